@@ -1,0 +1,185 @@
+import type { Api, Endpoint, Input, Output } from '#kit/contract.ts'
+import type { Phrase } from '#kit/text.ts'
+import type { FastifyRequest } from 'fastify'
+import type { Action } from './catalogue/action.ts'
+import type { EventKind } from './catalogue/event.ts'
+import type { Field } from './catalogue/field.ts'
+import type { Metric } from './catalogue/metric.ts'
+import type { RuleKind } from './catalogue/rule.ts'
+import type { JobKind } from './jobs/job.ts'
+import type { Runtime } from './runtime.ts'
+import type { Actor, Work } from './work.ts'
+
+/** The roles that exist; what each may do is said by the permissions that name it. */
+export const roles = ['administrator', 'manager', 'member', 'readOnly'] as const
+export type Role = (typeof roles)[number]
+
+export type Permission = { readonly key: string; readonly label: Phrase; readonly roles: readonly Role[] }
+
+/** Bytes for the browser or a script, with the name they are saved under. */
+export type FileAnswer = {
+  readonly name: string
+  readonly mediaType: string
+  readonly size?: number
+  readonly body: AsyncIterable<Uint8Array>
+  /** Shown in the page instead of saved; only for types that cannot run script. */
+  readonly inline?: boolean
+}
+/** One uploaded file, to be read once. */
+export type Upload = {
+  readonly name: string
+  readonly mediaType: string
+  readonly body: AsyncIterable<Uint8Array>
+}
+/** What the HTTP layer adds for the few endpoints that need it (sign-in sets a cookie, uploads stream). */
+export type Exchange = {
+  readonly request: FastifyRequest
+  upload(): Promise<Upload>
+  setCookie(name: string, value: string, maxAgeSeconds: number): void
+  clearCookie(name: string): void
+}
+
+export type Handler<E extends Endpoint> = (
+  work: Work,
+  input: Input<E>,
+  exchange: Exchange,
+) => Promise<Output<E, FileAnswer>>
+export type Handlers<A extends Api> = { readonly [N in keyof A['endpoints']]: Handler<A['endpoints'][N]> }
+
+/** An API with its handlers, the types forgotten once they were checked. */
+export type Served = {
+  readonly api: Api
+  readonly handlers: {
+    readonly [name: string]: (work: Work, input: never, exchange: Exchange) => Promise<unknown>
+  }
+}
+
+export function serve<const A extends Api>(api: A, handlers: Handlers<A>): Served {
+  return { api, handlers }
+}
+
+/** A command of `main.ts`, for operators and scripts. `args` are the words after its name. */
+export type Command = {
+  readonly name: string
+  readonly usage: string
+  readonly summary: Phrase
+  readonly run: (runtime: Runtime, args: string[]) => Promise<void>
+}
+
+/** What a role may do. No role, no permissions. */
+export function permissionsOf(
+  app: Pick<Composition, 'permissions'>,
+  role: string | null,
+): ReadonlySet<string> {
+  const granted = new Set<string>()
+  for (const { key, roles: allowed } of app.permissions.values())
+    if (allowed.some((one) => one === role)) granted.add(key)
+  return granted
+}
+
+/** What a feature contributes; the only thing the composition root sees of it. */
+export type Feature = {
+  readonly name: string
+  readonly serves?: Served
+  readonly permissions?: readonly Permission[]
+  readonly fields?: readonly Field[]
+  readonly events?: readonly EventKind[]
+  readonly rules?: readonly RuleKind[]
+  readonly metrics?: readonly Metric[]
+  readonly actions?: readonly Action[]
+  readonly jobs?: readonly JobKind[]
+  readonly commands?: readonly Command[]
+  /** Finds out who sends a request; exactly one feature does. Null is a visitor. */
+  readonly authenticate?: (runtime: Runtime, request: FastifyRequest) => Promise<Actor | null>
+}
+
+/** All features as one: the catalogues by key. Built once; a key claimed twice is a bug told at start. */
+export type Composition = {
+  readonly features: readonly Feature[]
+  readonly permissions: ReadonlyMap<string, Permission>
+  readonly fields: ReadonlyMap<string, Field>
+  readonly events: ReadonlyMap<string, EventKind>
+  readonly rules: ReadonlyMap<string, RuleKind>
+  readonly metrics: ReadonlyMap<string, Metric>
+  readonly actions: ReadonlyMap<string, Action>
+  readonly jobs: ReadonlyMap<string, JobKind>
+  readonly commands: ReadonlyMap<string, Command>
+  readonly authenticate: (runtime: Runtime, request: FastifyRequest) => Promise<Actor | null>
+}
+
+export function compose(features: readonly Feature[]): Composition {
+  const permissions = byKey(
+    features,
+    'permission',
+    (f) => f.permissions,
+    (p) => p.key,
+  )
+  for (const { serves } of features)
+    for (const [name, { permission }] of Object.entries(serves?.api.endpoints ?? {}))
+      if (permission !== 'public' && permission !== 'signedIn' && !permissions.has(permission))
+        throw new Error(`${serves?.api.name}.${name} asks for the unknown permission ${permission}`)
+  const authenticate = features.map((f) => f.authenticate).filter((a) => a !== undefined)
+  return {
+    features,
+    permissions,
+    fields: byKey(
+      features,
+      'field',
+      (f) => f.fields,
+      (field) => `${field.subject}.${field.key}`,
+    ),
+    events: byKey(
+      features,
+      'event',
+      (f) => f.events,
+      (e) => e.name,
+    ),
+    rules: byKey(
+      features,
+      'rule',
+      (f) => f.rules,
+      (r) => r.kind,
+    ),
+    metrics: byKey(
+      features,
+      'metric',
+      (f) => f.metrics,
+      (m) => m.key,
+    ),
+    actions: byKey(
+      features,
+      'action',
+      (f) => f.actions,
+      (a) => a.kind,
+    ),
+    jobs: byKey(
+      features,
+      'job',
+      (f) => f.jobs,
+      (j) => j.name,
+    ),
+    commands: byKey(
+      features,
+      'command',
+      (f) => f.commands,
+      (c) => c.name,
+    ),
+    authenticate: authenticate[0] ?? (async () => null),
+  }
+}
+
+function byKey<T>(
+  features: readonly Feature[],
+  what: string,
+  list: (feature: Feature) => readonly T[] | undefined,
+  key: (entry: T) => string,
+): ReadonlyMap<string, T> {
+  const found = new Map<string, T>()
+  for (const feature of features)
+    for (const entry of list(feature) ?? []) {
+      if (found.has(key(entry)))
+        throw new Error(`${feature.name} contributes the ${what} ${key(entry)} a second time`)
+      found.set(key(entry), entry)
+    }
+  return found
+}

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Endpoint } from '#kit/contract.ts'
+import { Problem } from '#kit/problem.ts'
+import { contentDisposition } from './disposition.ts'
+import type { Exchange, FileAnswer } from '../feature.ts'
+import type { Live } from '../live.ts'
+import { workFor, type Runtime } from '../runtime.ts'
+import { forbidden, may, type Actor, type Work } from '../work.ts'
+import { onceFor } from './idempotency.ts'
+import { openApiOf } from './openapi.ts'
+import { invalidInput, requestLocale } from './problems.ts'
+import { streamLive } from './live-stream.ts'
+
+export const apiPrefix = '/api/v1'
+const anonymous: Actor = {
+  kind: 'anonymous',
+  userId: null,
+  name: 'anonymous',
+  role: null,
+  permissions: new Set(),
+}
+
+/** Registers every endpoint of every feature, plus the live stream and the OpenAPI document. */
+export async function addEndpoints(server: FastifyInstance, runtime: Runtime, live: Live): Promise<void> {
+  for (const { serves } of runtime.app.features) {
+    for (const [name, endpoint] of Object.entries(serves?.api.endpoints ?? {})) {
+      const handler = serves?.handlers[name]
+      if (!handler) throw new Error(`${serves?.api.name}.${name} has no handler`)
+      server.route({
+        method: endpoint.method,
+        url: apiPrefix + endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+        ...(endpoint.permission === 'public' && {
+          config: { rateLimit: { max: 120, timeWindow: '1 minute' } },
+        }),
+        handler: async (request, reply) => {
+          const work = await workOf(runtime, request, endpoint)
+          const input = parseInput(endpoint, request, work)
+          const exchange = exchangeOf(runtime, request, reply)
+          const run = (inner: Work): Promise<unknown> => handler(inner, input as never, exchange)
+          if (endpoint.returns === 'stream') return streamLive(live, work, request, reply)
+          const key = request.headers['idempotency-key']
+          const writes = endpoint.method !== 'GET' && !endpoint.upload && endpoint.returns !== 'file'
+          if (writes && typeof key === 'string' && key !== '') {
+            const fingerprint = fingerprintOf(request)
+            const { status, body, replayed } = await onceFor(work, key, fingerprint, async (inner) => ({
+              status: statusOf(endpoint),
+              body: checked(runtime, endpoint, await run(inner)),
+            }))
+            if (replayed) reply.header('idempotency-replayed', 'true')
+            return reply.code(status).send(body ?? undefined)
+          }
+          const result = await run(work)
+          if (endpoint.returns === 'file') return sendFile(reply, result as FileAnswer)
+          return reply.code(statusOf(endpoint)).send(checked(runtime, endpoint, result))
+        },
+      })
+    }
+  }
+  const document = JSON.stringify(openApiOf(runtime.app))
+  server.get(`${apiPrefix}/openapi.json`, async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(document),
+  )
+  server.all(`${apiPrefix}/*`, async () => {
+    throw new Problem('notFound', {
+      detail: {
+        ja: 'この URL の API はありません。/api で一覧を確認できます',
+        en: 'There is no such endpoint. See the list at /api',
+      },
+    })
+  })
+}
+
+async function workOf(runtime: Runtime, request: FastifyRequest, endpoint: Endpoint): Promise<Work> {
+  refuseForeignWrites(request)
+  const actor = (await runtime.app.authenticate(runtime, request)) ?? { ...anonymous, ip: request.ip }
+  const work = workFor(runtime, actor, request.id, requestLocale(request))
+  if (endpoint.permission === 'public') return work
+  if (actor.kind === 'anonymous') throw new Problem('signedOut')
+  if (endpoint.permission !== 'signedIn' && !may(actor, endpoint.permission))
+    throw forbidden(work, endpoint.permission)
+  return work
+}
+
+/**
+ * Another site's page must not write with the visitor's cookie. Browsers send `Sec-Fetch-Site` with every request
+ * (Fetch Metadata); API clients send neither it nor the cookie.
+ */
+function refuseForeignWrites(request: FastifyRequest): void {
+  if (request.method === 'GET') return
+  const site = request.headers['sec-fetch-site']
+  const origin = request.headers.origin
+  const sameHost = origin === undefined || URL.parse(origin)?.host === request.host
+  if (site === 'cross-site' || site === 'same-site' || !sameHost)
+    throw new Problem('forbidden', {
+      detail: {
+        ja: 'ほかのサイトのページからの操作は受け付けません',
+        en: 'Requests from other sites are refused',
+      },
+    })
+}
+
+function parseInput(endpoint: Endpoint, request: FastifyRequest, work: Work): unknown {
+  const shape = z.object({
+    ...(endpoint.params && { params: endpoint.params }),
+    ...(endpoint.query && { query: endpoint.query.strict() }),
+    ...(endpoint.body && { body: endpoint.body }),
+  })
+  const parsed = shape.safeParse({
+    params: request.params,
+    query: request.query,
+    body: request.body ?? undefined,
+  })
+  if (parsed.success) return parsed.data
+  // An id in the path that is not an id names nothing.
+  if (parsed.error.issues.every((issue) => issue.path[0] === 'params')) throw new Problem('notFound')
+  for (const issue of parsed.error.issues) issue.path.shift()
+  throw invalidInput(parsed.error, work.locale)
+}
+
+function statusOf(endpoint: Endpoint): number {
+  return endpoint.returns === 'nothing' ? 204 : (endpoint.status ?? 200)
+}
+
+/** In tests an answer that breaks its contract is an error; in production the types have vouched for it. */
+function checked(runtime: Runtime, endpoint: Endpoint, result: unknown): unknown {
+  if (typeof endpoint.returns === 'string') return undefined
+  return runtime.strict ? endpoint.returns.parse(result) : result
+}
+
+function fingerprintOf(request: FastifyRequest): string {
+  return createHash('sha256')
+    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+    .digest('hex')
+}
+
+function exchangeOf(runtime: Runtime, request: FastifyRequest, reply: FastifyReply): Exchange {
+  const attributes = {
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/',
+    secure: runtime.config.secureCookies,
+  } as const
+  return {
+    request,
+    async upload() {
+      const part = request.isMultipart() ? await request.file() : undefined
+      if (!part)
+        throw new Problem('invalid', {
+          fields: [{ path: 'file', message: { ja: 'ファイルを選んでください', en: 'Choose a file' } }],
+        })
+      return { name: part.filename, mediaType: part.mimetype, body: part.file }
+    },
+    setCookie: (name, value, maxAge) => void reply.setCookie(name, value, { ...attributes, maxAge }),
+    clearCookie: (name) => void reply.clearCookie(name, attributes),
+  }
+}
+
+function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {
+  reply
+    .type(file.mediaType)
+    .header('content-disposition', contentDisposition(file.name, file.inline ?? false))
+  reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+  if (file.size !== undefined) reply.header('content-length', file.size)
+  return reply.send(Readable.from(file.body, { objectMode: false }))
+}

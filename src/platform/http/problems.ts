@@ -1,0 +1,67 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { Problem, type ProblemCode } from '#kit/problem.ts'
+import { pickLocale, type Locale } from '#kit/text.ts'
+import type { Runtime } from '../runtime.ts'
+
+/** Sentences for what the HTTP library refuses by itself. */
+const refused: { readonly [status: number]: ProblemCode } = {
+  400: 'invalid',
+  404: 'notFound',
+  413: 'tooLarge',
+  415: 'unsupported',
+  429: 'tooMany',
+}
+/** PostgreSQL says: server going down, too many connections, disk full, cannot connect. */
+const databaseAway = new Set(['57P01', '57P03', '53300', '53100', 'ECONNREFUSED', 'ENOENT', 'ECONNRESET'])
+
+/** Turns whatever was thrown into a problem; what is not one is a bug, logged here and told without its insides. */
+export function toProblem(error: unknown): { problem: Problem; bug: boolean } {
+  if (error instanceof Problem) return { problem: error, bug: false }
+  const { statusCode, code } = error as { statusCode?: unknown; code?: unknown }
+  if (typeof statusCode === 'number' && statusCode < 500)
+    return { problem: new Problem(refused[statusCode] ?? 'invalid'), bug: false }
+  if (typeof code === 'string' && databaseAway.has(code))
+    return { problem: new Problem('unavailable'), bug: true }
+  return { problem: new Problem('failed'), bug: true }
+}
+
+export function answerProblem(
+  runtime: Runtime,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const { problem, bug } = toProblem(error)
+  if (bug) {
+    const { name, message, stack, code } = error as Error & { code?: unknown }
+    // PostgreSQL puts row values into `detail`; they are personal data and stay out of the log.
+    runtime.log.error({ requestId: request.id, err: { name, message, code, stack } }, 'a request failed')
+  }
+  const locale = requestLocale(request)
+  return reply
+    .code(problem.status)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem.toBody(locale, request.id)))
+}
+
+export function requestLocale(request: FastifyRequest): Locale {
+  const chosen = request.headers['x-enishi-locale']
+  return pickLocale(typeof chosen === 'string' ? chosen : null, request.headers['accept-language'])
+}
+
+/** The first issue of every path, as field problems in words a person can act on. */
+export function invalidInput(error: z.ZodError, locale: Locale): Problem {
+  const seen = new Set<string>()
+  const speak = (locale === 'ja' ? z.locales.ja() : z.locales.en()).localeError
+  const fields = []
+  for (const issue of error.issues) {
+    const path = issue.path.join('.')
+    if (seen.has(path)) continue
+    seen.add(path)
+    const said =
+      issue.code === 'custom' ? issue.message : speak({ input: undefined, ...issue } as z.core.$ZodRawIssue)
+    fields.push({ path, message: (typeof said === 'string' ? said : said?.message) ?? issue.message })
+  }
+  return new Problem('invalid', { fields })
+}

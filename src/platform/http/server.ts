@@ -1,0 +1,89 @@
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import { newId } from '#kit/ids.ts'
+import { Problem } from '#kit/problem.ts'
+import { openLive, type Live } from '../live.ts'
+import type { Runtime } from '../runtime.ts'
+import { addEndpoints } from './endpoints.ts'
+import { answerProblem } from './problems.ts'
+import { addWebApp } from './web-app.ts'
+
+/** Serves the API, the live stream and the web app until closed. */
+export async function startServer(runtime: Runtime): Promise<{ url: string; close(): Promise<void> }> {
+  const live = await openLive(runtime.connection, runtime.log)
+  const server = await buildServer(runtime, live)
+  await server.listen({ host: runtime.config.host, port: runtime.config.port })
+  return {
+    url: runtime.config.publicUrl,
+    async close() {
+      await server.close()
+      await live.close()
+    },
+  }
+}
+
+export async function buildServer(runtime: Runtime, live: Live): Promise<FastifyInstance> {
+  const { config } = runtime
+  const server: FastifyInstance = Fastify({
+    trustProxy: trustOf(config.trustProxy),
+    genReqId: () => newId(),
+    requestIdHeader: false,
+    bodyLimit: 5_000_000,
+    logger: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+  })
+  await server.register(cookie)
+  await server.register(multipart, { limits: { files: 1, fileSize: config.maxUploadBytes } })
+  // Visitors are held back by address; sign-in has its own, narrower and durable lock-out on top.
+  await server.register(rateLimit, { global: false, errorResponseBuilder: () => new Problem('tooMany') })
+
+  server.addHook('onSend', async (request, reply) => {
+    reply.headers({
+      'x-request-id': request.id,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+      'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+    })
+    if (config.secureCookies) reply.header('strict-transport-security', 'max-age=31536000')
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
+      reply.header('cache-control', 'no-store')
+  })
+  // Who and how long, never what: paths hold ids only, and neither query nor body is logged.
+  server.addHook('onResponse', async (request, reply) => {
+    const path = request.routeOptions.url ?? 'unknown'
+    const line = {
+      requestId: request.id,
+      method: request.method,
+      path,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    }
+    if (reply.statusCode >= 500) runtime.log.error(line, 'request')
+    else runtime.log.debug(line, 'request')
+  })
+  server.setErrorHandler((error, request, reply) => answerProblem(runtime, error, request, reply))
+
+  server.get('/healthz', async () => ({ status: 'ok' }))
+  server.get('/readyz', async (_request, reply) => {
+    try {
+      await sql`select 1`.execute(runtime.database.db)
+      return { status: 'ok' }
+    } catch {
+      return reply.code(503).send({ status: 'database unavailable' })
+    }
+  })
+  await addEndpoints(server, runtime, live)
+  await addWebApp(server, runtime)
+  return server
+}
+
+/** A number of proxies is counted from our end, as Fastify's own option would. */
+function trustOf(trust: boolean | number): boolean | ((address: string, hop: number) => boolean) {
+  return typeof trust === 'number' ? (_address, hop) => hop < trust : trust
+}

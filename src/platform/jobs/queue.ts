@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import { newId } from '#kit/ids.ts'
+import { announce } from '../live.ts'
+import { write, type Work } from '../work.ts'
+
+/**
+ * Asks for background work in the caller's transaction: it starts only if that commits.
+ * `subject` ties it to a thing on the screen; `key` makes a second request while one waits the same request.
+ * Returns the id of the run.
+ */
+export function enqueue(
+  work: Work,
+  job: string,
+  payload: unknown,
+  options: { subject?: string; key?: string } = {},
+): Promise<string> {
+  const kind = work.app.jobs.get(job)
+  if (!kind) throw new Error(`There is no job ${job}`)
+  const valid = kind.payload.parse(payload)
+  return write(work, async (tx) => {
+    const id = newId()
+    await tx.db
+      .insertInto('jobRun')
+      .values({
+        id,
+        kind: job,
+        payload: JSON.stringify(valid),
+        subject: options.subject ?? null,
+        actorId: tx.actor.userId,
+        actorName: tx.actor.name,
+      })
+      .execute()
+    // Being killed or stopped is not a failed try: those are counted by the run itself, the queue just goes on.
+    await sql`select graphile_worker.add_job('run', json_build_object('runId', ${id}::text),
+      max_attempts := 100, job_key := ${options.key ?? null})`.execute(tx.db)
+    await announce(tx, { topic: 'job', id })
+    return id
+  })
+}
+
+/** Asks a run to stop at its next safe point; one that has not started never does. */
+export async function cancel(work: Work, runId: string): Promise<boolean> {
+  const asked = await work.db
+    .updateTable('jobRun')
+    .set({ cancelAskedAt: sql`now()` })
+    .where('id', '=', runId)
+    .where('state', 'in', ['queued', 'running'])
+    .where('cancelAskedAt', 'is', null)
+    .returning('id')
+    .execute()
+  await announce(work, { topic: 'job', id: runId })
+  return asked.length > 0
+}

@@ -1,0 +1,104 @@
+import { sql } from 'kysely'
+import { Problem } from '#kit/problem.ts'
+import { announce } from '../live.ts'
+import { permissionsOf } from '../feature.ts'
+import { workFor, type Runtime } from '../runtime.ts'
+import { systemActor, type Actor, type Work } from '../work.ts'
+import type { JobWork } from './job.ts'
+
+const progressEvery = 500
+
+/** Thrown inside a job when a person asked it to stop, or when the worker is stopping. */
+export class JobStopped extends Error {
+  readonly reason: 'cancelled' | 'shutdown'
+  constructor(reason: 'cancelled' | 'shutdown') {
+    super(`The job stopped: ${reason}`)
+    this.reason = reason
+  }
+}
+
+/** Runs one `job_run` to its end. Throwing means: try again; a `Problem` is final, its sentence is kept. */
+export async function runOnce(runtime: Runtime, runId: string, stopping: AbortSignal): Promise<void> {
+  const db = runtime.database.db
+  const row = await db
+    .updateTable('jobRun')
+    .set({ state: 'running', startedAt: sql`coalesce(started_at, now())` })
+    .where('id', '=', runId)
+    .where('state', 'in', ['queued', 'running'])
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) return
+  const actor = await actorOf(runtime, row.actorId, row.actorName)
+  const work = workFor(runtime, actor, `job-${runId}`)
+  const finish = async (state: 'done' | 'failed' | 'cancelled', result: unknown, problem: string | null) => {
+    await db
+      .updateTable('jobRun')
+      .set({ state, result: JSON.stringify(result ?? null), problem, finishedAt: sql`now()` })
+      .where('id', '=', runId)
+      .execute()
+    await announce(work, { topic: 'job', id: runId })
+  }
+  if (row.cancelAskedAt) return finish('cancelled', null, null)
+  const job = runtime.app.jobs.get(row.kind)
+  if (!job) return finish('failed', null, `There is no job ${row.kind} in this version`)
+  await announce(work, { topic: 'job', id: runId })
+  try {
+    const result = await job.run(jobWork(runtime, work, runId, stopping), job.payload.parse(row.payload))
+    await finish('done', result, null)
+  } catch (error) {
+    if (error instanceof JobStopped && error.reason === 'cancelled') return finish('cancelled', null, null)
+    if (error instanceof JobStopped) throw error
+    runtime.log.error({ err: error, job: row.kind, runId }, 'a job failed')
+    if (error instanceof Problem) return finish('failed', null, error.say('ja'))
+    if (row.attempts + 1 >= (job.tries ?? 3))
+      return finish('failed', null, error instanceof Error ? error.message : String(error))
+    await db
+      .updateTable('jobRun')
+      .set({ attempts: row.attempts + 1 })
+      .where('id', '=', runId)
+      .execute()
+    throw error
+  }
+}
+
+/** A job acts as the person who asked for it, with the rights they have now. */
+async function actorOf(runtime: Runtime, userId: string | null, name: string): Promise<Actor> {
+  if (!userId) return systemActor(name)
+  const user = await runtime.database.db
+    .selectFrom('appUser')
+    .select(['id', 'name', 'role'])
+    .where('id', '=', userId)
+    .executeTakeFirst()
+  const role = user?.role ?? null
+  return {
+    kind: 'user',
+    userId,
+    name: user?.name ?? name,
+    role,
+    permissions: permissionsOf(runtime.app, role),
+  }
+}
+
+export function jobWork(runtime: Runtime, work: Work, runId: string, stopping: AbortSignal): JobWork {
+  let told = 0
+  return {
+    ...work,
+    runtime,
+    runId,
+    signal: stopping,
+    async progress(done, total) {
+      const now = Date.now()
+      if (stopping.aborted) throw new JobStopped('shutdown')
+      if (now - told < progressEvery) return
+      told = now
+      const row = await runtime.database.db
+        .updateTable('jobRun')
+        .set({ done, total })
+        .where('id', '=', runId)
+        .returning('cancelAskedAt')
+        .executeTakeFirst()
+      await announce(work, { topic: 'job', id: runId })
+      if (row?.cancelAskedAt) throw new JobStopped('cancelled')
+    },
+  }
+}
