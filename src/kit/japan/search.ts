@@ -1,0 +1,85 @@
+import { kanaK2, romajiToKatakana } from './kana.ts'
+import { foldVariants } from './variants.ts'
+import { foldDashes, stripInvisible, toHalfWidth } from './width.ts'
+
+/** Parts the fields of a search text. Not NUL, which PostgreSQL refuses. */
+const SEPARATOR = '\u0001'
+
+const maxTokens = 5
+const maxTokenLength = 40
+
+function foldPart(s: string): string {
+  return kanaK2(foldVariants(stripInvisible(toHalfWidth(s))))
+}
+
+/**
+ * One folded text per customer for "contains" searches: NFKC, 異体字, case, kana (K2: voicing and long vowels) and
+ * spaces no longer matter. Empty parts are left out.
+ */
+export function searchText(parts: readonly string[]): string {
+  return parts
+    .map(foldPart)
+    .filter((part) => part !== '')
+    .join(SEPARATOR)
+}
+
+/** Distinct unigrams and bigrams of each part, by code point; none spans two parts. */
+export function searchGrams(text: string): string[] {
+  const grams = new Set<string>()
+  let previous = ''
+  for (const c of text) {
+    if (c === SEPARATOR) {
+      previous = ''
+      continue
+    }
+    grams.add(c)
+    if (previous !== '') grams.add(previous + c)
+    previous = c
+  }
+  return [...grams]
+}
+
+export type QueryToken = {
+  /** Folded as searchText folds. */
+  text: string
+  /** What a search text's grams must all contain: the bigrams, or the one unigram. */
+  grams: string[]
+  /** Romaji read as kana, folded; null when the token is not romaji. */
+  kana: string | null
+  /** The digits alone, when the token looks like a phone or member number (+81 as 0). */
+  digits: string | null
+  /** Lower case, when the token looks like an e-mail address or its beginning. */
+  email: string | null
+}
+
+/** The tokens of a search box: at most 5, each cut at 40 characters. */
+export function queryTokens(q: string): QueryToken[] {
+  return toHalfWidth(stripInvisible(q))
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, maxTokens)
+    .map((word) => readToken([...word].slice(0, maxTokenLength).join('')))
+    .filter((token) => token.text !== '')
+}
+
+function readToken(word: string): QueryToken {
+  const text = foldPart(word)
+  const characters = [...text]
+  const kana = romajiToKatakana(word)
+  return {
+    text,
+    grams:
+      characters.length < 2
+        ? characters
+        : [...new Set(characters.slice(1).map((c, i) => `${characters[i]}${c}`))],
+    kana: kana === null ? null : kanaK2(kana),
+    digits: readDigits(word),
+    email: /^[^@]+@[^@]*$/.test(word) ? word.toLowerCase() : null,
+  }
+}
+
+function readDigits(word: string): string | null {
+  const number = foldDashes(word)
+  if (!/^\+?[\d()./-]*\d[\d()./-]*$/.test(number)) return null
+  return number.replace(/^\+81-?(\(0\)|0)?/, '0').replace(/\D/g, '')
+}
