@@ -1,0 +1,26 @@
+import { accountsApi } from './features/accounts/accounts.api.ts'
+import { auditApi } from './features/audit/audit.api.ts'
+import { companiesApi } from './features/companies/companies.api.ts'
+import { customersApi } from './features/customers/customers.api.ts'
+import { exportsApi } from './features/exports/exports.api.ts'
+import { importsApi } from './features/imports/imports.api.ts'
+import { notesApi } from './features/notes/notes.api.ts'
+import { settingsApi } from './features/settings/settings.api.ts'
+import { systemApi } from './features/system/system.api.ts'
+import { tagsApi } from './features/tags/tags.api.ts'
+import { timelineApi } from './features/timeline/timeline.api.ts'
+
+/** Every contract by feature: the type of the browser's client, and the map of its routes. */
+export const apis = {
+  accounts: accountsApi,
+  audit: auditApi,
+  companies: companiesApi,
+  customers: customersApi,
+  exports: exportsApi,
+  imports: importsApi,
+  notes: notesApi,
+  settings: settingsApi,
+  system: systemApi,
+  tags: tagsApi,
+  timeline: timelineApi,
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { defineApi } from '#kit/contract.ts'
+import { pageOf, pageQuery } from '#kit/page.ts'
+
+const id = z.object({ id: z.uuid() })
+const text = (most: number) => z.string().max(most).nullable()
+
+/** What a person may write about a company; everything else is derived. */
+export const companyInput = z.object({
+  name: z.string().trim().min(1).max(200).describe('As registered, with its legal form'),
+  coreKana: text(200),
+  corporateNumber: text(20).describe('法人番号, 13 digits'),
+  invoiceNumber: text(20).describe('登録番号, T and 13 digits'),
+  domain: text(200),
+  phone: text(60),
+  postalCode: text(20),
+  address: text(500),
+  remark: text(10_000),
+  ownerId: z.uuid().nullable(),
+})
+export type CompanyInput = z.infer<typeof companyInput>
+
+export const companySchema = companyInput.extend({
+  id: z.uuid(),
+  legalForm: z.string().nullable(),
+  legalFormPosition: z.enum(['before', 'after']).nullable(),
+  coreName: z.string(),
+  owner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  peopleCount: z.int(),
+  version: z.int(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+})
+export type Company = z.infer<typeof companySchema>
+
+export const companiesApi = defineApi('companies', {
+  list: {
+    method: 'GET',
+    path: '/companies',
+    permission: 'companies.read',
+    summary: { ja: '取引先の一覧（読みの順）', en: 'List companies, by reading' },
+    query: z.object({ ...pageQuery, q: z.string().max(200).optional() }),
+    returns: pageOf(companySchema.omit({ peopleCount: true })),
+  },
+  get: {
+    method: 'GET',
+    path: '/companies/{id}',
+    permission: 'companies.read',
+    summary: { ja: '取引先', en: 'One company' },
+    params: id,
+    returns: companySchema,
+  },
+  create: {
+    method: 'POST',
+    path: '/companies',
+    permission: 'companies.write',
+    summary: { ja: '取引先を加える', en: 'Add a company' },
+    body: companyInput.partial().required({ name: true }),
+    returns: companySchema,
+    status: 201,
+  },
+  update: {
+    method: 'PATCH',
+    path: '/companies/{id}',
+    permission: 'companies.write',
+    summary: { ja: '取引先を変える', en: 'Change a company' },
+    params: id,
+    body: companyInput.partial().extend({ version: z.int() }),
+    returns: companySchema,
+  },
+  remove: {
+    method: 'DELETE',
+    path: '/companies/{id}',
+    permission: 'companies.write',
+    summary: { ja: '取引先をごみ箱に入れる', en: 'Move a company to the bin' },
+    params: id,
+    query: z.object({ version: z.coerce.number().int() }),
+    returns: 'nothing',
+  },
+  restore: {
+    method: 'POST',
+    path: '/companies/{id}/restore',
+    permission: 'companies.write',
+    summary: { ja: '取引先をごみ箱から戻す', en: 'Restore a company from the bin' },
+    params: id,
+    returns: companySchema,
+  },
+})

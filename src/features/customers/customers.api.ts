@@ -1,0 +1,277 @@
+import { z } from 'zod'
+import { defineApi } from '#kit/contract.ts'
+import { pageOf, pageQuery, totalSchema } from '#kit/page.ts'
+
+const id = z.object({ id: z.uuid() })
+const partOf = z.object({ id: z.uuid(), partId: z.uuid() })
+const text = (most: number) => z.string().max(most).nullable()
+const day = z.iso.date().nullable()
+
+export const genders = ['male', 'female', 'other'] as const
+export const stages = ['lead', 'customer', 'dormant', 'left'] as const
+export const contactKinds = ['email', 'phone', 'address', 'line', 'url'] as const
+export const preferredContacts = ['email', 'phone', 'post', 'line'] as const
+export const sorts = ['kana', '-kana', 'updatedAt', '-updatedAt', 'createdAt', '-createdAt'] as const
+
+/** What a person may write about a customer directly; keys and versions are derived. */
+export const customerInput = z.object({
+  code: text(60).describe('会員番号, as typed'),
+  familyName: text(100),
+  givenName: text(100),
+  familyKana: text(100),
+  givenKana: text(100),
+  formerFamilyName: text(100),
+  honorific: text(20),
+  gender: z.enum(genders).nullable(),
+  birthOn: day,
+  occupation: text(100),
+  language: text(20),
+  stage: z.enum(stages),
+  source: text(100),
+  registeredOn: day,
+  preferredContact: z.enum(preferredContacts).nullable(),
+  remark: text(10_000),
+  ownerId: z.uuid().nullable(),
+})
+export type CustomerInput = z.infer<typeof customerInput>
+
+export const contactPointInput = z.object({
+  kind: z.enum(contactKinds),
+  label: text(40),
+  value: z.string().max(500).describe('As typed; for an address the part behind the postal code'),
+  postalCode: text(20).optional(),
+})
+export type ContactPointInput = z.infer<typeof contactPointInput>
+
+export const contactPointSchema = z.object({
+  id: z.uuid(),
+  kind: z.enum(contactKinds),
+  label: z.string().nullable(),
+  value: z.string(),
+  postalCode: z.string().nullable(),
+  prefecture: z.string().nullable(),
+  city: z.string().nullable(),
+  street: z.string().nullable(),
+  building: z.string().nullable(),
+  e164: z.string().nullable(),
+  notes: z.array(z.string()),
+  version: z.int(),
+})
+export type ContactPoint = z.infer<typeof contactPointSchema>
+
+export const postInput = z.object({
+  companyId: z.uuid().optional(),
+  companyName: z.string().trim().min(1).max(200).optional().describe('Found by its name, or made'),
+  department: text(100).optional(),
+  title: text(100).optional(),
+  startedOn: day.optional(),
+  endedOn: day.optional(),
+})
+export type PostInput = z.infer<typeof postInput>
+
+export const postSchema = z.object({
+  id: z.uuid(),
+  company: z.object({ id: z.uuid(), name: z.string() }),
+  department: z.string().nullable(),
+  title: z.string().nullable(),
+  startedOn: day,
+  endedOn: day,
+  version: z.int(),
+})
+export const tagRef = z.object({ id: z.uuid(), name: z.string(), color: z.string() })
+const personRef = z.object({ id: z.uuid(), name: z.string() })
+
+export const customerSchema = customerInput.extend({
+  id: z.uuid(),
+  displayName: z.string().describe('姓 名; never empty'),
+  owner: personRef.nullable(),
+  contactPoints: z.array(contactPointSchema),
+  posts: z.array(postSchema),
+  tags: z.array(tagRef),
+  version: z.int(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  deletedAt: z.iso.datetime().nullable(),
+})
+export type Customer = z.infer<typeof customerSchema>
+
+/** One line of the list: what people compare by. */
+export const customerRowSchema = z.object({
+  id: z.uuid(),
+  code: z.string().nullable(),
+  displayName: z.string(),
+  kana: z.string(),
+  company: z.string().nullable(),
+  title: z.string().nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  prefecture: z.string().nullable(),
+  city: z.string().nullable(),
+  stage: z.enum(stages),
+  tags: z.array(tagRef),
+  owner: personRef.nullable(),
+  version: z.int(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+})
+export type CustomerRow = z.infer<typeof customerRowSchema>
+
+const filterQuery = {
+  q: z.string().max(200).optional().describe('Name, kana, romaji, phone, e-mail, member number or company'),
+  filter: z.string().max(20_000).optional().describe('A rule as JSON: {"op":"and","rules":[…]}'),
+  deleted: z.stringbool().optional().describe('The bin instead of the list'),
+}
+
+export const customersApi = defineApi('customers', {
+  list: {
+    method: 'GET',
+    path: '/customers',
+    permission: 'customers.read',
+    summary: { ja: '顧客の一覧', en: 'List customers' },
+    query: z.object({ ...pageQuery, ...filterQuery, sort: z.enum(sorts).default('kana') }),
+    returns: pageOf(customerRowSchema),
+  },
+  count: {
+    method: 'GET',
+    path: '/customers/count',
+    permission: 'customers.read',
+    summary: { ja: '顧客の数（多いときは見積もり）', en: 'How many customers (an estimate when many)' },
+    query: z.object({ ...filterQuery, exact: z.stringbool().optional() }),
+    returns: totalSchema,
+  },
+  search: {
+    method: 'GET',
+    path: '/search',
+    permission: 'customers.read',
+    summary: { ja: 'すばやく探す（⌘K）', en: 'Quick search (⌘K)' },
+    query: z.object({ q: z.string().max(200), limit: z.coerce.number().int().min(1).max(50).default(12) }),
+    returns: z.object({
+      customers: z.array(customerRowSchema),
+      companies: z.array(z.object({ id: z.uuid(), name: z.string(), address: z.string().nullable() })),
+    }),
+  },
+  get: {
+    method: 'GET',
+    path: '/customers/{id}',
+    permission: 'customers.read',
+    summary: { ja: '顧客', en: 'One customer' },
+    params: id,
+    returns: customerSchema,
+  },
+  create: {
+    method: 'POST',
+    path: '/customers',
+    permission: 'customers.write',
+    summary: { ja: '顧客を加える', en: 'Add a customer' },
+    body: customerInput.partial().extend({
+      contactPoints: z.array(contactPointInput).max(20).default([]),
+      posts: z.array(postInput).max(10).default([]),
+      tagNames: z.array(z.string().trim().min(1).max(60)).max(20).default([]),
+    }),
+    returns: customerSchema,
+    status: 201,
+  },
+  update: {
+    method: 'PATCH',
+    path: '/customers/{id}',
+    permission: 'customers.write',
+    summary: {
+      ja: '顧客を変える（古い version は断る）',
+      en: 'Change a customer; a stale version is refused',
+    },
+    params: id,
+    body: customerInput.partial().extend({ version: z.int() }),
+    returns: customerSchema,
+  },
+  remove: {
+    method: 'DELETE',
+    path: '/customers/{id}',
+    permission: 'customers.write',
+    summary: { ja: '顧客をごみ箱に入れる', en: 'Move a customer to the bin' },
+    params: id,
+    query: z.object({ version: z.coerce.number().int() }),
+    returns: 'nothing',
+  },
+  restore: {
+    method: 'POST',
+    path: '/customers/{id}/restore',
+    permission: 'customers.write',
+    summary: { ja: '顧客をごみ箱から戻す', en: 'Restore a customer from the bin' },
+    params: id,
+    returns: customerSchema,
+  },
+  addContactPoint: {
+    method: 'POST',
+    path: '/customers/{id}/contact-points',
+    permission: 'customers.write',
+    summary: { ja: '連絡先を加える', en: 'Add a contact point' },
+    params: id,
+    body: contactPointInput,
+    returns: customerSchema,
+    status: 201,
+  },
+  updateContactPoint: {
+    method: 'PATCH',
+    path: '/customers/{id}/contact-points/{partId}',
+    permission: 'customers.write',
+    summary: { ja: '連絡先を変える', en: 'Change a contact point' },
+    params: partOf,
+    body: contactPointInput
+      .omit({ kind: true })
+      .partial()
+      .extend({
+        version: z.int(),
+        first: z.literal(true).optional().describe('Makes it the one to use first'),
+      }),
+    returns: customerSchema,
+  },
+  removeContactPoint: {
+    method: 'DELETE',
+    path: '/customers/{id}/contact-points/{partId}',
+    permission: 'customers.write',
+    summary: { ja: '連絡先を消す', en: 'Remove a contact point' },
+    params: partOf,
+    query: z.object({ version: z.coerce.number().int() }),
+    returns: customerSchema,
+  },
+  addPost: {
+    method: 'POST',
+    path: '/customers/{id}/posts',
+    permission: 'customers.write',
+    summary: { ja: '勤務先を加える', en: 'Add a post at a company' },
+    params: id,
+    body: postInput,
+    returns: customerSchema,
+    status: 201,
+  },
+  updatePost: {
+    method: 'PATCH',
+    path: '/customers/{id}/posts/{partId}',
+    permission: 'customers.write',
+    summary: { ja: '勤務先を変える', en: 'Change a post' },
+    params: partOf,
+    body: postInput.extend({ version: z.int() }),
+    returns: customerSchema,
+  },
+  removePost: {
+    method: 'DELETE',
+    path: '/customers/{id}/posts/{partId}',
+    permission: 'customers.write',
+    summary: { ja: '勤務先を消す', en: 'Remove a post' },
+    params: partOf,
+    query: z.object({ version: z.coerce.number().int() }),
+    returns: customerSchema,
+  },
+  act: {
+    method: 'POST',
+    path: '/customers/actions',
+    permission: 'customers.write',
+    summary: { ja: '選んだ顧客に操作する', en: 'Do an action to chosen customers' },
+    body: z.object({
+      action: z.string().max(60),
+      params: z.unknown(),
+      ids: z.array(z.uuid()).min(1).max(1000),
+    }),
+    returns: z.object({ changed: z.array(z.uuid()) }),
+  },
+})

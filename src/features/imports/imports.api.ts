@@ -1,0 +1,209 @@
+import { z } from 'zod'
+import { defineApi } from '#kit/contract.ts'
+import { pageOf, pageQuery } from '#kit/page.ts'
+
+const id = z.object({ id: z.uuid() })
+
+export const encodings = ['utf8', 'utf8bom', 'cp932', 'utf16le', 'utf16be', 'eucjp'] as const
+export const formatSchema = z.object({
+  encoding: z.enum(encodings),
+  delimiter: z.enum([',', '\t', ';']),
+  quote: z.enum(['"', "'"]).nullable(),
+  hasHeader: z.boolean(),
+})
+/** `wrong` rows are not written; `doubtful` ones are, with a remark for a person to look at. */
+export const countsSchema = z.object({
+  rows: z.int(),
+  created: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  doubtful: z.int(),
+  wrong: z.int(),
+})
+export const importStates = [
+  'uploaded',
+  'checking',
+  'checked',
+  'running',
+  'done',
+  'failed',
+  'cancelled',
+  'undoing',
+  'undone',
+] as const
+export const importOptionsSchema = z.object({
+  /** Empty cells of the file leave what we have (false), or clear it (true). */
+  clearEmpty: z.boolean().default(false),
+  /** Tags that every customer of this file gets. */
+  tagNames: z.array(z.string().trim().min(1).max(60)).max(10).default([]),
+})
+export const importSchema = z.object({
+  id: z.uuid(),
+  fileName: z.string(),
+  size: z.int(),
+  state: z.enum(importStates),
+  format: formatSchema,
+  /** True when the file itself left no doubt. */
+  formatCertain: z.boolean(),
+  header: z.array(z.string()),
+  /** A field key of the catalogue for each column, or null: not imported. */
+  mapping: z.array(z.string().nullable()),
+  options: importOptionsSchema,
+  rowsTotal: z.int().nullable(),
+  rowsDone: z.int(),
+  checked: countsSchema.nullable(),
+  counted: countsSchema.nullable(),
+  undone: z.object({ removed: z.int(), restored: z.int(), kept: z.int() }).nullable(),
+  problem: z.string().nullable(),
+  version: z.int(),
+  createdByName: z.string(),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+})
+export type Import = z.infer<typeof importSchema>
+
+export const importsApi = defineApi('imports', {
+  list: {
+    method: 'GET',
+    path: '/imports',
+    permission: 'customers.import',
+    summary: { ja: '取り込みの履歴', en: 'Past imports' },
+    query: z.object(pageQuery),
+    returns: pageOf(importSchema),
+  },
+  upload: {
+    method: 'POST',
+    path: '/imports',
+    permission: 'customers.import',
+    summary: { ja: 'CSV を預ける（まだ書き込まない）', en: 'Hand in a CSV (nothing is written yet)' },
+    upload: true,
+    returns: importSchema,
+    status: 201,
+  },
+  get: {
+    method: 'GET',
+    path: '/imports/{id}',
+    permission: 'customers.import',
+    summary: { ja: '取り込み', en: 'One import' },
+    params: id,
+    returns: importSchema,
+  },
+  preview: {
+    method: 'GET',
+    path: '/imports/{id}/preview',
+    permission: 'customers.import',
+    summary: { ja: '最初の行を、いまの読み方で', en: 'The first rows, as they are read now' },
+    params: id,
+    returns: z.object({
+      header: z.array(z.string()),
+      rows: z.array(z.array(z.string())),
+      /** How the mapped cells will be understood, row by row: shown beside the raw text. */
+      understood: z.array(
+        z.object({
+          fields: z.record(z.string(), z.string()),
+          reasons: z.array(z.object({ code: z.string(), field: z.string().nullable(), message: z.string() })),
+        }),
+      ),
+    }),
+  },
+  update: {
+    method: 'PATCH',
+    path: '/imports/{id}',
+    permission: 'customers.import',
+    summary: { ja: '読み方と対応づけを直す', en: 'Overrule how it is read and mapped' },
+    params: id,
+    body: z.object({
+      version: z.int(),
+      format: formatSchema.optional(),
+      mapping: z.array(z.string().nullable()).max(500).optional(),
+      options: importOptionsSchema.optional(),
+    }),
+    returns: importSchema,
+  },
+  check: {
+    method: 'POST',
+    path: '/imports/{id}/check',
+    permission: 'customers.import',
+    summary: { ja: '試す（書き込まずに数える）', en: 'Dry run: count without writing' },
+    params: id,
+    returns: importSchema,
+    status: 202,
+  },
+  run: {
+    method: 'POST',
+    path: '/imports/{id}/run',
+    permission: 'customers.import',
+    summary: { ja: '取り込む', en: 'Run the import' },
+    params: id,
+    returns: importSchema,
+    status: 202,
+  },
+  cancel: {
+    method: 'POST',
+    path: '/imports/{id}/cancel',
+    permission: 'customers.import',
+    summary: {
+      ja: '途中でやめる（済んだ行は残り、元に戻せる）',
+      en: 'Stop; rows already written stay and can be undone',
+    },
+    params: id,
+    returns: importSchema,
+  },
+  undo: {
+    method: 'POST',
+    path: '/imports/{id}/undo',
+    permission: 'customers.import',
+    summary: { ja: '取り込みを元に戻す', en: 'Undo the import' },
+    params: id,
+    returns: importSchema,
+    status: 202,
+  },
+  remove: {
+    method: 'DELETE',
+    path: '/imports/{id}',
+    permission: 'customers.import',
+    summary: { ja: '始めていない取り込みを捨てる', en: 'Throw away an import that never ran' },
+    params: id,
+    returns: 'nothing',
+  },
+  problems: {
+    method: 'GET',
+    path: '/imports/{id}/problems',
+    permission: 'customers.import',
+    summary: { ja: '要確認・エラーの行', en: 'Doubtful and wrong rows' },
+    params: id,
+    query: z.object({
+      ...pageQuery,
+      phase: z.enum(['check', 'run']),
+      severity: z.enum(['wrong', 'doubtful']).optional(),
+    }),
+    returns: pageOf(
+      z.object({
+        rowNumber: z.int(),
+        severity: z.enum(['wrong', 'doubtful']),
+        reasons: z.array(
+          z.object({
+            code: z.string(),
+            field: z.string().nullable(),
+            value: z.string().nullable(),
+            message: z.string(),
+          }),
+        ),
+        cells: z.array(z.string()),
+      }),
+    ),
+  },
+  problemFile: {
+    method: 'GET',
+    path: '/imports/{id}/problems.csv',
+    permission: 'customers.import',
+    summary: {
+      ja: '理由の列を付けた CSV（直してもう一度取り込める）',
+      en: 'The rows as CSV with a reason column, to mend and import again',
+    },
+    params: id,
+    query: z.object({ phase: z.enum(['check', 'run']), severity: z.enum(['wrong', 'doubtful']).optional() }),
+    returns: 'file',
+  },
+})
