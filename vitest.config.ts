@@ -8,11 +8,21 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['src/**/*.test.ts', 'test/boundaries/*.test.ts'], exclude: ['**/*.db.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/boundaries/*.test.ts'],
+          exclude: ['**/*.db.test.ts'],
+        },
       },
       {
         extends: true,
-        test: { name: 'db', include: ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          name: 'db',
+          include: ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'],
+          globalSetup: './test/harness/global-setup.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
     ],
   },

@@ -1,0 +1,18 @@
+/**
+ * The map of the product: a feature may import the words and actions of those above it, never of those below.
+ * The other direction goes by event or by a contributed kind.
+ */
+export const order = [
+  'audit',
+  'settings',
+  'accounts',
+  'timeline',
+  'companies',
+  'tags',
+  'customers',
+  'notes',
+  'imports',
+  'exports',
+  'demo',
+  'system',
+] as const

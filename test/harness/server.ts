@@ -1,0 +1,33 @@
+import pg from 'pg'
+import type { Connection } from '#platform/db/database.ts'
+
+/** The PostgreSQL that all test files of one run share, and the migrated database that each of them clones. */
+export type TestServer = { readonly connection: Connection; readonly template: string }
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    server: TestServer
+  }
+}
+
+/** The same server, another database. A URL is rewritten, since in `pg` it wins over `database`. */
+export function connectionTo(connection: Connection, database: string): Connection {
+  if (connection.connectionString === undefined) return { ...connection, database }
+  const url = new URL(connection.connectionString)
+  url.pathname = `/${database}`
+  return { ...connection, connectionString: url.href }
+}
+
+/** One connection for as long as `run` takes. */
+export async function withConnection<T>(
+  connection: Connection,
+  run: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({ ...connection, application_name: 'enishi-test-harness' })
+  await client.connect()
+  try {
+    return await run(client)
+  } finally {
+    await client.end()
+  }
+}
