@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chown, mkdir, open, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
+import { chown, mkdir, open, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -45,6 +45,7 @@ export async function ensureCluster(dataDir: string, identity: Identity): Promis
   if (bavail * bsize < (version === null ? roomForFirstStart : roomForStart)) throw diskFull(dataDir)
   if (version !== null && version.trim() !== ours) throw otherVersion(folder, version.trim(), ours)
   if (version !== null) return
+  if ((await readdir(folder).catch(() => [])).length > 0) throw notACluster(folder)
 
   const draft = join(dataDir, 'pg.new')
   await rm(draft, { recursive: true, force: true })
@@ -74,11 +75,7 @@ export async function ensureCluster(dataDir: string, identity: Identity): Promis
   const output = lastLines(initdb.stderr)
   const [code]: unknown[] = await once(initdb, 'close')
   if (code !== 0) throw startFailure(dataDir, output)
-  await rename(draft, folder).catch((error: unknown) => {
-    // `pg` exists and is not empty, yet is no cluster.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY') throw notACluster(folder)
-    throw error
-  })
+  await rename(draft, folder)
   const directory = await open(dataDir)
   await directory.sync().finally(() => directory.close())
 }

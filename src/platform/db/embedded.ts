@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { ensureDataFolder } from '../process/data-folder.ts'
 import { readHolder, tryLock, type Lock } from '../process/lock.ts'
 import { chooseIdentity } from './embedded-identity.ts'
 import { ownerNotReady, startFailure } from './embedded-problems.ts'
@@ -48,7 +48,7 @@ export type Cluster = {
  */
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   const { dataDir, log, mode = 'open' } = options
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await ensureDataFolder(dataDir)
   const lockPath = join(dataDir, 'pg.lock')
   const until = Date.now() + attachPatience
   while (Date.now() < until) {
