@@ -1,5 +1,6 @@
-import type { Phrase } from '#kit/text.ts'
+import type { Locale, Phrase } from '#kit/text.ts'
 import type { z } from 'zod'
+import type { Composition } from '../feature.ts'
 
 /** Something that happened to a customer: the timeline's sentence, and what rules and triggers can ask about. */
 export type EventKind<P extends z.ZodObject = z.ZodObject> = {
@@ -8,6 +9,8 @@ export type EventKind<P extends z.ZodObject = z.ZodObject> = {
   readonly payload: P
   /** May name payload keys: 「{name}を取り込みました」. */
   readonly sentence: Phrase
+  /** What the sentence is filled with, where the payload itself is not readable (keys instead of labels). */
+  words?(payload: z.output<P>, app: Composition, locale: Locale): { readonly [name: string]: string | number }
   /** A Tabler icon's name, without `Icon`. */
   readonly icon: string
 }

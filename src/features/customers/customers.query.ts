@@ -1,0 +1,134 @@
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { kanaSort } from '#kit/japan/kana.ts'
+import { queryTokens, type QueryToken } from '#kit/japan/search.ts'
+import { toHalfWidth } from '#kit/japan/width.ts'
+import { Problem } from '#kit/problem.ts'
+import { visible } from '#features/accounts/accounts.visibility.ts'
+import { compileRule, ruleSchema } from '#platform/catalogue/rule.ts'
+import type { Work } from '#platform/work.ts'
+
+export type Filter = {
+  q?: string | undefined
+  /** A rule as JSON. */
+  filter?: string | undefined
+  deleted?: boolean | undefined
+}
+
+/** At most so many people share one value (a main phone number …) before a search by it stops listing them all. */
+const valueLimit = 2000
+
+/** Everything a list asks for, as one condition on `customer c`. */
+export function conditionOf(work: Work, { q, filter, deleted }: Filter): RawBuilder<SqlBool> {
+  const conditions = [visible(work, { deleted: deleted ?? false })]
+  if (filter) conditions.push(compileRule(parseRule(filter), work))
+  if (q?.trim()) conditions.push(matches(q))
+  return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`
+}
+
+function parseRule(json: string) {
+  let given: unknown
+  try {
+    given = JSON.parse(json)
+  } catch {
+    given = undefined
+  }
+  const rule = ruleSchema.safeParse(given)
+  if (rule.success) return rule.data
+  throw new Problem('invalid', {
+    fields: [
+      {
+        path: 'filter',
+        message: { ja: '絞り込みの形が正しくありません', en: 'The filter is not a valid rule' },
+      },
+    ],
+  })
+}
+
+/** Every word of the query must be found: in the names and readings, or as the head or tail of a contact value. */
+export function matches(q: string): RawBuilder<SqlBool> {
+  const tokens = queryTokens(q)
+  if (tokens.length === 0) return sql<SqlBool>`false`
+  return sql<SqlBool>`(${sql.join(tokens.map(matchesToken), sql` and `)})`
+}
+
+function matchesToken(token: QueryToken): RawBuilder<SqlBool> {
+  const ways = [contains(token.text, token.grams)]
+  if (token.kana !== null && token.kana !== token.text) {
+    const characters = [...token.kana]
+    const grams =
+      characters.length < 2 ? characters : characters.slice(1).map((c, i) => `${characters[i]}${c}`)
+    ways.push(contains(token.kana, grams))
+  }
+  const values = valueLookups(token)
+  if (values.length > 0)
+    ways.push(sql<SqlBool>`c.customer_id = any(array(
+      select customer_id from (${sql.join(values, sql` union all `)}) v limit ${sql.lit(valueLimit)}))`)
+  return ways.length === 1 ? ways[0]! : sql<SqlBool>`(${sql.join(ways, sql` or `)})`
+}
+
+/** The grams find candidates by index; from three characters on the text itself must confirm their order. */
+function contains(text: string, grams: readonly string[]): RawBuilder<SqlBool> {
+  const indexed = sql<SqlBool>`c.grams @> ${[...grams]}::text[]`
+  if ([...text].length <= 2) return indexed
+  return sql<SqlBool>`(${indexed} and c.search_text like ${`%${likeLiteral(text)}%`})`
+}
+
+export function likeLiteral(text: string): string {
+  return text.replace(/[\\%_]/g, (c) => `\\${c}`)
+}
+
+/** Prefix ranges spell out their bounds, so that they use the index whatever the database's locale is. */
+function prefix(column: RawBuilder<unknown>, text: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${column} >= ${text} and ${column} < ${`${text}\u{10ffff}`}`
+}
+
+const value = sql`i.value`
+const tail = sql`reverse(i.value) collate "C"`
+
+/** Selects of customer ids by identity: e-mail head, phone head and tail, member number head. */
+export function valueLookups(token: QueryToken): RawBuilder<{ customer_id: string }>[] {
+  const found: RawBuilder<{ customer_id: string }>[] = []
+  const lookup = (kind: string, condition: RawBuilder<SqlBool>): void => {
+    found.push(sql`(select i.customer_id from customer_identity i
+      where i.kind = ${sql.lit(kind)} and ${condition} limit ${sql.lit(valueLimit)})`)
+  }
+  const ascii = /^[\x21-\x7e]+$/.test(token.text) ? token.text : null
+  const mail = token.email ?? ascii
+  if (mail !== null && mail.length >= 2) lookup('email', prefix(value, mail))
+  if (ascii !== null) lookup('member', prefix(value, ascii))
+  if (token.digits !== null && token.digits.length >= 3) {
+    lookup('phone', prefix(value, token.digits))
+    if (token.digits.length >= 4) lookup('phone', prefix(tail, [...token.digits].reverse().join('')))
+  }
+  return found
+}
+
+/**
+ * Ids for ⌘K, best first: the value itself, then names and readings that begin so, then those that contain it. Each way
+ * reads a handful of index entries, so one character on a million customers costs as little as a full name.
+ */
+export function quickSearch(work: Work, q: string, limit: number): RawBuilder<{ id: string }> {
+  const tokens = queryTokens(q)
+  const whole = toHalfWidth(tokens.map((token) => token.text).join(''))
+  const take = sql.lit(limit)
+  const seen = visible(work)
+  const ways: RawBuilder<unknown>[] = []
+  const only = tokens.length === 1 ? tokens[0] : undefined
+  if (only)
+    for (const lookup of valueLookups(only))
+      ways.push(sql`(select c.customer_id, 0 as rank, c.kana_sort from customer c
+        where c.customer_id = any(array(${lookup})) and ${seen} limit ${take})`)
+  ways.push(sql`(select c.customer_id, 1, c.kana_sort from customer c
+    where ${prefix(sql`c.name_key`, whole)} and ${seen} order by c.name_key, c.customer_id limit ${take})`)
+  for (const reading of new Set([whole, tokens.map((token) => token.kana ?? token.text).join('')])) {
+    const letters = kanaSort(reading).split('\u0001')[0] ?? ''
+    ways.push(sql`(select c.customer_id, 1, c.kana_sort from customer c
+      where ${prefix(sql`c.kana_sort`, letters)} and ${seen} order by c.kana_sort, c.customer_id limit ${take})`)
+  }
+  if (tokens.length > 0)
+    ways.push(
+      sql`(select c.customer_id, 2, c.kana_sort from customer c where ${matches(q)} and ${seen} limit ${take})`,
+    )
+  return sql`select customer_id as id from (${sql.join(ways, sql` union all `)}) found
+    group by customer_id, kana_sort order by min(rank), kana_sort, customer_id limit ${take}`
+}

@@ -1,0 +1,157 @@
+import { sql, type RawBuilder } from 'kysely'
+import { decodeCursor, toPage, type Page, type Total } from '#kit/page.ts'
+import { visible } from '#features/accounts/accounts.visibility.ts'
+import type { Work } from '#platform/work.ts'
+import type { Customer, CustomerRow, sorts } from './customers.api.ts'
+import { displayNameOf, kanaOf } from './customers.ts'
+import { conditionOf, quickSearch, type Filter } from './customers.query.ts'
+
+type Sort = (typeof sorts)[number]
+
+/** Sort columns: each is backed by an index that ends in customer_id. */
+const order = {
+  kana: { by: sql`c.kana_sort`, type: sql`text`, cursor: sql`c.kana_sort` },
+  updatedAt: { by: sql`c.updated_at`, type: sql`timestamptz`, cursor: sql`c.updated_at::text` },
+  // UUIDv7 ids sort by the time they were made.
+  createdAt: { by: null, type: null, cursor: sql`''` },
+}
+
+type RawRow = Omit<CustomerRow, 'displayName' | 'kana'> & {
+  familyName: string | null
+  givenName: string | null
+  familyKana: string | null
+  givenKana: string | null
+  cursor: string
+}
+
+/** The columns of a list row for the customers of `page` (alias c), gathered for these few only. */
+function rowsOfPage(page: RawBuilder<unknown>): RawBuilder<RawRow> {
+  return sql<RawRow>`
+    select c.customer_id as id, c.code, c.family_name, c.given_name, c.family_kana, c.given_kana, c.stage, c.version,
+      c.created_at, c.updated_at, p.cursor,
+      mail.value as email, phone.value as phone, place.prefecture, place.city,
+      job.name as company, job.title,
+      case when owner.id is not null then json_build_object('id', owner.id, 'name', owner.name) end as owner,
+      coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name, 'color', t.color) order by t.name)
+        from customer_tag ct join tag t on t.id = ct.tag_id where ct.customer_id = c.customer_id), '[]') as tags
+    from (${page}) p
+    join customer c on c.customer_id = p.customer_id
+    left join app_user owner on owner.id = c.owner_id
+    left join lateral (select value from contact_point where customer_id = c.customer_id and kind = 'email'
+      order by position, id limit 1) mail on true
+    left join lateral (select value from contact_point where customer_id = c.customer_id and kind = 'phone'
+      order by position, id limit 1) phone on true
+    left join lateral (select prefecture, city from contact_point where customer_id = c.customer_id and kind = 'address'
+      order by position, id limit 1) place on true
+    left join lateral (select co.name, cp.title from customer_post cp join company co on co.id = cp.company_id
+      where cp.customer_id = c.customer_id and (cp.ended_on is null or cp.ended_on >= current_date)
+      order by cp.position, cp.id limit 1) job on true
+    order by p.place`
+}
+
+function toRow({
+  familyName,
+  givenName,
+  familyKana,
+  givenKana,
+  cursor: _cursor,
+  ...row
+}: RawRow): CustomerRow {
+  const named = { familyName, givenName, familyKana, givenKana, code: row.code }
+  return { ...row, displayName: displayNameOf(named), kana: kanaOf(named) }
+}
+
+export async function listCustomers(
+  work: Work,
+  filter: Filter,
+  { sort, cursor, limit }: { sort: Sort; cursor?: string | undefined; limit: number },
+): Promise<Page<CustomerRow>> {
+  const descending = sort.startsWith('-')
+  const { by, type, cursor: keyText } = order[sort.replace('-', '') as keyof typeof order]
+  const direction = descending ? sql`desc` : sql`asc`
+  const orderBy = by ? sql`${by} ${direction}, c.customer_id ${direction}` : sql`c.customer_id ${direction}`
+  let after = sql`true`
+  if (cursor !== undefined) {
+    const [key, id] = decodeCursor(cursor, 2)
+    const operator = descending ? sql`<` : sql`>`
+    after =
+      by && type
+        ? sql`(${by}, c.customer_id) ${operator} (${key}::${type}, ${id}::uuid)`
+        : sql`c.customer_id ${operator} ${id}::uuid`
+  }
+  const page = sql`select c.customer_id, ${keyText} as cursor, row_number() over (order by ${orderBy}) as place
+    from customer c where ${conditionOf(work, filter)} and ${after} order by ${orderBy} limit ${limit + 1}`
+  const { rows } = await rowsOfPage(page).execute(work.db)
+  const found = toPage(rows, limit, (row) => [row.cursor, row.id])
+  return { items: found.items.map(toRow), next: found.next }
+}
+
+/** Rows for given ids, in the order of the ids; what may not be seen is left out. */
+export async function readRows(work: Work, ids: readonly string[]): Promise<CustomerRow[]> {
+  if (ids.length === 0) return []
+  const page = sql`select c.customer_id, '' as cursor, wanted.place
+    from unnest(${ids}::uuid[]) with ordinality wanted(id, place)
+    join customer c on c.customer_id = wanted.id where ${visible(work)}`
+  return (await rowsOfPage(page).execute(work.db)).rows.map(toRow)
+}
+
+export async function searchCustomers(work: Work, q: string, limit: number): Promise<CustomerRow[]> {
+  if (q.trim() === '') return []
+  const { rows } = await quickSearch(work, q, limit).execute(work.db)
+  return readRows(
+    work,
+    rows.map((row) => row.id),
+  )
+}
+
+const countLimit = 10_000
+
+/** Counts up to a limit; beyond it the planner's estimate is told as one, unless the exact number is asked for. */
+export async function countCustomers(work: Work, filter: Filter, exact: boolean): Promise<Total> {
+  const from = sql`from customer c where ${conditionOf(work, filter)}`
+  const most = exact ? sql`` : sql`limit ${sql.lit(countLimit + 1)}`
+  const counted = await sql<{ count: number }>`
+    select count(*)::int as count from (select 1 ${from} ${most}) c`.execute(work.db)
+  const count = counted.rows[0]?.count ?? 0
+  if (exact || count <= countLimit) return { count, exact: true }
+  const plan = await sql<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>`
+    explain (format json) select 1 ${from}`.execute(work.db)
+  const estimate = Object.values(plan.rows[0] ?? {})[0]?.[0].Plan['Plan Rows'] ?? 0
+  return { count: Math.max(estimate, countLimit + 1), exact: false }
+}
+
+type RawCustomer = Omit<Customer, 'displayName' | 'id'> & { customerId: string }
+
+/** The whole record, or undefined when it is not there or may not be seen. `lock` holds the row for a change. */
+export async function readCustomer(
+  work: Work,
+  id: string,
+  { deleted = false, lock = false } = {},
+): Promise<Customer | undefined> {
+  if (lock)
+    await sql`select 1 from customer c where c.customer_id = ${id}::uuid and ${visible(work, { deleted })} for update`.execute(
+      work.db,
+    )
+  const { rows } = await sql<RawCustomer>`
+    select c.customer_id, c.code, c.family_name, c.given_name, c.family_kana, c.given_kana, c.former_family_name,
+      c.honorific, c.gender, c.birth_on, c.occupation, c.language, c.stage, c.source, c.registered_on,
+      c.preferred_contact, c.remark, c.owner_id, c.version, c.created_at, c.updated_at, c.deleted_at,
+      case when owner.id is not null then json_build_object('id', owner.id, 'name', owner.name) end as owner,
+      coalesce((select json_agg(json_build_object('id', p.id, 'kind', p.kind, 'label', p.label, 'value', p.value,
+          'postalCode', p.postal_code, 'prefecture', p.prefecture, 'city', p.city, 'street', p.street,
+          'building', p.building, 'e164', p.e164, 'notes', p.notes, 'version', p.version)
+          order by p.kind, p.position, p.id)
+        from contact_point p where p.customer_id = c.customer_id), '[]') as contact_points,
+      coalesce((select json_agg(json_build_object('id', p.id, 'company', json_build_object('id', co.id, 'name', co.name),
+          'department', p.department, 'title', p.title, 'startedOn', p.started_on, 'endedOn', p.ended_on,
+          'version', p.version) order by p.position, p.id)
+        from customer_post p join company co on co.id = p.company_id where p.customer_id = c.customer_id), '[]') as posts,
+      coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name, 'color', t.color) order by t.name)
+        from customer_tag ct join tag t on t.id = ct.tag_id where ct.customer_id = c.customer_id), '[]') as tags
+    from customer c left join app_user owner on owner.id = c.owner_id
+    where c.customer_id = ${id}::uuid and ${visible(work, { deleted })}`.execute(work.db)
+  const row = rows[0]
+  if (!row) return undefined
+  const { customerId, ...rest } = row
+  return { id: customerId, displayName: displayNameOf(rest), ...rest }
+}

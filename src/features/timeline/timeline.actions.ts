@@ -1,0 +1,45 @@
+import { newId } from '#kit/ids.ts'
+import type { Work } from '#platform/work.ts'
+import { insertEvents, type NewEvent } from './timeline.store.ts'
+
+/** Writes one event to a customer's spine, in the caller's transaction; the payload is checked by its kind. */
+export function tell(
+  work: Work,
+  customerId: string,
+  name: string,
+  payload: { [key: string]: unknown } = {},
+): Promise<void> {
+  return tellMany(work, [customerId], name, payload)
+}
+
+/** The same event for many customers, as one statement. */
+export async function tellMany(
+  work: Work,
+  customerIds: readonly string[],
+  name: string,
+  payload: { [key: string]: unknown } = {},
+): Promise<void> {
+  await insertEvents(
+    work,
+    customerIds.map((customerId) => eventOf(work, customerId, name, payload)),
+  )
+}
+
+/** An event as a row, for those who write in bulk. Throws on a name or payload that the catalogue does not know. */
+export function eventOf(
+  work: Pick<Work, 'app' | 'actor'>,
+  customerId: string,
+  name: string,
+  payload: { [key: string]: unknown },
+): NewEvent {
+  const kind = work.app.events.get(name)
+  if (!kind) throw new Error(`There is no event ${name}`)
+  return {
+    customerId,
+    id: newId(),
+    name,
+    payload: kind.payload.parse(payload),
+    actorId: work.actor.userId,
+    actorName: work.actor.name,
+  }
+}
