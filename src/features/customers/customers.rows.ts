@@ -24,13 +24,14 @@ export type DraftPost = {
 export type CustomerDraft = {
   id?: string
   fields: Partial<CustomerFields>
-  contactPoints: readonly (ContactPointInput | ReadContactPoint)[]
-  posts: readonly DraftPost[]
+  contactPoints: readonly (ContactPointInput | ReadContactPoint | PointRow)[]
+  posts: readonly (DraftPost | PostRow)[]
   tagIds: readonly string[]
 }
 
-export type PointRow = ReadContactPoint & { id: string; position: number }
-export type PostRow = DraftPost & { id: string; position: number }
+/** `stored` parts are in the database already; a bulk change leaves them as they are. */
+export type PointRow = ReadContactPoint & { id: string; position: number; stored?: boolean }
+export type PostRow = DraftPost & { id: string; position: number; stored?: boolean }
 /** Everything that is stored of one customer, in the shape of the tables. */
 export type CustomerRows = {
   id: string
@@ -59,18 +60,18 @@ export function rowsOf(draft: CustomerDraft): CustomerRows {
     ),
     points,
     identities: identitiesOf(fields.code, points),
-    posts: draft.posts.map((post, position) => ({ ...post, id: newId(), position })),
+    posts: draft.posts.map((post, position) => ('id' in post ? post : { ...post, id: newId(), position })),
     tagIds: draft.tagIds,
   }
 }
 
 /** Numbers the points of each kind in their order; the first is the one to use first. */
-function positioned(points: readonly ReadContactPoint[]): PointRow[] {
+function positioned(points: readonly (ReadContactPoint | PointRow)[]): PointRow[] {
   const next = new Map<string, number>()
   return points.map((point) => {
     const position = next.get(point.kind) ?? 0
     next.set(point.kind, position + 1)
-    return { ...point, id: newId(), position }
+    return 'id' in point ? point : { ...point, id: newId(), position }
   })
 }
 
