@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import { newId } from '#kit/ids.ts'
+import { decodeCursor, toPage, type Page } from '#kit/page.ts'
+import type { Work } from '#platform/work.ts'
+import type { AuditNote } from './audit.ts'
+
+/** One statement for any number of notes; ids are made in order, so that the newest has the highest. */
+export async function insertEntries(
+  { db, actor, requestId }: Work,
+  notes: readonly AuditNote[],
+): Promise<void> {
+  const side = (record: AuditNote['before']): string | null => (record ? JSON.stringify(record) : null)
+  await sql`
+    insert into audit_entry (actor_kind, actor_id, actor_name, ip, request_id,
+      id, action, subject_kind, subject_id, before, after)
+    select ${actor.kind}, ${actor.userId}::uuid, ${actor.name}, ${actor.ip ?? null}, ${requestId}, note.*
+    from unnest(
+      ${notes.map(() => newId())}::uuid[],
+      ${notes.map(({ action }) => action)}::text[],
+      ${notes.map(({ subjectKind }) => subjectKind)}::text[],
+      ${notes.map(({ subjectId }) => subjectId)}::text[],
+      ${notes.map(({ before }) => side(before))}::jsonb[],
+      ${notes.map(({ after }) => side(after))}::jsonb[]) as note`.execute(db)
+}
+
+export type AuditFilter = {
+  readonly cursor?: string | undefined
+  readonly limit: number
+  readonly subjectKind?: string | undefined
+  readonly subjectId?: string | undefined
+  readonly actorId?: string | undefined
+  readonly action?: string | undefined
+}
+export type AuditEntry = {
+  id: string
+  at: string
+  actorKind: string
+  actorName: string
+  ip: string | null
+  requestId: string
+  action: string
+  subjectKind: string
+  subjectId: string | null
+  before: unknown
+  after: unknown
+}
+
+/** Newest first. */
+export async function readEntries(work: Work, filter: AuditFilter): Promise<Page<AuditEntry>> {
+  let query = work.db
+    .selectFrom('auditEntry')
+    .select(['id', 'at', 'actorKind', 'actorName', 'ip', 'requestId'])
+    .select(['action', 'subjectKind', 'subjectId', 'before', 'after'])
+    .orderBy('id', 'desc')
+    .limit(filter.limit + 1)
+  for (const column of ['subjectKind', 'subjectId', 'actorId', 'action'] as const) {
+    const wanted = filter[column]
+    if (wanted !== undefined) query = query.where(column, '=', wanted)
+  }
+  if (filter.cursor !== undefined) {
+    const [id] = decodeCursor(filter.cursor, 1)
+    query = query.where(sql<boolean>`id < ${id}::uuid`)
+  }
+  return toPage(await query.execute(), filter.limit, (entry) => [entry.id])
+}
