@@ -58,12 +58,15 @@ function foldTown(town: string): string {
 
 type Block = { town: string; numbers: string[]; building: string }
 
+const numberRuns = /\d+|[〇一二三四五六七八九十百千]+/g
 const number = /\d+|[〇一二三四五六七八九十百千]+/y
-/** A number followed by one of these names a town (北1条, 三番町, 2軒, 南4線), a room or a floor. */
-const countsTown = /\s*(?:条|軒|線|丁(?!目)|番[町丁館]|号線|町|区|ノ町|の町|日|本|ツ|つ|ヶ|ケ)/y
+/** A number followed by one of these names a town (北1条, 三番町, 2軒, 西5号), a room or a floor. */
+const countsTown =
+  /\s*(?:条|軒|線|丁(?!目)|番[町丁館沢川堀通耕]|号(?=[^\s室棟館])|区|[のノ]?町|日[町市]|本[木松杉柳]|[ツつヶケ])/y
 const countsRoom = /\s*(?:階|F(?![a-z])|号(?:室|棟|館)|室|棟|番館)/iy
 /** What makes 漢数字 a number of the block rather than a letter of a name (三井, 十番). */
-const marksNumber = /\s*(?:丁目|番地?|号|地割|-|ー|[のノ之](?=[\d〇一二三四五六七八九十百千]))/y
+const marksNumber = /\s*(?:丁目|番地?|地割|-|ー|[のノ之](?=[\d〇一二三四五六七八九十百千]))/y
+const endsNumber = /$|\s|号/y
 const wordSeparator = /\s*(?:丁目|番地?|地割)\s*(?:[のノ之-]\s*)?/y
 const dashSeparator = /[-ー]|[のノ之](?=[\d〇一二三四五六七八九十百千])/y
 const lastSeparator = /\s*号(?![室棟館])/y
@@ -97,19 +100,12 @@ function readBlock(rest: string): Block {
 }
 
 function blockStart(rest: string): number {
-  let i = 0
-  while (i < rest.length) {
-    const run = at(number, rest, i)
-    if (run === null) {
-      i++
-      continue
-    }
-    const after = i + run.length
+  for (const { 0: run, index } of rest.matchAll(numberRuns)) {
+    const after = index + run.length
     const inTown = at(countsTown, rest, after) !== null || at(countsRoom, rest, after) !== null
     const marked =
       isFigure(run) || (at(marksNumber, rest, after) !== null && at(namesTown, rest, after) === null)
-    if (!inTown && marked) return i
-    i = after
+    if (!inTown && marked) return index
   }
   return -1
 }
@@ -124,7 +120,7 @@ function readNumbers(rest: string, start: number): { numbers: string[]; end: num
     if (run === null || at(countsRoom, rest, i + run.length) !== null) break
     const after = i + run.length
     const standsAlone =
-      isFigure(run) || after === rest.length || rest[after] === ' ' || at(marksNumber, rest, after) !== null
+      isFigure(run) || at(marksNumber, rest, after) !== null || at(endsNumber, rest, after) !== null
     if (!standsAlone || isRoom(run, numbers.length)) break
     numbers.push(isFigure(run) ? String(Number(run)) : kanjiToArabic(run))
     end = after

@@ -111,7 +111,8 @@ export function isKana(s: string): boolean {
 }
 
 function asKeyText(s: string): string {
-  return toKatakana(toHalfWidth(s)).toLowerCase()
+  // Katakana first: NFKC would part か゛ with a space. Again after it, for what it takes apart (ゟ → より).
+  return toKatakana(toHalfWidth(toKatakana(s))).toLowerCase()
 }
 
 const isDash = (c: number) => c === 0x2d || (c >= 0x2010 && c <= 0x2015) || c === 0x2212
@@ -122,7 +123,7 @@ function fold(s: string, table: Uint16Array): string {
   let afterKana = false
   for (let i = 0; i < s.length; i++) {
     const c = s.charCodeAt(i)
-    if (isSpace(c) || c === MIDDLE_DOT) continue
+    if (isSpace(c) || c === MIDDLE_DOT || isVoicingMark(c) || isSemiVoicingMark(c)) continue
     if (isKatakanaCode(c)) {
       out += String.fromCharCode(table[c - 0x30a0] ?? c)
       afterKana = true

@@ -12,7 +12,8 @@ export type Municipality = {
   length: number
 }
 
-const spellings: ReadonlyMap<string, string> = new Map([
+// Filled as characters come: an import folds the same few hundred a million times.
+const foldedCharacters = new Map([
   ['ヶ', 'ケ'],
   ['ヵ', 'ケ'],
   ['が', 'ケ'],
@@ -28,7 +29,12 @@ const spellings: ReadonlyMap<string, string> = new Map([
 
 /** One character of a place name: 異体字 unified, ケ/ヶ/が/ガ, ノ/の/之 and ツ/ッ/つ unified, spaces dropped. */
 function foldPlaceCharacter(c: string): string {
-  return spellings.get(c) ?? foldVariants(c)
+  let folded = foldedCharacters.get(c)
+  if (folded === undefined) {
+    folded = foldVariants(c)
+    foldedCharacters.set(c, folded)
+  }
+  return folded
 }
 
 export function foldPlace(s: string): string {
@@ -81,6 +87,13 @@ function longest<T>(text: string, limit: number, names: (folded: string) => T | 
 // A municipality that is gone (浦和市, 西加茂郡三好町) or mistyped: only trusted after a prefecture.
 const shapeOfCity = /^\s*(?:[^\d\s]{1,6}?郡[^\d\s]{1,6}?[町村]|[^\d\s]{1,6}?市|[^\d\s]{1,6}?[区町村])/
 
+/** 鹿嶋市 and 鹿島市 fold to one name: then the exact spelling tells. */
+function onlyOne(cities: readonly Known[], typed: string): Known | undefined {
+  if (cities.length === 1) return cities[0]
+  const exact = cities.filter(({ city }) => city === typed || withoutDistrict(city) === typed)
+  return exact.length === 1 ? exact[0] : undefined
+}
+
 /** Reads 都道府県 and 市区町村 off the beginning of an address; the prefecture is filled in when left out. */
 export function readMunicipality(text: string): Municipality {
   const prefecture = longest(text, longestPrefecture, (name) => prefectures.get(name))
@@ -88,9 +101,8 @@ export function readMunicipality(text: string): Municipality {
   const start = prefecture?.length ?? 0
   const city = longest(rest, longestCity, (name) => candidates(name, prefecture?.value))
   if (city) {
-    const [only] = city.value
-    const certain = city.value.length === 1 ? only : undefined
     const typed = rest.slice(0, city.length).trim()
+    const certain = onlyOne(city.value, typed)
     return {
       prefecture: prefecture?.value ?? certain?.prefecture ?? '',
       city: certain?.city ?? typed,

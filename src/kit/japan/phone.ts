@@ -64,6 +64,8 @@ function isDummy(number: string): boolean {
 }
 
 function domestic(raw: string, digits: string, extension: string | null): Phone {
+  // Carrier selection and exit codes (0077…) are dialled before a number and belong to none.
+  if (digits.startsWith('00')) return unread(raw, '', extension, ['unparsable'])
   if (digits.startsWith('0')) {
     const plan = planOf(digits)
     if (plan) return read(raw, digits, plan, extension, [])

@@ -5,36 +5,59 @@ import { foldDashes, stripInvisible, toHalfWidth } from './width.ts'
 /** Parts the fields of a search text. Not NUL, which PostgreSQL refuses. */
 const SEPARATOR = '\u0001'
 
+const betweenWords = /[\s・･]+/
+
 const maxTokens = 5
 const maxTokenLength = 40
 
-function foldPart(s: string): string {
+function foldWord(s: string): string {
+  if (isPlainAscii(s)) return s.toLowerCase()
   return kanaK2(foldVariants(stripInvisible(toHalfWidth(s))))
+}
+
+/** Visible ASCII, as most mail addresses and numbers are: nothing but case to fold. */
+function isPlainAscii(s: string): boolean {
+  for (let i = 0; i < s.length; i++) {
+    const c = s.charCodeAt(i)
+    if (c <= 0x20 || c >= 0x7f) return false
+  }
+  return true
+}
+
+/**
+ * A part as one word and, where it differs, word by word: in たかはし いちろう the イ is swallowed as a long vowel only
+ * when the space is, and both いちろう and たかはしいちろう must find it.
+ */
+function foldPart(part: string): string[] {
+  const whole = foldWord(part)
+  if (whole === '') return []
+  if (!betweenWords.test(part)) return [whole]
+  const byWord = part.split(betweenWords).map(foldWord).join('')
+  return byWord === whole ? [whole] : [whole, byWord]
 }
 
 /**
  * One folded text per customer for "contains" searches: NFKC, 異体字, case, kana (K2: voicing and long vowels) and
- * spaces no longer matter. Empty parts are left out.
+ * spaces no longer matter. Empty parts are left out. Give 姓 and 名 as one part with a space between them.
  */
 export function searchText(parts: readonly string[]): string {
-  return parts
-    .map(foldPart)
-    .filter((part) => part !== '')
-    .join(SEPARATOR)
+  return parts.flatMap(foldPart).join(SEPARATOR)
 }
 
 /** Distinct unigrams and bigrams of each part, by code point; none spans two parts. */
 export function searchGrams(text: string): string[] {
   const grams = new Set<string>()
-  let previous = ''
-  for (const c of text) {
-    if (c === SEPARATOR) {
-      previous = ''
-      continue
+  let previous = 0 // where the character before begins; equal to `i` at the beginning of a part
+  for (let i = 0; i < text.length;) {
+    const next = i + ((text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1)
+    if (text[i] === SEPARATOR) {
+      previous = next
+    } else {
+      grams.add(text.slice(i, next))
+      if (previous < i) grams.add(text.slice(previous, next))
+      previous = i
     }
-    grams.add(c)
-    if (previous !== '') grams.add(previous + c)
-    previous = c
+    i = next
   }
   return [...grams]
 }
@@ -63,7 +86,7 @@ export function queryTokens(q: string): QueryToken[] {
 }
 
 function readToken(word: string): QueryToken {
-  const text = foldPart(word)
+  const text = foldWord(word)
   const characters = [...text]
   const kana = romajiToKatakana(word)
   return {
