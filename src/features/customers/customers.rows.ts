@@ -23,7 +23,7 @@ export type DraftPost = {
 /** A customer before it has rows: as a form, a file or a program gives it. */
 export type CustomerDraft = {
   id?: string
-  fields: Partial<CustomerFields>
+  fields: { [K in keyof CustomerFields]?: CustomerFields[K] | undefined }
   contactPoints: readonly (ContactPointInput | ReadContactPoint | PointRow)[]
   posts: readonly (DraftPost | PostRow)[]
   tagIds: readonly string[]

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
-import type { Identity, ReadContactPoint } from './customers.keys.ts'
-import { customerKeys } from './customers.keys.ts'
+import { customerKeys, identitiesOf, type Identity, type ReadContactPoint } from './customers.keys.ts'
 import {
   copyShapes,
   type CustomerRows,
@@ -135,16 +134,44 @@ export async function updatePost(
     .execute()
 }
 
-/** The bin: identities go with it, so that the member number is free; they come back on restore. */
-export async function setDeleted(work: Work, id: string, deleted: boolean): Promise<void> {
+/** The bin: identities go with it, so that a member number is free again; they come back with `restored`. */
+export async function setDeleted(work: Work, ids: readonly string[]): Promise<void> {
+  await work.db
+    .deleteFrom('customerIdentity')
+    .where('customerId', 'in', [...ids])
+    .execute()
   await work.db
     .updateTable('customer')
     .set({
-      deletedAt: deleted ? sql`now()` : null,
+      deletedAt: sql`now()`,
       version: sql`version + 1`,
       updatedAt: sql`now()`,
       updatedBy: work.actor.userId,
     })
+    .where('customerId', 'in', [...ids])
+    .execute()
+}
+
+/** Out of the bin, known again by the identities that the record still has. */
+export async function setRestored(work: Work, ids: readonly string[]): Promise<void> {
+  const codes = await work.db
+    .updateTable('customer')
+    .set({ deletedAt: null, version: sql`version + 1`, updatedAt: sql`now()`, updatedBy: work.actor.userId })
+    .where('customerId', 'in', [...ids])
+    .returning(['customerId', 'code'])
+    .execute()
+  for (const { customerId, code } of codes)
+    await replaceIdentities(work, customerId, identitiesOf(code, await readPoints(work, customerId)))
+}
+
+/** What identities are made of. */
+export function readPoints(
+  work: Work,
+  id: string,
+): Promise<Pick<ReadContactPoint, 'kind' | 'key' | 'notes'>[]> {
+  return work.db
+    .selectFrom('contactPoint')
+    .select((table) => [table.ref('kind').$castTo<ReadContactPoint['kind']>().as('kind'), 'key', 'notes'])
     .where('customerId', '=', id)
     .execute()
 }

@@ -155,3 +155,16 @@ export async function readCustomer(
   const { customerId, ...rest } = row
   return { id: customerId, displayName: displayNameOf(rest), ...rest }
 }
+
+/** Those of the given customers that the actor may see, locked for a change in a fixed order. */
+export async function visibleIds(
+  work: Work,
+  ids: readonly string[],
+  { deleted = false } = {},
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select c.customer_id as id from customer c
+    where c.customer_id = any(${ids}::uuid[]) and ${visible(work, { deleted })}
+    order by c.customer_id for update of c`.execute(work.db)
+  return rows.map((row) => row.id)
+}

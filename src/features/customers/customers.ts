@@ -42,11 +42,11 @@ export function kanaOf(c: Pick<CustomerFields, 'familyKana' | 'givenKana'>): str
 }
 
 /** Empty text is no text: forms and files send '' where they mean nothing. Text itself stays as typed. */
-export function withoutEmpty<T extends { readonly [key: string]: unknown }>(fields: T): T {
+export function withoutEmpty(fields: {
+  [K in keyof CustomerFields]?: CustomerFields[K] | undefined
+}): Partial<CustomerFields> {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
   return Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [
-      key,
-      typeof value === 'string' && value.trim() === '' ? null : value,
-    ]),
-  ) as T
+    given.map(([key, value]) => [key, typeof value === 'string' && value.trim() === '' ? null : value]),
+  )
 }

@@ -1,0 +1,132 @@
+import { Problem } from '#kit/problem.ts'
+import { announce } from '#platform/live.ts'
+import { write, mustBeAllowed, type Work } from '#platform/work.ts'
+import { audit } from '#features/audit/audit.actions.ts'
+import { changes } from '#features/audit/audit.ts'
+import { tagsByName } from '#features/tags/tags.actions.ts'
+import { tell } from '#features/timeline/timeline.actions.ts'
+import type { ContactPointInput, Customer, CustomerInput, PostInput } from './customers.api.ts'
+import { moveToBin, restoreFromBin } from './customers.bin.ts'
+import { change, companyNames, draftPosts, fieldsOf, mustRead } from './customers.change.ts'
+import { identitiesOf } from './customers.keys.ts'
+import { mustBeCurrent, noCustomer, refusingTakenIdentity } from './customers.refusals.ts'
+import { rowsOf } from './customers.rows.ts'
+import * as save from './customers.save.ts'
+import { readCustomer } from './customers.store.ts'
+import { withoutEmpty } from './customers.ts'
+
+export async function getCustomer(work: Work, id: string): Promise<Customer> {
+  const customer = (await readCustomer(work, id)) ?? (await readCustomer(work, id, { deleted: true }))
+  if (!customer) throw noCustomer()
+  return customer
+}
+
+/** As the contract gives it: a field that is missing is not touched. */
+type Given<T> = { [K in keyof T]?: T[K] | undefined }
+type NewCustomer = Given<CustomerInput> & {
+  contactPoints: readonly ContactPointInput[]
+  posts: readonly PostInput[]
+  tagNames: readonly string[]
+}
+
+export function createCustomer(work: Work, { contactPoints, posts, tagNames, ...fields }: NewCustomer) {
+  return write(work, async (tx) => {
+    mustSayWho(fields, contactPoints, posts)
+    const tags = await tagsByName(tx, tagNames)
+    const rows = rowsOf({
+      fields: { ownerId: tx.actor.kind === 'user' ? tx.actor.userId : null, ...fields },
+      contactPoints,
+      posts: await draftPosts(tx, posts),
+      tagIds: [...tags.values()].map((tag) => tag.id),
+    })
+    await refusingTakenIdentity(tx, () => save.insertCustomer(tx, rows))
+    await tell(tx, rows.id, 'customer.created')
+    const created = await mustRead(tx, rows.id)
+    await audit(tx, {
+      action: 'customer.create',
+      subjectKind: 'customer',
+      subjectId: rows.id,
+      after: created,
+    })
+    await announce(tx, { topic: 'customer', id: rows.id })
+    return created
+  })
+}
+
+/** A record needs something to be found by. */
+function mustSayWho(
+  fields: Given<CustomerInput>,
+  points: readonly ContactPointInput[],
+  posts: readonly PostInput[],
+): void {
+  const named = [fields.familyName, fields.givenName, fields.familyKana, fields.givenKana, fields.code]
+  if (named.some((text) => text?.trim()) || points.some((point) => point.value.trim()) || posts.length > 0)
+    return
+  throw new Problem('invalid', {
+    fields: [
+      {
+        path: 'familyName',
+        message: {
+          ja: '名前・フリガナ・会員番号・連絡先のどれか1つを入れてください',
+          en: 'Enter a name, a reading, a member number or a contact point',
+        },
+      },
+    ],
+  })
+}
+
+export function updateCustomer(
+  work: Work,
+  id: string,
+  { version, ...given }: Given<CustomerInput> & { version: number },
+): Promise<Customer> {
+  return change(work, id, async (tx, customer) => {
+    mustBeCurrent(customer, version, customer)
+    const before = fieldsOf(customer)
+    const changed = changes(before, withoutEmpty(given))
+    if (!changed) return
+    const after = { ...before, ...withoutEmpty(given) }
+    await refusingTakenIdentity(tx, async () => {
+      await save.updateCustomer(tx, id, after, companyNames(customer))
+      if (after.code !== before.code)
+        await save.replaceIdentities(tx, id, identitiesOf(after.code, await save.readPoints(tx, id)))
+    })
+    await tell(tx, id, 'customer.updated', { fields: Object.keys(changed.after) })
+    await audit(tx, { action: 'customer.update', subjectKind: 'customer', subjectId: id, ...changed })
+  })
+}
+
+export function removeCustomer(work: Work, id: string, version: number): Promise<void> {
+  return write(work, async (tx) => {
+    const customer = await readCustomer(tx, id, { lock: true })
+    if (!customer) throw noCustomer()
+    mustBeCurrent(customer, version, customer)
+    await moveToBin(tx, [id])
+  })
+}
+
+export function restoreCustomer(work: Work, id: string): Promise<Customer> {
+  return write(work, async (tx) => {
+    if ((await restoreFromBin(tx, [id])).length === 0 && !(await readCustomer(tx, id))) throw noCustomer()
+    return mustRead(tx, id)
+  })
+}
+
+/** Runs an action of the catalogue on chosen customers; what may not be seen is not touched. */
+export function act(work: Work, kind: string, params: unknown, ids: readonly string[]) {
+  const action = work.app.actions.get(kind)
+  if (!action)
+    throw new Problem('invalid', {
+      fields: [{ path: 'action', message: { ja: 'この操作はありません', en: 'There is no such action' } }],
+    })
+  mustBeAllowed(work, action.permission)
+  const parsed = action.params.safeParse(params)
+  if (!parsed.success)
+    throw new Problem('invalid', {
+      fields: parsed.error.issues.map(({ path, message }) => ({
+        path: ['params', ...path].join('.'),
+        message,
+      })),
+    })
+  return write(work, async (tx) => ({ changed: await action.run(tx, ids, parsed.data) }))
+}

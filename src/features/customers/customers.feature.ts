@@ -1,0 +1,55 @@
+import { serve, type Feature, type Permission } from '#platform/feature.ts'
+import { searchCompanies } from '#features/companies/companies.store.ts'
+import * as actions from './customers.actions.ts'
+import { customersApi } from './customers.api.ts'
+import { customerFields } from './customers.fields.ts'
+import { customerActions, customerEvents, customerMetrics, customerRules } from './customers.kinds.ts'
+import * as parts from './customers.parts.ts'
+import { rekeyCompanyJob, rekeyJob } from './customers.rekey.ts'
+import { countCustomers, listCustomers, searchCustomers } from './customers.store.ts'
+
+const permissions: readonly Permission[] = [
+  {
+    key: 'customers.read',
+    label: { ja: '顧客を見る', en: 'See customers' },
+    roles: ['administrator', 'manager', 'member', 'readOnly'],
+  },
+  {
+    key: 'customers.write',
+    label: { ja: '顧客を登録・変更する', en: 'Add and change customers' },
+    roles: ['administrator', 'manager', 'member'],
+  },
+]
+
+export const customersFeature: Feature = {
+  name: 'customers',
+  permissions,
+  fields: customerFields,
+  events: customerEvents,
+  rules: customerRules,
+  metrics: customerMetrics,
+  actions: customerActions,
+  jobs: [rekeyJob, rekeyCompanyJob],
+  serves: serve(customersApi, {
+    list: (work, { query }) => listCustomers(work, query, query),
+    count: (work, { query }) => countCustomers(work, query, query.exact ?? false),
+    search: async (work, { query }) => ({
+      customers: await searchCustomers(work, query.q, query.limit),
+      companies: await searchCompanies(work, query.q, 5),
+    }),
+    get: (work, { params }) => actions.getCustomer(work, params.id),
+    create: (work, { body }) => actions.createCustomer(work, body),
+    update: (work, { params, body }) => actions.updateCustomer(work, params.id, body),
+    remove: (work, { params, query }) => actions.removeCustomer(work, params.id, query.version),
+    restore: (work, { params }) => actions.restoreCustomer(work, params.id),
+    addContactPoint: (work, { params, body }) => parts.addContactPoint(work, params.id, body),
+    updateContactPoint: (work, { params, body }) =>
+      parts.updateContactPoint(work, params.id, params.partId, body),
+    removeContactPoint: (work, { params, query }) =>
+      parts.removeContactPoint(work, params.id, params.partId, query.version),
+    addPost: (work, { params, body }) => parts.addPost(work, params.id, body),
+    updatePost: (work, { params, body }) => parts.updatePost(work, params.id, params.partId, body),
+    removePost: (work, { params, query }) => parts.removePost(work, params.id, params.partId, query.version),
+    act: (work, { body }) => actions.act(work, body.action, body.params, body.ids),
+  }),
+}

@@ -1,0 +1,270 @@
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { z } from 'zod'
+import { announce } from '#platform/live.ts'
+import { defineAction, type Action } from '#platform/catalogue/action.ts'
+import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
+import type { Metric } from '#platform/catalogue/metric.ts'
+import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
+import { auditMany } from '#features/audit/audit.actions.ts'
+import { tellMany } from '#features/timeline/timeline.actions.ts'
+import { customerFields } from './customers.fields.ts'
+import { likeLiteral, matches } from './customers.query.ts'
+import { moveToBin, restoreFromBin } from './customers.bin.ts'
+import { setOwner } from './customers.save.ts'
+import { countCustomers, visibleIds } from './customers.store.ts'
+
+const labels = new Map(customerFields.map((field) => [field.key, field.label]))
+const named = z.object({ fields: z.array(z.string()) })
+
+const fieldsChanged = (name: string, ja: string, en: string, icon: string): EventKind =>
+  defineEvent({
+    name,
+    payload: named,
+    sentence: { ja, en },
+    icon,
+    words: ({ fields }, _app, locale) => ({
+      fields: fields.map((key) => labels.get(key)?.[locale] ?? key).join(locale === 'ja' ? '・' : ', '),
+    }),
+  })
+
+export const customerEvents: readonly EventKind[] = [
+  defineEvent({
+    name: 'customer.created',
+    payload: z.object({}),
+    sentence: { ja: '顧客として登録しました', en: 'Added as a customer' },
+    icon: 'UserPlus',
+  }),
+  defineEvent({
+    name: 'customer.imported',
+    payload: z.object({ fileName: z.string(), importId: z.string() }),
+    sentence: { ja: '「{fileName}」から取り込みました', en: 'Imported from “{fileName}”' },
+    icon: 'FileImport',
+  }),
+  fieldsChanged('customer.updated', '{fields} を変更しました', 'Changed {fields}', 'Edit'),
+  fieldsChanged(
+    'contact.added',
+    '連絡先（{fields}）を加えました',
+    'Added a contact point ({fields})',
+    'AddressBook',
+  ),
+  fieldsChanged(
+    'contact.changed',
+    '連絡先（{fields}）を変更しました',
+    'Changed a contact point ({fields})',
+    'AddressBook',
+  ),
+  fieldsChanged(
+    'contact.removed',
+    '連絡先（{fields}）を消しました',
+    'Removed a contact point ({fields})',
+    'AddressBookOff',
+  ),
+  defineEvent({
+    name: 'post.changed',
+    payload: z.object({ company: z.string() }),
+    sentence: { ja: '勤務先（{company}）を変更しました', en: 'Changed the post at {company}' },
+    icon: 'Building',
+  }),
+  defineEvent({
+    name: 'owner.changed',
+    payload: z.object({ owner: z.string() }),
+    sentence: { ja: '担当を {owner} に変更しました', en: 'Owner is now {owner}' },
+    icon: 'UserCheck',
+  }),
+  defineEvent({
+    name: 'customer.deleted',
+    payload: z.object({}),
+    sentence: { ja: 'ごみ箱に入れました', en: 'Moved to the bin' },
+    icon: 'Trash',
+  }),
+  defineEvent({
+    name: 'customer.restored',
+    payload: z.object({}),
+    sentence: { ja: 'ごみ箱から戻しました', en: 'Restored from the bin' },
+    icon: 'Restore',
+  }),
+]
+
+const columns = new Map(
+  customerFields.flatMap(({ key, column, type, options }) =>
+    column ? [[key, { column, type, options }] as const] : [],
+  ),
+)
+const fieldRule = z
+  .object({
+    field: z.string().refine((key) => columns.has(key), 'unknown field'),
+    op: z.enum(['equals', 'contains', 'startsWith', 'isEmpty', 'isNotEmpty', 'before', 'after', 'in']),
+    value: z.union([z.string().max(500), z.array(z.string().max(500)).max(200)]).optional(),
+  })
+  .refine(({ op, value }) => {
+    if (op === 'isEmpty' || op === 'isNotEmpty') return value === undefined
+    return op === 'in' ? Array.isArray(value) : typeof value === 'string'
+  }, 'this operator takes another value')
+
+function compare({ field, op, value }: z.output<typeof fieldRule>): RawBuilder<SqlBool> {
+  const column = sql.ref(`c.${columns.get(field)?.column ?? field}`)
+  const text = typeof value === 'string' ? value : ''
+  switch (op) {
+    case 'isEmpty':
+      return sql<SqlBool>`${column} is null`
+    case 'isNotEmpty':
+      return sql<SqlBool>`${column} is not null`
+    case 'equals':
+      return sql<SqlBool>`${column}::text = ${text}`
+    case 'in':
+      return sql<SqlBool>`${column}::text = any(${Array.isArray(value) ? value : []}::text[])`
+    case 'contains':
+      return sql<SqlBool>`${column}::text ilike ${`%${likeLiteral(text)}%`}`
+    case 'startsWith':
+      return sql<SqlBool>`${column}::text ilike ${`${likeLiteral(text)}%`}`
+    case 'before':
+      return sql<SqlBool>`${column}::text < ${text}`
+    case 'after':
+      return sql<SqlBool>`${column}::text > ${text}`
+  }
+}
+
+export const customerRules: readonly RuleKind[] = [
+  defineRule({
+    kind: 'field',
+    label: { ja: '項目', en: 'Field' },
+    params: fieldRule,
+    predicate: (params) => compare(params),
+  }),
+  defineRule({
+    kind: 'owner',
+    label: { ja: '担当', en: 'Owner' },
+    params: z.object({ ownerId: z.union([z.uuid(), z.literal('me'), z.null()]) }),
+    predicate: ({ ownerId }, work) =>
+      ownerId === null
+        ? sql<SqlBool>`c.owner_id is null`
+        : sql<SqlBool>`c.owner_id = ${ownerId === 'me' ? work.actor.userId : ownerId}::uuid`,
+  }),
+  defineRule({
+    kind: 'search',
+    label: { ja: '検索語', en: 'Search words' },
+    params: z.object({ q: z.string().min(1).max(200) }),
+    predicate: ({ q }) => matches(q),
+  }),
+  defineRule({
+    kind: 'company',
+    label: { ja: '勤務先', en: 'Company' },
+    params: z.object({ companyId: z.uuid() }),
+    predicate: ({ companyId }) =>
+      sql<SqlBool>`c.customer_id in (select customer_id from customer_post where company_id = ${companyId}::uuid)`,
+  }),
+  defineRule({
+    kind: 'contact',
+    label: { ja: '連絡先の有無', en: 'Has a contact point' },
+    params: z.object({ kind: z.enum(['email', 'phone', 'address', 'line']), has: z.boolean() }),
+    predicate: ({ kind, has }) => sql<SqlBool>`${has ? sql`` : sql`not`} exists (
+      select 1 from contact_point p where p.customer_id = c.customer_id and p.kind = ${kind})`,
+  }),
+  defineRule({
+    kind: 'event',
+    label: { ja: 'できごと', en: 'Something happened' },
+    params: z.object({
+      name: z.string().max(60),
+      times: z.int().min(1).max(1000).default(1),
+      days: z.int().min(1).max(3650).optional().describe('In the last so many days; ever, when left out'),
+    }),
+    predicate: ({ name, times, days }) => sql<SqlBool>`${sql.lit(times)} <= (
+      select count(*) from (select 1 from customer_event e where e.customer_id = c.customer_id and e.name = ${name}
+        ${days === undefined ? sql`` : sql`and e.occurred_at >= now() - make_interval(days => ${sql.lit(days)})`}
+        limit ${sql.lit(times)}) hits)`,
+  }),
+]
+
+const share = async (work: Parameters<Metric['measure']>[0], filter: object) => {
+  const all = await countCustomers(work, {}, false)
+  const some = await countCustomers(work, { filter: JSON.stringify(filter) }, false)
+  return {
+    value: all.count === 0 ? null : (100 * some.count) / all.count,
+    n: all.count,
+    exact: all.exact && some.exact,
+  }
+}
+
+export const customerMetrics: readonly Metric[] = [
+  {
+    key: 'customers.count',
+    label: { ja: '顧客数', en: 'Customers' },
+    definition: {
+      ja: 'ごみ箱にない顧客の数。1万人を超えると見積もり',
+      en: 'Customers not in the bin; an estimate above 10,000',
+    },
+    unit: 'people',
+    permission: 'customers.read',
+    measure: async (work) => {
+      const { count, exact } = await countCustomers(work, {}, false)
+      return { value: count, n: count, exact }
+    },
+  },
+  {
+    key: 'customers.withEmail',
+    label: { ja: 'メールのある割合', en: 'Share with an e-mail' },
+    definition: {
+      ja: 'メールアドレスが1つ以上ある顧客 ÷ 顧客数',
+      en: 'Customers with at least one e-mail address ÷ customers',
+    },
+    unit: 'percent',
+    permission: 'customers.read',
+    measure: (work) => share(work, { kind: 'contact', params: { kind: 'email', has: true } }),
+  },
+  {
+    key: 'customers.withoutOwner',
+    label: { ja: '担当のいない顧客', en: 'Customers without an owner' },
+    definition: {
+      ja: '担当が空の顧客の数。1万人を超えると見積もり',
+      en: 'Customers whose owner is empty; an estimate above 10,000',
+    },
+    unit: 'people',
+    permission: 'customers.read',
+    measure: async (work) => {
+      const filter = JSON.stringify({ kind: 'owner', params: { ownerId: null } })
+      const { count, exact } = await countCustomers(work, { filter }, false)
+      return { value: count, n: count, exact }
+    },
+  },
+]
+
+export const customerActions: readonly Action[] = [
+  defineAction({
+    kind: 'owner.set',
+    label: { ja: '担当を変える', en: 'Set the owner' },
+    permission: 'customers.write',
+    params: z.object({ ownerId: z.uuid().nullable() }),
+    async run(work, customerIds, { ownerId }) {
+      const owner = ownerId
+        ? await work.db.selectFrom('appUser').select('name').where('id', '=', ownerId).executeTakeFirst()
+        : undefined
+      const changed = await setOwner(work, await visibleIds(work, customerIds), owner ? ownerId : null)
+      await tellMany(work, changed, 'owner.changed', { owner: owner?.name ?? '—' })
+      await auditMany(
+        work,
+        changed.map((id) => ({
+          action: 'customer.owner',
+          subjectKind: 'customer',
+          subjectId: id,
+          after: { ownerId },
+        })),
+      )
+      await announce(work, { topic: 'customer' })
+      return changed
+    },
+  }),
+  defineAction({
+    kind: 'customer.delete',
+    label: { ja: 'ごみ箱に入れる', en: 'Move to the bin' },
+    permission: 'customers.write',
+    params: z.object({}),
+    run: (work, customerIds) => moveToBin(work, customerIds),
+  }),
+  defineAction({
+    kind: 'customer.restore',
+    label: { ja: 'ごみ箱から戻す', en: 'Restore from the bin' },
+    permission: 'customers.write',
+    params: z.object({}),
+    run: (work, customerIds) => restoreFromBin(work, customerIds),
+  }),
+]
