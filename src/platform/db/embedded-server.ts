@@ -173,8 +173,9 @@ function lastLines(stream: NodeJS.ReadableStream, heard?: (line: string) => void
   return lines
 }
 
-/** A statement's error is told to who sent it; here it only helps when looking closely. */
+/** A statement's error is told to who sent it, and who comes too early tries again; neither is news here. */
 function levelOf(line: string): 'debug' | 'warn' | 'error' {
+  if (/\bFATAL:  the database system is (starting up|shutting down|in recovery)/.test(line)) return 'debug'
   if (/\b(FATAL|PANIC):  /.test(line)) return 'error'
   return line.includes('WARNING:  ') ? 'warn' : 'debug'
 }

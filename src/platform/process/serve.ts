@@ -34,10 +34,14 @@ export function web(config: Config, app: Composition): Promise<void> {
 /** `worker`: jobs alone. As the child of `serve` it uses the database that its parent opened and never opens one. */
 export async function worker(config: Config, app: Composition, { child }: { child: boolean }): Promise<void> {
   const stop = listenForStop()
+  // Until jobs run there is nothing to finish, and the database we wait for may be gone with our parent.
+  const leave = (): void => process.exit(0)
+  stop.signal.addEventListener('abort', leave)
   const runtime = await connect(config, app, openLog(config), child ? 'attach' : 'open')
   try {
     if (!child) await bringUpToDate(runtime)
     const jobs = await startWorker(runtime)
+    stop.signal.removeEventListener('abort', leave)
     await stop.requested
     await doneWithin(patience, jobs.close())
   } finally {

@@ -11,7 +11,7 @@ export type StopRequest = { readonly requested: Promise<void>; readonly signal: 
  * Waits for a request to stop: Ctrl-C, SIGTERM, a closed terminal, the word `stop` from a parent, or the parent's end.
  * A second Ctrl-C ends the process at once, and so does the limit: PostgreSQL and the worker end with us either way.
  */
-export function listenForStop(): StopRequest {
+export function listenForStop({ watchdogPatience = stopLimit + 1000 } = {}): StopRequest {
   const stopping = new AbortController()
   const requested = new Promise<void>((resolve) => {
     stopping.signal.addEventListener('abort', () => resolve(), { once: true })
@@ -33,7 +33,7 @@ export function listenForStop(): StopRequest {
       if (message === 'stop') stop()
     })
     process.on('disconnect', stop)
-    new Worker(new URL('./watchdog.ts', import.meta.url)).unref()
+    new Worker(new URL('./watchdog.ts', import.meta.url), { workerData: watchdogPatience }).unref()
   }
   return { requested, signal: stopping.signal }
 }
