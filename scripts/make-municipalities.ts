@@ -2,7 +2,7 @@
  * Writes src/kit/japan/municipalities.data.ts: every municipality of Japan by prefecture, read from the postal code
  * data in the `yubin` package (Japan Post). Run it after updating that package:
  *
- *   node scripts/make-municipalities.ts
+ *   node scripts/make-municipalities.ts && npx oxfmt src/kit/japan/municipalities.data.ts
  */
 import { writeFileSync } from 'node:fs'
 import { getAddress } from 'yubin'

@@ -1,5 +1,5 @@
 import { toKatakana as readRomaji } from 'wanakana'
-import { toHalfWidth } from './width.ts'
+import { stripInvisible, toHalfWidth } from './width.ts'
 
 export type KanaRow = 'ア' | 'カ' | 'サ' | 'タ' | 'ナ' | 'ハ' | 'マ' | 'ヤ' | 'ラ' | 'ワ' | '他'
 
@@ -34,6 +34,8 @@ const indexRows: readonly (readonly [KanaRow, string])[] = [
 
 const LONG = 0x30fc
 const MIDDLE_DOT = 0x30fb
+const DROPPED = -1
+const kanaCharacters = Array.from({ length: 0x60 }, (_, i) => String.fromCharCode(0x30a0 + i))
 
 /** Code to code within the katakana block; a code that is not in `pairs` stands for itself. */
 function katakanaTable(...lists: string[]): Uint16Array {
@@ -65,7 +67,16 @@ const lookUp = (table: Uint16Array, c: number) => (isKatakanaCode(c) ? (table[c 
 const unvoicedStrict = strict.map((c) => lookUp(unvoiced, c))
 const isVoicingMark = (c: number) => c === 0x3099 || c === 0x309b || c === 0xff9e
 const isSemiVoicingMark = (c: number) => c === 0x309a || c === 0x309c || c === 0xff9f
-const isSpace = (c: number) => c === 0x20 || c === 0x3000 || (c >= 0x09 && c <= 0x0d) || c === 0xa0
+const isSpace = (c: number) =>
+  c === 0x20 ||
+  c === 0x3000 ||
+  (c >= 0x09 && c <= 0x0d) ||
+  c === 0xa0 ||
+  c === 0x1680 ||
+  c === 0x2028 ||
+  c === 0x2029
+
+const textOf = (c: number) => kanaCharacters[c - 0x30a0] ?? String.fromCharCode(c)
 
 function needsKatakana(s: string): boolean {
   for (let i = 0; i < s.length; i++) {
@@ -91,10 +102,10 @@ export function toKatakana(s: string): string {
     }
     if ((c >= 0x3041 && c <= 0x3096) || c === 0x309d || c === 0x309e) c += 0x60
     else if (c >= 0xff65 && c <= 0xff9f) c = halfWidthKana.charCodeAt(c - 0xff61)
-    if (held !== 0) out += String.fromCharCode(held)
+    if (held !== 0) out += textOf(held)
     held = c
   }
-  return held === 0 ? out : out + String.fromCharCode(held)
+  return held === 0 ? out : out + textOf(held)
 }
 
 /** Kana only (any width, ー and ・ and spaces allowed), with at least one kana letter: fit for a フリガナ field. */
@@ -112,29 +123,41 @@ export function isKana(s: string): boolean {
 
 function asKeyText(s: string): string {
   // Katakana first: NFKC would part か゛ with a space. Again after it, for what it takes apart (ゟ → より).
-  return toKatakana(toHalfWidth(toKatakana(s))).toLowerCase()
+  return toKatakana(toHalfWidth(toKatakana(stripInvisible(s)))).toLowerCase()
 }
 
 const isDash = (c: number) => c === 0x2d || (c >= 0x2010 && c <= 0x2015) || c === 0x2212
 
+/** What becomes of vowels that only lengthen: kept as typed, dropped, or ー spelled as the vowel it stands for. */
+type Lengthening = 'keep' | 'drop' | 'spell'
+
 /** Maps katakana through `table`, drops spaces and ・, and reads a dash after kana as the long vowel mark. */
-function fold(s: string, table: Uint16Array): string {
+function fold(s: string, table: Uint16Array, lengthening: Lengthening): string {
   let out = ''
+  let kept = 0 // where the stretch that stays as it is begins
   let afterKana = false
+  let vowel = 0
   for (let i = 0; i < s.length; i++) {
     const c = s.charCodeAt(i)
-    if (isSpace(c) || c === MIDDLE_DOT || isVoicingMark(c) || isSemiVoicingMark(c)) continue
-    if (isKatakanaCode(c)) {
-      out += String.fromCharCode(table[c - 0x30a0] ?? c)
+    let folded = c
+    if (isSpace(c) || c === MIDDLE_DOT || isVoicingMark(c) || isSemiVoicingMark(c)) {
+      folded = DROPPED
+    } else if (isKatakanaCode(c) || (afterKana && isDash(c))) {
+      folded = isDash(c) ? LONG : (table[c - 0x30a0] ?? c)
       afterKana = true
-    } else if (afterKana && isDash(c)) {
-      out += 'ー'
+      if (lengthening === 'spell' && folded === LONG && vowel !== 0) folded = vowel
+      if (lengthening === 'drop' && lengthens(vowel, folded)) folded = DROPPED
+      else vowel = vowels[folded - 0x30a0] ?? 0
     } else {
-      out += s[i]
       afterKana = false
+      vowel = 0
+    }
+    if (folded !== c) {
+      out += s.slice(kept, i) + (folded === DROPPED ? '' : kanaCharacters[folded - 0x30a0])
+      kept = i + 1
     }
   }
-  return out
+  return kept === 0 ? s : out + s.slice(kept)
 }
 
 /**
@@ -142,7 +165,7 @@ function fold(s: string, table: Uint16Array): string {
  * (ヂ/ジ, ヅ/ズ, ヲ/オ) differ. ダ and タ, オオ and オー stay apart.
  */
 export function kanaK1(s: string): string {
-  return fold(asKeyText(s), strict)
+  return fold(asKeyText(s), strict, 'keep')
 }
 
 /**
@@ -150,41 +173,21 @@ export function kanaK1(s: string): string {
  * 大野 オオノ and 小野 オノ meet. Text that is not kana passes through.
  */
 export function kanaK2(s: string): string {
-  const key = fold(asKeyText(s), unvoicedStrict)
-  let out = ''
-  let vowel = 0
-  for (let i = 0; i < key.length; i++) {
-    const c = key.charCodeAt(i)
-    if (c === LONG || (vowel !== 0 && lengthens(vowel, c))) continue
-    out += key[i]
-    vowel = isKatakanaCode(c) ? (vowels[c - 0x30a0] ?? 0) : 0
-  }
-  return out
+  return fold(asKeyText(s), unvoicedStrict, 'drop')
 }
 
 const [A, I, U, E, O] = [0x30a2, 0x30a4, 0x30a6, 0x30a8, 0x30aa]
 
-/** True when `c` only lengthens the vowel before it: オ+ウ, エ+イ, or the same vowel again. */
+/** True when `c` only lengthens the vowel before it: ー, オ+ウ, エ+イ, or the same vowel again. */
 function lengthens(vowel: number, c: number): boolean {
+  if (c === LONG) return true
   if (c === vowel) return c === A || c === I || c === U || c === E || c === O
   return (vowel === O && c === U) || (vowel === E && c === I)
 }
 
 /** 清音 for sorting: unlike K2, ヂ sorts as チ and ー as the vowel it lengthens (as in JIS X 4061). */
 function sortLetters(s: string): string {
-  const key = fold(asKeyText(s), unvoiced)
-  let out = ''
-  let vowel = 0
-  for (let i = 0; i < key.length; i++) {
-    const c = key.charCodeAt(i)
-    if (c === LONG && vowel !== 0) {
-      out += String.fromCharCode(vowel)
-      continue
-    }
-    out += key[i]
-    vowel = isKatakanaCode(c) ? (vowels[c - 0x30a0] ?? 0) : 0
-  }
-  return out
+  return fold(asKeyText(s), unvoiced, 'spell')
 }
 
 // Private use characters: above kana and kanji in code point order, so what they lead comes after ワ.
@@ -195,7 +198,8 @@ const LAST = '\uf8ff'
  * Sort key to compare by code point (COLLATE "C"): 清音, then K1, then the text itself, parted by U+0001.
  * Readings come first in 五十音 order, Latin and other names after them, an empty reading last.
  */
-export function kanaSort(s: string): string {
+export function kanaSort(typed: string): string {
+  const s = stripInvisible(typed)
   const letters = sortLetters(s)
   if (letters === '') return LAST
   if (isKatakanaCode(letters.charCodeAt(0))) return `${letters}\u0001${kanaK1(s)}\u0001${s}`

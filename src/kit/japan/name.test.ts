@@ -37,6 +37,7 @@ test.each([
   ['嶋田', '島田'],
   ['ＳＭＩＴＨ', 'smith'],
   ['\ufa19田', '神田'],
+  ['山\u200b田', '山田'],
 ])('%s and %s have one key', (a, b) => {
   expect(nameKey(a, '')).toBe(nameKey(b, ''))
 })

@@ -31,9 +31,9 @@ function parted(family: string, given: string): PersonName & { split: boolean } 
   return { family: family.trim(), given: given.trim(), split: given.trim() !== '' }
 }
 
-/** Key for matching people: 髙橋　一郎 = 高橋 一郎, 山﨑・花子 = 山崎花子. Never shown. */
+/** Key for matching people: 髙橋 一郎 = 高橋一郎, 山﨑・花子 = 山崎花子. Never shown. */
 export function nameKey(family: string, given: string, fold = foldVariants): string {
-  return fold(toHalfWidth(family + given))
+  return fold(toHalfWidth(stripInvisible(family + given)))
     .toLowerCase()
     .replace(/[\s・]+/g, '')
 }

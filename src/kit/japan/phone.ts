@@ -26,12 +26,12 @@ const kinds: ReadonlyMap<string | undefined, PhoneKind> = new Map([
 
 const extensionText = /(?:内線|内|ext(?:ension)?\.?|ex\.|x|#)\s*(?:番号)?\s*[:.]?\s*(\d{1,8})\)?$/i
 const labels =
-  /代表(?:番号|電話)?|直通|固定|携帯(?:電話)?|自宅|勤務先|会社|電話(?:番号)?|ファックス|ファクス|日中|夜間|連絡先|tel(?:ephone)?|phone|mobile|fax|\(代\)|代$|[☎℡📞]/gi
+  /代表(?:番号|電話)?|直通|固定|携帯(?:電話)?|自宅|勤務先|会社|電話(?:番号)?|ファックス|ファクス|日中|夜間|連絡先|tel(?:ephone)?|phone|mobile|fax|\(代\)|代$|[☎📞]/giu
 const separators = /[\s().:/・-]/g
 
 /**
  * Reads a phone number as people type it in Japan. 内線, 代表, 直通 and FAX texts are set aside, 0081 and 010-81 become
- * +81, and the leading zero that spreadsheets drop is restored (with a note). Throws for no text whatever.
+ * +81, and the leading zero that spreadsheets drop is restored (with a note). Never throws: what it cannot read is kept as typed and marked.
  */
 export function parsePhone(raw: string): Phone {
   const plain = foldDashes(toHalfWidth(stripInvisible(raw))).trim()

@@ -4,6 +4,7 @@ import { foldDashes, stripInvisible, toHalfWidth } from './width.ts'
 
 /** Parts the fields of a search text. Not NUL, which PostgreSQL refuses. */
 const SEPARATOR = '\u0001'
+const SEPARATOR_CODE = 1
 
 const betweenWords = /[\s・･]+/
 
@@ -12,7 +13,7 @@ const maxTokenLength = 40
 
 function foldWord(s: string): string {
   if (isPlainAscii(s)) return s.toLowerCase()
-  return kanaK2(foldVariants(stripInvisible(toHalfWidth(s))))
+  return foldVariants(kanaK2(s))
 }
 
 /** Visible ASCII, as most mail addresses and numbers are: nothing but case to fold. */
@@ -46,20 +47,31 @@ export function searchText(parts: readonly string[]): string {
 
 /** Distinct unigrams and bigrams of each part, by code point; none spans two parts. */
 export function searchGrams(text: string): string[] {
-  const grams = new Set<string>()
-  let previous = 0 // where the character before begins; equal to `i` at the beginning of a part
+  const seen = new Set<number>()
+  const grams: string[] = []
+  let before = 0 // the character before, 0 at the beginning of a part
+  let start = 0 // where that character begins
   for (let i = 0; i < text.length;) {
-    const next = i + ((text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1)
-    if (text[i] === SEPARATOR) {
-      previous = next
+    const c = text.codePointAt(i) ?? 0
+    const next = i + (c > 0xffff ? 2 : 1)
+    if (c === SEPARATOR_CODE) {
+      before = 0
     } else {
-      grams.add(text.slice(i, next))
-      if (previous < i) grams.add(text.slice(previous, next))
-      previous = i
+      if (isNew(seen, 0, c)) grams.push(text.slice(i, next))
+      if (before !== 0 && isNew(seen, before, c)) grams.push(text.slice(start, next))
+      before = c
+      start = i
     }
     i = next
   }
-  return [...grams]
+  return grams
+}
+
+/** Numbers are cheaper to tell apart than strings, and small integers cheapest: pairs outside the BMP go above 2^42. */
+function isNew(seen: Set<number>, before: number, c: number): boolean {
+  const { size } = seen
+  seen.add(before <= 0xffff && c <= 0xffff ? (before << 16) | c : 2 ** 42 + before * 2 ** 21 + c)
+  return seen.size > size
 }
 
 export type QueryToken = {
@@ -77,7 +89,7 @@ export type QueryToken = {
 
 /** The tokens of a search box: at most 5, each cut at 40 characters. */
 export function queryTokens(q: string): QueryToken[] {
-  return toHalfWidth(stripInvisible(q))
+  return stripInvisible(q)
     .split(/\s+/)
     .filter((word) => word !== '')
     .slice(0, maxTokens)
@@ -88,16 +100,15 @@ export function queryTokens(q: string): QueryToken[] {
 function readToken(word: string): QueryToken {
   const text = foldWord(word)
   const characters = [...text]
+  const bigrams = characters.slice(1).map((c, i) => `${characters[i]}${c}`)
   const kana = romajiToKatakana(word)
+  const plain = toHalfWidth(word)
   return {
     text,
-    grams:
-      characters.length < 2
-        ? characters
-        : [...new Set(characters.slice(1).map((c, i) => `${characters[i]}${c}`))],
+    grams: characters.length < 2 ? characters : [...new Set(bigrams)],
     kana: kana === null ? null : kanaK2(kana),
-    digits: readDigits(word),
-    email: /^[^@]+@[^@]*$/.test(word) ? word.toLowerCase() : null,
+    digits: readDigits(plain),
+    email: /^[^@]+@[^@]*$/.test(plain) ? plain.toLowerCase() : null,
   }
 }
 

@@ -28,18 +28,26 @@ const dashes =
 // The long vowel mark is a letter in サーバー and a hyphen in １ー３: only digits on both sides tell.
 const longMarkBetweenDigits = /(?<=[0-9０-９])[\u30fc\uff70](?=[0-9０-９])/g
 
+const isDigit = (c: number) => (c >= 0x30 && c <= 0x39) || (c >= 0xff10 && c <= 0xff19)
+
+function hasDash(s: string): boolean {
+  for (let i = 0; i < s.length; i++) {
+    const c = s.charCodeAt(i)
+    if (c < 0x80 || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3000 && c <= 0x30fb)) continue
+    if (c !== 0x30fc || (isDigit(s.charCodeAt(i - 1)) && isDigit(s.charCodeAt(i + 1)))) return true
+  }
+  return false
+}
+
 /** One hyphen for every dash: NFKC leaves ‐ – — ― − and ー alone. */
 export function foldDashes(s: string): string {
-  for (let i = 0; i < s.length; i++) {
-    if (s.charCodeAt(i) > 0x7f) return s.replace(dashes, '-').replace(longMarkBetweenDigits, '-')
-  }
-  return s
+  return hasDash(s) ? s.replace(dashes, '-').replace(longMarkBetweenDigits, '-') : s
 }
 
 // Joiners and tags hold emoji together (👨‍👩‍👧), so joiners are noise only where no emoji precedes. The Arabic
 // format characters are visible.
 const invisible =
-  /[[\p{Cc}\p{Cf}]--[\t\n\r\u200d\u0600-\u08ff\u{e0001}-\u{e007f}]]|(?<!\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d/gv
+  /[[\p{Cc}\p{Cf}]--[\u0600-\u08ff\u{e0001}-\u{e007f}\t\n\r\u200d]]|(?<!\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?)\u200d/gv
 
 /**
  * Drops what no one can see: zero width characters, byte order marks, direction marks, NUL (which PostgreSQL
