@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { roles, serve, type Feature } from '#platform/feature.ts'
+import { defineJob } from '#platform/jobs/job.ts'
+import {
+  createCompany,
+  getCompany,
+  rekeyCompanies,
+  removeCompany,
+  restoreCompany,
+  updateCompany,
+} from './companies.actions.ts'
+import { companiesApi } from './companies.api.ts'
+import { companyFields } from './companies.fields.ts'
+import { listCompanies } from './companies.store.ts'
+
+export const companiesFeature: Feature = {
+  name: 'companies',
+  serves: serve(companiesApi, {
+    list: (work, { query }) => listCompanies(work, query),
+    get: (work, { params }) => getCompany(work, params.id),
+    create: (work, { body }) => createCompany(work, body),
+    update: (work, { params, body }) => updateCompany(work, params.id, body),
+    remove: (work, { params, query }) => removeCompany(work, params.id, query.version),
+    restore: (work, { params }) => restoreCompany(work, params.id),
+  }),
+  permissions: [
+    {
+      key: 'companies.read',
+      label: { ja: '取引先を見る', en: 'See companies' },
+      roles,
+    },
+    {
+      key: 'companies.write',
+      label: { ja: '取引先を変える', en: 'Change companies' },
+      roles: ['administrator', 'manager', 'member'],
+    },
+  ],
+  fields: companyFields,
+  jobs: [
+    defineJob({
+      name: 'companies.rekey',
+      title: { ja: '取引先の検索キーの更新', en: 'Rebuild the search keys of companies' },
+      payload: z.object({}),
+      every: '35 3 * * *',
+      run: rekeyCompanies,
+    }),
+  ],
+}
