@@ -2,7 +2,7 @@ import { addDays, dayOf, partsOf, weekday } from './days.ts'
 import { kanjiToArabic } from './numerals.ts'
 import { foldDashes, stripInvisible, toHalfWidth } from './width.ts'
 
-/** 元号 with the first day of each (元号を改める政令); Japan took the Gregorian calendar on 1873-01-01 (明治6年). */
+/** 元号 with the first day of each; Japan took the Gregorian calendar on 1873-01-01 (明治6年). */
 const eras = [
   { name: '令和', letter: 'R', from: '2019-05-01' },
   { name: '平成', letter: 'H', from: '1989-01-08' },

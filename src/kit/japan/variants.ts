@@ -12,7 +12,6 @@ for (const entry of `${surnameVariants} ${oldForms}`.split(' ')) {
 const isVariationSelector = (c: number) => (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0100 && c <= 0xe01ef)
 const isCompatibilityIdeograph = (c: number) => (c >= 0xf900 && c <= 0xfaff) || (c >= 0x2f800 && c <= 0x2fa1f)
 
-/** Below the ideographs nothing is folded by our own list, and administrators' pairs are looked up all the same. */
 function foldWith(table: ReadonlyMap<number, string>): Fold {
   return (s) => {
     let out = ''
