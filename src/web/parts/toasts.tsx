@@ -1,0 +1,62 @@
+import { Button, Group } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import type { ReactNode } from 'react'
+import { translator } from '#kit/text.ts'
+import { getLocale } from '../locale.ts'
+import { isProblem, toProblem } from '../problem.ts'
+import { partsText } from './parts.text.ts'
+
+const untilUndoIsGone = 12_000
+
+/** 「3件の顧客を削除しました」 with the way back, instead of a question before. */
+export function undoToast(message: string, undo: () => Promise<unknown>): void {
+  const t = translator(partsText, getLocale())
+  const id = notifications.show({
+    message: <UndoMessage message={message} label={t('undo')} onUndo={() => void run()} />,
+    autoClose: untilUndoIsGone,
+    withBorder: true,
+  })
+  async function run(): Promise<void> {
+    notifications.hide(id)
+    try {
+      await undo()
+      doneToast(t('undone'))
+    } catch (error) {
+      problemToast(error)
+    }
+  }
+}
+
+function UndoMessage(props: { message: string; label: string; onUndo: () => void }): ReactNode {
+  return (
+    <Group justify="space-between" wrap="nowrap">
+      {props.message}
+      <Button variant="default" onClick={props.onUndo} flex="none">
+        {props.label}
+      </Button>
+    </Group>
+  )
+}
+
+/** 保存しました. For what is not seen on the screen by itself. */
+export function doneToast(message: string): void {
+  notifications.show({ message, color: 'green', withBorder: true, autoClose: 4000 })
+}
+
+/** A problem of something that has no place of its own on the screen. Stays until it is closed. */
+export function problemToast(error: unknown): void {
+  // The shell already asks to sign in again.
+  if (isProblem(error, 'signedOut')) return
+  const problem = toProblem(error, getLocale())
+  const t = translator(partsText, getLocale())
+  notifications.show({
+    title: problem.title,
+    message: [problem.detail, problem.requestId && t('requestId', { id: problem.requestId })]
+      .filter(Boolean)
+      .join(' '),
+    color: 'red',
+    withBorder: true,
+    autoClose: false,
+    role: 'alert',
+  })
+}

@@ -1,0 +1,20 @@
+import { createContext, useContext, type ReactNode } from 'react'
+import type { Panel, Ui } from './ui.ts'
+
+const UiContext = createContext<readonly Ui[]>([])
+
+export function UiProvider({ uis, children }: { uis: readonly Ui[]; children: ReactNode }): ReactNode {
+  return <UiContext value={uis}>{children}</UiContext>
+}
+
+/** What all features contribute, in the order of src/web/features.ts. */
+export function useUis(): readonly Ui[] {
+  return useContext(UiContext)
+}
+
+export function usePanels(on: string): readonly Panel[] {
+  return useUis()
+    .flatMap(({ panels = [] }) => panels)
+    .filter((panel) => panel.on === on)
+    .toSorted((one, other) => one.order - other.order)
+}

@@ -1,0 +1,98 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import type { Phrase } from '#kit/text.ts'
+
+/**
+ * What a feature contributes to the browser. The shell iterates these lists and knows no feature; src/web/features.ts
+ * is the only place that names them.
+ */
+export type Ui = {
+  readonly name: string
+  readonly routes?: readonly UiRoute[]
+  readonly nav?: readonly NavItem[]
+  readonly palette?: Palette
+  readonly panels?: readonly Panel[]
+  /** Where a subject such as `import:018f…` is shown, by its kind: for jobs and the audit log. */
+  readonly subjects?: { readonly [kind: string]: (id: string) => string }
+  /** First steps on an empty home page, in their order. */
+  readonly firstSteps?: readonly FirstStep[]
+  /** The pages before the shell; exactly one feature gives them. */
+  readonly entrance?: { readonly SignIn: Screen<EntranceProps>; readonly SetUp: Screen<EntranceProps> }
+}
+/** Called when somebody has signed in; `email` is who was here before, when a session ended under the work. */
+export type EntranceProps = { readonly email?: string; readonly onSignedIn: () => void }
+export type Screen<P extends object = object> = LazyExoticComponent<ComponentType<P>>
+export type Icon = ComponentType<{ size?: number | string; stroke?: number | string }>
+
+export type UiRoute = {
+  /** As the router writes it: `/customers/$id`. Parameters are read with `useParams({ strict: false })`. */
+  readonly path: `/${string}`
+  readonly screen: Screen
+  /** Without it the page says who can give it. */
+  readonly permission?: string
+}
+export type NavItem = {
+  readonly to: `/${string}`
+  readonly label: Phrase
+  readonly icon: Icon
+  /** `work` is what people do all day, `manage` is what few do seldom. */
+  readonly group: 'work' | 'manage'
+  /** Small numbers come first. */
+  readonly order: number
+  readonly permission?: string
+}
+
+export type PaletteItem = {
+  readonly id: string
+  readonly label: string
+  readonly hint?: string
+  readonly icon?: Icon
+  readonly to: string
+}
+export type PaletteCommand = {
+  readonly id: string
+  readonly label: Phrase
+  /** Other words it is found by: 「CSV」 for import. */
+  readonly aliases?: readonly string[]
+  readonly icon?: Icon
+  readonly permission?: string
+  readonly to: string
+}
+export type Palette = {
+  readonly commands?: readonly PaletteCommand[]
+  /** Called while a person types; the signal aborts as soon as the question is out of date. */
+  readonly search?: {
+    readonly label: Phrase
+    readonly permission?: string
+    readonly find: (q: string, signal: AbortSignal) => Promise<readonly PaletteItem[]>
+  }
+}
+
+/** A piece of another feature's record page: notes and timeline on a customer, for example. */
+export type Panel = {
+  readonly on: string
+  /** `main` is the right, wide column (composer, timeline); `side` stands under the attributes. */
+  readonly place: 'main' | 'side'
+  readonly key: string
+  readonly label: Phrase
+  readonly order: number
+  readonly permission?: string
+  readonly screen: Screen<PanelProps>
+}
+export type PanelProps = { readonly id: string }
+
+export type FirstStep = {
+  readonly title: Phrase
+  readonly why: Phrase
+  readonly to: string
+  readonly order: number
+  readonly permission?: string
+}
+
+export function defineUi(ui: Ui): Ui {
+  return ui
+}
+
+/** A component in its own file, loaded when it is first shown: `screen(() => import('./List.tsx').then((m) => m.List))`. */
+export function screen<P extends object>(load: () => Promise<ComponentType<P>>): Screen<P> {
+  return lazy(async () => ({ default: await load() }))
+}
