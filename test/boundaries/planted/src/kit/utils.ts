@@ -1,0 +1,2 @@
+// must be refused by enishi(no-drawers)
+export const everything = 1
