@@ -1,12 +1,12 @@
-import { companiesFeature } from './features/companies/companies.feature.ts'
+import { compose, type Composition, type Feature } from '#platform/feature.ts'
 import { accountsFeature } from './features/accounts/accounts.feature.ts'
 import { auditFeature } from './features/audit/audit.feature.ts'
+import { companiesFeature } from './features/companies/companies.feature.ts'
+import { customersFeature } from './features/customers/customers.feature.ts'
 import { settingsFeature } from './features/settings/settings.feature.ts'
 import { systemFeature } from './features/system/system.feature.ts'
-import { customersFeature } from './features/customers/customers.feature.ts'
 import { tagsFeature } from './features/tags/tags.feature.ts'
 import { timelineFeature } from './features/timeline/timeline.feature.ts'
-import { compose, type Composition, type Feature } from '#platform/feature.ts'
 
 /** The composition root: which features exist, in the order of `features/order.ts`. */
 export const features: readonly Feature[] = [

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery } from '#kit/page.ts'
+import { settingsSchema } from '#features/settings/settings.api.ts'
 
 export const roleSchema = z.enum(['administrator', 'manager', 'member', 'readOnly'])
 export const localeSchema = z.enum(['ja', 'en'])
 const id = z.object({ id: z.uuid() })
 const email = z.string().trim().min(3).max(254)
-/** Length decides (NIST SP 800-63B): 12 characters or more, no composition rules; known breached ones are refused. */
+/** Length decides (NIST SP 800-63B-4): 15 characters or more, no composition rules; known breached ones are refused. */
 const password = z.string().max(200)
 const name = z.string().trim().min(1).max(100)
 
@@ -68,7 +69,7 @@ export const accountsApi = defineApi('accounts', {
     summary: { ja: '最初の設定（一度だけ）', en: 'First set-up (once)' },
     body: z.object({
       organisation: z.string().trim().min(1).max(100),
-      timeZone: z.string().default('Asia/Tokyo'),
+      timeZone: settingsSchema.shape.timeZone.default('Asia/Tokyo'),
       locale: localeSchema.default('ja'),
       name,
       email,

@@ -12,6 +12,11 @@ export async function readSettings(work: Pick<Work, 'db'>): Promise<Settings> {
   return (await selectSettings(work)).settings
 }
 
+/** The same with their version, for who wants to change them. */
+export function readVersionedSettings(work: Pick<Work, 'db'>): Promise<VersionedSettings> {
+  return selectSettings(work)
+}
+
 /** Replaces the settings that were read as `version`; a newer one is never overwritten. */
 export function updateSettings(
   work: Work,

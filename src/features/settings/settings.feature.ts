@@ -1,12 +1,11 @@
 import { serve, type Feature } from '#platform/feature.ts'
-import { updateSettings } from './settings.actions.ts'
+import { readVersionedSettings, updateSettings } from './settings.actions.ts'
 import { settingsApi } from './settings.api.ts'
-import { selectSettings } from './settings.store.ts'
 
 export const settingsFeature: Feature = {
   name: 'settings',
   serves: serve(settingsApi, {
-    get: (work) => selectSettings(work),
+    get: (work) => readVersionedSettings(work),
     update: (work, { body }) => updateSettings(work, body),
   }),
   permissions: [

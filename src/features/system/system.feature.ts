@@ -1,0 +1,23 @@
+import { serve, type Feature } from '#platform/feature.ts'
+import { cancelJob, manageJobs, readJobs, readMetrics } from './system.actions.ts'
+import { systemApi } from './system.api.ts'
+import { catalogueOf } from './system.ts'
+
+export const systemFeature: Feature = {
+  name: 'system',
+  serves: serve(systemApi, {
+    catalogue: async (work) => catalogueOf(work.app),
+    metrics: (work) => readMetrics(work),
+    jobs: (work, { query }) => readJobs(work, query),
+    cancelJob: (work, { params }) => cancelJob(work, params.id),
+    // The HTTP layer streams by itself once the permission is checked.
+    live: async () => {},
+  }),
+  permissions: [
+    {
+      key: manageJobs,
+      label: { ja: '全員の処理を見る・止める', en: "See and stop everybody's jobs" },
+      roles: ['administrator'],
+    },
+  ],
+}
