@@ -1,0 +1,69 @@
+import { sql, type SqlBool } from 'kysely'
+import { z } from 'zod'
+import { defineAction, type Action } from '#platform/catalogue/action.ts'
+import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
+import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
+import { addTags, removeTags, tagsByName } from './tags.actions.ts'
+import { readTagsByKey } from './tags.store.ts'
+import { tagKey } from './tags.ts'
+
+const told = z.object({ tagId: z.uuid(), name: z.string() })
+
+export const tagEvents: readonly EventKind[] = [
+  defineEvent({
+    name: 'tag.added',
+    payload: told,
+    sentence: { ja: 'タグ「{name}」を付けました', en: 'Added the tag “{name}”' },
+    icon: 'Tag',
+  }),
+  defineEvent({
+    name: 'tag.removed',
+    payload: told,
+    sentence: { ja: 'タグ「{name}」を外しました', en: 'Removed the tag “{name}”' },
+    icon: 'TagOff',
+  }),
+]
+
+export const tagRules: readonly RuleKind[] = [
+  defineRule({
+    kind: 'tag',
+    label: { ja: 'タグ', en: 'Tag' },
+    params: z.object({ tagId: z.uuid(), has: z.boolean() }),
+    predicate: ({ tagId, has }) => sql<SqlBool>`${has ? sql`` : sql`not`} exists (
+      select 1 from customer_tag ct where ct.customer_id = c.customer_id and ct.tag_id = ${tagId}::uuid)`,
+  }),
+]
+
+const named = z.object({ tagName: z.string().trim().min(1).max(60) })
+
+export const tagActions: readonly Action[] = [
+  defineAction({
+    kind: 'tag.add',
+    label: { ja: 'タグを付ける', en: 'Add a tag' },
+    permission: 'customers.write',
+    params: named,
+    async run(work, customerIds, { tagName }) {
+      const tags = await tagsByName(work, [tagName])
+      return addTags(
+        work,
+        customerIds,
+        [...tags.values()].map(({ id }) => id),
+      )
+    },
+  }),
+  defineAction({
+    kind: 'tag.remove',
+    label: { ja: 'タグを外す', en: 'Remove a tag' },
+    permission: 'customers.write',
+    params: named,
+    async run(work, customerIds, { tagName }) {
+      // A name that no tag has is on nobody: removing must not make it.
+      const tags = await readTagsByKey(work, [tagKey(tagName)])
+      return removeTags(
+        work,
+        customerIds,
+        tags.map(({ id }) => id),
+      )
+    },
+  }),
+]

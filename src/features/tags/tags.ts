@@ -1,0 +1,37 @@
+import { stripInvisible, toHalfWidth } from '#kit/japan/width.ts'
+import { Problem } from '#kit/problem.ts'
+
+/** By what a tag is found: width and case do not matter. Empty for a name that nobody can see. */
+export function tagKey(name: string): string {
+  return toHalfWidth(tagName(name)).toLowerCase().trim()
+}
+
+/** A name as it is stored: as typed, without what no one can see. */
+export function tagName(name: string): string {
+  return stripInvisible(name).trim()
+}
+
+export const tagNotFound = { ja: 'このタグはありません', en: 'There is no such tag' }
+
+export function missingName(): Problem {
+  return new Problem('invalid', {
+    fields: [
+      { path: 'name', message: { ja: 'タグの名前を入力してください', en: 'Enter a name for the tag' } },
+    ],
+  })
+}
+
+export function nameTaken(name: string): Problem {
+  return new Problem('conflict', {
+    params: { name },
+    fields: [
+      {
+        path: 'name',
+        message: {
+          ja: '「{name}」というタグはもうあります。別の名前にしてください',
+          en: 'There is a tag “{name}” already. Choose another name',
+        },
+      },
+    ],
+  })
+}
