@@ -57,7 +57,7 @@ export function fillPath(path: Path, params: { readonly [name: string]: unknown 
 }
 
 const part = z.record(z.string(), z.unknown()).default({})
-const loose = z.object({ params: part, query: part, body: z.unknown() })
+const loose = z.object({ params: part, query: part, body: z.unknown().optional() })
 
 type Content = { payload: Buffer; headers: { 'content-type': string } }
 
