@@ -1,4 +1,4 @@
-import { access, chmod, cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { access, chmod, cp, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
@@ -39,8 +39,8 @@ export async function copyBinaries(from: Binaries, folder: string): Promise<Bina
   const root = join(folder, `postgresql-${from.version}`)
   const copied = { ...from, root }
   if (await exists(programOf(copied, 'postgres'))) return copied
-  const draft = `${root}.${process.pid}`
   await mkdir(folder, { recursive: true, mode: 0o755 })
+  const draft = await mkdtemp(`${root}.`)
   await cp(from.root, draft, { recursive: true, verbatimSymlinks: true })
   await chmod(draft, 0o755)
   await rename(draft, root).catch(async (error: unknown) => {
@@ -52,7 +52,7 @@ export async function copyBinaries(from: Binaries, folder: string): Promise<Bina
 }
 
 /** npm packages cannot carry symbolic links, and the package's install script, which makes them, need not have run. */
-async function restoreLinks({ root }: Binaries): Promise<void> {
+export async function restoreLinks({ root }: Binaries): Promise<void> {
   const links = linksSchema.parse(JSON.parse(await readFile(join(root, 'pg-symlinks.json'), 'utf8')))
   await Promise.all(
     links.map(async ({ source, target }) => {

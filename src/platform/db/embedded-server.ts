@@ -115,11 +115,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const [program = '', ...args] = identity.wrap(
     [
       programOf(identity.binaries, 'postgres'),
-      ...['-D', folder],
-      ...['-c', `unix_socket_directories=${socketFolder}`],
-      ...['-c', 'unix_socket_permissions=0700'],
-      ...['-c', `listen_addresses=${tcp ? '127.0.0.1' : ''}`],
-      ...['-c', `port=${port}`],
+      '-D',
+      folder,
+      `--unix_socket_directories=${socketFolder}`,
+      '--unix_socket_permissions=0700',
+      `--listen_addresses=${tcp ? '127.0.0.1' : ''}`,
+      `--port=${port}`,
     ],
     'INT',
   )
