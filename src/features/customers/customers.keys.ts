@@ -126,19 +126,18 @@ export function memberKey(code: string): string {
 
 /**
  * By which values a customer is known. Families share mail and phone; a member number or a LINE id is one person's.
- * Dummies (000-0000-0000) and what cannot be read identify nobody.
+ * What has no key (000-0000-0000, unreadable text) identifies nobody.
  */
 export function identitiesOf(
   code: string | null,
-  points: readonly Pick<ReadContactPoint, 'kind' | 'key' | 'notes'>[],
+  points: readonly Pick<ReadContactPoint, 'kind' | 'key'>[],
 ): Identity[] {
   const found = new Map<string, Identity>()
   const add = (kind: string, value: string, exclusive: boolean): void => {
     if (value !== '') found.set(`${kind} ${value}`, { kind, value, exclusive })
   }
   if (code) add('member', memberKey(code), true)
-  for (const { kind, key, notes } of points) {
-    if (notes.includes('dummy')) continue
+  for (const { kind, key } of points) {
     if (kind === 'email' || kind === 'phone') add(kind, key, false)
     if (kind === 'line') add(kind, key, true)
   }

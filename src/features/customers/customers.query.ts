@@ -63,7 +63,7 @@ function matchesToken(token: QueryToken): RawBuilder<SqlBool> {
   if (values.length > 0)
     ways.push(sql<SqlBool>`c.customer_id = any(array(
       select customer_id from (${sql.join(values, sql` union all `)}) v limit ${sql.lit(valueLimit)}))`)
-  return ways.length === 1 ? ways[0]! : sql<SqlBool>`(${sql.join(ways, sql` or `)})`
+  return sql<SqlBool>`(${sql.join(ways, sql` or `)})`
 }
 
 /** The grams find candidates by index; from three characters on the text itself must confirm their order. */
@@ -109,6 +109,7 @@ export function valueLookups(token: QueryToken): RawBuilder<{ customer_id: strin
  */
 export function quickSearch(work: Work, q: string, limit: number): RawBuilder<{ id: string }> {
   const tokens = queryTokens(q)
+  if (tokens.length === 0) return sql`select customer_id as id from customer where false`
   const whole = toHalfWidth(tokens.map((token) => token.text).join(''))
   const take = sql.lit(limit)
   const seen = visible(work)
@@ -129,6 +130,6 @@ export function quickSearch(work: Work, q: string, limit: number): RawBuilder<{ 
     ways.push(
       sql`(select c.customer_id, 2, c.kana_sort from customer c where ${matches(q)} and ${seen} limit ${take})`,
     )
-  return sql`select customer_id as id from (${sql.join(ways, sql` union all `)}) found
+  return sql`select customer_id as id from (${sql.join(ways, sql` union all `)}) found (customer_id, rank, kana_sort)
     group by customer_id, kana_sort order by min(rank), kana_sort, customer_id limit ${take}`
 }

@@ -165,13 +165,10 @@ export async function setRestored(work: Work, ids: readonly string[]): Promise<v
 }
 
 /** What identities are made of. */
-export function readPoints(
-  work: Work,
-  id: string,
-): Promise<Pick<ReadContactPoint, 'kind' | 'key' | 'notes'>[]> {
+export function readPoints(work: Work, id: string): Promise<Pick<ReadContactPoint, 'kind' | 'key'>[]> {
   return work.db
     .selectFrom('contactPoint')
-    .select((table) => [table.ref('kind').$castTo<ReadContactPoint['kind']>().as('kind'), 'key', 'notes'])
+    .select((table) => [table.ref('kind').$castTo<ReadContactPoint['kind']>().as('kind'), 'key'])
     .where('customerId', '=', id)
     .execute()
 }
