@@ -22,6 +22,8 @@ create table import_batch (
   checked jsonb,
   counted jsonb,
   undone jsonb,
+  -- The last customer that undo has dealt with: it works through them by id and goes on from here.
+  undo_cursor uuid,
   problem text,
   version integer not null default 1,
   created_by uuid,
@@ -46,7 +48,7 @@ create table import_row_problem (
   primary key (import_id, phase, row_number)
 );
 
--- What an import did to a customer, with the record as it was: what undo needs, and the before/after of the audit.
+-- What an import did to a customer: what undo needs, and the before/after of the audit.
 -- owner: imports
 -- kind: customer
 create table import_change (
@@ -54,12 +56,14 @@ create table import_change (
   import_id uuid not null,
   row_number bigint not null,
   action text not null check (action in ('created', 'updated')),
+  -- Updated ones only: the fields, points, posts and tags that changed, as they were and as they became.
   before jsonb,
+  after jsonb,
   -- The customer's version after this row: a higher one at undo time means that somebody changed it since.
   version_after integer not null,
   primary key (customer_id, import_id, row_number)
 );
-create index import_change_import on import_change (import_id, row_number);
+create index import_change_import on import_change (import_id, customer_id);
 
 -- Which field a heading meant the last time somebody mapped it by hand.
 -- owner: imports

@@ -43,29 +43,27 @@ function kyselyOver(pool: PostgresPool): Db {
   })
 }
 
-/** One transaction that Kysely and the bare client (COPY, cursors) share; rolled back when `run` throws. */
+/**
+ * One transaction that Kysely and the bare client (COPY, cursors) share; rolled back when `run` throws. Kysely begins it,
+ * so that `write` inside joins it instead of committing it early.
+ */
 export async function withClient<T>(
   pool: pg.Pool,
   run: (client: pg.PoolClient, db: Db) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect()
-  let broken: Error | undefined
+  let failed = true
   try {
-    await client.query('begin')
     const shared = {
       query: client.query.bind(client),
       release() {},
     }
-    const db = kyselyOver({ connect: async () => shared, end: async () => {} } as unknown as PostgresPool)
-    const result = await run(client, db)
-    await client.query('commit')
+    const own = kyselyOver({ connect: async () => shared, end: async () => {} } as unknown as PostgresPool)
+    const result = await own.transaction().execute((db) => run(client, db))
+    failed = false
     return result
-  } catch (error) {
-    await client.query('rollback').catch((cause: Error) => {
-      broken = cause
-    })
-    throw error
   } finally {
-    client.release(broken)
+    // A connection that saw an error is closed: whether it is still sound cannot be told.
+    client.release(failed)
   }
 }

@@ -244,6 +244,7 @@ export interface ImportBatch {
   size: Int8;
   startedAt: string | null;
   state: Generated<string>;
+  undoCursor: string | null;
   undone: Json | null;
   undoneAt: string | null;
   version: Generated<number>;
@@ -251,6 +252,7 @@ export interface ImportBatch {
 
 export interface ImportChange {
   action: string;
+  after: Json | null;
   before: Json | null;
   customerId: string;
   importId: string;
