@@ -1,6 +1,6 @@
 import { useDisclosure } from '@mantine/hooks'
-import { Outlet, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { useKeys } from '../keys.ts'
 import { useLive } from '../live.ts'
 import { useText } from '../locale.ts'
@@ -26,6 +26,7 @@ export function Shell(): ReactNode {
   const [used, setUsed] = useState({ palette: false, keys: false })
   if (palette && !used.palette) setUsed({ ...used, palette: true })
   if (keys && !used.keys) setUsed({ ...used, keys: true })
+  const content = useFocusOnArrival()
   useLive()
   useKeys(t('everywhere'), [
     { keys: 'mod+k', label: t('findWhat'), run: openPalette, inFields: true },
@@ -40,7 +41,7 @@ export function Shell(): ReactNode {
       </a>
       <Nav folded={folded} onFold={setFolded} />
       <Header onFind={openPalette} onKeys={openKeys} />
-      <main id="content" tabIndex={-1} className={styles['content']}>
+      <main ref={content} id="content" tabIndex={-1} className={styles['content']}>
         <Suspense fallback={<PageSkeleton />}>
           <Outlet />
         </Suspense>
@@ -52,4 +53,17 @@ export function Shell(): ReactNode {
       </Suspense>
     </div>
   )
+}
+
+/** On another page the keyboard and the screen reader begin with that page, not with the link that led there. */
+function useFocusOnArrival(): RefObject<HTMLElement | null> {
+  const content = useRef<HTMLElement>(null)
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  const first = useRef(path)
+  useEffect(() => {
+    if (first.current === path) return
+    first.current = ''
+    content.current?.focus({ preventScroll: true })
+  }, [path])
+  return content
 }

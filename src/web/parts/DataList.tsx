@@ -1,0 +1,167 @@
+import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useLocation, useNavigate } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useKeys } from '../keys.ts'
+import { useText } from '../locale.ts'
+import styles from './DataList.module.css'
+import { CardRow, HeaderRow, TableRow, type Column, type RowContext } from './DataListRows.tsx'
+import { partsText } from './parts.text.ts'
+import type { Selection } from './selection.ts'
+import { RowsSkeleton } from './Skeletons.tsx'
+import { ErrorState } from './states.tsx'
+import type { Pages } from './use-pages.ts'
+
+export const phone = '(max-width: 40em)'
+const rowHeight = { table: 36, card: 64 }
+const overscan = 12
+/** Where each list was left, so that going back finds the same rows under the eye. */
+const leftAt = new Map<string, number>()
+
+export type DataListProps<Row extends { readonly id: string }> = {
+  /** What the list is of, for screen readers. */
+  readonly label: string
+  readonly pages: Pages<Row>
+  /** The first is the name, and the link. */
+  readonly columns: readonly Column<Row>[]
+  readonly nameOf: (row: Row) => string
+  /** Where a row opens; without it the list is only read. */
+  readonly to?: (row: Row) => string
+  /** The second line and the corner of a row on phones; the name is the first line. */
+  readonly card: { readonly line: (row: Row) => ReactNode; readonly corner?: (row: Row) => ReactNode }
+  readonly sort?: { readonly value: string; readonly set: (sort: string) => void }
+  readonly selection?: Selection
+  /** The row shown beside the list. */
+  readonly peek?: { readonly id: string | undefined; readonly set: (id: string | undefined) => void }
+  readonly empty: ReactNode
+}
+
+/** Rows as far as one scrolls, drawn only where one looks; a table, or two-line cards on phones. */
+export function DataList<Row extends { readonly id: string }>(props: DataListProps<Row>): ReactNode {
+  const { pages, empty } = props
+  if (pages.isPending && !pages.error) return <RowsSkeleton rows={16} />
+  if (pages.error && pages.rows.length === 0) return <ErrorState error={pages.error} onRetry={pages.retry} />
+  if (pages.rows.length === 0) return empty
+  return <Rows {...props} />
+}
+
+function Rows<Row extends { readonly id: string }>(props: DataListProps<Row>): ReactNode {
+  const { label, pages, columns, nameOf, to, card, sort, selection, peek } = props
+  const { rows, hasMore, loadMore } = pages
+  const t = useText(partsText)
+  const isPhone = useMediaQuery(phone) ?? false
+  const navigate = useNavigate()
+  const scroller = useRef<HTMLDivElement>(null)
+  const place = usePlace(peek?.id)
+  const [active, setActive] = useState(-1)
+  const size = isPhone ? rowHeight.card : rowHeight.table
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => size,
+    overscan,
+    initialOffset: leftAt.get(place) ?? 0,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    onChange: ({ scrollOffset }) => leftAt.set(place, scrollOffset ?? 0),
+  })
+  const shown = virtual.getVirtualItems()
+  const lastShown = shown.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (hasMore && lastShown >= rows.length - overscan * 2) loadMore()
+  }, [hasMore, lastShown, rows.length, loadMore])
+
+  const open = (row: Row): void => {
+    if (to) void navigate({ to: to(row) })
+  }
+  const move = (by: number): void => {
+    const next = Math.max(0, Math.min(rows.length - 1, active + by))
+    setActive(next)
+    virtual.scrollToIndex(next)
+    const row = rows[next]
+    if (row && peek?.id !== undefined) peek.set(row.id)
+  }
+  const atActive = (run: (row: Row) => void): void => {
+    const row = rows[active]
+    if (row) run(row)
+  }
+  useKeys(t('thisList'), [
+    { keys: 'j', label: t('nextRow'), run: () => move(1) },
+    { keys: 'k', label: t('previousRow'), run: () => move(-1) },
+    ...(to ? [{ keys: 'Enter', label: t('openRow'), run: () => atActive(open) }] : []),
+    ...(peek ? [{ keys: ' ', label: t('peekRow'), run: () => atActive((row) => peek.set(row.id)) }] : []),
+    ...(selection
+      ? [{ keys: 'x', label: t('markRow'), run: () => atActive((row) => selection.toggle(row.id)) }]
+      : []),
+    ...(peek?.id === undefined
+      ? []
+      : [{ keys: 'Escape', label: t('closePeek'), run: () => peek.set(undefined) }]),
+  ])
+
+  const context: RowContext<Row> = {
+    columns,
+    nameOf,
+    to,
+    card,
+    selection,
+    template: templateOf(columns, selection !== undefined),
+    onPress(row, index) {
+      setActive(index)
+      if (peek && !isPhone) peek.set(row.id)
+      else open(row)
+    },
+  }
+  const RowOf = isPhone ? CardRow : TableRow
+  return (
+    <div ref={scroller} className={styles['scroller']} aria-busy={pages.isStale}>
+      <div role={isPhone ? 'list' : 'table'} aria-label={label} {...(!isPhone && { 'aria-rowcount': -1 })}>
+        {!isPhone && <HeaderRow context={context} rows={rows} sort={sort} />}
+        <div
+          role={isPhone ? 'presentation' : 'rowgroup'}
+          className={styles['rows']}
+          style={{ height: virtual.getTotalSize() }}
+        >
+          {shown.map(({ index, start }) => {
+            const row = rows[index]
+            return (
+              row && (
+                <RowOf
+                  key={row.id}
+                  context={context}
+                  row={row}
+                  index={index}
+                  start={start}
+                  isActive={index === active}
+                  isPeeked={row.id === peek?.id}
+                />
+              )
+            )
+          })}
+        </div>
+      </div>
+      {pages.isLoadingMore && <RowsSkeleton rows={3} />}
+      {pages.error !== null && !pages.isLoadingMore && (
+        <p role="alert" className={styles['more']}>
+          {t('moreFailed')}
+          <Button variant="default" onClick={pages.retry}>
+            {t('retry')}
+          </Button>
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** The list as its address names it; what is open beside it does not change where one stands in it. */
+function usePlace(peeked: string | undefined): string {
+  const href = useLocation({ select: (location) => location.href })
+  return peeked === undefined ? href : href.replace(/[?&]peek=[^&]*/, '')
+}
+
+function templateOf(
+  columns: readonly Pick<Column<unknown>, 'width' | 'grow'>[],
+  selectable: boolean,
+): string {
+  const widths = columns.map(({ width, grow = 0 }) => (grow ? `minmax(${width}px, ${grow}fr)` : `${width}px`))
+  return [...(selectable ? ['40px'] : []), ...widths].join(' ')
+}

@@ -1,0 +1,194 @@
+import { Checkbox } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { MouseEvent, ReactNode } from 'react'
+import { useText } from '../locale.ts'
+import styles from './DataList.module.css'
+import { partsText } from './parts.text.ts'
+import type { Selection } from './selection.ts'
+
+export type Column<Row> = {
+  readonly key: string
+  readonly label: string
+  /** Pixels; the least where it may grow. */
+  readonly width: number
+  /** Its share of the room that is left. */
+  readonly grow?: number
+  /** Numbers stand right. */
+  readonly align?: 'right'
+  readonly cell: (row: Row) => ReactNode
+  /** The values of the list's sort that mean up and down by this column. */
+  readonly sort?: { readonly up: string; readonly down: string }
+}
+
+export type RowContext<Row> = {
+  readonly columns: readonly Column<Row>[]
+  readonly nameOf: (row: Row) => string
+  readonly to: ((row: Row) => string) | undefined
+  readonly card: { readonly line: (row: Row) => ReactNode; readonly corner?: (row: Row) => ReactNode }
+  readonly selection: Selection | undefined
+  readonly template: string
+  readonly onPress: (row: Row, index: number) => void
+}
+
+type HeaderRowProps<Row> = {
+  context: RowContext<Row>
+  rows: readonly { readonly id: string }[]
+  sort: { readonly value: string; readonly set: (sort: string) => void } | undefined
+}
+export function HeaderRow<Row>({ context, rows, sort }: HeaderRowProps<Row>): ReactNode {
+  const t = useText(partsText)
+  const { columns, selection, template } = context
+  const all = selection !== undefined && rows.length > 0 && selection.ids.size === rows.length
+  return (
+    <div role="rowgroup" className={styles['header']}>
+      <div role="row" className={styles['cells']} style={{ gridTemplateColumns: template }}>
+        {selection && (
+          <div role="columnheader" className={styles['check']}>
+            <Checkbox
+              aria-label={t('selectAll')}
+              checked={all}
+              indeterminate={!all && selection.ids.size > 0}
+              onChange={() => selection.set(all ? [] : rows.map(({ id }) => id))}
+            />
+          </div>
+        )}
+        {columns.map((column) => (
+          <HeaderCell key={column.key} column={column} sort={sort} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function HeaderCell<Row>({
+  column,
+  sort,
+}: {
+  column: Column<Row>
+  sort: HeaderRowProps<Row>['sort']
+}): ReactNode {
+  const t = useText(partsText)
+  const { label, align } = column
+  if (!column.sort || !sort)
+    return (
+      <div role="columnheader" className={styles['cell']} data-align={align}>
+        {label}
+      </div>
+    )
+  const { up, down } = column.sort
+  const order = sort.value === up ? 'ascending' : sort.value === down ? 'descending' : undefined
+  return (
+    <div role="columnheader" className={styles['cell']} data-align={align} aria-sort={order}>
+      <button
+        type="button"
+        className={styles['sort']}
+        onClick={() => sort.set(sort.value === up ? down : up)}
+        title={t('sortBy', { label })}
+      >
+        {label}
+        {order === 'ascending' && <IconArrowUp size={14} aria-hidden />}
+        {order === 'descending' && <IconArrowDown size={14} aria-hidden />}
+      </button>
+    </div>
+  )
+}
+
+export type RowProps<Row> = {
+  context: RowContext<Row>
+  row: Row
+  index: number
+  start: number
+  isActive: boolean
+  isPeeked: boolean
+}
+
+export function TableRow<Row extends { readonly id: string }>(props: RowProps<Row>): ReactNode {
+  const { context, row, index, start } = props
+  const { columns, selection, template } = context
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className={`${styles['row']} ${styles['cells']}`}
+      style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
+      {...stateOf(props)}
+      onClick={(event) => pressed(event, () => context.onPress(row, index))}
+    >
+      {selection && (
+        <div role="cell" className={styles['check']}>
+          <RowCheckbox row={row} context={context} selection={selection} />
+        </div>
+      )}
+      {columns.map(({ key, align, cell }, at) => (
+        <div key={key} role="cell" className={styles['cell']} data-align={align}>
+          {at === 0 ? <NameOf row={row} context={context} text={cell(row)} /> : cell(row)}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+export function CardRow<Row extends { readonly id: string }>(props: RowProps<Row>): ReactNode {
+  const { context, row, index, start } = props
+  const { card, selection, nameOf } = context
+  return (
+    <div
+      role="listitem"
+      className={`${styles['row']} ${styles['card']}`}
+      style={{ transform: `translateY(${start}px)` }}
+      {...stateOf(props)}
+      onClick={(event) => pressed(event, () => context.onPress(row, index))}
+    >
+      {selection && <RowCheckbox row={row} context={context} selection={selection} />}
+      <div className={styles['lines']}>
+        <div className={styles['first']}>
+          <NameOf row={row} context={context} text={nameOf(row)} />
+          {card.corner && <span className={styles['corner']}>{card.corner(row)}</span>}
+        </div>
+        <div className={styles['second']}>{card.line(row)}</div>
+      </div>
+    </div>
+  )
+}
+
+type NameProps<Row> = { row: Row; context: RowContext<Row>; text: ReactNode }
+/** The name is the link, so that a new tab, a copied address and a screen reader work as everywhere. */
+function NameOf<Row>({ row, context: { to, nameOf }, text }: NameProps<Row>): ReactNode {
+  if (!to) return text
+  return (
+    <Link to={to(row)} className={styles['name']} title={nameOf(row)}>
+      {text}
+    </Link>
+  )
+}
+
+type RowCheckboxProps<Row> = { row: Row; context: RowContext<Row>; selection: Selection }
+function RowCheckbox<Row extends { readonly id: string }>(props: RowCheckboxProps<Row>): ReactNode {
+  const { row, context, selection } = props
+  const t = useText(partsText)
+  return (
+    <Checkbox
+      aria-label={t('selectRow', { name: context.nameOf(row) })}
+      checked={selection.ids.has(row.id)}
+      // A click carries Shift, a change does not.
+      onClick={({ shiftKey }) => selection.toggle(row.id, { range: shiftKey })}
+      onChange={() => {}}
+    />
+  )
+}
+
+function stateOf<Row extends { readonly id: string }>({ context, row, isActive, isPeeked }: RowProps<Row>) {
+  return {
+    'data-active': isActive || undefined,
+    'data-peeked': isPeeked || undefined,
+    'data-chosen': context.selection?.ids.has(row.id) || undefined,
+  }
+}
+
+/** A row opens where one presses it, but not where something in it can be pressed, nor after marking text. */
+function pressed(event: MouseEvent<HTMLElement>, run: () => void): void {
+  const target = event.target instanceof Element ? event.target : null
+  if (target?.closest('a, button, input, label') || window.getSelection()?.toString()) return
+  run()
+}

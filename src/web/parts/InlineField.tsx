@@ -1,0 +1,125 @@
+import { NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { useId, useRef, useState, type ReactNode } from 'react'
+import { onKeys } from '../keys.ts'
+import { useText } from '../locale.ts'
+import styles from './InlineField.module.css'
+import { partsText } from './parts.text.ts'
+import { StaleDialog } from './StaleDialog.tsx'
+import { useInlineSave, type SaveField } from './use-inline-save.ts'
+
+export type InlineFieldProps = {
+  /** The field's name in the record, as the API calls it. */
+  name: string
+  label: string
+  value: string | null
+  kind?: 'text' | 'longText' | 'date' | 'select'
+  /** For `select`; an empty value means 未入力. */
+  options?: readonly { readonly value: string; readonly label: string }[]
+  /** How the value is shown; as it is, where nothing is said. */
+  show?: (value: string) => ReactNode
+  readOnly?: boolean
+  /** Writes on the version that was read, or on `version` when that is given. */
+  save: SaveField
+}
+
+/**
+ * One attribute, edited where it stands: a press or Enter opens it, Enter or leaving it saves, Esc gives it up. It says
+ * 保存しました, shows a refusal under itself with what was typed kept, and asks when somebody else was first.
+ */
+export function InlineField(props: InlineFieldProps): ReactNode {
+  const { name, label, value, kind = 'text', options = [], show, readOnly = false, save } = props
+  const t = useText(partsText)
+  const id = useId()
+  const [draft, setDraft] = useState<string | null>(null)
+  const opener = useRef<HTMLButtonElement>(null)
+  const given = useRef(false)
+  const state = useInlineSave(name, value, save)
+
+  const shown = (one: string | null): ReactNode => {
+    if (one === null || one === '') return null
+    if (kind === 'select') return options.find((option) => option.value === one)?.label ?? one
+    return show ? show(one) : one
+  }
+  const close = (backToOpener: boolean): void => {
+    setDraft(null)
+    if (backToOpener) requestAnimationFrame(() => opener.current?.focus())
+  }
+  const commit = async (text: string, backToOpener: boolean): Promise<void> => {
+    // The blur that follows Enter, Esc or the dialog of two versions is not a second answer.
+    if (given.current || state.clash) return
+    given.current = true
+    if (await state.submit(text.trim() === '' ? null : text)) close(backToOpener)
+    given.current = false
+  }
+  const giveUp = (): void => {
+    given.current = true
+    state.reset()
+    close(true)
+  }
+  const control = {
+    id,
+    value: draft ?? '',
+    autoFocus: true,
+    'aria-describedby': `${id}-state`,
+    'aria-invalid': state.problem !== null,
+    error: state.problem !== null,
+    onChange: ({ currentTarget }: { currentTarget: { value: string } }) => setDraft(currentTarget.value),
+    onBlur: () => void commit(draft ?? '', false),
+    onKeyDown: onKeys({
+      ...(kind === 'longText' ? {} : { Enter: () => void commit(draft ?? '', true) }),
+      'mod+Enter': () => void commit(draft ?? '', true),
+      Escape: giveUp,
+    }),
+  }
+  return (
+    <div className={styles['field']}>
+      <label className={styles['label']} id={`${id}-label`} {...(draft !== null && { htmlFor: id })}>
+        {label}
+      </label>
+      <div className={styles['value']}>
+        {draft === null ? (
+          <button
+            ref={opener}
+            type="button"
+            className={styles['opener']}
+            disabled={readOnly}
+            aria-label={`${t('edit', { label })}：${value ?? t('none')}`}
+            data-empty={!value || undefined}
+            onClick={() => {
+              given.current = false
+              setDraft(value ?? '')
+            }}
+          >
+            {shown(value) ?? t('none')}
+          </button>
+        ) : kind === 'longText' ? (
+          <Textarea {...control} />
+        ) : kind === 'select' ? (
+          <NativeSelect
+            {...control}
+            data={[{ value: '', label: t('none') }, ...options]}
+            onChange={({ currentTarget }) => {
+              setDraft(currentTarget.value)
+              void commit(currentTarget.value, true)
+            }}
+          />
+        ) : (
+          <TextInput {...control} type={kind} />
+        )}
+        <p id={`${id}-state`} className={styles['state']} role="status" data-bad={state.problem !== null}>
+          {state.problem ?? (state.phase === 'idle' ? '' : t(state.phase))}
+        </p>
+      </div>
+      {state.clash && (
+        <StaleDialog
+          rows={[{ label, mine: shown(state.clash.mine), theirs: shown(state.clash.theirs) }]}
+          onKeepTheirs={() => {
+            state.reset()
+            close(true)
+          }}
+          onKeepMine={() => void state.overwrite().then((done) => done && close(true))}
+        />
+      )}
+    </div>
+  )
+}

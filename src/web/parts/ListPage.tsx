@@ -1,0 +1,70 @@
+import { ActionIcon, Anchor, Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconX } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { Suspense, type ReactNode } from 'react'
+import type { Total } from '#kit/page.ts'
+import { useText } from '../locale.ts'
+import { useFormat } from '../use-format.ts'
+import { DataList, phone, type DataListProps } from './DataList.tsx'
+import styles from './ListPage.module.css'
+import { Page } from './Page.tsx'
+import { partsText } from './parts.text.ts'
+import { RowsSkeleton } from './Skeletons.tsx'
+
+type ListPageProps<Row extends { readonly id: string }> = DataListProps<Row> & {
+  readonly title: string
+  readonly count?: Total | undefined
+  readonly actions?: ReactNode
+  /** Views and filters, above the rows. */
+  readonly filters?: ReactNode
+  /** In place of the filters while something is selected. */
+  readonly selectionActions?: (ids: readonly string[]) => ReactNode
+  /** What stands beside the list for the row of that id; its whole page is `peekTo`. */
+  readonly peekOf?: (id: string) => ReactNode
+  readonly peekTo?: (id: string) => string
+}
+
+/** A list of things, the same for every feature: title and count, filters, rows, and one of them beside. */
+export function ListPage<Row extends { readonly id: string }>(props: ListPageProps<Row>): ReactNode {
+  const { title, count, actions, filters, selection, selectionActions, peek, peekOf, peekTo } = props
+  const t = useText(partsText)
+  const format = useFormat()
+  const isPhone = useMediaQuery(phone) ?? false
+  const chosen = selection?.ids.size ?? 0
+  return (
+    <Page title={title} count={count} actions={actions} shape="fill">
+      <div className={styles['bar']}>
+        {selection && chosen > 0 ? (
+          <div className={styles['selected']} role="toolbar" aria-label={t('selected', { count: chosen })}>
+            <strong>{t('selected', { count: format.number(chosen) })}</strong>
+            {selectionActions?.([...selection.ids])}
+            <Button variant="subtle" color="gray" onClick={selection.clear}>
+              {t('clearSelection')}
+            </Button>
+          </div>
+        ) : (
+          filters
+        )}
+      </div>
+      <div className={styles['split']}>
+        <DataList {...props} />
+        {peek?.id !== undefined && peekOf && !isPhone && (
+          <aside className={styles['peek']}>
+            <div className={styles['peekHead']}>
+              {peekTo && (
+                <Anchor component={Link} to={peekTo(peek.id)}>
+                  {t('openWhole')}
+                </Anchor>
+              )}
+              <ActionIcon onClick={() => peek.set(undefined)} aria-label={t('closePeek')}>
+                <IconX size={18} stroke={1.5} />
+              </ActionIcon>
+            </div>
+            <Suspense fallback={<RowsSkeleton rows={8} />}>{peekOf(peek.id)}</Suspense>
+          </aside>
+        )}
+      </div>
+    </Page>
+  )
+}
