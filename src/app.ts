@@ -4,6 +4,7 @@ import { auditFeature } from './features/audit/audit.feature.ts'
 import { companiesFeature } from './features/companies/companies.feature.ts'
 import { customersFeature } from './features/customers/customers.feature.ts'
 import { settingsFeature } from './features/settings/settings.feature.ts'
+import { notesFeature } from './features/notes/notes.feature.ts'
 import { systemFeature } from './features/system/system.feature.ts'
 import { tagsFeature } from './features/tags/tags.feature.ts'
 import { timelineFeature } from './features/timeline/timeline.feature.ts'
@@ -17,6 +18,7 @@ export const features: readonly Feature[] = [
   companiesFeature,
   tagsFeature,
   customersFeature,
+  notesFeature,
   systemFeature,
 ]
 

@@ -1,0 +1,40 @@
+import { serve, type Feature } from '#platform/feature.ts'
+import {
+  attachFile,
+  downloadFile,
+  editNote,
+  readFiles,
+  readNotes,
+  removeNote,
+  restoreNote,
+  writeNote,
+} from './notes.actions.ts'
+import { notesApi } from './notes.api.ts'
+import { noteEvents } from './notes.kinds.ts'
+
+export const notesFeature: Feature = {
+  name: 'notes',
+  serves: serve(notesApi, {
+    list: async (work, { params }) => ({ items: await readNotes(work, params.customerId) }),
+    create: (work, { params, body }) => writeNote(work, params.customerId, body),
+    update: (work, { params, body }) => editNote(work, params, body),
+    remove: (work, { params, query }) => removeNote(work, params, query.version),
+    restore: (work, { params }) => restoreNote(work, params),
+    listAttachments: async (work, { params }) => ({ items: await readFiles(work, params.customerId) }),
+    attach: (work, { params }, exchange) => attachFile(work, params.customerId, () => exchange.upload()),
+    download: (work, { params }) => downloadFile(work, params),
+  }),
+  permissions: [
+    {
+      key: 'notes.write',
+      label: { ja: 'メモを書く・ファイルを付ける', en: 'Write notes and attach files' },
+      roles: ['administrator', 'manager', 'member'],
+    },
+    {
+      key: 'notes.manage',
+      label: { ja: 'ほかの人のメモを変える', en: "Change other people's notes" },
+      roles: ['administrator', 'manager'],
+    },
+  ],
+  events: noteEvents,
+}
