@@ -32,6 +32,7 @@ export function openDatabase(connection: Connection, size = 10): Database {
   })
   // An idle client that loses its server must not take the process with it; the next query reports the error.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = kyselyOver(pool)
   return { db, pool, close: () => pool.end() }
 }

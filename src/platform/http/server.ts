@@ -19,8 +19,9 @@ export async function startServer(runtime: Runtime): Promise<{ url: string; clos
   return {
     url: runtime.config.publicUrl,
     async close() {
-      await server.close()
+      // First, since an open stream would keep the server waiting for its end.
       await live.close()
+      await server.close()
     },
   }
 }

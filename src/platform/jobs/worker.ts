@@ -22,13 +22,16 @@ const bootLock = 310_511
 /**
  * Runs jobs until closed. Each queue worker holds an advisory lock in its own name for as long as its process
  * lives, so that the next start tells the dead from the living at once, instead of after the queue's four hours.
+ * `lost` resolves when that connection is gone: without its mark this process must not go on.
  */
-export async function startWorker(runtime: Runtime): Promise<{ close(): Promise<void> }> {
+export async function startWorker(runtime: Runtime): Promise<{ lost: Promise<void>; close(): Promise<void> }> {
   const pool = new pg.Pool({ ...runtime.connection, max: 6, application_name: 'enishi-worker' })
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const stopping = new AbortController()
   const mark = new pg.Client({ ...runtime.connection, application_name: 'enishi-worker-mark' })
   mark.on('error', (error) => runtime.log.error({ err: error }, 'the worker lost its database connection'))
+  const lost = new Promise<void>((resolve) => mark.on('end', () => resolve()))
   await mark.connect()
   try {
     await mark.query('select pg_advisory_lock($1)', [bootLock])
@@ -55,6 +58,7 @@ export async function startWorker(runtime: Runtime): Promise<{ close(): Promise<
     await Promise.all(marks)
     await mark.query('select pg_advisory_unlock($1)', [bootLock])
     return {
+      lost,
       async close() {
         stopping.abort()
         await queue.stop()

@@ -42,7 +42,9 @@ export async function worker(config: Config, app: Composition, { child }: { chil
     if (!child) await bringUpToDate(runtime)
     const jobs = await startWorker(runtime)
     stop.signal.removeEventListener('abort', leave)
-    await stop.requested
+    await Promise.race([stop.requested, jobs.lost])
+    // Started again by whoever started it, and then marked again.
+    if (!stop.signal.aborted) process.exitCode = 1
     await doneWithin(patience, jobs.close())
   } finally {
     await runtime.close()
