@@ -10,7 +10,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/boundaries/*.test.ts'],
+          include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/boundaries/*.test.ts'],
           exclude: ['**/*.db.test.ts'],
         },
       },
