@@ -25,7 +25,7 @@ export type Harness = Calls & {
   /** Work of a real user who has this role. */
   as(role: Role): Work
   /** Another user of this role, freshly signed in. */
-  signIn(role: Role): Promise<{ session: string }>
+  signIn(role: Role): Promise<{ session: string; userId: string }>
   /** Work of a job or of a command. */
   system(): Work
   http(): FastifyInstance
@@ -89,8 +89,8 @@ export function useRuntime(options: { setUp?: boolean; app?: Composition } = {})
     },
     as: (role) => workFor(now().runtime, peopleNow()[role].actor, `test-${role}`),
     async signIn(role) {
-      const { token } = await makePerson(now().runtime.database.db, composition, role)
-      return { session: token }
+      const { token, userId } = await makePerson(now().runtime.database.db, composition, role)
+      return { session: token, userId }
     },
     system: () => workFor(now().runtime, systemActor('test'), 'test-system'),
     http: () => now().http,

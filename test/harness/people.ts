@@ -5,7 +5,7 @@ import type { Db } from '#platform/db/database.ts'
 import type { Actor } from '#platform/work.ts'
 
 /** A signed-in user of a test: the actor for actions, the cookie's token for HTTP. */
-export type Person = { readonly actor: Actor; readonly token: string }
+export type Person = { readonly actor: Actor; readonly userId: string; readonly token: string }
 export type People = { readonly [R in Role]: Person }
 
 /** One real user of every role, each with a running session; no passwords, they are slow to hash. */
@@ -35,6 +35,7 @@ export async function makePerson(db: Db, app: Composition, role: Role): Promise<
     .execute()
   return {
     actor: { kind: 'user', userId, name: role, role, permissions: permissionsOf(app, role), sessionId },
+    userId,
     token,
   }
 }
