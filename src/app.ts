@@ -3,6 +3,7 @@ import { accountsFeature } from './features/accounts/accounts.feature.ts'
 import { auditFeature } from './features/audit/audit.feature.ts'
 import { companiesFeature } from './features/companies/companies.feature.ts'
 import { customersFeature } from './features/customers/customers.feature.ts'
+import { demoFeature } from './features/demo/demo.feature.ts'
 import { settingsFeature } from './features/settings/settings.feature.ts'
 import { notesFeature } from './features/notes/notes.feature.ts'
 import { systemFeature } from './features/system/system.feature.ts'
@@ -19,6 +20,7 @@ export const features: readonly Feature[] = [
   tagsFeature,
   customersFeature,
   notesFeature,
+  demoFeature,
   systemFeature,
 ]
 
