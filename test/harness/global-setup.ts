@@ -7,6 +7,7 @@ import pg from 'pg'
 import { pino } from 'pino'
 import type { TestProject } from 'vitest/node'
 import type { Connection } from '#platform/db/database.ts'
+import type * as Embedded from '#platform/db/embedded.ts'
 import { migrate } from '#platform/db/migrate.ts'
 import { prepareQueue } from '#platform/jobs/worker.ts'
 import { connectionTo, withConnection } from './server.ts'
@@ -45,7 +46,7 @@ async function openServer(): Promise<OpenedServer> {
   const url = process.env['TEST_DATABASE_URL']
   if (url) return { connection: { connectionString: url }, close: async () => {} }
   const dataDir = await realpath(await mkdtemp(join(tmpdir(), 'enishi-test-')))
-  const { openCluster }: typeof import('#platform/db/embedded.ts') = native('#platform/db/embedded.ts')
+  const { openCluster }: typeof Embedded = native('#platform/db/embedded.ts')
   const cluster = await openCluster({ dataDir, log: pino({ level: 'error' }) })
   return {
     connection: cluster.connection,

@@ -44,14 +44,14 @@ describe('before the set-up', () => {
     ],
     ['an address that is none', { email: 'hanako' }, 'email'],
     ['an unknown time zone', { timeZone: 'Asia/Nowhere' }, 'timeZone'],
-  ])('it refuses %s and leaves nothing behind', async (_, wrong, path) => {
+  ])('refuses %s and leaves nothing behind', async (_, wrong, path) => {
     const response = await request('visitor', 'POST', '/setup', { body: { ...body, ...wrong } })
     expect(response.statusCode).toBe(400)
     expect(response.json()).toMatchObject({ code: 'invalid', fields: [{ path }] })
     expect(await countsOf(harness)).toEqual({ users: 0, sessions: 0, settings: 0 })
   })
 
-  it('it refuses an Idempotency-Key, so that no password rests in the table of answers', async () => {
+  it('refuses an Idempotency-Key, so that no password rests in the table of answers', async () => {
     const response = await request('visitor', 'POST', '/setup', { body, headers: { 'idempotency-key': 'k' } })
     expect(response.statusCode).toBe(400)
     expect(await harness.runtime.database.db.selectFrom('idempotency').selectAll().execute()).toEqual([])
