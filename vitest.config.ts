@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-/** Two runners over one tree: `unit` needs nothing, `db` needs the PostgreSQL that test/harness starts once. */
+/**
+ * Three runners over one tree: `unit` needs nothing, `db` the PostgreSQL that test/harness starts once, `e2e` a
+ * Chromium, with which it uses the product as started by its own command.
+ */
 export default defineConfig({
   test: {
     pool: 'threads',
@@ -21,6 +24,16 @@ export default defineConfig({
           include: ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'],
           globalSetup: './test/harness/global-setup.ts',
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/*.test.ts'],
+          globalSetup: './test/e2e/harness/global-setup.ts',
+          testTimeout: 40_000,
           hookTimeout: 60_000,
         },
       },

@@ -58,7 +58,7 @@ async function runAll(chosen) {
       const next = waiting.find(isReady)
       if (!next) {
         if (waiting.length === 0) return
-        await Promise.race([...underWay.values()])
+        await Promise.race(underWay.values())
         continue
       }
       waiting.splice(waiting.indexOf(next), 1)

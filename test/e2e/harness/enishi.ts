@@ -1,0 +1,147 @@
+import { mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import { accountsApi } from '#features/accounts/accounts.api.ts'
+import { apiPrefix } from '#platform/http/endpoints.ts'
+import { launch } from './browser.ts'
+import { evidence } from './global-setup.ts'
+import { guard } from './guards.ts'
+import { expectNobodyLeft, startProduct, type Product } from './product.ts'
+
+/** The administrator that `setUp` makes. */
+export const administrator = {
+  name: '高橋 花子',
+  email: 'hanako@example.com',
+  password: 'tsuru-wa-sennen-kame-wa-mannen',
+}
+const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } }
+
+export type Visit = {
+  /** Nobody is signed in. */
+  readonly visitor?: boolean
+  readonly size?: keyof typeof sizes
+  readonly theme?: 'light' | 'dark'
+  /** What the browser prefers; who is signed in has a language of their own. */
+  readonly locale?: 'ja-JP' | 'en-GB'
+  /** Statuses of 400 and above with which the API may answer in this test. */
+  readonly refusals?: readonly number[]
+}
+export type Enishi = {
+  /** Where it runs, without a slash at its end. */
+  readonly url: string
+  /** A page in a browser of its own, on which any error fails the test. */
+  open(path: string, visit?: Visit): Promise<Page>
+  /** kill -9, then the same command again. */
+  crash(): Promise<void>
+}
+
+type Opened = { base: string; product: Product; browser: Browser; cookie: string | null }
+type Watched = { context: BrowserContext; complaints: readonly string[] }
+
+/** Gives a test file a product of its own, set up with an administrator unless told otherwise, and a browser. */
+export function useEnishi({
+  setUp = true,
+  env = {},
+}: { setUp?: boolean; env?: NodeJS.ProcessEnv } = {}): Enishi {
+  let opened: Opened | undefined
+  let watched: Watched[] = []
+  const now = (): Opened => {
+    if (!opened) throw new Error('The product runs inside tests and hooks only')
+    return opened
+  }
+
+  beforeAll(async () => {
+    const base = await realpath(await mkdtemp(join(tmpdir(), 'enishi-e2e-')))
+    const [product, browser] = await Promise.all([startProduct(base, env), launch(base)])
+    opened = { base, product, browser, cookie: null }
+    if (setUp) opened.cookie = await setUpBy(product.url)
+  })
+  afterEach(async ({ task }) => {
+    const [visits, failed] = [watched, task.result?.state === 'fail']
+    watched = []
+    const complaints = visits.flatMap((visit) => visit.complaints)
+    if (failed || complaints.length > 0) await photograph(visits, `${task.file.name} ${task.name}`)
+    await Promise.all(visits.map(({ context }) => context.close()))
+    if (complaints.length > 0) throw new Error(complaints.join('\n'))
+  })
+  afterAll(async () => {
+    if (!opened) return
+    const { base, product, browser } = opened
+    const ends = await Promise.allSettled([browser.close(), product.stop()])
+    const left = await expectNobodyLeft(base).then(
+      () => [],
+      (error: unknown) => [error],
+    )
+    const wrong = [...ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])), ...left]
+    if (wrong.length > 0) await keepLog(base)
+    await rm(base, { recursive: true, force: true })
+    if (wrong.length > 0) throw new AggregateError(wrong, wrong.map(String).join('\n'))
+  })
+
+  return {
+    get url() {
+      return now().product.url
+    },
+    async open(
+      path,
+      { visitor = false, size = 'desktop', theme = 'light', locale = 'ja-JP', refusals = [] } = {},
+    ) {
+      const { browser, product, cookie } = now()
+      const context = await browser.newContext({
+        baseURL: product.url,
+        viewport: sizes[size],
+        hasTouch: size === 'phone',
+        isMobile: size === 'phone',
+        colorScheme: theme,
+        locale,
+        timezoneId: 'Asia/Tokyo',
+        // What moves is photographed and clicked at the wrong moment.
+        reducedMotion: 'reduce',
+      })
+      context.setDefaultTimeout(10_000)
+      if (cookie !== null && !visitor)
+        await context.addCookies([{ name: 'enishi_session', value: cookie, url: product.url }])
+      watched.push({ context, complaints: await guard(context, { url: product.url, refusals }) })
+      const page = await context.newPage()
+      await page.goto(path)
+      return page
+    },
+    async crash() {
+      const { base, product } = now()
+      const { port } = new URL(product.url)
+      await product.kill()
+      await expectNobodyLeft(join(base, 'data'))
+      opened = { ...now(), product: await startProduct(base, { ...env, PORT: port }) }
+    },
+  }
+}
+
+/** The first administrator, by the API; returns the token of the session. */
+async function setUpBy(url: string): Promise<string> {
+  const { method, path } = accountsApi.endpoints.setUp
+  const response = await fetch(`${url}${apiPrefix}${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...administrator, organisation: '株式会社つばき' }),
+  })
+  const token = /enishi_session=([^;]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1]
+  if (token === undefined) throw new Error(`Set-up answered ${response.status}: ${await response.text()}`)
+  return token
+}
+
+async function photograph(visits: readonly Watched[], title: string): Promise<void> {
+  await mkdir(evidence, { recursive: true })
+  const name = title.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 120)
+  const pages = visits.flatMap(({ context }) => context.pages())
+  // A page that hangs cannot be photographed; the failure itself tells more.
+  await Promise.allSettled(
+    pages.map((page, n) => page.screenshot({ path: join(evidence, `${name}-${n + 1}.png`), timeout: 5000 })),
+  )
+}
+
+async function keepLog(base: string): Promise<void> {
+  await mkdir(evidence, { recursive: true })
+  await rename(join(base, 'server.log'), join(evidence, `server-${Date.now()}.log`)).catch(() => {})
+}

@@ -1,0 +1,26 @@
+import type { Locator } from 'playwright-core'
+
+/**
+ * Types into the field through a conversion and accepts it with Enter: real composition events, in the order of
+ * Chromium (keydown 229, then compositionend) or of Safari (compositionend, then keydown 229).
+ */
+export async function convert(field: Locator, text: string, order: 'chromium' | 'safari'): Promise<void> {
+  const page = field.page()
+  await field.focus()
+  const input = await page.context().newCDPSession(page)
+  const enter = async (): Promise<void> => {
+    // 229 is what a key reports while the input method has it (UI Events §5.4.1).
+    const key = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 }
+    await input.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key })
+    await input.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key, windowsVirtualKeyCode: 13 })
+  }
+  await input.send('Input.imeSetComposition', {
+    text,
+    selectionStart: text.length,
+    selectionEnd: text.length,
+  })
+  if (order === 'chromium') await enter()
+  await input.send('Input.insertText', { text })
+  if (order === 'safari') await enter()
+  await input.detach()
+}
