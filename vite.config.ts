@@ -36,7 +36,7 @@ function kindOf(endpoint: Endpoint): 'json' | 'upload' | 'file' | 'stream' | 'no
   return typeof endpoint.returns === 'string' ? endpoint.returns : 'json'
 }
 
-/** What the browser has to know of the contracts, so that neither they nor zod reach it: method, path and kind. */
+/** What the browser has to know of the contracts, so that neither they nor zod reach it: method, path, kind, secret. */
 function routesOfTheApi(): Plugin {
   const id = 'virtual:routes'
   return {
@@ -49,7 +49,7 @@ function routesOfTheApi(): Plugin {
         Object.fromEntries(
           Object.entries<Endpoint>(endpoints).map(([name, endpoint]) => [
             name,
-            [endpoint.method, endpoint.path, kindOf(endpoint)],
+            [endpoint.method, endpoint.path, kindOf(endpoint), endpoint.secret ?? false],
           ]),
         ),
       ])

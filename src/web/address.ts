@@ -9,7 +9,10 @@ type Values<P extends { readonly [name: string]: Param<unknown> }> = {
 
 /** A text that may be absent. */
 export const text: Param<string | undefined> = (raw) =>
-  typeof raw === 'string' && raw !== '' ? raw : typeof raw === 'number' ? String(raw) : undefined
+  typeof raw === 'string' && raw !== '' ? raw : undefined
+
+/** `?add=true`, or not. */
+export const flag: Param<boolean | undefined> = (raw) => (raw === 'true' ? true : undefined)
 
 /** One of a list, or the first of it. */
 export function oneOf<const T extends string>(allowed: readonly [T, ...T[]]): Param<T> {
@@ -45,4 +48,23 @@ export function useAddress<const P extends { readonly [name: string]: Param<unkn
     [navigate],
   )
   return [values, set]
+}
+
+type Search = { readonly [name: string]: unknown }
+
+/** Plain `name=value`, so that a person can read an address: the router's own way would write numbers in quotes. */
+export function parseSearch(search: string): { [name: string]: string } {
+  return Object.fromEntries(new URLSearchParams(search))
+}
+
+export function stringifySearch(search: Search): string {
+  const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')
+  const written = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+  return written && `?${written}`
+}
+
+/** An address with a query, as links and `navigate` take it: `<Link {...placeOf('/users?add=true')}>`. */
+export function placeOf(address: string): { to: string; search: { [name: string]: string } } {
+  const [to = '/', query = ''] = address.split('?')
+  return { to, search: parseSearch(query) }
 }

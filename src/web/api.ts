@@ -9,8 +9,8 @@ import { ApiProblem, isProblem, unexpected, unreachable } from './problem.ts'
 export const apiPrefix = '/api/v1'
 
 /**
- * Every write carries an `Idempotency-Key`, so that a lost answer can be asked for again without writing twice.
- * `idempotencyKey: ''` sends none: for secrets, which must not rest in the server's table of answers.
+ * Every write carries an `Idempotency-Key` (save those that the contract calls secret), so that a lost answer can be
+ * asked for again without writing twice.
  */
 export type Options = CallOptions & { readonly onProgress?: (sent: number, total: number) => void }
 
@@ -88,12 +88,12 @@ function urlOf(path: string, { params = {}, query = {} }: Parts): string {
 }
 
 async function call(route: Route, input: Parts, options: Options): Promise<unknown> {
-  const [method, path, kind] = route
+  const [method, path, kind, secret] = route
   const url = urlOf(path, input)
   const headers: { [name: string]: string } = { 'x-enishi-locale': getLocale() }
   if (kind === 'upload') return upload(url, headers, input, options)
-  const key = method === 'GET' ? '' : (options.idempotencyKey ?? newId())
-  if (key) headers['idempotency-key'] = key
+  const key = method === 'GET' || secret ? null : (options.idempotencyKey ?? newId())
+  if (key !== null) headers['idempotency-key'] = key
   if (input.body !== undefined) headers['content-type'] = 'application/json'
   const request: RequestInit = {
     method,
@@ -101,7 +101,7 @@ async function call(route: Route, input: Parts, options: Options): Promise<unkno
     ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
     ...(options.signal && { signal: options.signal }),
   }
-  const response = await send(url, request, key !== '')
+  const response = await send(url, request, key !== null)
   if (!response.ok) throw heard(await problemOf(response))
   return kind === 'json' ? response.json() : response
 }

@@ -15,12 +15,12 @@ const justNow = 60
 let composedAt = Number.NEGATIVE_INFINITY
 
 /** True while a key belongs to the input method. 229 is what UI Events §5.4.1 prescribes for such keys. */
-export function isComposing(event: AnyKeyEvent): boolean {
+export function isComposing(event: AnyKeyEvent, ended = composedAt): boolean {
   return (
     event.isComposing === true ||
     event.keyCode === 229 ||
     event.key === 'Process' ||
-    (event.key === 'Enter' && event.timeStamp - composedAt < justNow)
+    (event.key === 'Enter' && event.timeStamp - ended < justNow)
   )
 }
 

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { parseSearch, stringifySearch } from './address.ts'
 import { useText } from './locale.ts'
 import { ErrorState, NoPermission, NotFound } from './parts/states.tsx'
 import { useMay } from './session.tsx'
@@ -20,7 +21,12 @@ export function routerOf(uis: readonly Ui[]) {
         errorComponent: Broken,
       }),
     )
-  return createRouter({ routeTree: root.addChildren(routes), scrollRestoration: true })
+  return createRouter({
+    routeTree: root.addChildren(routes),
+    scrollRestoration: true,
+    parseSearch,
+    stringifySearch,
+  })
 }
 
 function Guarded({ route: { permission = 'signedIn', screen: Screen } }: { route: UiRoute }): ReactNode {

@@ -11,8 +11,10 @@ export type Ui = {
   readonly nav?: readonly NavItem[]
   readonly palette?: Palette
   readonly panels?: readonly Panel[]
-  /** Where a subject such as `import:018f…` is shown, by its kind: for jobs and the audit log. */
-  readonly subjects?: { readonly [kind: string]: (id: string) => string }
+  /** Events that say more on a timeline than their sentence: what was written, what was ordered. */
+  readonly events?: readonly EventView[]
+  /** The kinds of things this feature keeps, for jobs (`import:018f…`) and the audit log. */
+  readonly subjects?: { readonly [kind: string]: Subject }
   /** First steps on an empty home page, in their order. */
   readonly firstSteps?: readonly FirstStep[]
   /** The pages before the shell; exactly one feature gives them. */
@@ -39,6 +41,14 @@ export type NavItem = {
   /** Small numbers come first. */
   readonly order: number
   readonly permission?: string
+}
+
+export type Subject = {
+  readonly label: Phrase
+  /** Where one of them is shown. */
+  readonly to?: (id: string) => string
+  /** Its fields as the audit log names them, where the catalogue does not know them. */
+  readonly fields?: { readonly [key: string]: Phrase }
 }
 
 export type PaletteItem = {
@@ -79,6 +89,18 @@ export type Panel = {
   readonly screen: Screen<PanelProps>
 }
 export type PanelProps = { readonly id: string }
+
+/** How an event of that name is drawn on a customer's timeline, under the line that says who did it and when. */
+export type EventView = {
+  readonly name: string
+  /** With it the timeline can be held to these events alone: メモ. */
+  readonly filter?: Phrase
+  readonly screen: Screen<EventViewProps>
+}
+export type EventViewProps = {
+  readonly customerId: string
+  readonly payload: { readonly [key: string]: unknown }
+}
 
 export type FirstStep = {
   readonly title: Phrase

@@ -3,6 +3,7 @@ declare module 'virtual:routes' {
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     kind: 'json' | 'upload' | 'file' | 'stream' | 'nothing',
+    secret: boolean,
   ]
   /** By feature and endpoint name; made from src/app.api.ts at build time (vite.config.ts). */
   export const routes: { readonly [feature: string]: { readonly [endpoint: string]: Route } }

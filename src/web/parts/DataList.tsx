@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { placeOf } from '../address.ts'
 import { useKeys } from '../keys.ts'
 import { useText } from '../locale.ts'
 import styles from './DataList.module.css'
@@ -72,7 +73,7 @@ function Rows<Row extends { readonly id: string }>(props: DataListProps<Row>): R
   }, [hasMore, lastShown, rows.length, loadMore])
 
   const open = (row: Row): void => {
-    if (to) void navigate({ to: to(row) })
+    if (to) void navigate(placeOf(to(row)))
   }
   const move = (by: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, active + by))

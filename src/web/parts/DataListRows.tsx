@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { MouseEvent, ReactNode } from 'react'
+import { placeOf } from '../address.ts'
 import { useText } from '../locale.ts'
 import styles from './DataList.module.css'
 import { partsText } from './parts.text.ts'
@@ -157,7 +158,7 @@ type NameProps<Row> = { row: Row; context: RowContext<Row>; text: ReactNode }
 function NameOf<Row>({ row, context: { to, nameOf }, text }: NameProps<Row>): ReactNode {
   if (!to) return text
   return (
-    <Link to={to(row)} className={styles['name']} title={nameOf(row)}>
+    <Link {...placeOf(to(row))} className={styles['name']} title={nameOf(row)}>
       {text}
     </Link>
   )

@@ -17,7 +17,11 @@ export type InlineFieldProps = {
   options?: readonly { readonly value: string; readonly label: string }[]
   /** How the value is shown; as it is, where nothing is said. */
   show?: (value: string) => ReactNode
+  /** What is stored of what was typed: 昭和60年5月3日 → 1985-05-03; null is refused with these words. */
+  read?: { readonly from: (typed: string) => string | null; readonly refusal: string }
   readOnly?: boolean
+  /** For a `select` without 未入力. */
+  mustHaveValue?: boolean
   /** Writes on the version that was read, or on `version` when that is given. */
   save: SaveField
 }
@@ -27,13 +31,16 @@ export type InlineFieldProps = {
  * 保存しました, shows a refusal under itself with what was typed kept, and asks when somebody else was first.
  */
 export function InlineField(props: InlineFieldProps): ReactNode {
-  const { name, label, value, kind = 'text', options = [], show, readOnly = false, save } = props
+  const { name, label, value, kind = 'text', options = [], show, read } = props
+  const { readOnly = false, mustHaveValue = false, save } = props
   const t = useText(partsText)
   const id = useId()
   const [draft, setDraft] = useState<string | null>(null)
+  // A change that arrives while one is writing must not become the version one writes over.
+  const [opened, setOpened] = useState({ value, save })
   const opener = useRef<HTMLButtonElement>(null)
   const given = useRef(false)
-  const state = useInlineSave(name, value, save)
+  const state = useInlineSave(name, opened.value, opened.save)
 
   const shown = (one: string | null): ReactNode => {
     if (one === null || one === '') return null
@@ -47,8 +54,11 @@ export function InlineField(props: InlineFieldProps): ReactNode {
   const commit = async (text: string, backToOpener: boolean): Promise<void> => {
     // The blur that follows Enter, Esc or the dialog of two versions is not a second answer.
     if (given.current || state.clash) return
+    const empty = text.trim() === ''
+    const next = empty ? null : read ? read.from(text) : text
+    if (next === null && !empty) return state.refuse(read?.refusal ?? '')
     given.current = true
-    if (await state.submit(text.trim() === '' ? null : text)) close(backToOpener)
+    if (await state.submit(next)) close(backToOpener)
     given.current = false
   }
   const giveUp = (): void => {
@@ -87,6 +97,7 @@ export function InlineField(props: InlineFieldProps): ReactNode {
             data-empty={!value || undefined}
             onClick={() => {
               given.current = false
+              setOpened({ value, save })
               setDraft(value ?? '')
             }}
           >
@@ -97,7 +108,7 @@ export function InlineField(props: InlineFieldProps): ReactNode {
         ) : kind === 'select' ? (
           <NativeSelect
             {...control}
-            data={[{ value: '', label: t('none') }, ...options]}
+            data={[...(mustHaveValue ? [] : [{ value: '', label: t('none') }]), ...options]}
             onChange={({ currentTarget }) => {
               setDraft(currentTarget.value)
               void commit(currentTarget.value, true)

@@ -23,10 +23,12 @@ type RecordPageProps = {
   attributes: ReactNode
   /** Above the contributed panels of the right column. */
   children?: ReactNode
+  /** Without what other features contribute: a record in the bin. */
+  alone?: boolean
 }
 /** One thing, the same for every feature: who it is, left what is known, right what happened and what to write. */
 export function RecordPage(props: RecordPageProps): ReactNode {
-  const { on, id, name, above, state, facts, actions, attributes, children } = props
+  const { on, id, name, above, state, facts, actions, attributes, children, alone = false } = props
   useTitle(name)
   return (
     <article className={styles['record']}>
@@ -44,18 +46,19 @@ export function RecordPage(props: RecordPageProps): ReactNode {
       <div className={styles['columns']}>
         <div className={styles['attributes']}>
           {attributes}
-          <Panels on={on} id={id} place="side" />
+          {!alone && <Panels on={on} id={id} place="side" />}
         </div>
         <div className={styles['main']}>
           {children}
-          <Panels on={on} id={id} place="main" />
+          {!alone && <Panels on={on} id={id} place="main" />}
         </div>
       </div>
     </article>
   )
 }
 
-function Panels({ on, id, place }: { on: string; id: string; place: 'main' | 'side' }): ReactNode {
+/** What other features know about a record: on its page, and beside a list. */
+export function Panels({ on, id, place }: { on: string; id: string; place: 'main' | 'side' }): ReactNode {
   const say = useSay()
   const may = useMay()
   return usePanels(on)

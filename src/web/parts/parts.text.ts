@@ -26,6 +26,14 @@ export const partsText = defineText({
   edit: { ja: '{label}を編集', en: 'Edit {label}' },
   mustBeFilled: { ja: '{label}を入力してください', en: 'Enter {label}' },
   checkThese: { ja: '{count}か所を確認してください', en: 'Please check {count} places' },
+  badDate: {
+    ja: '日付として読めません。2026/11/21 や 令和8年11月21日 のように入力してください',
+    en: 'This is not a date. Enter it as 2026/11/21',
+  },
+  disabledUser: { ja: '{name}（停止中）', en: '{name} (disabled)' },
+  search: { ja: '検索', en: 'Search' },
+  searchHere: { ja: 'この一覧を検索', en: 'Search this list' },
+  clearSearch: { ja: '検索語を消す', en: 'Clear the search' },
   requestId: { ja: '問い合わせ番号 {id}', en: 'Request id {id}' },
   noPermission: { ja: 'この画面を見る権限がありません', en: 'You may not see this page' },
   noPermissionWhy: {

@@ -15,7 +15,8 @@ export type Form<V extends object> = {
   readonly problem: ApiProblem | null
   idOf(name: string): string
   set<K extends keyof V>(name: K, value: V[K]): void
-  submit(): Promise<void>
+  /** `save` replaces the form's own for this once: to write over a newer version that a person has seen. */
+  submit(save?: (values: V) => Promise<unknown>): Promise<void>
   reset(values: V): void
 }
 
@@ -52,7 +53,7 @@ export function useForm<V extends object>({ initial, check, save }: FormOptions<
       setErrors((before) => before.filter((error) => error.name !== name))
       setValues((before) => ({ ...before, [name]: value }))
     },
-    async submit() {
+    async submit(store = save) {
       // A second press while the first is on its way is not a second wish.
       if (busy.current) return
       const found = check?.(values) ?? []
@@ -61,7 +62,7 @@ export function useForm<V extends object>({ initial, check, save }: FormOptions<
       busy.current = true
       setSaving(true)
       try {
-        await save(values)
+        await store(values)
         setSaved(true)
       } catch (error) {
         const refused = toProblem(error, locale)
@@ -80,5 +81,18 @@ export function useForm<V extends object>({ initial, check, save }: FormOptions<
       setSaved(false)
       refuse([], null)
     },
+  }
+}
+
+/** A check that the named fields are not empty: `filledOf({ name: t('name') }, (label) => words('mustBeFilled', { label }))`. */
+export function filledOf<V extends object>(
+  labels: { readonly [name: string]: string },
+  say: (label: string) => string,
+): (values: V) => FormError[] {
+  return (values) => {
+    const given = new Map<string, unknown>(Object.entries(values))
+    return Object.entries(labels)
+      .filter(([name]) => String(given.get(name) ?? '').trim() === '')
+      .map(([name, label]) => ({ name, message: say(label) }))
   }
 }

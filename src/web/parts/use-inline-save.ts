@@ -14,6 +14,8 @@ export type InlineSave = {
   /** True when the value is stored (or was already), false when it was refused or has to be chosen. */
   submit(next: string | null): Promise<boolean>
   overwrite(): Promise<boolean>
+  /** What the screen itself sees to be wrong, before asking the server. */
+  refuse(problem: string): void
   reset(): void
 }
 
@@ -71,6 +73,7 @@ export function useInlineSave(name: string, value: string | null, save: SaveFiel
       setClash(null)
       return attempt(clash.mine, clash.version)
     },
+    refuse: setProblem,
     reset() {
       setProblem(null)
       setClash(null)

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconBell } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { placeOf } from '../address.ts'
 import { useSay, useText } from '../locale.ts'
 import { ProgressLine } from '../parts/ProgressLine.tsx'
 import { shellText } from '../shell.text.ts'
@@ -39,7 +40,7 @@ export function JobsBell(): ReactNode {
               <li key={job.id}>
                 <div className={styles['line']}>
                   {to ? (
-                    <Link to={to} onClick={close}>
+                    <Link {...placeOf(to)} onClick={close}>
                       {say(job.title)}
                     </Link>
                   ) : (

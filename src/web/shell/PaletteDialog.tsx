@@ -2,6 +2,7 @@ import { Loader, Modal } from '@mantine/core'
 import { IconArrowRight, IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
+import { placeOf } from '../address.ts'
 import { onKeys } from '../keys.ts'
 import { useText } from '../locale.ts'
 import { shellText } from '../shell.text.ts'
@@ -47,7 +48,7 @@ function Finder({ opened, onClose }: { opened: boolean; onClose: () => void }): 
     const item = items[index]
     if (!item) return
     onClose()
-    void navigate({ to: item.to })
+    void navigate(placeOf(item.to))
   }
   const starts = groups.map((_group, index) =>
     groups.slice(0, index).reduce((sum, group) => sum + group.items.length, 0),

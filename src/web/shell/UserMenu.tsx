@@ -1,14 +1,13 @@
 import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import { IconApi, IconKeyboard, IconLogout, IconUserCog } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { Locale } from '#kit/text.ts'
 import { api } from '../api.ts'
-import { setLocale, useLocale, useText } from '../locale.ts'
+import { useLocale, useText } from '../locale.ts'
 import { problemToast } from '../parts/toasts.tsx'
-import { meQuery, useSession } from '../session.tsx'
+import { useSession } from '../session.tsx'
 import { shellText } from '../shell.text.ts'
+import { useChooseLanguage } from '../use-choose-language.ts'
 import styles from './UserMenu.module.css'
 
 const schemes = ['auto', 'light', 'dark'] as const
@@ -75,17 +74,6 @@ export function UserMenu({ onKeys }: { onKeys: () => void }): ReactNode {
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-/** At once on this screen, and with the person for their mails and other devices. */
-export function useChooseLanguage(): (locale: Locale) => void {
-  const queryClient = useQueryClient()
-  return (locale) => {
-    setLocale(locale)
-    api.accounts
-      .updateMe({ body: { locale } })
-      .then((me) => queryClient.setQueryData(meQuery.queryKey, me), problemToast)
-  }
 }
 
 /** A fresh page afterwards: nothing of the person who left stays in memory. */

@@ -3,6 +3,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { api, type Answer } from '../api.ts'
+import { placeOf } from '../address.ts'
 import { useSay, useText } from '../locale.ts'
 import { shellText } from '../shell.text.ts'
 import { useUis } from '../ui-context.tsx'
@@ -30,8 +31,7 @@ export function useSubjectHref(): (subject: string | null) => string | null {
   return (subject) => {
     const [kind = '', id] = subject?.split(':') ?? []
     if (!id) return null
-    for (const { subjects } of uis) if (subjects?.[kind]) return subjects[kind](id)
-    return null
+    return uis.map(({ subjects }) => subjects?.[kind]?.to?.(id)).find((to) => to !== undefined) ?? null
   }
 }
 
@@ -57,7 +57,7 @@ export function useJobNotices(jobs: readonly JobRun[]): void {
       const failed = job.state === 'failed'
       notifications.show({
         title: t(failed ? 'jobFailed' : 'jobDone', { title }),
-        message: <Link to={hrefOf(job) ?? '/jobs'}>{t('see')}</Link>,
+        message: <Link {...placeOf(hrefOf(job) ?? '/jobs')}>{t('see')}</Link>,
         color: failed ? 'red' : 'green',
         autoClose: failed ? false : 10_000,
       })

@@ -108,7 +108,7 @@ function PasswordForm(): ReactNode {
       words('mustBeFilled', { label }),
     ),
     save: async (body) => {
-      await api.accounts.changePassword({ body }, { idempotencyKey: '' })
+      await api.accounts.changePassword({ body })
       form.reset(empty)
       doneToast(t('passwordChanged'))
       await queryClient.invalidateQueries({ queryKey: ['user', 'sessions'] })

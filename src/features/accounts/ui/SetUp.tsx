@@ -24,7 +24,7 @@ export function SetUp({ onSignedIn }: EntranceProps): ReactNode {
       (label) => words('mustBeFilled', { label }),
     ),
     save: async (values) => {
-      await api.accounts.setUp({ body: { ...values, locale } }, { idempotencyKey: '' })
+      await api.accounts.setUp({ body: { ...values, locale } })
       onSignedIn()
     },
   })

@@ -33,7 +33,7 @@ function SignInForm({ email = '', onSignedIn }: EntranceProps): ReactNode {
       words('mustBeFilled', { label }),
     ),
     save: async (body) => {
-      await api.accounts.signIn({ body }, { idempotencyKey: '' }).catch(refuse)
+      await api.accounts.signIn({ body }).catch(refuse)
       onSignedIn()
     },
   })
