@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { useRuntime } from '../../../test/harness/database.ts'
+import { useRuntime } from '#test/harness/database.ts'
 import { newId } from '#kit/ids.ts'
 import { compileRule } from '#platform/catalogue/rule.ts'
 import { write, type Work } from '#platform/work.ts'

@@ -1,0 +1,108 @@
+import type { CustomerInput } from '#features/customers/customers.api.ts'
+import { joinAddress } from '#features/imports/imports.cells.ts'
+import type { Field } from '#platform/catalogue/field.ts'
+
+/** A customer as a file needs it: what may be there several times is cut to what has a column. */
+export type ExportRecord = Omit<CustomerInput, 'ownerId'> & {
+  owner: string | null
+  /** At most three, the one to use first in front. */
+  emails: string[]
+  phones: string[]
+  address: ExportAddress | null
+  line: string | null
+  url: string | null
+  /** The first post that has not ended. */
+  post: { company: string; department: string | null; title: string | null } | null
+  tags: string[]
+}
+type ExportAddress = {
+  value: string
+  postalCode: string | null
+  prefecture: string | null
+  city: string | null
+  street: string | null
+  building: string | null
+}
+type Cell = string | null
+
+/** What stands in the column of a field. A field that is not here has no column. */
+const cells: { readonly [field: string]: (record: ExportRecord) => Cell } = {
+  code: (r) => r.code,
+  familyName: (r) => r.familyName,
+  givenName: (r) => r.givenName,
+  familyKana: (r) => r.familyKana,
+  givenKana: (r) => r.givenKana,
+  formerFamilyName: (r) => r.formerFamilyName,
+  honorific: (r) => r.honorific,
+  gender: (r) => r.gender,
+  birthOn: (r) => r.birthOn,
+  occupation: (r) => r.occupation,
+  language: (r) => r.language,
+  email: (r) => r.emails[0] ?? null,
+  email2: (r) => r.emails[1] ?? null,
+  email3: (r) => r.emails[2] ?? null,
+  phone: (r) => r.phones[0] ?? null,
+  phone2: (r) => r.phones[1] ?? null,
+  phone3: (r) => r.phones[2] ?? null,
+  postalCode: (r) => hyphenated(r.address?.postalCode ?? null),
+  address: (r) => addressCells(r.address).address,
+  prefecture: (r) => addressCells(r.address).prefecture,
+  city: (r) => addressCells(r.address).city,
+  street: (r) => addressCells(r.address).street,
+  building: (r) => addressCells(r.address).building,
+  line: (r) => r.line,
+  url: (r) => r.url,
+  preferredContact: (r) => r.preferredContact,
+  company: (r) => r.post?.company ?? null,
+  department: (r) => r.post?.department ?? null,
+  title: (r) => r.post?.title ?? null,
+  stage: (r) => r.stage,
+  ownerId: (r) => r.owner,
+  tags: (r) => r.tags.join(';'),
+  source: (r) => r.source,
+  registeredOn: (r) => r.registeredOn,
+  remark: (r) => r.remark,
+}
+
+export type Column = { heading: string; cell: (record: ExportRecord) => Cell }
+
+/** The columns of a file in the order of the catalogue; a choice is written by its Japanese label. */
+export function columnsOf(fields: Iterable<Field>): Column[] {
+  return [...fields].flatMap(({ subject, key, label, options }) => {
+    const stored = cells[key]
+    if (subject !== 'customer' || !stored) return []
+    const labels = new Map(options?.map((option) => [option.value, option.label.ja]))
+    const cell = (record: ExportRecord): Cell => {
+      const value = stored(record)
+      return labels.get(value ?? '') ?? value
+    }
+    return [{ heading: label.ja, cell }]
+  })
+}
+
+/** Excel takes 0600000 for a number and drops its zero, but not 060-0000. */
+function hyphenated(code: string | null): string | null {
+  return code?.replace(/^(\d{3})(\d{4})$/, '$1-$2') ?? null
+}
+
+type AddressCells = { [part in 'address' | 'prefecture' | 'city' | 'street' | 'building']: Cell }
+const noAddress: AddressCells = { address: null, prefecture: null, city: null, street: null, building: null }
+
+/**
+ * Parts are for sorting and say things their own way (3丁目1番 is 3-1), so they stand alone only where the import would
+ * join them to exactly what was typed.
+ */
+export function addressCells(stored: ExportAddress | null): AddressCells {
+  if (!stored) return noAddress
+  const { value, prefecture, city, street, building } = stored
+  const whole = {
+    prefecture: prefecture ?? '',
+    city: city ?? '',
+    street: street ?? '',
+    building: building ?? '',
+  }
+  if (joinAddress({ ...whole, whole: '' }) === value)
+    return { address: null, prefecture, city, street, building }
+  const repeated = prefecture !== null && city !== null && value.startsWith(prefecture + city)
+  return { ...noAddress, address: value, ...(repeated && { prefecture, city }) }
+}

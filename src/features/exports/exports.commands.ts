@@ -1,0 +1,77 @@
+import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
+import { Problem } from '#kit/problem.ts'
+import type { Command } from '#platform/feature.ts'
+import { workFor } from '#platform/runtime.ts'
+import { systemActor } from '#platform/work.ts'
+import { noteExport } from './exports.actions.ts'
+import { writeCsv } from './exports.csv.ts'
+import { exportOptions, type ExportOptions } from './exports.ts'
+
+const usage = 'export customers FILE [--encoding cp932|utf8bom|utf8] [--q <words>]'
+
+/** For the operator at the machine: writes to a new file that only they can read, and prints what came out. */
+export const exportCustomers: Command = {
+  name: 'export customers',
+  usage,
+  summary: { ja: '顧客を CSV に書き出す', en: 'export the customers to a CSV' },
+  async run(runtime, args) {
+    const { file, options } = readArgs(args)
+    const work = workFor(runtime, systemActor('command export'), `command-${process.pid}`)
+    const { kept: _kept, ...written } = await writeCsv(
+      work,
+      options,
+      (bytes) => writeNewFile(file, bytes),
+      async () => {},
+    )
+    await noteExport(work, null, written, { ...options, reason: null })
+    const lost = written.losses?.samples ?? []
+    process.stdout.write(`${file}\t${written.rowCount}\n`)
+    for (const { row, column, character, codePoint } of lost)
+      process.stdout.write(`〓\t${row}\t${column}\t${character}\t${codePoint}\n`)
+    const more = (written.losses?.count ?? 0) - lost.length
+    if (more > 0) process.stdout.write(`〓\t+${more}\n`)
+  },
+}
+
+function readArgs(args: string[]): { file: string; options: ExportOptions } {
+  const parsed = parse(args)
+  const [file, ...rest] = parsed?.positionals ?? []
+  const options = exportOptions.safeParse(parsed?.values)
+  if (file === undefined || rest.length > 0 || !options.success)
+    throw new Problem('invalid', {
+      detail: { ja: '使い方: {usage}', en: 'Usage: {usage}' },
+      params: { usage },
+    })
+  return { file, options: options.data }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: { encoding: { type: 'string' }, q: { type: 'string' } },
+      allowPositionals: true,
+    })
+  } catch {
+    return undefined
+  }
+}
+
+async function writeNewFile(file: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const target = createWriteStream(file, { flags: 'wx', mode: 0o600 })
+  let opened = false
+  target.once('open', () => {
+    opened = true
+  })
+  try {
+    await pipeline(Readable.from(bytes, { objectMode: false }), target)
+  } catch (error) {
+    // Half a file must not look like a whole one; one that was there before is not ours to remove.
+    if (opened) await rm(file, { force: true })
+    throw error
+  }
+}

@@ -1,0 +1,68 @@
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { conditionOf } from '#features/customers/customers.query.ts'
+import type { Work } from '#platform/work.ts'
+import type { ExportRecord } from './exports.cells.ts'
+import type { ExportOptions } from './exports.ts'
+
+const batchSize = 2000
+
+export type Wanted = Pick<ExportOptions, 'q' | 'filter' | 'ids'>
+
+/** Which customers are wanted and may be seen, on `customer c`. Throws a Problem for a filter that is none. */
+export function wantedCustomers(work: Work, { q, filter, ids }: Wanted): RawBuilder<SqlBool> {
+  const condition = conditionOf(work, { q, filter })
+  return ids ? sql<SqlBool>`${condition} and c.customer_id = any(${ids}::uuid[])` : condition
+}
+
+export async function countWanted(work: Work, wanted: Wanted): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from customer c where ${wantedCustomers(work, wanted)}`.execute(work.db)
+  return rows[0]?.count ?? 0
+}
+
+/** In the order of readings, a batch at a time, through one cursor of the caller's transaction. */
+export async function* readWanted(work: Work, wanted: Wanted): AsyncGenerator<ExportRecord[]> {
+  await sql`
+    declare wanted_customer no scroll cursor for
+    select c.customer_id from customer c where ${wantedCustomers(work, wanted)}
+    order by c.kana_sort, c.customer_id`.execute(work.db)
+  for (;;) {
+    const { rows } = await sql<{ customerId: string }>`
+      fetch ${sql.lit(batchSize)} from wanted_customer`.execute(work.db)
+    if (rows.length === 0) return
+    yield await readRecords(
+      work,
+      rows.map(({ customerId }) => customerId),
+    )
+  }
+}
+
+async function readRecords(work: Work, ids: readonly string[]): Promise<ExportRecord[]> {
+  const { rows } = await sql<ExportRecord>`
+    select c.code, c.family_name, c.given_name, c.family_kana, c.given_kana, c.former_family_name, c.honorific,
+      c.gender, c.birth_on, c.occupation, c.language, c.stage, c.source, c.registered_on, c.preferred_contact, c.remark,
+      owner.name as owner,
+      array(select p.value from contact_point p where p.customer_id = c.customer_id and p.kind = 'email'
+        order by p.position, p.id limit 3) as emails,
+      array(select p.value from contact_point p where p.customer_id = c.customer_id and p.kind = 'phone'
+        order by p.position, p.id limit 3) as phones,
+      (select json_build_object('value', p.value, 'postalCode', p.postal_code, 'prefecture', p.prefecture,
+          'city', p.city, 'street', p.street, 'building', p.building)
+        from contact_point p where p.customer_id = c.customer_id and p.kind = 'address'
+        order by p.position, p.id limit 1) as address,
+      (select p.value from contact_point p where p.customer_id = c.customer_id and p.kind = 'line'
+        order by p.position, p.id limit 1) as line,
+      (select p.value from contact_point p where p.customer_id = c.customer_id and p.kind = 'url'
+        order by p.position, p.id limit 1) as url,
+      (select json_build_object('company', co.name, 'department', cp.department, 'title', cp.title)
+        from customer_post cp join company co on co.id = cp.company_id
+        where cp.customer_id = c.customer_id and (cp.ended_on is null or cp.ended_on >= current_date)
+        order by cp.position, cp.id limit 1) as post,
+      array(select t.name from customer_tag ct join tag t on t.id = ct.tag_id
+        where ct.customer_id = c.customer_id order by t.name_key) as tags
+    from unnest(${ids}::uuid[]) with ordinality wanted (id, place)
+    join customer c on c.customer_id = wanted.id
+    left join app_user owner on owner.id = c.owner_id
+    order by wanted.place`.execute(work.db)
+  return rows
+}
