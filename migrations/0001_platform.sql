@@ -23,8 +23,11 @@ create table job_run (
   result jsonb,
   problem text,
   attempts integer not null default 0,
+  -- Who asked; an API key by its role, a user by what they may do when it runs.
+  actor_kind text not null,
   actor_id uuid,
   actor_name text not null,
+  actor_role text,
   created_at timestamptz not null default now(),
   started_at timestamptz,
   finished_at timestamptz,

@@ -68,6 +68,11 @@ const zones = {
       if (typeof source !== 'string') return
       const { zone } = placeOf(file)
       if (source.endsWith('package.json')) return
+      if (source.startsWith('#test/')) {
+        if (!/\.test\.tsx?$/.test(file))
+          context.report({ node: node.source, message: 'Only tests import the test harness' })
+        return
+      }
       if (source.startsWith('#') || source.startsWith('.')) {
         const to = source.startsWith('#')
           ? source.slice(1)

@@ -18,6 +18,11 @@ export type Endpoint = {
   readonly status?: 200 | 201 | 202
   /** The body is multipart/form-data with one part named `file`. */
   readonly upload?: true
+  /**
+   * Carries a password or a key: takes no `Idempotency-Key`, since neither request nor answer may rest in the table of
+   * answers, and what it counts (a wrong password) must stay counted although the request fails.
+   */
+  readonly secret?: true
 }
 export type Api = { readonly name: string; readonly endpoints: { readonly [name: string]: Endpoint } }
 

@@ -14,6 +14,8 @@ export type Actor = {
   readonly role: string | null
   readonly permissions: ReadonlySet<string>
   readonly sessionId?: string
+  /** The API key, where one was shown. */
+  readonly keyId?: string
   readonly ip?: string
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#kit/ids.ts'
-import { useRuntime } from '../../../test/harness/database.ts'
+import { useRuntime } from '#test/harness/database.ts'
 import { accountsApi } from './accounts.api.ts'
 
 describe('API keys', () => {
@@ -95,7 +95,9 @@ describe('API keys', () => {
         body: { name: 'x', role: 'member' },
         headers: { 'idempotency-key': newId() },
       })
-      expect(response.statusCode).toBe(400)
+      expect(response.statusCode).toBe(201)
+      const kept = harness.runtime.database.db.selectFrom('idempotency').selectAll()
+      expect(await kept.execute()).toEqual([])
     })
   })
 })

@@ -64,6 +64,7 @@ export const accountsApi = defineApi('accounts', {
   },
   setUp: {
     method: 'POST',
+    secret: true,
     path: '/setup',
     permission: 'public',
     summary: { ja: '最初の設定（一度だけ）', en: 'First set-up (once)' },
@@ -81,6 +82,7 @@ export const accountsApi = defineApi('accounts', {
   },
   signIn: {
     method: 'POST',
+    secret: true,
     path: '/session',
     permission: 'public',
     summary: { ja: 'サインイン', en: 'Sign in' },
@@ -108,6 +110,7 @@ export const accountsApi = defineApi('accounts', {
   },
   changePassword: {
     method: 'POST',
+    secret: true,
     path: '/me/password',
     permission: 'signedIn',
     summary: {
@@ -152,6 +155,7 @@ export const accountsApi = defineApi('accounts', {
   },
   createUser: {
     method: 'POST',
+    secret: true,
     path: '/users',
     permission: 'users.manage',
     summary: { ja: '利用者を加える', en: 'Add a user' },
@@ -161,6 +165,7 @@ export const accountsApi = defineApi('accounts', {
   },
   updateUser: {
     method: 'PATCH',
+    secret: true,
     path: '/users/{id}',
     permission: 'users.manage',
     summary: { ja: '利用者を変える・止める', en: 'Change or disable a user' },
@@ -183,6 +188,7 @@ export const accountsApi = defineApi('accounts', {
   },
   createApiKey: {
     method: 'POST',
+    secret: true,
     path: '/api-keys',
     permission: 'apiKeys.manage',
     summary: { ja: 'API キーを作る（一度だけ表示）', en: 'Create an API key (shown once)' },

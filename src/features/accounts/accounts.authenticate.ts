@@ -20,8 +20,16 @@ export async function authenticate(runtime: Runtime, request: FastifyRequest): P
   const holder = await selectApiKeyHolder(database.pool, credential.hash)
   if (!holder) return null
   if (holder.stale) await touchApiKey(database, holder.id)
-  const { name, role } = holder
-  return { kind: 'apiKey', userId: null, name, role, permissions: permissionsOf(app, role), ip: request.ip }
+  const { id: keyId, name, role } = holder
+  return {
+    kind: 'apiKey',
+    userId: null,
+    keyId,
+    name,
+    role,
+    permissions: permissionsOf(app, role),
+    ip: request.ip,
+  }
 }
 
 type Signed = {

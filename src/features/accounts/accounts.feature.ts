@@ -12,7 +12,6 @@ import { changePassword, readSessions, revokeSession, signIn, signOut } from './
 import { deleteExpired } from './accounts.sessions.store.ts'
 import { setUp } from './accounts.setup.ts'
 import { listColleagues, listUsers } from './accounts.store.ts'
-import { mustKeepNoAnswer } from './accounts.tokens.ts'
 import { createUser, updateUser } from './accounts.users.ts'
 
 export const accountsFeature: Feature = {
@@ -29,19 +28,10 @@ export const accountsFeature: Feature = {
     revokeSession: (work, { params }, exchange) => revokeSession(work, params.id, exchange),
     listColleagues: async (work) => ({ items: await listColleagues(work) }),
     listUsers: (work, { query }) => listUsers(work, query),
-    createUser: async (work, { body }, exchange) => {
-      mustKeepNoAnswer(exchange)
-      return createUser(work, body)
-    },
-    updateUser: async (work, { params, body }, exchange) => {
-      if (body.password !== undefined) mustKeepNoAnswer(exchange)
-      return updateUser(work, params.id, body)
-    },
+    createUser: (work, { body }) => createUser(work, body),
+    updateUser: (work, { params, body }) => updateUser(work, params.id, body),
     listApiKeys: async (work) => ({ items: await listApiKeys(work) }),
-    createApiKey: async (work, { body }, exchange) => {
-      mustKeepNoAnswer(exchange)
-      return createApiKey(work, body)
-    },
+    createApiKey: (work, { body }) => createApiKey(work, body),
     revokeApiKey: (work, { params }) => revokeApiKey(work, params.id),
   }),
   permissions: [

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#kit/ids.ts'
-import { useRuntime } from '../../../test/harness/database.ts'
+import { useRuntime } from '#test/harness/database.ts'
 import { makeUser, type MadeUser } from './accounts.make.ts'
 
 describe('wrong passwords', () => {
@@ -98,7 +98,9 @@ describe('wrong passwords', () => {
         headers: { 'idempotency-key': newId() },
         ip: freshIp(),
       })
-      expect(response.statusCode).toBe(400)
+      expect(response.statusCode).toBe(401)
+      const rows = await query(sql`select 1 from idempotency`)
+      expect(rows).toEqual([])
     })
 
     it('keeps no address in the clear', async () => {

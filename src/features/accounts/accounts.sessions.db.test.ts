@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { enqueue } from '#platform/jobs/queue.ts'
-import { useRuntime } from '../../../test/harness/database.ts'
+import { useRuntime } from '#test/harness/database.ts'
 import { accountsApi } from './accounts.api.ts'
 import { makeUser, type MadeUser } from './accounts.make.ts'
 import { isOutdated } from './accounts.passwords.ts'

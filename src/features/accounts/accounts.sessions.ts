@@ -18,7 +18,7 @@ import { mustBeUser, readMe, type Me } from './accounts.me.ts'
 import { hashPassword, isOutdated, mustBeStrong, verifyPassword } from './accounts.passwords.ts'
 import { deleteSession, deleteSessionsOf, insertSession, listSessions } from './accounts.sessions.store.ts'
 import { markSignedIn, selectUserToSignIn, updateUserRow } from './accounts.store.ts'
-import { addressKey, hashToken, makeToken, mustKeepNoAnswer } from './accounts.tokens.ts'
+import { addressKey, hashToken, makeToken } from './accounts.tokens.ts'
 import { session as rules, sessionCookie, sessionNotFound, userNotFound } from './accounts.ts'
 
 type Endpoints = typeof accountsApi.endpoints
@@ -29,7 +29,6 @@ export async function signIn(
   { email, password }: z.output<Endpoints['signIn']['body']>,
   exchange: Exchange,
 ): Promise<Me> {
-  mustKeepNoAnswer(exchange)
   const emailKey = parseEmail(email).key
   const subjects = [emailSubject(emailKey || email), ipSubject(exchange)] as const
   for (const subject of subjects) mustNotBeLocked(await claimAttempt(work, subject))
@@ -98,7 +97,6 @@ export async function changePassword(
   { current, next }: z.output<Endpoints['changePassword']['body']>,
   exchange: Exchange,
 ): Promise<void> {
-  mustKeepNoAnswer(exchange)
   const found = await selectUserToSignIn(work, { id: mustBeUser(work) })
   if (!found) throw notFound(userNotFound)
   const { user, passwordHash } = found

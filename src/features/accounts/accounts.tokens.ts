@@ -1,7 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { Problem } from '#kit/problem.ts'
-import type { Exchange } from '#platform/feature.ts'
 import { apiKeyPrefix, sessionCookie } from './accounts.ts'
 
 /** 256 random bits; whoever has them is let in, so that only their hash is stored. */
@@ -38,19 +36,4 @@ export function addressKey(ip: string): string {
   const zeros = tail === undefined ? 0 : 8 - left.length - right.length
   const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right]
   return `${groups.slice(0, 4).join(':')}::/64`
-}
-
-/**
- * Passwords and keys must not rest in the table of answers, not even hashed in its fingerprint of the request; and a
- * wrong password must be counted although its request fails, so it cannot share a transaction with an answer.
- */
-export function mustKeepNoAnswer({ request }: Exchange): void {
-  const key = request.headers['idempotency-key']
-  if (key === undefined || key === '') return
-  throw new Problem('invalid', {
-    detail: {
-      ja: 'パスワードやキーを扱うこの操作には Idempotency-Key を付けないでください',
-      en: 'Send no Idempotency-Key here: passwords and keys are never kept',
-    },
-  })
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { auditApi } from '#features/audit/audit.api.ts'
 import { newId } from '#kit/ids.ts'
-import { useRuntime } from '../../../test/harness/database.ts'
+import { useRuntime } from '#test/harness/database.ts'
 import { accountsApi } from './accounts.api.ts'
 import { makeUser } from './accounts.make.ts'
 

@@ -5,7 +5,7 @@ import { newId } from '#kit/ids.ts'
 import { compose, type Feature } from '#platform/feature.ts'
 import { defineJob } from '#platform/jobs/job.ts'
 import { enqueue } from '#platform/jobs/queue.ts'
-import { useRuntime } from '../../../test/harness/database.ts'
+import { useRuntime } from '#test/harness/database.ts'
 import { systemApi } from './system.api.ts'
 
 const { catalogue, metrics, jobs, cancelJob } = systemApi.endpoints
@@ -137,6 +137,7 @@ describe('the system', () => {
       id: newId(),
       kind: 'trial.gone',
       payload: '{}',
+      actorKind: actor.kind,
       actorId: actor.userId,
       actorName: actor.name,
     }

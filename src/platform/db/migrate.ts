@@ -26,7 +26,9 @@ export async function readMigrations(from = folder): Promise<Migration[]> {
 
 /** The migrations that this database has not seen. Refuses a database whose past differs from ours. */
 export async function pendingMigrations(client: pg.ClientBase, all: Migration[]): Promise<Migration[]> {
-  const table = await client.query<{ exists: boolean }>("select to_regclass('migration') is not null as exists")
+  const table = await client.query<{ exists: boolean }>(
+    "select to_regclass('migration') is not null as exists",
+  )
   if (!table.rows[0]?.exists) return all
   const known = await client.query<{ name: string; sha256: string }>(
     'select name, sha256 from migration order by name',

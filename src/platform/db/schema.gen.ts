@@ -277,7 +277,9 @@ export interface ImportRowProblem {
 
 export interface JobRun {
   actorId: string | null;
+  actorKind: string;
   actorName: string;
+  actorRole: string | null;
   attempts: Generated<number>;
   cancelAskedAt: string | null;
   createdAt: Generated<string>;

@@ -42,8 +42,7 @@ export async function addEndpoints(server: FastifyInstance, runtime: Runtime, li
           const run = (inner: Work): Promise<unknown> => handler(inner, input as never, exchange)
           if (endpoint.returns === 'stream') return streamLive(live, work, request, reply)
           const key = request.headers['idempotency-key']
-          const writes = endpoint.method !== 'GET' && !endpoint.upload && endpoint.returns !== 'file'
-          if (writes && typeof key === 'string' && key !== '') {
+          if (takesKey(endpoint, work) && typeof key === 'string' && key !== '') {
             const fingerprint = fingerprintOf(request)
             const { status, body, replayed } = await onceFor(work, key, fingerprint, async (inner) => ({
               status: statusOf(endpoint),
@@ -71,6 +70,17 @@ export async function addEndpoints(server: FastifyInstance, runtime: Runtime, li
       },
     })
   })
+}
+
+/** Visitors share no identity that a key could belong to: theirs is not looked at. */
+function takesKey(endpoint: Endpoint, work: Work): boolean {
+  return (
+    endpoint.method !== 'GET' &&
+    !endpoint.upload &&
+    !endpoint.secret &&
+    endpoint.returns !== 'file' &&
+    work.actor.kind !== 'anonymous'
+  )
 }
 
 async function workOf(runtime: Runtime, request: FastifyRequest, endpoint: Endpoint): Promise<Work> {

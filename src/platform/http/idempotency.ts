@@ -18,7 +18,7 @@ export function onceFor(
     throw new Problem('invalid', {
       detail: { ja: 'Idempotency-Key は 200 文字までです', en: 'Idempotency-Key has at most 200 characters' },
     })
-  const actor = `${work.actor.kind}:${work.actor.userId ?? work.actor.name}`
+  const actor = `${work.actor.kind}:${work.actor.userId ?? work.actor.keyId ?? work.actor.name}`
   return write(work, async (tx) => {
     const claimed = await tx.db
       .insertInto('idempotency')

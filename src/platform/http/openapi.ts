@@ -52,7 +52,7 @@ function operation(feature: string, name: string, endpoint: Endpoint): Json {
     parameters: [
       ...parameters('path', endpoint.params),
       ...parameters('query', endpoint.query),
-      ...(endpoint.method === 'GET' || endpoint.upload
+      ...(endpoint.method === 'GET' || endpoint.upload || endpoint.secret
         ? []
         : [
             {

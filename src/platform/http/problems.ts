@@ -15,12 +15,16 @@ const refused: { readonly [status: number]: ProblemCode } = {
 /** PostgreSQL says: server going down, too many connections, disk full, cannot connect. */
 const databaseAway = new Set(['57P01', '57P03', '53300', '53100', 'ECONNREFUSED', 'ENOENT', 'ECONNRESET'])
 
+const unreadable = new Set(['22P02', '22007', '22008', '22003', '22021'])
+
 /** Turns whatever was thrown into a problem; what is not one is a bug, logged here and told without its insides. */
 export function toProblem(error: unknown): { problem: Problem; bug: boolean } {
   if (error instanceof Problem) return { problem: error, bug: false }
   const { statusCode, code } = error as { statusCode?: unknown; code?: unknown }
   if (typeof statusCode === 'number' && statusCode < 500)
     return { problem: new Problem(refused[statusCode] ?? 'invalid'), bug: false }
+  // A cursor or an id that was made up reaches the database as a value it cannot read (SQLSTATE class 22).
+  if (typeof code === 'string' && unreadable.has(code)) return { problem: new Problem('invalid'), bug: false }
   if (typeof code === 'string' && databaseAway.has(code))
     return { problem: new Problem('unavailable'), bug: true }
   return { problem: new Problem('failed'), bug: true }

@@ -26,8 +26,10 @@ export function enqueue(
         kind: job,
         payload: JSON.stringify(valid),
         subject: options.subject ?? null,
+        actorKind: tx.actor.kind,
         actorId: tx.actor.userId,
         actorName: tx.actor.name,
+        actorRole: tx.actor.role,
       })
       .execute()
     // Being killed or stopped is not a failed try: those are counted by the run itself, the queue just goes on.

@@ -28,7 +28,7 @@ export async function runOnce(runtime: Runtime, runId: string, stopping: AbortSi
     .returningAll()
     .executeTakeFirst()
   if (!row) return
-  const actor = await actorOf(runtime, row.actorId, row.actorName)
+  const actor = await actorOf(runtime, row)
   const work = workFor(runtime, actor, `job-${runId}`)
   const finish = async (state: 'done' | 'failed' | 'cancelled', result: unknown, problem: string | null) => {
     await db
@@ -61,22 +61,33 @@ export async function runOnce(runtime: Runtime, runId: string, stopping: AbortSi
   }
 }
 
-/** A job acts as the person who asked for it, with the rights they have now. */
-async function actorOf(runtime: Runtime, userId: string | null, name: string): Promise<Actor> {
-  if (!userId) return systemActor(name)
-  const user = await runtime.database.db
-    .selectFrom('appUser')
-    .select(['id', 'name', 'role'])
-    .where('id', '=', userId)
-    .executeTakeFirst()
-  const role = user?.role ?? null
+type Asker = { actorKind: string; actorId: string | null; actorName: string; actorRole: string | null }
+
+/** A job acts as who asked for it: a user with the rights they have now, an API key with those it had. */
+async function actorOf(
+  runtime: Runtime,
+  { actorKind, actorId, actorName, actorRole }: Asker,
+): Promise<Actor> {
+  if (actorKind === 'system') return systemActor(actorName)
+  const role = actorId === null ? actorRole : await roleNow(runtime, actorId)
   return {
-    kind: 'user',
-    userId,
-    name: user?.name ?? name,
+    kind: actorKind === 'apiKey' ? 'apiKey' : 'user',
+    userId: actorId,
+    name: actorName,
     role,
     permissions: permissionsOf(runtime.app, role),
   }
+}
+
+/** None for whoever was disabled since: the job then may do nothing. */
+async function roleNow(runtime: Runtime, userId: string): Promise<string | null> {
+  const user = await runtime.database.db
+    .selectFrom('appUser')
+    .select('role')
+    .where('id', '=', userId)
+    .where('disabledAt', 'is', null)
+    .executeTakeFirst()
+  return user?.role ?? null
 }
 
 export function jobWork(runtime: Runtime, work: Work, runId: string, stopping: AbortSignal): JobWork {
