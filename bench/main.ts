@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util'
+import { isOk, print, save, type Report } from './report.ts'
+
+type Bench = {
+  readonly about: string
+  readonly load: () => Promise<(options: { customers: number }) => Promise<Report>>
+}
+
+const benches: { readonly [name: string]: Bench } = {
+  search: {
+    about: 'quick search through the API',
+    load: async () => (await import('./search.bench.ts')).searchBench,
+  },
+  pages: {
+    about: 'lists and the customer page through the API',
+    load: async () => (await import('./pages.bench.ts')).pagesBench,
+  },
+  import: {
+    about: 'a CSV import against a bare COPY of the same rows',
+    load: async () => (await import('./import.bench.ts')).importBench,
+  },
+  suite: {
+    about: 'the checks and the tests of this repository',
+    load: async () => (await import('./suite.bench.ts')).suiteBench,
+  },
+}
+const fewest = 1000
+const most = 1_000_000
+
+async function main(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { customers: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const [name = ''] = positionals
+  const customers = Number(values.customers ?? 10_000)
+  const bench = Object.hasOwn(benches, name) ? benches[name] : undefined
+  if (!bench || !Number.isInteger(customers) || customers < fewest || customers > most) {
+    console.error(`Usage: npm run bench -- <name> [--customers ${fewest}…${most}]\n`)
+    for (const [each, { about }] of Object.entries(benches)) console.error(`  ${each.padEnd(8)}${about}`)
+    return 2
+  }
+  const run = await bench.load()
+  const report = await run({ customers })
+  print(report)
+  console.log(`\nAll samples: ${await save(name, report)}`)
+  return report.lines.every(isOk) ? 0 : 1
+}
+
+process.exitCode = await main(process.argv.slice(2))
