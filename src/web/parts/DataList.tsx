@@ -2,12 +2,14 @@ import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { placeOf } from '../address.ts'
 import { useKeys } from '../keys.ts'
 import { useText } from '../locale.ts'
 import styles from './DataList.module.css'
+import { fitting } from './columns.ts'
 import { CardRow, HeaderRow, TableRow, type Column, type RowContext } from './DataListRows.tsx'
+import { useHeldRows } from './held-rows.ts'
 import { partsText } from './parts.text.ts'
 import type { Selection } from './selection.ts'
 import { RowsSkeleton } from './Skeletons.tsx'
@@ -17,6 +19,7 @@ import type { Pages } from './use-pages.ts'
 export const phone = '(max-width: 40em)'
 const rowHeight = { table: 36, card: 64 }
 const overscan = 12
+const checkWidth = 40
 /** Where each list was left, so that going back finds the same rows under the eye. */
 const leftAt = new Map<string, number>()
 
@@ -27,8 +30,8 @@ export type DataListProps<Row extends { readonly id: string }> = {
   /** The first is the name, and the link. */
   readonly columns: readonly Column<Row>[]
   readonly nameOf: (row: Row) => string
-  /** Where a row opens; without it the list is only read. */
-  readonly to?: (row: Row) => string
+  /** Where a row opens; without it (or for a row that opens nowhere) the list is only read. */
+  readonly to?: (row: Row) => string | undefined
   /** The second line and the corner of a row on phones; the name is the first line. */
   readonly card: { readonly line: (row: Row) => ReactNode; readonly corner?: (row: Row) => ReactNode }
   readonly sort?: { readonly value: string; readonly set: (sort: string) => void }
@@ -48,13 +51,15 @@ export function DataList<Row extends { readonly id: string }>(props: DataListPro
 }
 
 function Rows<Row extends { readonly id: string }>(props: DataListProps<Row>): ReactNode {
-  const { label, pages, columns, nameOf, to, card, sort, selection, peek } = props
-  const { rows, hasMore, loadMore } = pages
+  const { label, pages, nameOf, to, card, sort, selection, peek } = props
+  const { hasMore, loadMore } = pages
   const t = useText(partsText)
   const isPhone = useMediaQuery(phone) ?? false
   const navigate = useNavigate()
   const scroller = useRef<HTMLDivElement>(null)
   const place = usePlace(peek?.id)
+  const { rows, hold, release } = useHeldRows(pages.rows, place)
+  const columns = fitting(props.columns, useRoom(scroller) - (selection ? checkWidth : 0))
   const [active, setActive] = useState(-1)
   const size = isPhone ? rowHeight.card : rowHeight.table
   const virtual = useVirtualizer({
@@ -73,7 +78,8 @@ function Rows<Row extends { readonly id: string }>(props: DataListProps<Row>): R
   }, [hasMore, lastShown, rows.length, loadMore])
 
   const open = (row: Row): void => {
-    if (to) void navigate(placeOf(to(row)))
+    const address = to?.(row)
+    if (address !== undefined) void navigate(placeOf(address))
   }
   const move = (by: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, active + by))
@@ -114,7 +120,13 @@ function Rows<Row extends { readonly id: string }>(props: DataListProps<Row>): R
   }
   const RowOf = isPhone ? CardRow : TableRow
   return (
-    <div ref={scroller} className={styles['scroller']} aria-busy={pages.isStale}>
+    <div
+      ref={scroller}
+      className={styles['scroller']}
+      aria-busy={pages.isStale}
+      onPointerEnter={({ pointerType }) => pointerType === 'mouse' && !pages.isStale && hold()}
+      onPointerLeave={release}
+    >
       <div role={isPhone ? 'list' : 'table'} aria-label={label} {...(!isPhone && { 'aria-rowcount': -1 })}>
         {!isPhone && <HeaderRow context={context} rows={rows} sort={sort} />}
         <div
@@ -153,6 +165,21 @@ function Rows<Row extends { readonly id: string }>(props: DataListProps<Row>): R
   )
 }
 
+/** The width there is for rows, in pixels; known before the first paint. */
+function useRoom(element: RefObject<HTMLElement | null>): number {
+  const [room, setRoom] = useState(Number.POSITIVE_INFINITY)
+  useLayoutEffect(() => {
+    const { current } = element
+    if (!current) return undefined
+    const measure = (): void => setRoom(current.clientWidth)
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(current)
+    return () => observer.disconnect()
+  }, [element])
+  return room
+}
+
 /** The list as its address names it; what is open beside it does not change where one stands in it. */
 function usePlace(peeked: string | undefined): string {
   const href = useLocation({ select: (location) => location.href })
@@ -164,5 +191,5 @@ function templateOf(
   selectable: boolean,
 ): string {
   const widths = columns.map(({ width, grow = 0 }) => (grow ? `minmax(${width}px, ${grow}fr)` : `${width}px`))
-  return [...(selectable ? ['40px'] : []), ...widths].join(' ')
+  return [...(selectable ? [`${checkWidth}px`] : []), ...widths].join(' ')
 }

@@ -15,6 +15,8 @@ export type Column<Row> = {
   readonly width: number
   /** Its share of the room that is left. */
   readonly grow?: number
+  /** Where the room is narrow the columns with the largest number leave first; those without one stay. */
+  readonly leaves?: number
   /** Numbers stand right. */
   readonly align?: 'right'
   readonly cell: (row: Row) => ReactNode
@@ -25,7 +27,7 @@ export type Column<Row> = {
 export type RowContext<Row> = {
   readonly columns: readonly Column<Row>[]
   readonly nameOf: (row: Row) => string
-  readonly to: ((row: Row) => string) | undefined
+  readonly to: ((row: Row) => string | undefined) | undefined
   readonly card: { readonly line: (row: Row) => ReactNode; readonly corner?: (row: Row) => ReactNode }
   readonly selection: Selection | undefined
   readonly template: string
@@ -156,11 +158,12 @@ export function CardRow<Row extends { readonly id: string }>(props: RowProps<Row
 type NameProps<Row> = { row: Row; context: RowContext<Row>; text: ReactNode }
 /** The name is the link, so that a new tab, a copied address and a screen reader work as everywhere. */
 function NameOf<Row>({ row, context: { to, nameOf }, text }: NameProps<Row>): ReactNode {
-  if (!to) return text
+  const address = to?.(row)
+  if (address === undefined) return text
   return (
-    <Link {...placeOf(to(row))} className={styles['name']} title={nameOf(row)}>
+    <AddressLink to={address} className={styles['name']} title={nameOf(row)}>
       {text}
-    </Link>
+    </AddressLink>
   )
 }
 

@@ -1,4 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, type QueryKey } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { Page } from '#kit/page.ts'
 
 /** A keyset list that grows while one scrolls. */
@@ -30,8 +31,10 @@ export function usePages<Row>(
     getNextPageParam: ({ next }: Page<Row>) => next,
     placeholderData: keepPreviousData,
   })
+  const { data } = query
+  const rows = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data])
   return {
-    rows: query.data?.pages.flatMap(({ items }) => items) ?? [],
+    rows,
     isPending: query.isPending,
     isStale: query.isPlaceholderData,
     error: query.error,
