@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import type pg from 'pg'
+import { copyInto, type CopyValue } from '#platform/db/copy.ts'
+import type { Work } from '#platform/work.ts'
+import { visible } from '#features/accounts/accounts.visibility.ts'
+import { companiesByName } from '#features/companies/companies.actions.ts'
+import { copyCustomers, loadForChange, replaceCustomers } from '#features/customers/customers.bulk.ts'
+import { tagsByName } from '#features/tags/tags.actions.ts'
+import { eventOf } from '#features/timeline/timeline.actions.ts'
+import type { Base, ChunkResult } from './imports.chunk.ts'
+import { changedFields } from './imports.merge.ts'
+import type { Known, Lookup } from './imports.plan.ts'
+
+/** Somebody changed a customer between our looking and our locking: the chunk is decided anew. */
+export class ChunkOutdated extends Error {}
+
+/** The database itself, in the chunk's transaction, which `client` and `work.db` share. */
+export function liveBase(work: Work, client: pg.ClientBase, source: { id: string; fileName: string }): Base {
+  return {
+    find: (lookups) => findKnown(work, source.id, lookups),
+    companies: (names) => companiesByName(work, names),
+    async tags(names) {
+      const tags = await tagsByName(work, names)
+      return new Map([...tags].map(([name, { id }]) => [name, id]))
+    },
+    async load(ids) {
+      if (ids.length === 0) return new Map()
+      const loaded = await loadForChange(work.db, ids)
+      const { rows } = await sql`select 1 from customer c
+        where c.customer_id = any(${ids}::uuid[]) and ${visible(work)}`.execute(work.db)
+      if (rows.length < ids.length) throw new ChunkOutdated('A customer is gone or not to be seen any more')
+      return loaded
+    },
+    save: (result) => save(work, client, source, result),
+  }
+}
+
+/** Who is known by these values, and which row of this import wrote them. Hidden and binned ones are marked. */
+export async function findKnown(
+  work: Work,
+  importId: string,
+  lookups: readonly Lookup[],
+): Promise<(Lookup & Known)[]> {
+  if (lookups.length === 0) return []
+  const { rows } = await sql<Lookup & Known>`
+    select i.kind, i.value, c.customer_id as id, c.code, c.name_key, c.kana_k1, (${visible(work)}) as visible,
+      (select max(m.row_number)::float8 from import_change m
+        where m.customer_id = c.customer_id and m.import_id = ${importId}::uuid) as row
+    from unnest(${lookups.map(({ kind }) => kind)}::text[], ${lookups.map(({ value }) => value)}::text[]) k(kind, value)
+    join customer_identity i on i.kind = k.kind and i.value = k.value
+    join customer c on c.customer_id = i.customer_id`.execute(work.db)
+  return rows
+}
+
+const changeColumns = ['customer_id', 'import_id', 'row_number', 'action', 'before', 'after', 'version_after']
+
+async function save(
+  work: Work,
+  client: pg.ClientBase,
+  { id: importId, fileName }: { id: string; fileName: string },
+  { created, updated }: ChunkResult,
+): Promise<void> {
+  const actorId = work.actor.userId
+  const events = [
+    ...created.map(({ rows }) => eventOf(work, rows.id, 'customer.imported', { importId, fileName })),
+    ...updated.map(({ rows, change }) =>
+      eventOf(work, rows.id, 'customer.updated', { fields: changedFields(change) }),
+    ),
+  ]
+  await copyCustomers(
+    client,
+    created.map(({ rows }) => rows),
+    { actorId, events },
+  )
+  await replaceCustomers(
+    client,
+    updated.map(({ rows }) => rows),
+    { actorId },
+  )
+  const changes: CopyValue[][] = [
+    ...created.map(({ rows, row }) => [rows.id, importId, row, 'created', null, null, 1]),
+    ...updated.map(({ rows, row, after, change }) => [
+      rows.id,
+      importId,
+      row,
+      'updated',
+      JSON.stringify(change.before),
+      JSON.stringify(change.after),
+      after.version + 1,
+    ]),
+  ]
+  await copyInto(client, 'import_change', changeColumns, changes)
+}

@@ -1,0 +1,214 @@
+import type { StoredCustomer } from '#features/customers/customers.bulk.ts'
+import { rowsOf, type CustomerRows, type PointRow, type PostRow } from '#features/customers/customers.rows.ts'
+import {
+  changeBetween,
+  draftOf,
+  mergeReading,
+  type Change,
+  type Current,
+  type Resolved,
+} from './imports.merge.ts'
+import {
+  decide,
+  Directory,
+  lookupsOf,
+  rowKeysOf,
+  type Known,
+  type Lookup,
+  type RowKeys,
+} from './imports.plan.ts'
+import type { Reading } from './imports.row.ts'
+import {
+  noCounts,
+  reason,
+  severityOf,
+  type Counts,
+  type ImportOptions,
+  type Reason,
+  type RowProblem,
+} from './imports.ts'
+
+/** A row of the file as it was read; `rows` is what it would be as a new customer, null for a wrong row. */
+export type ReadRow = { number: number; cells: string[]; reading: Reading; rows: CustomerRows | null }
+
+/** Where a chunk looks things up and writes: the database itself, or its rehearsal for a dry run. */
+export type Base = {
+  find(lookups: readonly Lookup[]): Promise<(Lookup & Known)[]>
+  companies(names: readonly string[]): Promise<ReadonlyMap<string, { id: string; name: string }>>
+  /** Ids by tag name. */
+  tags(names: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Whole records, locked where that matters; all of `ids` or an error that asks to try again. */
+  load(ids: readonly string[]): Promise<Map<string, StoredCustomer>>
+  save(result: ChunkResult): Promise<void>
+}
+
+export type Created = { row: number; rows: CustomerRows; keys: RowKeys }
+export type Updated = { row: number; rows: CustomerRows; after: Current; change: Change }
+export type ChunkResult = {
+  created: Created[]
+  updated: Updated[]
+  problems: RowProblem[]
+  counts: Counts
+}
+
+type Planned = { read: ReadRow; reading: Reading; reasons: Reason[] } & (
+  | { action: 'create'; rows: CustomerRows; keys: RowKeys }
+  | { action: 'update'; id: string }
+  | { action: 'refuse' }
+)
+
+/** A new customer of this chunk; later rows of the chunk may add to it. */
+type Fresh = { row: number; rows: CustomerRows; current: Current; keys: RowKeys; merged: boolean }
+
+/** Decides for every row, in the order of the file, and saves what changes. Rows see what the rows before them did. */
+export async function processChunk(
+  base: Base,
+  rows: readonly ReadRow[],
+  options: ImportOptions,
+): Promise<ChunkResult> {
+  const keys = new Map(rows.flatMap((read) => (read.rows ? [[read, rowKeysOf(read.rows)] as const] : [])))
+  const directory = new Directory()
+  for (const { kind, value, ...known } of await base.find([...keys.values()].flatMap(lookupsOf)))
+    directory.add({ kind, value }, known)
+  const resolve = await resolver(base, rows, options)
+  const planned = rows.map((read) => plan(read, keys.get(read), directory))
+
+  const fresh = new Map<string, Fresh>()
+  const fromBase = new Set<string>()
+  for (const one of planned) {
+    if (one.action === 'create') {
+      const made = created(one, resolve(one.reading))
+      fresh.set(made.rows.id, made)
+    } else if (one.action === 'update' && !fresh.has(one.id)) fromBase.add(one.id)
+  }
+  const loaded = new Map(
+    [...(await base.load([...fromBase]))].map(([id, stored]) => [id, currentOf(stored)] as const),
+  )
+  const after = new Map(loaded)
+  const lastRow = new Map<string, number>()
+  const counts: Counts = { ...noCounts }
+  const problems: RowProblem[] = []
+  for (const one of planned) {
+    counts.rows++
+    const severity = severityOf(one.reasons)
+    if (severity !== null) {
+      counts[severity]++
+      problems.push({ rowNumber: one.read.number, severity, reasons: one.reasons, cells: one.read.cells })
+    }
+    if (one.action === 'create') counts.created++
+    if (one.action !== 'update') continue
+    const made = fresh.get(one.id)
+    const current = made?.current ?? after.get(one.id)
+    if (!current) throw new Error(`The customer ${one.id} was not loaded`)
+    const merged = mergeReading(current, one.reading, {
+      ...resolve(one.reading),
+      clearEmpty: options.clearEmpty,
+    })
+    counts[merged === current ? 'unchanged' : 'updated']++
+    if (merged === current) continue
+    if (made) {
+      made.current = merged
+      made.merged = true
+    } else {
+      after.set(one.id, merged)
+      lastRow.set(one.id, one.read.number)
+    }
+  }
+  const result: ChunkResult = {
+    created: [...fresh.values()].map((made) => ({
+      row: made.row,
+      rows: made.merged ? rowsOf(made.current) : made.rows,
+      keys: made.keys,
+    })),
+    updated: [...lastRow].flatMap(([id, row]) => updated(row, loaded.get(id), after.get(id))),
+    problems,
+    counts,
+  }
+  await base.save(result)
+  return result
+}
+
+function plan(read: ReadRow, keys: RowKeys | undefined, directory: Directory): Planned {
+  const { reading, rows } = read
+  const reasons = [...reading.reasons]
+  if (!rows || !keys) return { read, reading, reasons, action: 'refuse' }
+  const decision = decide(keys, directory)
+  reasons.push(...decision.reasons)
+  if (decision.action === 'refuse') return { read, reading, reasons, action: 'refuse' }
+  const id = decision.action === 'create' ? rows.id : decision.id
+  const own = withoutTakenLine(reading, keys, directory, id)
+  if (own !== reading) reasons.push(reason('lineTaken', 'line', keys.line?.typed ?? null))
+  const learned = own === reading ? keys : { ...keys, line: null }
+  directory.learn(id, learned, read.number)
+  if (decision.action === 'update') return { read, reading: own, reasons, action: 'update', id }
+  const kept = own === reading ? rows : { ...rowsOf({ ...draftOf(own, { company: null, tagIds: [] }), id }) }
+  return { read, reading: own, reasons, action: 'create', rows: kept, keys: learned }
+}
+
+/** A LINE id is one person's: one that somebody else has goes to the remark, where it is not lost. */
+function withoutTakenLine(reading: Reading, { line }: RowKeys, directory: Directory, id: string): Reading {
+  if (!line || directory.find({ kind: 'line', value: line.value }).every((known) => known.id === id))
+    return reading
+  return {
+    ...reading,
+    contactPoints: reading.contactPoints.filter(({ kind }) => kind !== 'line'),
+    leftovers: [...reading.leftovers, `LINE ID: ${line.typed}`],
+  }
+}
+
+/** Companies and tags that the chunk names, asked for once. */
+async function resolver(
+  base: Base,
+  rows: readonly ReadRow[],
+  options: ImportOptions,
+): Promise<(reading: Reading) => Resolved> {
+  const sound = rows.filter((read) => read.rows !== null).map(({ reading }) => reading)
+  const names = new Set(sound.flatMap(({ post }) => post?.companyName ?? []))
+  const companies = names.size > 0 ? await base.companies([...names]) : new Map<string, never>()
+  const tagNames = new Set([
+    ...(sound.length > 0 ? options.tagNames : []),
+    ...sound.flatMap((r) => r.tagNames),
+  ])
+  const tags = tagNames.size > 0 ? await base.tags([...tagNames]) : new Map<string, never>()
+  return (reading) => ({
+    company: companies.get(reading.post?.companyName ?? '') ?? null,
+    tagIds: [...new Set([...reading.tagNames, ...options.tagNames].flatMap((name) => tags.get(name) ?? []))],
+  })
+}
+
+/** What was read ahead becomes final: the company gets its id, the tags theirs. */
+function created(
+  { read, reading, rows, reasons, keys }: Planned & { action: 'create' },
+  { company, tagIds }: Resolved,
+): Fresh {
+  const [post] = rows.posts
+  const homeless = reading.post !== null && reading.post.companyName === null
+  if (homeless) reasons.push(reason('postWithoutCompany', 'company', reading.post?.lines.join('、') ?? null))
+  const final: CustomerRows =
+    post && company && post.companyName !== company.name
+      ? rowsOf({ ...draftOf(reading, { company, tagIds }), id: rows.id })
+      : { ...rows, tagIds, posts: post && company ? [{ ...post, companyId: company.id }] : [] }
+  return {
+    row: read.number,
+    rows: final,
+    current: currentOf({ ...final, contactPoints: final.points, version: 1 }),
+    keys,
+    merged: false,
+  }
+}
+
+function updated(row: number, before: Current | undefined, after: Current | undefined): Updated[] {
+  const change = before && after ? changeBetween(before, after) : null
+  return after && change ? [{ row, rows: rowsOf(after), after, change }] : []
+}
+
+export function currentOf({ id, version, fields, contactPoints, posts, tagIds }: StoredCustomer): Current {
+  return {
+    id,
+    version,
+    fields,
+    contactPoints: contactPoints.filter((point): point is PointRow => 'id' in point),
+    posts: posts.filter((post): post is PostRow => 'id' in post),
+    tagIds,
+  }
+}

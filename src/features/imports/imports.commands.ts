@@ -1,0 +1,156 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { basename } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { Problem } from '#kit/problem.ts'
+import type { Command } from '#platform/feature.ts'
+import type { JobWork } from '#platform/jobs/job.ts'
+import { customerFields } from '#features/customers/customers.fields.ts'
+import { beginRun, getImport, removeImport, step, updateImport } from './imports.actions.ts'
+import { encodings, formatSchema } from './imports.api.ts'
+import { checkImport } from './imports.check.ts'
+import { headingKey } from './imports.headings.ts'
+import { problemFile } from './imports.problems.ts'
+import { runImport } from './imports.run.ts'
+import type { Counts, Mapping, Phase } from './imports.ts'
+import { say, settled, summaryOf, withTerminal } from './imports.terminal.ts'
+import { undoImport } from './imports.undo.ts'
+import { uploadImport } from './imports.upload.ts'
+
+const importUsage =
+  'import customers <file> [--encoding <name>] [--delimiter <character>] [--map "<heading>=<field>"]… [--dry-run] [--problems <file>]'
+const undoUsage = 'import undo <id>'
+
+/** The same import as on the screen, at the terminal and at once. Wrong rows are no failure: they are told and kept. */
+export const importCommands: readonly Command[] = [
+  {
+    name: 'import customers',
+    usage: importUsage,
+    summary: { ja: '顧客の CSV を取り込む', en: 'import a CSV of customers' },
+    async run(runtime, args) {
+      const { file, flags } = flagsOf(args)
+      await withTerminal(runtime, 'import customers', async (work) => {
+        const body = createReadStream(file)
+        const id = await uploadImport(work, { name: basename(file), mediaType: 'text/csv', body })
+        await applyFlags(work, id, flags).catch(async (error: unknown) => {
+          await removeImport(work, id)
+          throw error
+        })
+        const phase: Phase = flags['dry-run'] ? 'check' : 'run'
+        const counts = phase === 'check' ? await dryRun(work, id) : await fullRun(work, id)
+        say(work, summaryOf(counts, phase, id))
+        if (flags.problems !== undefined) {
+          const { body: lines } = await problemFile(work, id, { phase })
+          await pipeline(lines, createWriteStream(flags.problems))
+        }
+      })
+    },
+  },
+  {
+    name: 'import undo',
+    usage: undoUsage,
+    summary: { ja: '取り込みを元に戻す', en: 'undo an import' },
+    async run(runtime, args) {
+      const id = z.tuple([z.uuid()]).safeParse(args)
+      if (!id.success) throw wrongUse(undoUsage)
+      await withTerminal(runtime, 'import undo', async (work) => {
+        const [importId] = id.data
+        await step(work, importId, 'undo', async () => ({ state: 'undoing', problem: null }))
+        const { removed, restored, kept } = await settled(work, importId, 'undoing', undoImport)
+        say(work, {
+          ja: `元に戻しました。削除 ${removed} 人、復元 ${restored} 人、あとで変更されたため残した人 ${kept} 人`,
+          en: `Undone: ${removed} removed, ${restored} restored, ${kept} kept because they were changed since`,
+        })
+      })
+    },
+  },
+]
+
+const options = {
+  encoding: { type: 'string' },
+  delimiter: { type: 'string' },
+  map: { type: 'string', multiple: true },
+  'dry-run': { type: 'boolean' },
+  problems: { type: 'string' },
+} as const
+
+type Flags = {
+  encoding?: string
+  delimiter?: string
+  map?: string[]
+  'dry-run'?: boolean
+  problems?: string
+}
+
+function flagsOf(args: string[]): { file: string; flags: Flags } {
+  try {
+    const { positionals, values } = parseArgs({ args, options, allowPositionals: true })
+    const [file, ...more] = positionals
+    if (file !== undefined && more.length === 0) return { file, flags: values }
+  } catch {
+    // The usage says it better than the parser.
+  }
+  throw wrongUse(importUsage)
+}
+
+function wrongUse(usage: string): Problem {
+  return new Problem('invalid', {
+    detail: { ja: '使い方: {usage}', en: 'Usage: {usage}' },
+    params: { usage },
+  })
+}
+
+/** Corrects what was found in the file by what the operator said. */
+async function applyFlags(work: JobWork, id: string, { encoding, delimiter, map }: Flags): Promise<void> {
+  if (encoding !== undefined || delimiter !== undefined) {
+    const { version, format } = await getImport(work, id)
+    const wanted = formatSchema.safeParse({
+      ...format,
+      ...(encoding !== undefined && { encoding }),
+      ...(delimiter !== undefined && { delimiter: delimiter === 'tab' ? '\t' : delimiter }),
+    })
+    if (!wanted.success) throw wrongUse(`--encoding ${encodings.join(' | ')}, --delimiter "," | ";" | tab`)
+    await updateImport(work, id, { version, format: wanted.data })
+  }
+  if (map === undefined) return
+  const { version, header, mapping } = await getImport(work, id)
+  await updateImport(work, id, {
+    version,
+    mapping: map.reduce((sofar, one) => mapped(sofar, header, one), mapping),
+  })
+}
+
+function mapped(mapping: Mapping, header: readonly string[], pair: string): Mapping {
+  const at = pair.lastIndexOf('=')
+  const [heading, field] = [pair.slice(0, at), pair.slice(at + 1)]
+  const column = header.findIndex((one) => headingKey(one) === headingKey(heading))
+  if (at < 1 || column < 0)
+    throw new Problem('invalid', {
+      detail: {
+        ja: '「{heading}」という見出しはありません。見出し: {header}',
+        en: 'There is no heading “{heading}”. Headings: {header}',
+      },
+      params: { heading, header: header.join(', ') },
+    })
+  if (field !== '' && !customerFields.some(({ key }) => key === field))
+    throw new Problem('invalid', {
+      detail: {
+        ja: '「{field}」という項目はありません。項目: {fields}',
+        en: 'There is no field “{field}”. Fields: {fields}',
+      },
+      params: { field, fields: customerFields.map(({ key }) => key).join(', ') },
+    })
+  // Whatever column had the field before gives it up.
+  return mapping.map((one, index) => (index === column ? field || null : one === field ? null : one))
+}
+
+async function dryRun(work: JobWork, id: string): Promise<Counts> {
+  await step(work, id, 'check', async () => ({ state: 'checking' }))
+  return settled(work, id, 'checking', checkImport)
+}
+
+async function fullRun(work: JobWork, id: string): Promise<Counts> {
+  await step(work, id, 'run', beginRun)
+  return settled(work, id, 'running', runImport)
+}

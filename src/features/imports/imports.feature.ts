@@ -1,0 +1,41 @@
+import { serve, type Feature } from '#platform/feature.ts'
+import * as actions from './imports.actions.ts'
+import { importsApi } from './imports.api.ts'
+import { importCommands } from './imports.commands.ts'
+import { importJobs } from './imports.jobs.ts'
+import { previewImport } from './imports.preview.ts'
+import { listProblems, problemFile } from './imports.problems.ts'
+import { listBatches } from './imports.store.ts'
+import { uploadImport } from './imports.upload.ts'
+
+export const importsFeature: Feature = {
+  name: 'imports',
+  permissions: [
+    {
+      key: 'customers.import',
+      label: { ja: '顧客を取り込む', en: 'Import customers' },
+      roles: ['administrator', 'manager'],
+    },
+  ],
+  jobs: importJobs,
+  commands: importCommands,
+  serves: serve(importsApi, {
+    async list(work, { query }) {
+      const { items, next } = await listBatches(work, query)
+      return { items: items.map(actions.importOf), next }
+    },
+    async upload(work, _input, exchange) {
+      return actions.getImport(work, await uploadImport(work, await exchange.upload()))
+    },
+    get: (work, { params }) => actions.getImport(work, params.id),
+    preview: (work, { params }) => previewImport(work, params.id),
+    update: (work, { params, body }) => actions.updateImport(work, params.id, body),
+    check: (work, { params }) => actions.startCheck(work, params.id),
+    run: (work, { params }) => actions.startRun(work, params.id),
+    cancel: (work, { params }) => actions.cancelImport(work, params.id),
+    undo: (work, { params }) => actions.startUndo(work, params.id),
+    remove: (work, { params }) => actions.removeImport(work, params.id),
+    problems: (work, { params, query }) => listProblems(work, params.id, query),
+    problemFile: (work, { params, query }) => problemFile(work, params.id, query),
+  }),
+}

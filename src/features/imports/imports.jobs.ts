@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { Problem } from '#kit/problem.ts'
+import type { Phrase } from '#kit/text.ts'
+import { defineJob, type JobKind, type JobWork } from '#platform/jobs/job.ts'
+import { JobStopped } from '#platform/jobs/run.ts'
+import { announce } from '#platform/live.ts'
+import { removeImport } from './imports.actions.ts'
+import { checkImport } from './imports.check.ts'
+import { runImport } from './imports.run.ts'
+import { selectForgotten, updateBatch, type BatchPatch } from './imports.store.ts'
+import { uploadDays, type ImportState } from './imports.ts'
+import { undoImport } from './imports.undo.ts'
+
+const tries = 3
+const payload = z.object({ importId: z.uuid() })
+
+/** Where an import stands after its work was stopped, and after it failed for good. A failed check wrote nothing. */
+const endings = {
+  checking: { stopped: 'uploaded', failed: 'uploaded' },
+  running: { stopped: 'cancelled', failed: 'failed' },
+  undoing: { stopped: 'cancelled', failed: 'failed' },
+} as const satisfies { [S in ImportState]?: { stopped: ImportState; failed: ImportState } }
+type Working = keyof typeof endings
+
+function importJob(
+  name: string,
+  title: Phrase,
+  state: Working,
+  run: (work: JobWork, importId: string) => Promise<unknown>,
+): JobKind {
+  return defineJob({
+    name,
+    title,
+    payload,
+    tries,
+    async run(work, { importId }) {
+      try {
+        return await run(work, importId)
+      } catch (error) {
+        await settle(work, importId, state, error, await isLastTry(work))
+        throw error
+      }
+    },
+  })
+}
+
+export const importJobs: readonly JobKind[] = [
+  importJob('imports.check', { ja: '取り込みを試す', en: 'Dry run of an import' }, 'checking', checkImport),
+  importJob('imports.run', { ja: '取り込み', en: 'Import' }, 'running', runImport),
+  importJob('imports.undo', { ja: '取り込みを元に戻す', en: 'Undo of an import' }, 'undoing', undoImport),
+  defineJob({
+    name: 'imports.forget',
+    title: { ja: '使われなかったファイルの片付け', en: 'Throw away uploads that were never run' },
+    payload: z.object({}),
+    every: '25 3 * * *',
+    async run(work) {
+      const forgotten = await selectForgotten(work, uploadDays)
+      for (const { id } of forgotten) await removeImport(work, id)
+      return { removed: forgotten.length }
+    },
+  }),
+]
+
+/** After an error: back to where a person can go on from. A worker that stops leaves all as it is and goes on later. */
+export async function settle(
+  work: JobWork,
+  importId: string,
+  state: Working,
+  error: unknown,
+  isFinal: boolean,
+): Promise<void> {
+  if (error instanceof JobStopped && error.reason === 'shutdown') return
+  const stopped = error instanceof JobStopped
+  if (!stopped && !(error instanceof Problem) && !isFinal) return
+  const patch: BatchPatch = {
+    state: endings[state][stopped ? 'stopped' : 'failed'],
+    ...(state !== 'checking' && { finishedAt: new Date().toISOString() }),
+    ...(!stopped && { problem: error instanceof Problem ? error.say('ja') : unexpected.ja }),
+  }
+  if (await updateBatch(work, importId, patch, { state }))
+    await announce(work, { topic: 'import', id: importId })
+}
+
+const unexpected: Phrase = {
+  ja: '予期しない問題で止まりました。済んだ行は残っています。元に戻してから、もう一度取り込めます',
+  en: 'Stopped by an unexpected problem. Rows already written are there; undo them and import again',
+}
+
+async function isLastTry(work: JobWork): Promise<boolean> {
+  const row = await work.db
+    .selectFrom('jobRun')
+    .select('attempts')
+    .where('id', '=', work.runId)
+    .executeTakeFirst()
+  return row === undefined || row.attempts + 1 >= tries
+}

@@ -1,0 +1,148 @@
+import { memberKey } from '#features/customers/customers.keys.ts'
+import type { CustomerRows } from '#features/customers/customers.rows.ts'
+import { reason, type Reason } from './imports.ts'
+
+/** A customer whom a row might mean. `row` is the row of this file that wrote them last, if one did. */
+export type Known = {
+  id: string
+  code: string | null
+  nameKey: string
+  kanaK1: string
+  visible: boolean
+  row: number | null
+}
+export type LookupKind = 'member' | 'email' | 'line' | 'phone'
+export type Lookup = { kind: LookupKind; value: string }
+
+/** By what one row is looked up. */
+export type RowKeys = {
+  code: string | null
+  member: string | null
+  emails: { value: string; typed: string; shared: boolean }[]
+  line: { value: string; typed: string } | null
+  phones: string[]
+  nameKey: string
+  kanaK1: string
+}
+
+export function rowKeysOf({ fields, keys, points, identities }: CustomerRows): RowKeys {
+  const values = (kind: string): string[] =>
+    identities.filter((i) => i.kind === kind).map(({ value }) => value)
+  const line = points.find(({ kind }) => kind === 'line')
+  const usable = new Set(values('email'))
+  return {
+    code: fields.code,
+    member: values('member')[0] ?? null,
+    emails: points
+      .filter(({ kind, key }) => kind === 'email' && usable.has(key))
+      .map(({ key, value, notes }) => ({ value: key, typed: value, shared: notes.includes('role') })),
+    line: line ? { value: line.key, typed: line.value } : null,
+    phones: values('phone'),
+    nameKey: keys.nameKey,
+    kanaK1: keys.kanaK1,
+  }
+}
+
+/** A row without member number and e-mail matches nobody; its phones only tell of a possible duplicate. */
+export function lookupsOf(row: RowKeys): Lookup[] {
+  const found: Lookup[] = []
+  if (row.member !== null) found.push({ kind: 'member', value: row.member })
+  for (const { value } of row.emails) found.push({ kind: 'email', value })
+  if (row.line) found.push({ kind: 'line', value: row.line.value })
+  if (found.length === 0) for (const value of row.phones) found.push({ kind: 'phone', value })
+  return found
+}
+
+/** Who is known by which value: the database's answer for a chunk, and what the chunk's rows add to it. */
+export class Directory {
+  readonly #byKey = new Map<string, Known[]>()
+  readonly #byId = new Map<string, Known>()
+
+  add({ kind, value }: Lookup, known: Known): void {
+    const one = this.#byId.get(known.id) ?? known
+    this.#byId.set(known.id, one)
+    const key = `${kind} ${value}`
+    const holders = this.#byKey.get(key)
+    if (!holders) this.#byKey.set(key, [one])
+    else if (!holders.includes(one)) holders.push(one)
+  }
+
+  find({ kind, value }: Lookup): readonly Known[] {
+    return this.#byKey.get(`${kind} ${value}`) ?? []
+  }
+
+  /** What a row has written about a customer, for the rows behind it. */
+  learn(id: string, row: RowKeys, number: number): void {
+    const known = this.#byId.get(id) ?? { id, code: null, nameKey: '', kanaK1: '', visible: true, row: null }
+    known.code = row.code ?? known.code
+    known.nameKey = row.nameKey || known.nameKey
+    known.kanaK1 = row.kanaK1 || known.kanaK1
+    known.row = number
+    if (row.member !== null) this.add({ kind: 'member', value: row.member }, known)
+    for (const { value } of row.emails) this.add({ kind: 'email', value }, known)
+    if (row.line) this.add({ kind: 'line', value: row.line.value }, known)
+    for (const value of row.phones) this.add({ kind: 'phone', value }, known)
+  }
+}
+
+export type Decision =
+  | { action: 'create'; reasons: Reason[] }
+  | { action: 'update'; id: string; reasons: Reason[] }
+  | { action: 'refuse'; reasons: Reason[] }
+
+const create = (...reasons: Reason[]): Decision => ({ action: 'create', reasons })
+const update = (id: string): Decision => ({ action: 'update', id, reasons: [] })
+
+/**
+ * Who a row is: by member number, then by e-mail where the name does not contradict (families share a mailbox). In
+ * doubt it is a new customer: a duplicate is mended by a merge, a wrong merge hardly at all.
+ */
+export function decide(row: RowKeys, directory: Directory): Decision {
+  if (row.member !== null) {
+    const [holder] = directory.find({ kind: 'member', value: row.member })
+    if (holder && !holder.visible)
+      return { action: 'refuse', reasons: [reason('memberHidden', 'code', row.code)] }
+    if (holder && holder.row !== null && compare(row, holder) === 'other')
+      return { action: 'refuse', reasons: [reason('memberTwice', 'code', row.code)] }
+    if (holder) return update(holder.id)
+  }
+  if (row.emails.length > 0) return decideByEmail(row, directory)
+  const twins =
+    row.member === null ? row.phones.flatMap((value) => directory.find({ kind: 'phone', value })) : []
+  return twins.some((known) => known.visible && compare(row, known) === 'same')
+    ? create(reason('possibleDuplicate', 'phone'))
+    : create()
+}
+
+function decideByEmail(row: RowKeys, directory: Directory): Decision {
+  const same = new Set<string>()
+  const open = new Set<string>()
+  let doubt: Reason | null = null
+  for (const { value, typed, shared } of row.emails)
+    for (const known of directory.find({ kind: 'email', value })) {
+      if (!known.visible) continue
+      const likeness = compare(row, known)
+      if (row.member !== null && known.code !== null && memberKey(known.code) !== row.member) {
+        if (likeness === 'same') doubt ??= reason('otherMember', 'email', typed)
+      } else if (likeness === 'same') same.add(known.id)
+      else if (shared) continue
+      else if (likeness === 'unknown') open.add(known.id)
+      else doubt ??= reason('sharedEmail', 'email', typed)
+    }
+  const matching = same.size > 0 ? same : open
+  const [only, ...others] = matching
+  if (only === undefined) return doubt ? create(doubt) : create()
+  if (others.length === 0) return update(only)
+  return create(reason('ambiguous', 'email', row.emails[0]?.typed ?? null))
+}
+
+/** A name or a reading in common makes the same; different ones make another person; without either nobody knows. */
+function compare(
+  a: Pick<Known, 'nameKey' | 'kanaK1'>,
+  b: Pick<Known, 'nameKey' | 'kanaK1'>,
+): 'same' | 'other' | 'unknown' {
+  if (a.nameKey !== '' && a.nameKey === b.nameKey) return 'same'
+  if (a.kanaK1 !== '' && a.kanaK1 === b.kanaK1) return 'same'
+  const differ = (x: string, y: string): boolean => x !== '' && y !== '' && x !== y
+  return differ(a.nameKey, b.nameKey) || differ(a.kanaK1, b.kanaK1) ? 'other' : 'unknown'
+}

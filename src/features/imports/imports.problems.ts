@@ -1,0 +1,74 @@
+import type { z } from 'zod'
+import type { FileAnswer } from '#platform/feature.ts'
+import { csvEncoder } from '#platform/csv/write.ts'
+import type { Work } from '#platform/work.ts'
+import { customerFields } from '#features/customers/customers.fields.ts'
+import { mustRead } from './imports.actions.ts'
+import type { importsApi } from './imports.api.ts'
+import { said } from './imports.preview.ts'
+import type { Phase, RowProblem, Severity } from './imports.ts'
+import { readProblems, type Batch } from './imports.store.ts'
+import { reasonHeading } from './imports.text.ts'
+
+type Listed = z.input<(typeof importsApi.endpoints.problems)['returns']>
+type Which = { phase: Phase; severity?: Severity | undefined }
+
+export async function listProblems(
+  work: Work,
+  id: string,
+  query: Which & { cursor?: string | undefined; limit: number },
+): Promise<Listed> {
+  await mustRead(work, id)
+  const { items, next } = await readProblems(work, id, query)
+  return {
+    items: items.map((item) => ({ ...item, reasons: item.reasons.map((one) => said(one, work.locale)) })),
+    next,
+  }
+}
+
+/**
+ * The problem rows as a file to mend and hand in again: the cells as they were under the headings as they were, the
+ * reasons in a last column, which imports leave out. In CP932 when the file was, else in UTF-8 with a mark for Excel.
+ */
+export async function problemFile(work: Work, id: string, which: Which): Promise<FileAnswer> {
+  const batch = await mustRead(work, id)
+  const name = batch.fileName.replace(/\.\w+$/, '')
+  return {
+    name: `${name}-${work.locale === 'ja' ? '要確認' : 'problems'}.csv`,
+    mediaType: 'text/csv',
+    body: problemLines(work, batch, which),
+  }
+}
+
+const pageSize = 200
+
+async function* problemLines(work: Work, batch: Batch, which: Which): AsyncGenerator<Uint8Array> {
+  const csv = csvEncoder({
+    encoding: batch.format.encoding === 'cp932' ? 'cp932' : 'utf8bom',
+    newline: 'crlf',
+    quote: 'minimal',
+  })
+  yield csv.row([...headingsFor(batch), `${reasonHeading.ja} / ${reasonHeading.en}`])
+  let cursor: string | undefined
+  do {
+    const page = await readProblems(work, batch.id, { ...which, cursor, limit: pageSize })
+    for (const problem of page.items) yield csv.row(cellsOf(work, batch, problem))
+    cursor = page.next ?? undefined
+  } while (cursor !== undefined)
+}
+
+const labels = new Map(customerFields.map(({ key, label }) => [key, label.ja]))
+
+/** A file without headings gets those of its fields, so that it comes back with the same mapping. */
+function headingsFor({ header, mapping, format }: Batch): string[] {
+  return header.map((heading, column) =>
+    format.hasHeader ? heading : (labels.get(mapping[column] ?? '') ?? heading),
+  )
+}
+
+/** Cells beyond the last heading stand behind the reasons: not lost, and still too many until somebody mends them. */
+function cellsOf(work: Work, { header }: Batch, { cells, reasons }: RowProblem): string[] {
+  const own = header.map((_, column) => cells[column] ?? '')
+  const why = reasons.map((one) => said(one, work.locale).message).join(' / ')
+  return [...own, why, ...cells.slice(header.length)]
+}

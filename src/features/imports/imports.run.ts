@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import pg from 'pg'
+import { countRows } from '#platform/csv/read.ts'
+import { withClient } from '#platform/db/database.ts'
+import type { JobWork } from '#platform/jobs/job.ts'
+import { JobStopped } from '#platform/jobs/run.ts'
+import { announce } from '#platform/live.ts'
+import { write } from '#platform/work.ts'
+import { audit } from '#features/audit/audit.actions.ts'
+import { ChunkOutdated, liveBase } from './imports.base.ts'
+import { processChunk } from './imports.chunk.ts'
+import { readAhead, readChunks, type Chunk } from './imports.source.ts'
+import { insertProblems, readBatch, updateBatch, type Batch } from './imports.store.ts'
+import { keptProblems, noCounts, sumCounts, type Counts, type ImportState } from './imports.ts'
+
+/**
+ * Runs an import from where it stands to its end. Every chunk is one transaction together with `rows_done`: whatever
+ * kills it, no row is lost or doubled. The actor's rights and the database as it is now decide, not the dry run.
+ */
+export async function runImport(work: JobWork, importId: string): Promise<Counts> {
+  return holdingImport(work, importId, async () => {
+    let batch = await mustBeIn(work, importId, 'running')
+    const rowsTotal = batch.rowsTotal ?? (await countDataRows(work, batch))
+    if (batch.rowsTotal === null) await updateBatch(work, importId, { rowsTotal })
+    for await (const chunk of readAhead(readChunks(work, batch, batch.rowsDone))) {
+      batch = await writeChunk(work, batch, chunk)
+      await work.progress(batch.rowsDone, rowsTotal)
+    }
+    return finish(work, batch)
+  })
+}
+
+/** How many rows the file has under its heading; also those of empty cells, which are read and left out. */
+export async function countDataRows(work: JobWork, batch: Batch): Promise<number> {
+  const rows = await countRows(work.blobs.read(batch.blobKey), {
+    ...batch.format,
+    columns: batch.mapping.length,
+  })
+  return batch.format.hasHeader ? rows - 1 : rows
+}
+
+/** Unique violations and deadlocks are other writers' doing; so is a chunk that became outdated. All end by waiting. */
+const passing = new Set(['40001', '40P01', '23505'])
+const tries = 5
+
+async function writeChunk(work: JobWork, batch: Batch, chunk: Chunk): Promise<Batch> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await writeOnce(work, batch, chunk)
+    } catch (error) {
+      const again =
+        error instanceof ChunkOutdated || (error instanceof pg.DatabaseError && passing.has(error.code ?? ''))
+      if (!again || attempt === tries) throw error
+      await sleep(100 * attempt)
+    }
+  }
+}
+
+function writeOnce(work: JobWork, batch: Batch, chunk: Chunk): Promise<Batch> {
+  return withClient(work.runtime.database.pool, async (client, db) => {
+    const tx = { ...work, db }
+    // A chunk that a power cut takes back takes `rows_done` back with it; the last transaction waits for the disk.
+    await sql`set local synchronous_commit = off`.execute(db)
+    const { counts, problems } = await processChunk(liveBase(tx, client, batch), chunk.rows, batch.options)
+    const before = batch.counted ?? noCounts
+    await insertProblems(tx, batch.id, 'run', keptProblems(problems, before, { wrong: Infinity }))
+    const patch = { rowsDone: chunk.end, counted: sumCounts(before, counts) }
+    // Also what keeps a cancelled import from going on, and two workers from writing one chunk twice.
+    if (!(await updateBatch(tx, batch.id, patch, { state: 'running', rowsDone: batch.rowsDone })))
+      throw new JobStopped('cancelled')
+    await announce(tx, { topic: 'import', id: batch.id })
+    return { ...batch, ...patch }
+  })
+}
+
+function finish(work: JobWork, batch: Batch): Promise<Counts> {
+  const counted = batch.counted ?? noCounts
+  return write(work, async (tx) => {
+    const patch = { state: 'done', counted, finishedAt: new Date().toISOString() } as const
+    if (!(await updateBatch(tx, batch.id, patch, { state: 'running' }))) throw new JobStopped('cancelled')
+    await audit(tx, { action: 'import.finish', subjectKind: 'import', subjectId: batch.id, after: counted })
+    await announce(tx, { topic: 'import', id: batch.id })
+    await announce(tx, { topic: 'customer' })
+    return counted
+  })
+}
+
+export async function mustBeIn(work: JobWork, importId: string, state: ImportState): Promise<Batch> {
+  const batch = await readBatch(work, importId)
+  if (batch?.state !== state) throw new JobStopped('cancelled')
+  return batch
+}
+
+const lockSpace = 310_513
+
+/**
+ * One process works on an import at a time. The lock lives as long as its connection: that of a killed worker ends
+ * when PostgreSQL has rolled its last transaction back, so that what is read after it is final.
+ */
+export async function holdingImport<T>(work: JobWork, importId: string, run: () => Promise<T>): Promise<T> {
+  const client = await work.runtime.database.pool.connect()
+  const key = [lockSpace, importId]
+  try {
+    for (;;) {
+      const { rows } = await client.query<{ held: boolean }>(
+        'select pg_try_advisory_lock($1, hashtext($2)) as held',
+        key,
+      )
+      if (rows[0]?.held) break
+      if (work.signal.aborted) throw new JobStopped('shutdown')
+      await sleep(500)
+    }
+    return await run()
+  } finally {
+    // Closing the connection frees the lock whatever state it is in.
+    client.release(true)
+  }
+}

@@ -1,0 +1,114 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { readCsv } from '#platform/csv/read.ts'
+import type { CsvRow } from '#platform/csv/rows.ts'
+import type { Work } from '#platform/work.ts'
+import { readSettings } from '#features/settings/settings.actions.ts'
+import { rowsOf } from '#features/customers/customers.rows.ts'
+import type { ReadRow } from './imports.chunk.ts'
+import { draftOf } from './imports.merge.ts'
+import { rowReader } from './imports.reading.ts'
+import { emptyReading, ownerKey, type Owners, type Reading } from './imports.row.ts'
+import { chunkSize, reason, severityOf } from './imports.ts'
+import type { Batch } from './imports.store.ts'
+import { selectOwners } from './imports.store.ts'
+
+/** Some rows of the file; `end` is how many of its rows are behind us after them, blank ones counted. */
+export type Chunk = { rows: ReadRow[]; end: number }
+
+type Cells = (cells: readonly string[]) => Reading
+
+/** A reader for the columns of this file. */
+export async function readerOf(work: Work, batch: Pick<Batch, 'header' | 'mapping'>): Promise<Cells> {
+  const { timeZone } = await readSettings(work)
+  return rowReader({
+    mapping: batch.mapping,
+    headings: batch.header,
+    owners: ownersOf(await selectOwners(work)),
+    today: new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date()),
+  })
+}
+
+function ownersOf(users: readonly { id: string; emailKey: string; name: string }[]): Owners {
+  const owners = new Map<string, string | null>()
+  for (const { id, emailKey, name } of users) {
+    owners.set(emailKey, id)
+    const key = ownerKey(name)
+    owners.set(key, owners.has(key) ? null : id)
+  }
+  return owners
+}
+
+/** So few rows at a time that the database connection is served in between. */
+const slice = 50
+
+/** Reads the file from row `from` on, in chunks. */
+export async function* readChunks(work: Work, batch: Batch, from: number): AsyncGenerator<Chunk> {
+  const read = await readerOf(work, batch)
+  const source = readCsv(work.blobs.read(batch.blobKey), { ...batch.format, columns: batch.mapping.length })
+  // The heading row comes before row 0.
+  let row = batch.format.hasHeader ? -1 : 0
+  let handedOut = from
+  let chunk: Chunk = { rows: [], end: from }
+  let characters = 0
+  for await (const records of source) {
+    for (const [index, record] of records.entries()) {
+      if (row++ < from) continue
+      const one = readRow(record, read, batch.mapping.length)
+      if (one) {
+        chunk.rows.push(one)
+        characters += record.cells.reduce((sum, cell) => sum + cell.length, 0)
+      }
+      chunk.end = row
+      if (chunk.rows.length >= chunkSize.rows || characters >= chunkSize.characters) {
+        yield chunk
+        handedOut = row
+        chunk = { rows: [], end: row }
+        characters = 0
+      }
+      if (index % slice === slice - 1) await nextTurn()
+    }
+    await nextTurn()
+  }
+  if (chunk.end > handedOut) yield chunk
+}
+
+/** Null for a row of empty cells, as spreadsheets leave them behind. */
+export function readRow(record: CsvRow, read: Cells, columns: number): ReadRow | null {
+  const { number, cells, problem } = record
+  // Trailing separators alone are no more columns.
+  const harmless = problem === 'tooManyCells' && cells.slice(columns).every((cell) => cell.trim() === '')
+  if (problem !== null && !harmless) {
+    const start = problem === 'cellTooLarge' ? `${(record.raw ?? '').slice(0, 30)}…` : null
+    return {
+      number,
+      cells,
+      reading: { ...emptyReading(), reasons: [reason(problem, null, start)] },
+      rows: null,
+    }
+  }
+  if (cells.every((cell) => cell.trim() === '')) return null
+  const reading = read(cells)
+  const wrong = severityOf(reading.reasons) === 'wrong'
+  const companyName = reading.post?.companyName ?? null
+  // Its keys are made now, while the database is busy with the rows before.
+  const company = companyName === null ? null : { id: '', name: companyName }
+  return { number, cells, reading, rows: wrong ? null : rowsOf(draftOf(reading, { company, tagIds: [] })) }
+}
+
+/** Starts on the next item while the caller works on this one. */
+export async function* readAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = source.next()
+  try {
+    for (;;) {
+      const { done, value } = await next
+      if (done) return
+      next = source.next()
+      // Told when it is awaited; until then it is nobody's.
+      next.catch(() => {})
+      yield value
+    }
+  } finally {
+    await next.catch(() => {})
+    await source.return(undefined)
+  }
+}

@@ -1,0 +1,159 @@
+import { fill, type Locale, type Phrase } from '#kit/text.ts'
+
+type ReasonText = Phrase & {
+  /** The row was not written. Otherwise it was, with a remark for a person to look at. */
+  readonly wrong?: true
+}
+
+/** Every reason with what to do about it. `{value}` is what the cell says, `{field}` is the field's label. */
+export const reasonText = {
+  badEncoding: {
+    wrong: true,
+    ja: '読めない文字があります。文字コードの選び方を確かめるか、元のファイルの文字を直してください',
+    en: 'A character cannot be read. Check the encoding, or mend the character in the file',
+  },
+  brokenQuote: {
+    wrong: true,
+    ja: '引用符（"）の対応が崩れています。この行の引用符を直してください',
+    en: 'The quotes of this row do not pair up. Mend them',
+  },
+  tooManyCells: {
+    wrong: true,
+    ja: '列が見出しより多い行です。値の中の区切り文字を引用符で囲むか、余分な列を消してください',
+    en: 'This row has more columns than the heading. Quote separators inside values, or remove extra columns',
+  },
+  tooFewCells: {
+    wrong: true,
+    ja: '列が見出しより少ない行です。途中で改行されていないか確かめてください',
+    en: 'This row has fewer columns than the heading. Check that no line break split it',
+  },
+  cellTooLarge: {
+    wrong: true,
+    ja: '大きすぎて読めない行です（{value} で始まります）。引用符の閉じ忘れがないか確かめてください',
+    en: 'This row is too large to read (it begins with {value}). Check for a quote that was never closed',
+  },
+  nobody: {
+    wrong: true,
+    ja: 'だれのことか分かりません。氏名・フリガナ・会員番号・メール・電話・会社名のどれかを入れてください',
+    en: 'Nothing tells who this is. Give a name, reading, member number, e-mail, phone or company',
+  },
+  tooLong: {
+    wrong: true,
+    ja: '{field}が長すぎます。短くしてください',
+    en: '{field} is too long. Shorten it',
+  },
+  memberTwice: {
+    wrong: true,
+    ja: '会員番号「{value}」は、このファイルの前の行で、名前の違う人に使われています。番号か名前を直してください',
+    en: 'An earlier row of this file gives the member number “{value}” to someone of another name. Mend one of them',
+  },
+  memberHidden: {
+    wrong: true,
+    ja: '会員番号「{value}」の顧客は、あなたには見えないか、ごみ箱にあります。管理者に確かめてください',
+    en: 'The customer with the member number “{value}” is not visible to you or in the bin. Ask an administrator',
+  },
+  nameNotSplit: {
+    ja: '氏名「{value}」の姓と名を分けられません。全体を姓に入れました。あいだに空白を入れてください',
+    en: '“{value}” could not be split. It stands in the family name as a whole; put a space between the names',
+  },
+  nameIsCompany: {
+    ja: '氏名「{value}」は会社名のようです。会社名の列に対応づけるか、名前を確かめてください',
+    en: '“{value}” looks like a company. Map it to the company, or check the name',
+  },
+  kanaUnread: {
+    ja: 'フリガナ「{value}」にかな以外の文字があります。読みを確かめてください',
+    en: 'The reading “{value}” is not all kana. Check it',
+  },
+  dateUnread: {
+    ja: '{field}「{value}」を日付として読めません。備考に書き残しました。1980/4/1 や 昭和55年4月1日 の形に直してください',
+    en: '{field} “{value}” is not a date we can read; it was kept in the remarks. Write it as 1980/4/1',
+  },
+  dateFromSerial: {
+    ja: '{field}「{value}」を Excel の日付の通し番号として読みました。正しいか確かめてください',
+    en: '{field} “{value}” was read as a day number of Excel. Check the day',
+  },
+  dateUnlikely: {
+    ja: '{field}「{value}」はありそうにない日付です。確かめてください',
+    en: '{field} “{value}” is an unlikely day. Check it',
+  },
+  choiceUnknown: {
+    ja: '{field}「{value}」は選択肢にありません。備考に書き残しました。選択肢の言葉に直してください',
+    en: '{field} “{value}” is none of the choices; it was kept in the remarks. Use one of the choices',
+  },
+  ownerUnknown: {
+    ja: '担当「{value}」という利用者がいないか、同じ名前の人が複数います。備考に書き残しました。メールアドレスで指定できます',
+    en: 'No user, or more than one, is called “{value}”; it was kept in the remarks. An e-mail address works too',
+  },
+  phoneZeroRestored: {
+    ja: '電話番号「{value}」の先頭の 0 が消えていたので、補って照合します。番号を確かめてください',
+    en: 'The phone number “{value}” had lost its leading zero; it is matched with it. Check the number',
+  },
+  phoneUnread: {
+    ja: '{field}「{value}」を電話番号として読めません。そのまま残しました。番号を確かめてください',
+    en: '{field} “{value}” is not a phone number we can read; it was kept as it is. Check it',
+  },
+  phoneNoAreaCode: {
+    ja: '電話番号「{value}」に市外局番がありません。市外局番を加えてください',
+    en: 'The phone number “{value}” has no area code. Add it',
+  },
+  phoneDummy: {
+    ja: '電話番号「{value}」は仮の番号のようです。正しい番号に直してください',
+    en: 'The phone number “{value}” looks like a placeholder. Give the real one',
+  },
+  emailInvalid: {
+    ja: 'メールアドレス「{value}」の形が正しくありません。そのまま残しましたが、照合には使いません。直してください',
+    en: 'The e-mail address “{value}” is not valid; it was kept but matches nobody. Mend it',
+  },
+  emailDummy: {
+    ja: 'メールアドレス「{value}」は仮のアドレスのようです。照合には使いません。正しいものに直してください',
+    en: 'The e-mail address “{value}” looks like a placeholder and matches nobody. Give the real one',
+  },
+  postalRepaired: {
+    ja: '郵便番号「{value}」の先頭の 0 が消えていたので補いました。番号を確かめてください',
+    en: 'The postal code “{value}” had lost its leading zero; it was restored. Check it',
+  },
+  postalUnread: {
+    ja: '郵便番号「{value}」が 7 桁ではありません。そのまま残しました。番号を確かめてください',
+    en: 'The postal code “{value}” does not have seven digits; it was kept as it is. Check it',
+  },
+  postWithoutCompany: {
+    ja: '部署や役職がありますが、会社名がありません。備考に書き残しました。会社名を入れてください',
+    en: 'There is a department or title without a company; it was kept in the remarks. Give the company',
+  },
+  lineTaken: {
+    ja: 'LINE ID「{value}」はほかの顧客のものです。備考に書き残しました。どちらの人のものか確かめてください',
+    en: 'The LINE id “{value}” belongs to another customer; it was kept in the remarks. Check whose it is',
+  },
+  sharedEmail: {
+    ja: 'メール「{value}」は名前の違う顧客も使っています。家族などの別の人として登録しました。同じ人なら統合してください',
+    en: 'A customer of another name has the e-mail “{value}”. This one was added beside; merge them if they are one',
+  },
+  ambiguous: {
+    ja: 'メール「{value}」に合う顧客が複数います。新しく登録しました。同じ人がいれば統合してください',
+    en: 'Several customers match the e-mail “{value}”. This one was added anew; merge if it is one of them',
+  },
+  otherMember: {
+    ja: 'メール「{value}」と名前が同じで、会員番号の違う顧客がいます。新しく登録しました。同じ人なら統合してください',
+    en: 'A customer with the e-mail “{value}” and this name has another member number. This one was added anew; merge if they are one',
+  },
+  possibleDuplicate: {
+    ja: '電話番号と名前が同じ顧客がいます。新しく登録しました。同じ人なら統合してください',
+    en: 'A customer has this phone number and name already. This one was added anew; merge if they are one',
+  },
+} as const satisfies { [code: string]: ReasonText }
+
+export type ReasonCode = keyof typeof reasonText
+
+/** The heading of the last column in a file of problem rows; a file that has it may come back as it is. */
+export const reasonHeading: Phrase = { ja: 'エラー理由', en: 'Reason' }
+
+export function sayReason(
+  { code, value }: { code: ReasonCode; value: string | null },
+  fieldLabel: Phrase | undefined,
+  locale: Locale,
+): string {
+  return fill(reasonText[code][locale], {
+    value: value ?? '',
+    field: fieldLabel?.[locale] ?? { ja: 'この項目', en: 'This field' }[locale],
+  })
+}

@@ -1,0 +1,165 @@
+import { isDeepStrictEqual } from 'node:util'
+import { sql } from 'kysely'
+import type pg from 'pg'
+import { withClient } from '#platform/db/database.ts'
+import type { JobWork } from '#platform/jobs/job.ts'
+import { JobStopped } from '#platform/jobs/run.ts'
+import { announce } from '#platform/live.ts'
+import { write, type Work } from '#platform/work.ts'
+import { audit } from '#features/audit/audit.actions.ts'
+import { loadForChange, replaceCustomers } from '#features/customers/customers.bulk.ts'
+import { memberKey } from '#features/customers/customers.keys.ts'
+import { rowsOf } from '#features/customers/customers.rows.ts'
+import { insertEvents } from '#features/timeline/timeline.store.ts'
+import { eventOf } from '#features/timeline/timeline.actions.ts'
+import { currentOf } from './imports.chunk.ts'
+import { eraseUntouched } from './imports.erase.ts'
+import { changedFields, type Change, type Current } from './imports.merge.ts'
+import { holdingImport, mustBeIn } from './imports.run.ts'
+import { revert, withoutTakenCode } from './imports.revert.ts'
+import { updateBatch, type Batch, type UndoCounts } from './imports.store.ts'
+
+const batchSize = 500
+
+type StoredChange = {
+  customerId: string
+  action: 'created' | 'updated'
+  before: Change['before'] | null
+  after: Change['after'] | null
+  versionAfter: number
+}
+
+/**
+ * Takes an import back, customer by customer in the order of their ids, and goes on from `undo_cursor` when it was
+ * killed. What people did since wins: a customer they touched stays, a value they changed stays.
+ */
+export async function undoImport(work: JobWork, importId: string): Promise<UndoCounts> {
+  return holdingImport(work, importId, async () => {
+    let batch = await mustBeIn(work, importId, 'undoing')
+    for (;;) {
+      const next = await undoSome(work, batch)
+      if (!next) break
+      batch = next
+      const { removed, restored, kept } = countsOf(batch)
+      await work.progress(removed + restored + kept, null)
+    }
+    return finish(work, batch)
+  })
+}
+
+function countsOf({ undone }: Pick<Batch, 'undone'>): UndoCounts {
+  return undone ?? { removed: 0, restored: 0, kept: 0 }
+}
+
+/** One transaction; null when there is nothing left. */
+function undoSome(work: JobWork, batch: Batch): Promise<Batch | null> {
+  return withClient(work.runtime.database.pool, async (client, db) => {
+    const tx = { ...work, db }
+    const changes = await nextChanges(tx, batch)
+    const ids = [...changes.keys()]
+    const undoCursor = ids.at(-1)
+    if (undoCursor === undefined) return null
+    const stored = new Map([...(await loadForChange(db, ids))].map(([id, one]) => [id, currentOf(one)]))
+    const made = ids.filter((id) => changes.get(id)?.some(({ action }) => action === 'created'))
+    const untouched = made.filter((id) => stored.get(id)?.version === lastVersion(changes.get(id)))
+    const removed = await eraseUntouched(client, untouched)
+    const others = new Set(made)
+    const restored = await restore(
+      tx,
+      client,
+      [...stored.values()].filter(({ id }) => !others.has(id)),
+      changes,
+    )
+    const before = countsOf(batch)
+    const undone = {
+      removed: before.removed + removed,
+      restored: before.restored + restored,
+      kept: before.kept + (stored.size - removed - restored),
+    }
+    const patch = { undoCursor, undone }
+    if (!(await updateBatch(tx, batch.id, patch, { state: 'undoing', undoCursor: batch.undoCursor })))
+      throw new JobStopped('cancelled')
+    await announce(tx, { topic: 'import', id: batch.id })
+    return { ...batch, ...patch }
+  })
+}
+
+async function nextChanges(work: Work, batch: Batch): Promise<Map<string, StoredChange[]>> {
+  const { rows } = await sql<StoredChange>`
+    select customer_id, action, before, after, version_after from import_change
+    where import_id = ${batch.id}::uuid and customer_id in (
+      select distinct customer_id from import_change where import_id = ${batch.id}::uuid
+        and customer_id > ${batch.undoCursor ?? '00000000-0000-0000-0000-000000000000'}::uuid
+      order by customer_id limit ${batchSize})
+    order by customer_id, version_after desc`.execute(work.db)
+  return Map.groupBy(rows, ({ customerId }) => customerId)
+}
+
+function lastVersion(changes: readonly StoredChange[] = []): number {
+  return Math.max(...changes.map(({ versionAfter }) => versionAfter))
+}
+
+/** Gives customers their former values back; returns how many have all of them again. */
+async function restore(
+  work: Work,
+  client: pg.ClientBase,
+  customers: readonly Current[],
+  changes: ReadonlyMap<string, StoredChange[]>,
+): Promise<number> {
+  const { rows } = await sql<{ customerId: string }>`
+    select customer_id from customer where deleted_at is not null
+      and customer_id = any(${customers.map(({ id }) => id)}::uuid[])`.execute(work.db)
+  const binned = new Set(rows.map(({ customerId }) => customerId))
+  const reverted = customers
+    .filter(({ id }) => !binned.has(id))
+    .map((current) => {
+      const steps = (changes.get(current.id) ?? []).flatMap(({ before, after }) =>
+        before && after ? [{ before, after }] : [],
+      )
+      return { current, steps, ...revert(current, steps) }
+    })
+  const taken = await takenNumbers(
+    work,
+    reverted.flatMap(({ current, restored }) =>
+      restored.fields.code === current.fields.code ? [] : [restored],
+    ),
+  )
+  const final = reverted.map((one) => withoutTakenCode(one, taken))
+  const changed = final.filter(({ current, restored }) => !isDeepStrictEqual(current, restored))
+  await replaceCustomers(
+    client,
+    changed.map(({ restored }) => rowsOf(restored)),
+    { actorId: work.actor.userId },
+  )
+  await insertEvents(
+    work,
+    changed.map(({ current, steps }) =>
+      eventOf(work, current.id, 'customer.updated', { fields: [...new Set(steps.flatMap(changedFields))] }),
+    ),
+  )
+  return final.filter(({ complete }) => complete).length
+}
+
+/** Customers whose former member number somebody else has by now. */
+async function takenNumbers(work: Work, customers: readonly Current[]): Promise<ReadonlySet<string>> {
+  const wanted = customers.flatMap(({ id, fields: { code } }) => (code ? [{ id, key: memberKey(code) }] : []))
+  if (wanted.length === 0) return new Set()
+  const { rows } = await sql<{ id: string }>`
+    select w.id from unnest(${wanted.map(({ id }) => id)}::uuid[], ${wanted.map(({ key }) => key)}::text[]) w(id, key)
+    join customer_identity i on i.kind = 'member' and i.value = w.key and i.customer_id <> w.id`.execute(
+    work.db,
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+function finish(work: JobWork, batch: Batch): Promise<UndoCounts> {
+  const undone = countsOf(batch)
+  return write(work, async (tx) => {
+    const patch = { state: 'undone', undone, undoneAt: new Date().toISOString() } as const
+    if (!(await updateBatch(tx, batch.id, patch, { state: 'undoing' }))) throw new JobStopped('cancelled')
+    await audit(tx, { action: 'import.undo', subjectKind: 'import', subjectId: batch.id, after: undone })
+    await announce(tx, { topic: 'import', id: batch.id })
+    await announce(tx, { topic: 'customer' })
+    return undone
+  })
+}
