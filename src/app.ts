@@ -5,6 +5,8 @@ import { companiesFeature } from './features/companies/companies.feature.ts'
 import { customersFeature } from './features/customers/customers.feature.ts'
 import { demoFeature } from './features/demo/demo.feature.ts'
 import { settingsFeature } from './features/settings/settings.feature.ts'
+import { exportsFeature } from './features/exports/exports.feature.ts'
+import { importsFeature } from './features/imports/imports.feature.ts'
 import { notesFeature } from './features/notes/notes.feature.ts'
 import { systemFeature } from './features/system/system.feature.ts'
 import { tagsFeature } from './features/tags/tags.feature.ts'
@@ -20,6 +22,8 @@ export const features: readonly Feature[] = [
   tagsFeature,
   customersFeature,
   notesFeature,
+  importsFeature,
+  exportsFeature,
   demoFeature,
   systemFeature,
 ]
