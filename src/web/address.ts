@@ -21,7 +21,7 @@ export function oneOf<const T extends string>(allowed: readonly [T, ...T[]]): Pa
 
 /**
  * The state of a screen that a shared link or the back button brings back:
- * `const [{ q, sort }, setAddress] = useAddress({ q: text, sort: oneOf(sorts) })`.
+ * `const address = { q: text, sort: oneOf(sorts) }` outside, `const [{ q, sort }, setAddress] = useAddress(address)` inside.
  * Setting merges; `undefined` takes a parameter out. `{ replace: true }` (the default) makes no step in the history.
  */
 export function useAddress<const P extends { readonly [name: string]: Param<unknown> }>(
@@ -34,8 +34,7 @@ export function useAddress<const P extends { readonly [name: string]: Param<unkn
       Object.fromEntries(
         Object.entries(params).map(([name, read]) => [name, read(search[name])]),
       ) as Values<P>,
-    // The readers of a screen do not change; its address does.
-    [search],
+    [search, params],
   )
   const set = useCallback(
     (next: Partial<Values<P>>, { replace } = { replace: true }) =>

@@ -2,7 +2,7 @@ import { routes } from 'virtual:routes'
 import type { Api, CallInput, CallOptions, CallOutput } from '#kit/contract.ts'
 import { newId } from '#kit/ids.ts'
 import type { ProblemBody } from '#kit/problem.ts'
-import type { apis } from '../app.api.ts'
+import type { apis } from '#app.api.ts'
 import { getLocale } from './locale.ts'
 import { ApiProblem, isProblem, unexpected, unreachable } from './problem.ts'
 

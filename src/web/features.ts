@@ -1,7 +1,8 @@
 import { accountsUi } from '#features/accounts/ui/accounts.ui.tsx'
 import { auditUi } from '#features/audit/ui/audit.ui.tsx'
 import { settingsUi } from '#features/settings/ui/settings.ui.tsx'
+import { systemUi } from '#features/system/ui/system.ui.tsx'
 import type { Ui } from './ui.ts'
 
 /** The composition list of the browser: every feature's screens, in the order of src/features/order.ts. */
-export const uis: readonly Ui[] = [auditUi, settingsUi, accountsUi]
+export const uis: readonly Ui[] = [auditUi, settingsUi, accountsUi, systemUi]

@@ -111,10 +111,11 @@ function Rows<Row extends { readonly id: string }>(props: DataListProps<Row>): R
     to,
     card,
     selection,
+    canPeek: peek !== undefined,
     template: templateOf(columns, selection !== undefined),
     onPress(row, index) {
       setActive(index)
-      if (peek && !isPhone) peek.set(row.id)
+      if (peek && (!isPhone || to === undefined)) peek.set(row.id)
       else open(row)
     },
   }

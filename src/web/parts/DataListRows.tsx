@@ -1,9 +1,8 @@
 import { Checkbox } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import type { MouseEvent, ReactNode } from 'react'
-import { placeOf } from '../address.ts'
 import { useText } from '../locale.ts'
+import { AddressLink } from './AddressLink.tsx'
 import styles from './DataList.module.css'
 import { partsText } from './parts.text.ts'
 import type { Selection } from './selection.ts'
@@ -31,6 +30,7 @@ export type RowContext<Row> = {
   readonly card: { readonly line: (row: Row) => ReactNode; readonly corner?: (row: Row) => ReactNode }
   readonly selection: Selection | undefined
   readonly template: string
+  readonly canPeek: boolean
   readonly onPress: (row: Row, index: number) => void
 }
 
@@ -125,7 +125,7 @@ export function TableRow<Row extends { readonly id: string }>(props: RowProps<Ro
       )}
       {columns.map(({ key, align, cell }, at) => (
         <div key={key} role="cell" className={styles['cell']} data-align={align}>
-          {at === 0 ? <NameOf row={row} context={context} text={cell(row)} /> : cell(row)}
+          {at === 0 ? <NameOf row={row} index={index} context={context} text={cell(row)} /> : cell(row)}
         </div>
       ))}
     </div>
@@ -141,12 +141,11 @@ export function CardRow<Row extends { readonly id: string }>(props: RowProps<Row
       className={`${styles['row']} ${styles['card']}`}
       style={{ transform: `translateY(${start}px)` }}
       {...stateOf(props)}
-      onClick={(event) => pressed(event, () => context.onPress(row, index))}
     >
       {selection && <RowCheckbox row={row} context={context} selection={selection} />}
       <div className={styles['lines']}>
         <div className={styles['first']}>
-          <NameOf row={row} context={context} text={nameOf(row)} />
+          <NameOf row={row} index={index} context={context} text={nameOf(row)} />
           {card.corner && <span className={styles['corner']}>{card.corner(row)}</span>}
         </div>
         <div className={styles['second']}>{card.line(row)}</div>
@@ -155,15 +154,22 @@ export function CardRow<Row extends { readonly id: string }>(props: RowProps<Row
   )
 }
 
-type NameProps<Row> = { row: Row; context: RowContext<Row>; text: ReactNode }
+type NameProps<Row> = { row: Row; index: number; context: RowContext<Row>; text: ReactNode }
 /** The name is the link, so that a new tab, a copied address and a screen reader work as everywhere. */
-function NameOf<Row>({ row, context: { to, nameOf }, text }: NameProps<Row>): ReactNode {
+function NameOf<Row>({ row, index, context, text }: NameProps<Row>): ReactNode {
+  const { to, nameOf, canPeek, onPress } = context
   const address = to?.(row)
-  if (address === undefined) return text
+  if (address !== undefined)
+    return (
+      <AddressLink to={address} className={styles['name']} title={nameOf(row)}>
+        {text}
+      </AddressLink>
+    )
+  if (!canPeek) return text
   return (
-    <AddressLink to={address} className={styles['name']} title={nameOf(row)}>
+    <button type="button" className={styles['name']} onClick={() => onPress(row, index)}>
       {text}
-    </AddressLink>
+    </button>
   )
 }
 

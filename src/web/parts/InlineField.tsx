@@ -1,5 +1,5 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { useId, useRef, useState, type ReactNode } from 'react'
+import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { onKeys } from '../keys.ts'
 import { useText } from '../locale.ts'
 import styles from './InlineField.module.css'
@@ -75,11 +75,12 @@ export function InlineField(props: InlineFieldProps): ReactNode {
     error: state.problem !== null,
     onChange: ({ currentTarget }: { currentTarget: { value: string } }) => setDraft(currentTarget.value),
     onBlur: () => void commit(draft ?? '', false),
-    onKeyDown: onKeys({
-      ...(kind === 'longText' ? {} : { Enter: () => void commit(draft ?? '', true) }),
-      'mod+Enter': () => void commit(draft ?? '', true),
-      Escape: giveUp,
-    }),
+    onKeyDown: (event: KeyboardEvent) =>
+      onKeys({
+        ...(kind === 'longText' ? {} : { Enter: () => void commit(draft ?? '', true) }),
+        'mod+Enter': () => void commit(draft ?? '', true),
+        Escape: giveUp,
+      })(event),
   }
   return (
     <div className={styles['field']}>

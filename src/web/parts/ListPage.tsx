@@ -1,11 +1,10 @@
-import { ActionIcon, Anchor, Button } from '@mantine/core'
+import { Anchor, Button, CloseButton, Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconX } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import { Suspense, type ReactNode } from 'react'
 import type { Total } from '#kit/page.ts'
 import { useText } from '../locale.ts'
 import { useFormat } from '../use-format.ts'
+import { AddressLink } from './AddressLink.tsx'
 import { DataList, phone, type DataListProps } from './DataList.tsx'
 import styles from './ListPage.module.css'
 import { Page } from './Page.tsx'
@@ -32,6 +31,11 @@ export function ListPage<Row extends { readonly id: string }>(props: ListPagePro
   const format = useFormat()
   const isPhone = useMediaQuery(phone) ?? false
   const chosen = selection?.ids.size ?? 0
+  const closePeek = (): void => peek?.set(undefined)
+  const beside =
+    peek?.id !== undefined && peekOf ? (
+      <Suspense fallback={<RowsSkeleton rows={8} />}>{peekOf(peek.id)}</Suspense>
+    ) : null
   return (
     <Page title={title} count={count} actions={actions} shape="fill">
       <div className={styles['bar']}>
@@ -49,20 +53,30 @@ export function ListPage<Row extends { readonly id: string }>(props: ListPagePro
       </div>
       <div className={styles['split']}>
         <DataList {...props} />
-        {peek?.id !== undefined && peekOf && !isPhone && (
+        {beside !== null && !isPhone && (
           <aside className={styles['peek']}>
             <div className={styles['peekHead']}>
-              {peekTo && (
-                <Anchor component={Link} to={peekTo(peek.id)}>
+              {peekTo && peek?.id !== undefined && (
+                <Anchor component={AddressLink} to={peekTo(peek.id)}>
                   {t('openWhole')}
                 </Anchor>
               )}
-              <ActionIcon onClick={() => peek.set(undefined)} aria-label={t('closePeek')}>
-                <IconX size={18} stroke={1.5} />
-              </ActionIcon>
+              <CloseButton size={28} ml="auto" onClick={closePeek} aria-label={t('closePeek')} />
             </div>
-            <Suspense fallback={<RowsSkeleton rows={8} />}>{peekOf(peek.id)}</Suspense>
+            {beside}
           </aside>
+        )}
+        {isPhone && props.to === undefined && (
+          <Drawer
+            opened={beside !== null}
+            onClose={closePeek}
+            position="bottom"
+            size="85%"
+            title={title}
+            closeButtonProps={{ 'aria-label': t('closePeek'), size: 44 }}
+          >
+            {beside}
+          </Drawer>
         )}
       </div>
     </Page>

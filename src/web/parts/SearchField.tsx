@@ -60,7 +60,7 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps): React
         composing.current = false
         search(currentTarget.value, pause)
       }}
-      onKeyDown={onKeys({ Enter: () => search(typed, 0), Escape: clear })}
+      onKeyDown={(event) => onKeys({ Enter: () => search(typed, 0), Escape: clear })(event)}
     />
   )
 }

@@ -25,7 +25,7 @@ export function StaleDialog({ rows, onKeepTheirs, onKeepMine }: StaleDialogProps
       <table className={styles['versions']}>
         <thead>
           <tr>
-            <td />
+            <th scope="col">{t('field')}</th>
             <th scope="col">{t('theirs')}</th>
             <th scope="col">{t('mine')}</th>
           </tr>

@@ -63,6 +63,7 @@ export const partsText = defineText({
     ja: 'あなたの入力はまだ保存していません。どちらを残すか選んでください。',
     en: 'What you entered is not saved yet. Choose which to keep.',
   },
+  field: { ja: '項目', en: 'Field' },
   mine: { ja: 'あなたの入力', en: 'What you entered' },
   theirs: { ja: 'いま保存されている内容', en: 'What is stored now' },
   keepMine: { ja: '自分の入力で上書きする', en: 'Overwrite with mine' },

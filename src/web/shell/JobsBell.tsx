@@ -1,10 +1,9 @@
 import { ActionIcon, Indicator, Popover } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBell } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { placeOf } from '../address.ts'
 import { useSay, useText } from '../locale.ts'
+import { AddressLink } from '../parts/AddressLink.tsx'
 import { ProgressLine } from '../parts/ProgressLine.tsx'
 import { shellText } from '../shell.text.ts'
 import { useFormat } from '../use-format.ts'
@@ -40,9 +39,9 @@ export function JobsBell(): ReactNode {
               <li key={job.id}>
                 <div className={styles['line']}>
                   {to ? (
-                    <Link {...placeOf(to)} onClick={close}>
+                    <AddressLink to={to} onClick={close}>
                       {say(job.title)}
-                    </Link>
+                    </AddressLink>
                   ) : (
                     <span>{say(job.title)}</span>
                   )}
@@ -55,9 +54,9 @@ export function JobsBell(): ReactNode {
             )
           })}
         </ul>
-        <Link to="/jobs" className={styles['all']} onClick={close}>
+        <AddressLink to="/jobs" className={styles['all']} onClick={close}>
           {t('allJobs')}
-        </Link>
+        </AddressLink>
       </Popover.Dropdown>
     </Popover>
   )

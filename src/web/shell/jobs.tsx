@@ -1,10 +1,9 @@
 import { notifications } from '@mantine/notifications'
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { api, type Answer } from '../api.ts'
-import { placeOf } from '../address.ts'
 import { useSay, useText } from '../locale.ts'
+import { AddressLink } from '../parts/AddressLink.tsx'
 import { shellText } from '../shell.text.ts'
 import { useUis } from '../ui-context.tsx'
 
@@ -57,7 +56,7 @@ export function useJobNotices(jobs: readonly JobRun[]): void {
       const failed = job.state === 'failed'
       notifications.show({
         title: t(failed ? 'jobFailed' : 'jobDone', { title }),
-        message: <Link {...placeOf(hrefOf(job) ?? '/jobs')}>{t('see')}</Link>,
+        message: <AddressLink to={hrefOf(job) ?? '/jobs'}>{t('see')}</AddressLink>,
         color: failed ? 'red' : 'green',
         autoClose: failed ? false : 10_000,
       })

@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { placeOf } from '#web/address.ts'
 import { useText } from '#web/locale.ts'
+import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { Fact } from '#web/parts/RecordPage.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { auditText } from '../audit.text.ts'
@@ -44,7 +43,7 @@ export function AuditDetails({ entry, words, onOnlyThis }: AuditDetailsProps): R
       </Fact>
       {entry.ip && <Fact label={t('where')}>{entry.ip}</Fact>}
       <Fact label={t('subject')}>
-        {to ? <Link {...placeOf(to)}>{words.subject(subjectKind)}</Link> : words.subject(subjectKind)}
+        {to ? <AddressLink to={to}>{words.subject(subjectKind)}</AddressLink> : words.subject(subjectKind)}
         {subjectId !== null && (
           <Button
             size="compact-xs"

@@ -1,0 +1,137 @@
+/** The parts of OpenAPI 3.1 and JSON Schema that our document uses. */
+export type Schema = {
+  readonly type?: string | readonly string[]
+  readonly format?: string
+  readonly description?: string
+  readonly enum?: readonly unknown[]
+  readonly const?: unknown
+  readonly default?: unknown
+  readonly properties?: { readonly [name: string]: Schema }
+  readonly required?: readonly string[]
+  readonly items?: Schema
+  readonly anyOf?: readonly Schema[]
+  readonly oneOf?: readonly Schema[]
+  readonly maxLength?: number
+  readonly minimum?: number
+  readonly maximum?: number
+}
+export type Parameter = {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header'
+  readonly required: boolean
+  readonly schema: Schema
+}
+type Content = { readonly [mediaType: string]: { readonly schema?: Schema } }
+export type Operation = {
+  readonly operationId: string
+  readonly tags: readonly string[]
+  readonly summary: string
+  readonly 'x-summary-ja': string
+  readonly 'x-permission': string
+  readonly parameters: readonly Parameter[]
+  readonly requestBody?: { readonly content: Content }
+  readonly responses: { readonly [status: string]: { readonly content?: Content } }
+}
+export type Document = {
+  readonly paths: { readonly [path: string]: { readonly [method: string]: Operation } }
+}
+export type Endpoint = { readonly method: string; readonly path: string; readonly operation: Operation }
+
+/** Endpoints under the feature that serves them, in the order of the document. */
+export function byFeature({ paths }: Document): ReadonlyMap<string, readonly Endpoint[]> {
+  const endpoints = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  )
+  return Map.groupBy(endpoints, ({ operation }) => operation.tags[0] ?? '')
+}
+
+/** `string (uuid) | null`, `"ja" | "en"`, `object[]`. */
+export function typeOf(schema: Schema): string {
+  const choices = schema.anyOf ?? schema.oneOf
+  if (choices) return [...new Set(choices.map(typeOf))].join(' | ')
+  if (schema.const !== undefined) return JSON.stringify(schema.const)
+  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
+  if (schema.items) return `${parenthesised(typeOf(schema.items))}[]`
+  const types = [schema.type ?? 'any'].flat().join(' | ')
+  return schema.format ? `${types} (${schema.format})` : types
+}
+
+function parenthesised(type: string): string {
+  return type.includes(' | ') ? `(${type})` : type
+}
+
+export type Line = {
+  /** `items[].owner.name` */
+  readonly path: string
+  readonly type: string
+  readonly required: boolean
+  readonly description: string | undefined
+}
+
+/** A schema as lines, one a property, however deep it goes. */
+export function linesOf(schema: Schema, prefix = ''): Line[] {
+  const inner = innerOf(schema)
+  return Object.entries(inner.schema.properties ?? {}).flatMap(([name, property]) => {
+    const path = `${prefix}${inner.suffix}${prefix || inner.suffix ? '.' : ''}${name}`
+    const line = {
+      path,
+      type: typeOf(property),
+      required: inner.schema.required?.includes(name) ?? false,
+      description: property.description,
+    }
+    return [line, ...linesOf(property, path)]
+  })
+}
+
+/** The record inside a list or beside a null. */
+function innerOf(schema: Schema): { schema: Schema; suffix: string } {
+  if (schema.items) {
+    const inner = innerOf(schema.items)
+    return { schema: inner.schema, suffix: `[]${inner.suffix}` }
+  }
+  const record = (schema.anyOf ?? schema.oneOf)?.find((one) => one.properties ?? one.items)
+  return record ? innerOf(record) : { schema, suffix: '' }
+}
+
+/** A value of the right shape, to begin from. */
+export function sampleOf(schema: Schema): unknown {
+  if (schema.default !== undefined) return schema.default
+  if (schema.const !== undefined) return schema.const
+  if (schema.enum) return schema.enum[0]
+  const choices = schema.anyOf ?? schema.oneOf
+  if (choices?.[0]) return sampleOf(choices[0])
+  if (schema.items) return [sampleOf(schema.items)]
+  if (schema.properties)
+    return Object.fromEntries(
+      Object.entries(schema.properties)
+        .filter(([name]) => schema.required?.includes(name) ?? true)
+        .map(([name, property]) => [name, sampleOf(property)]),
+    )
+  const type = [schema.type].flat()[0]
+  if (type === 'integer' || type === 'number') return schema.minimum ?? 1
+  if (type === 'boolean') return true
+  return type === 'string' ? (samples.get(schema.format ?? '') ?? '…') : {}
+}
+
+const samples = new Map([
+  ['uuid', '0198c1d2-0000-7000-8000-000000000000'],
+  ['date', '2026-11-21'],
+  ['date-time', '2026-11-21T05:05:00.000Z'],
+])
+
+/** One call as one types it into a terminal. */
+export function curlOf(origin: string, { method, path, operation }: Endpoint): string {
+  const lines = [
+    `curl${method === 'GET' ? '' : ` -X ${method}`} '${origin}/api/v1${path.replaceAll(/\{(\w+)\}/g, '<$1>')}'`,
+  ]
+  if (operation['x-permission'] !== 'public') lines.push(`-H 'Authorization: Bearer <API key>'`)
+  const content = operation.requestBody?.content
+  const json = content?.['application/json']?.schema
+  if (json)
+    lines.push(
+      `-H 'Content-Type: application/json'`,
+      `-d '${JSON.stringify(sampleOf(json)).replaceAll("'", String.raw`'\''`)}'`,
+    )
+  if (content?.['multipart/form-data']) lines.push(`-F 'file=@customers.csv'`)
+  return lines.join(' \\\n  ')
+}
