@@ -42,6 +42,7 @@ export const importsUiText = defineText({
 
   file: { ja: 'ファイル', en: 'File' },
   state: { ja: '状態', en: 'State' },
+  rows: { ja: '行数', en: 'Rows' },
   result: { ja: '結果', en: 'Result' },
   by: { ja: '取り込んだ人', en: 'By' },
   at: { ja: '日時', en: 'When' },

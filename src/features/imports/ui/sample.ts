@@ -1,91 +1,44 @@
-import type { Locale } from '#kit/text.ts'
+type Row = { readonly [field: string]: string }
 
-const rows = {
-  ja: [
-    [
-      '会員番号',
-      '氏名',
-      'フリガナ',
-      '生年月日',
-      'メール',
-      '電話',
-      '郵便番号',
-      '住所',
-      '会社名',
-      'タグ',
-      '備考',
-    ],
-    [
-      'A-0001',
-      '山田 花子',
-      'ヤマダ ハナコ',
-      '昭和55年4月1日',
-      'hanako@example.jp',
-      '090-1234-5678',
-      '100-0001',
-      '東京都千代田区千代田1-1',
-      '',
-      'DM希望',
-      '',
-    ],
-    [
-      'A-0002',
-      '佐藤 一郎',
-      'ｻﾄｳ ｲﾁﾛｳ',
-      '1972/11/03',
-      'ichiro@example.jp',
-      '03-1234-5678',
-      '530-0001',
-      '大阪府大阪市北区梅田1-1',
-      '見本商事株式会社',
-      'DM希望;法人',
-      '平日の午前に電話',
-    ],
-  ],
-  en: [
-    [
-      'Member number',
-      'Full name',
-      'Full reading',
-      'Date of birth',
-      'E-mail',
-      'Phone',
-      'Postal code',
-      'Address',
-      'Company',
-      'Tags',
-      'Remarks',
-    ],
-    [
-      'A-0001',
-      '山田 花子',
-      'ヤマダ ハナコ',
-      '1980-04-01',
-      'hanako@example.jp',
-      '090-1234-5678',
-      '100-0001',
-      '東京都千代田区千代田1-1',
-      '',
-      'newsletter',
-      '',
-    ],
-    [
-      'A-0002',
-      'Smith John',
-      '',
-      '1972-11-03',
-      'john@example.jp',
-      '03-1234-5678',
-      '530-0001',
-      '大阪府大阪市北区梅田1-1',
-      'Sample Trading',
-      'newsletter;business',
-      'Call in the morning',
-    ],
-  ],
-} as const
+/** Made-up people, with some of the ways in which real files write things. */
+const rows: readonly Row[] = [
+  {
+    code: 'A-0001',
+    fullName: '山田 花子',
+    fullKana: 'ヤマダ ハナコ',
+    birthOn: '昭和55年4月1日',
+    email: 'hanako@example.jp',
+    phone: '090-1234-5678',
+    postalCode: '100-0001',
+    address: '東京都千代田区千代田1-1',
+    company: '',
+    tags: 'DM希望',
+    remark: '',
+  },
+  {
+    code: 'A-0002',
+    fullName: '佐藤 一郎',
+    fullKana: 'ｻﾄｳ ｲﾁﾛｳ',
+    birthOn: '1972/11/03',
+    email: 'ichiro@example.jp',
+    phone: '03-1234-5678',
+    postalCode: '530-0001',
+    address: '大阪府大阪市北区梅田1-1',
+    company: '見本商事株式会社',
+    tags: 'DM希望;法人',
+    remark: '平日の午前に電話',
+  },
+]
 
-/** A file that shows what a list may look like; with the mark (BOM) by which Excel knows UTF-8, and Excel's line ends. */
-export function sampleCsv(locale: Locale): string {
-  return `\uFEFF${rows[locale].map((cells) => `${cells.join(',')}\r\n`).join('')}`
+/**
+ * A file that shows what a list may look like, with the headings that its fields have here. It begins with the mark
+ * (BOM) by which Excel knows UTF-8, and its lines end as Excel ends them.
+ */
+export function sampleCsv(fields: readonly { readonly key: string; readonly label: string }[]): string {
+  const given = fields.filter(({ key }) => rows.some((row) => key in row))
+  const lines = [
+    given.map(({ label }) => label),
+    ...rows.map((row) => given.map(({ key }) => row[key] ?? '')),
+  ]
+  return `\uFEFF${lines.map((cells) => `${cells.join(',')}\r\n`).join('')}`
 }

@@ -1,0 +1,55 @@
+import { UnstyledButton } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useText } from '#web/locale.ts'
+import { useFormat } from '#web/use-format.ts'
+import styles from './Counts.module.css'
+import { importsUiText } from './imports.ui.text.ts'
+import type { Import } from './use-import.ts'
+
+export type Severity = 'wrong' | 'doubtful'
+type CountsProps = {
+  counts: NonNullable<Import['counted']>
+  /** Which rows are open below. */
+  shown: Severity | undefined
+  onShow: (severity: Severity | undefined) => void
+}
+
+/** What became, or would become, of the rows; the doubtful and the wrong open below. */
+export function Counts({ counts, shown, onShow }: CountsProps): ReactNode {
+  const t = useText(importsUiText)
+  const format = useFormat()
+  return (
+    <>
+      <dl className={styles['counts']} aria-label={t('counts')}>
+        {(['created', 'updated', 'unchanged'] as const).map((key) => (
+          <div key={key}>
+            <dt>{t(key)}</dt>
+            <dd>
+              <span className={styles['number']}>{format.number(counts[key])}</span>
+              <span className={styles['why']}>{t(`${key}Why`)}</span>
+            </dd>
+          </div>
+        ))}
+        {(['doubtful', 'wrong'] as const).map((key) => (
+          <div key={key} data-severity={counts[key] > 0 ? key : undefined}>
+            <dt>{t(key)}</dt>
+            <dd>
+              <span className={styles['number']}>{format.number(counts[key])}</span>
+              <span className={styles['why']}>{t(`${key}Why`)}</span>
+              {counts[key] > 0 && (
+                <UnstyledButton
+                  className={styles['open']}
+                  aria-expanded={shown === key}
+                  onClick={() => onShow(shown === key ? undefined : key)}
+                >
+                  {t('showRows', { label: t(key) })}
+                </UnstyledButton>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles['all']}>{t('ofRows', { count: format.number(counts.rows) })}</p>
+    </>
+  )
+}

@@ -1,0 +1,127 @@
+import { Button } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import { api } from '#web/api.ts'
+import { useSay, useText } from '#web/locale.ts'
+import { ListPage } from '#web/parts/ListPage.tsx'
+import type { Column } from '#web/parts/DataListRows.tsx'
+import { EmptyState } from '#web/parts/states.tsx'
+import { usePages } from '#web/parts/use-pages.ts'
+import { useFormat } from '#web/use-format.ts'
+import { ChooseFile, DropAnywhere, UploadState } from './FileDrop.tsx'
+import { importsUiText } from './imports.ui.text.ts'
+import styles from './ImportList.module.css'
+import { ImportState } from './ImportState.tsx'
+import { sampleCsv } from './sample.ts'
+import { canUndo } from './steps.ts'
+import { UndoQuestion } from './UndoQuestion.tsx'
+import { useImportableFields, type Import } from './use-import.ts'
+import { useUpload, type Upload } from './use-upload.ts'
+
+/** What was imported, by whom and with what result; and the place to bring a file. */
+export function ImportList(): ReactNode {
+  const t = useText(importsUiText)
+  const format = useFormat()
+  const upload = useUpload()
+  const [undoing, setUndoing] = useState<Import | null>(null)
+  const pages = usePages(['import', 'list'], (cursor, signal) =>
+    api.imports.list({ query: { cursor } }, { signal }),
+  )
+  const resultOf = ({ counted }: Import): string =>
+    counted
+      ? t('counted', {
+          created: format.number(counted.created),
+          updated: format.number(counted.updated),
+          wrong: format.number(counted.wrong),
+        })
+      : '–'
+  const columns: Column<Import>[] = [
+    { key: 'file', label: t('file'), width: 220, grow: 2, cell: ({ fileName }) => fileName },
+    { key: 'state', label: t('state'), width: 130, cell: ({ state }) => <ImportState state={state} /> },
+    {
+      key: 'rows',
+      label: t('rows'),
+      width: 90,
+      align: 'right',
+      cell: ({ rowsTotal }) => (rowsTotal === null ? '–' : format.number(rowsTotal)),
+    },
+    { key: 'result', label: t('result'), width: 230, grow: 1, cell: resultOf },
+    { key: 'by', label: t('by'), width: 120, cell: ({ createdByName }) => createdByName },
+    { key: 'at', label: t('at'), width: 170, cell: ({ createdAt }) => format.dateTime(createdAt) },
+    {
+      key: 'undo',
+      label: t('undoColumn'),
+      width: 110,
+      cell: (batch) =>
+        canUndo(batch) && (
+          <Button variant="subtle" color="gray" onClick={() => setUndoing(batch)}>
+            {t('undo')}
+          </Button>
+        ),
+    },
+  ]
+  return (
+    <>
+      <DropAnywhere upload={upload} />
+      <ListPage
+        title={t('imports')}
+        label={t('history')}
+        pages={pages}
+        columns={columns}
+        nameOf={({ fileName }) => fileName}
+        to={({ id }) => `/imports/${id}`}
+        card={{
+          line: (batch) => `${format.relative(batch.createdAt)}・${batch.createdByName}・${resultOf(batch)}`,
+          corner: ({ state }) => <ImportState state={state} />,
+        }}
+        actions={pages.rows.length > 0 && <ChooseFile upload={upload} label={t('importFile')} />}
+        filters={<UploadState upload={upload} />}
+        empty={<FirstImport upload={upload} />}
+      />
+      {undoing && <UndoQuestion batch={undoing} onClose={() => setUndoing(null)} />}
+    </>
+  )
+}
+
+/** Which files may come, that nothing can go wrong for good, and a file to look at. */
+function FirstImport({ upload }: { upload: Upload }): ReactNode {
+  const t = useText(importsUiText)
+  return (
+    <EmptyState
+      title={t('emptyTitle')}
+      action={
+        <>
+          <ChooseFile upload={upload} label={t('importFile')} />
+          <ul className={styles['teach']}>
+            <li>{t('emptyFiles')}</li>
+            <li>{t('emptyEncodings')}</li>
+            <li>{t('emptyShapes')}</li>
+            <li>{t('emptySafe')}</li>
+          </ul>
+          <SampleButton />
+        </>
+      }
+    >
+      {t('emptyWhy')}
+    </EmptyState>
+  )
+}
+
+function SampleButton(): ReactNode {
+  const t = useText(importsUiText)
+  const say = useSay()
+  const fields = useImportableFields()
+  const save = (): void => {
+    const sample = sampleCsv(fields.map(({ key, label }) => ({ key, label: say(label) })))
+    const url = URL.createObjectURL(new Blob([sample], { type: 'text/csv' }))
+    const link = document.createElement('a')
+    link.href = url
+    link.download = t('sampleName')
+    link.click()
+    URL.revokeObjectURL(url)
+  }
+  return (
+    <Button variant="default" onClick={save}>
+      {t('sample')}
+    </Button>
+  )
+}

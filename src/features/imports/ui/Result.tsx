@@ -1,0 +1,130 @@
+import { Alert, Anchor, Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useId, useState, type ReactNode } from 'react'
+import { href } from '#web/api.ts'
+import { useCatalogue } from '#web/catalogue.ts'
+import { placeOf } from '#web/address.ts'
+import { useText } from '#web/locale.ts'
+import { useFormat } from '#web/use-format.ts'
+import { ChooseFile, UploadState } from './FileDrop.tsx'
+import { importsUiText } from './imports.ui.text.ts'
+import { Outcome } from './Outcome.tsx'
+import styles from './Outcome.module.css'
+import { canUndo } from './steps.ts'
+import { UndoQuestion } from './UndoQuestion.tsx'
+import type { Import } from './use-import.ts'
+import { useUpload } from './use-upload.ts'
+
+/** What an import did, the rows to mend, and the way back. */
+export function Result({ batch }: { batch: Import }): ReactNode {
+  const t = useText(importsUiText)
+  const { counted, state } = batch
+  return (
+    <>
+      {state === 'failed' && <Failure batch={batch} />}
+      {state === 'cancelled' && <Stopped batch={batch} />}
+      {state === 'undone' && <Undone batch={batch} />}
+      {counted && (
+        <Outcome
+          batch={batch}
+          phase="run"
+          title={t(state === 'done' ? 'doneTitle' : 'result')}
+          counts={counted}
+        >
+          <NextSteps batch={batch} />
+          {counted.wrong > 0 && state !== 'undone' && <Mend batch={batch} wrong={counted.wrong} />}
+        </Outcome>
+      )}
+      {!counted && <NextSteps batch={batch} />}
+    </>
+  )
+}
+
+/** What happened, what is safe, what to do. */
+function Failure({ batch: { problem, counted } }: { batch: Import }): ReactNode {
+  const t = useText(importsUiText)
+  const format = useFormat()
+  const wrote = counted !== null && counted.rows > 0
+  return (
+    <Alert color="red" role="alert" title={t('failedTitle')} mb="md">
+      {problem && <p className={styles['lead']}>{problem}</p>}
+      <p className={styles['lead']}>
+        {wrote ? t('failedSome', { count: format.number(counted.rows) }) : t('failedNothing')} {t('failedDo')}
+      </p>
+    </Alert>
+  )
+}
+
+function Stopped({ batch: { counted } }: { batch: Import }): ReactNode {
+  const t = useText(importsUiText)
+  const format = useFormat()
+  return (
+    <Alert color="yellow" title={t('cancelledTitle')} mb="md">
+      {t('cancelledWhy', { count: format.number(counted?.rows ?? 0) })}
+    </Alert>
+  )
+}
+
+function Undone({ batch: { undone } }: { batch: Import }): ReactNode {
+  const t = useText(importsUiText)
+  const format = useFormat()
+  if (!undone) return null
+  const { removed, restored, kept } = undone
+  return (
+    <Alert color="gray" title={t('undoneTitle')} mb="md">
+      {t('undoneWhy', { removed: format.number(removed), restored: format.number(restored) })}
+      {kept > 0 && ` ${t('undoneKept', { kept: format.number(kept) })}`}
+    </Alert>
+  )
+}
+
+function NextSteps({ batch }: { batch: Import }): ReactNode {
+  const t = useText(importsUiText)
+  const [asking, setAsking] = useState(false)
+  const offersCustomers = useCatalogue().rules.some(({ kind }) => kind === 'import')
+  const { state, counted } = batch
+  const wrote = counted !== null && counted.created + counted.updated > 0 && state !== 'undone'
+  return (
+    <div className={styles['actions']}>
+      {wrote && offersCustomers && (
+        <Button renderRoot={(props) => <Link {...placeOf(`/customers?import=${batch.id}`)} {...props} />}>
+          {t('seeCustomers')}
+        </Button>
+      )}
+      {canUndo(batch) && (
+        <Button variant="default" onClick={() => setAsking(true)}>
+          {t('undo')}
+        </Button>
+      )}
+      <Anchor component={Link} to="/imports">
+        {t('importAgain')}
+      </Anchor>
+      {asking && <UndoQuestion batch={batch} onClose={() => setAsking(false)} />}
+    </div>
+  )
+}
+
+/** The rows that were left out, as a file; and the place to put that file when it is mended. */
+function Mend({ batch, wrong }: { batch: Import; wrong: number }): ReactNode {
+  const t = useText(importsUiText)
+  const format = useFormat()
+  const title = useId()
+  const upload = useUpload(batch)
+  const file = href.imports.problemFile({
+    params: { id: batch.id },
+    query: { phase: 'run', severity: 'wrong' },
+  })
+  return (
+    <section aria-labelledby={title} className={styles['mend']}>
+      <h2 id={title}>{t('mend')}</h2>
+      <p>{t('mendWhy', { count: format.number(wrong) })}</p>
+      <div className={styles['actions']}>
+        <Button variant="default" component="a" href={file} download>
+          {t('wrongFile')}
+        </Button>
+        <ChooseFile upload={upload} label={t('mendedFile')} variant="default" />
+      </div>
+      <UploadState upload={upload} />
+    </section>
+  )
+}
