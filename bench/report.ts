@@ -47,17 +47,24 @@ export function print({ lines }: Report): void {
       more,
     ]
   })
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)))
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...rows].map((row) => widthOf(row[column] ?? ''))),
+  )
   for (const row of [head, ...rows])
     console.log(
       row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
+        .map((cell, column) => {
+          const space = ' '.repeat((widths[column] ?? 0) - widthOf(cell))
+          return column === 0 ? `${cell}${space}` : `${space}${cell}`
+        })
         .join('  ')
         .trimEnd(),
     )
 }
+
+/** Columns of a terminal: an ideograph or kana takes two. */
+const widthOf = (text: string): number =>
+  text.length + (text.match(/[\u3000-\u9fff\uff00-\uff60]/g)?.length ?? 0)
 
 const shown = (value: number): string => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
 

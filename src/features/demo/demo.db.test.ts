@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { useRuntime } from '../../../test/harness/database.ts'
+import { useRuntime } from '#test/harness/database.ts'
 import { makeDemo } from './demo.actions.ts'
 import { demoId } from './demo.draft.ts'
 import { chunkSize, peopleOf } from './demo.people.ts'
