@@ -16,6 +16,9 @@ export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
 }
 
+/** A yes/no in a query string: callers give a boolean, the address holds `true`. */
+export const queryFlag = z.union([z.stringbool(), z.boolean()]).optional()
+
 /** A cursor is the sort key of the last row; opaque to clients, checked when it comes back. */
 export function encodeCursor(key: readonly (string | number | null)[]): string {
   return btoa(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
-import { pageOf, pageQuery, totalSchema } from '#kit/page.ts'
+import { pageOf, pageQuery, queryFlag, totalSchema } from '#kit/page.ts'
 
 const id = z.object({ id: z.uuid() })
 const partOf = z.object({ id: z.uuid(), partId: z.uuid() })
@@ -119,7 +119,7 @@ export type CustomerRow = z.infer<typeof customerRowSchema>
 const filterQuery = {
   q: z.string().max(200).optional().describe('Name, kana, romaji, phone, e-mail, member number or company'),
   filter: z.string().max(20_000).optional().describe('A rule as JSON: {"op":"and","rules":[…]}'),
-  deleted: z.stringbool().optional().describe('The bin instead of the list'),
+  deleted: queryFlag.describe('The bin instead of the list'),
 }
 
 export const customersApi = defineApi('customers', {
@@ -136,7 +136,7 @@ export const customersApi = defineApi('customers', {
     path: '/customers/count',
     permission: 'customers.read',
     summary: { ja: '顧客の数（多いときは見積もり）', en: 'How many customers (an estimate when many)' },
-    query: z.object({ ...filterQuery, exact: z.stringbool().optional() }),
+    query: z.object({ ...filterQuery, exact: queryFlag }),
     returns: totalSchema,
   },
   search: {

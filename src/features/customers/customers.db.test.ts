@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#kit/ids.ts'
-import { useRuntime } from '../../../test/harness/database.ts'
+import { useRuntime } from '#test/harness/database.ts'
 import {
   act,
   createCustomer,

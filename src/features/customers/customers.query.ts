@@ -1,7 +1,6 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { kanaSort } from '#kit/japan/kana.ts'
 import { queryTokens, type QueryToken } from '#kit/japan/search.ts'
-import { toHalfWidth } from '#kit/japan/width.ts'
 import { Problem } from '#kit/problem.ts'
 import { visible } from '#features/accounts/accounts.visibility.ts'
 import { compileRule, ruleSchema } from '#platform/catalogue/rule.ts'
@@ -52,6 +51,16 @@ export function matches(q: string): RawBuilder<SqlBool> {
 }
 
 function matchesToken(token: QueryToken): RawBuilder<SqlBool> {
+  const ways = containing(token)
+  const values = valueLookups(token, valueLimit)
+  if (values.length > 0)
+    ways.push(sql<SqlBool>`c.customer_id = any(array(
+      select customer_id from (${sql.join(values, sql` union all `)}) v limit ${sql.lit(valueLimit)}))`)
+  return sql<SqlBool>`(${sql.join(ways, sql` or `)})`
+}
+
+/** The word in names and readings, as written and, where it is romaji, as kana. */
+function containing(token: QueryToken): RawBuilder<SqlBool>[] {
   const ways = [contains(token.text, token.grams)]
   if (token.kana !== null && token.kana !== token.text) {
     const characters = [...token.kana]
@@ -59,11 +68,7 @@ function matchesToken(token: QueryToken): RawBuilder<SqlBool> {
       characters.length < 2 ? characters : characters.slice(1).map((c, i) => `${characters[i]}${c}`)
     ways.push(contains(token.kana, grams))
   }
-  const values = valueLookups(token)
-  if (values.length > 0)
-    ways.push(sql<SqlBool>`c.customer_id = any(array(
-      select customer_id from (${sql.join(values, sql` union all `)}) v limit ${sql.lit(valueLimit)}))`)
-  return sql<SqlBool>`(${sql.join(ways, sql` or `)})`
+  return ways
 }
 
 /** The grams find candidates by index; from three characters on the text itself must confirm their order. */
@@ -86,11 +91,11 @@ const value = sql`i.value`
 const tail = sql`reverse(i.value) collate "C"`
 
 /** Selects of customer ids by identity: e-mail head, phone head and tail, member number head. */
-export function valueLookups(token: QueryToken): RawBuilder<{ customer_id: string }>[] {
+function valueLookups(token: QueryToken, most: number): RawBuilder<{ customer_id: string }>[] {
   const found: RawBuilder<{ customer_id: string }>[] = []
   const lookup = (kind: string, condition: RawBuilder<SqlBool>): void => {
     found.push(sql`(select i.customer_id from customer_identity i
-      where i.kind = ${sql.lit(kind)} and ${condition} limit ${sql.lit(valueLimit)})`)
+      where i.kind = ${sql.lit(kind)} and ${condition} limit ${sql.lit(most)})`)
   }
   const ascii = /^[\x21-\x7e]+$/.test(token.text) ? token.text : null
   const mail = token.email ?? ascii
@@ -104,21 +109,33 @@ export function valueLookups(token: QueryToken): RawBuilder<{ customer_id: strin
 }
 
 /**
- * Ids for ⌘K, best first: the value itself, then names and readings that begin so, then those that contain it. Each way
- * reads a handful of index entries, so one character on a million customers costs as little as a full name.
+ * Ids for ⌘K, best first: who has the value, then whose name or reading begins so, then who contains it. Every way reads a
+ * handful of index entries; the last one, which must gather all hits of common pieces first, is asked only for what the
+ * others left open. So one character on a million customers costs as little as a full name.
  */
-export function quickSearch(work: Work, q: string, limit: number): RawBuilder<{ id: string }> {
+export async function quickSearch(work: Work, q: string, limit: number): Promise<string[]> {
   const tokens = queryTokens(q)
-  if (tokens.length === 0) return sql`select customer_id as id from customer where false`
-  const whole = toHalfWidth(tokens.map((token) => token.text).join(''))
+  if (tokens.length === 0) return []
+  const found = await idsOf(work, beginning(work, tokens, limit), limit)
+  if (found.length >= limit) return found
+  const take = sql.lit(limit)
+  const only = tokens.length === 1 ? tokens[0] : undefined
+  const inside = only ? sql<SqlBool>`(${sql.join(containing(only), sql` or `)})` : matches(q)
+  const more = sql`(select c.customer_id, 2, c.kana_sort from customer c
+    where ${inside} and ${visible(work)} limit ${take})`
+  const others = await idsOf(work, [more], limit)
+  return [...new Set([...found, ...others])].slice(0, limit)
+}
+
+function beginning(work: Work, tokens: readonly QueryToken[], limit: number): RawBuilder<unknown>[] {
   const take = sql.lit(limit)
   const seen = visible(work)
-  const ways: RawBuilder<unknown>[] = []
   const only = tokens.length === 1 ? tokens[0] : undefined
-  if (only)
-    for (const lookup of valueLookups(only))
-      ways.push(sql`(select c.customer_id, 0 as rank, c.kana_sort from customer c
-        where c.customer_id = any(array(${lookup})) and ${seen} limit ${take})`)
+  const ways = (only ? valueLookups(only, limit) : []).map(
+    (lookup) => sql`(select c.customer_id, 0, c.kana_sort from customer c
+      where c.customer_id = any(array(${lookup})) and ${seen} limit ${take})`,
+  )
+  const whole = tokens.map((token) => token.text).join('')
   ways.push(sql`(select c.customer_id, 1, c.kana_sort from customer c
     where ${prefix(sql`c.name_key`, whole)} and ${seen} order by c.name_key, c.customer_id limit ${take})`)
   for (const reading of new Set([whole, tokens.map((token) => token.kana ?? token.text).join('')])) {
@@ -126,10 +143,14 @@ export function quickSearch(work: Work, q: string, limit: number): RawBuilder<{ 
     ways.push(sql`(select c.customer_id, 1, c.kana_sort from customer c
       where ${prefix(sql`c.kana_sort`, letters)} and ${seen} order by c.kana_sort, c.customer_id limit ${take})`)
   }
-  if (tokens.length > 0)
-    ways.push(
-      sql`(select c.customer_id, 2, c.kana_sort from customer c where ${matches(q)} and ${seen} limit ${take})`,
-    )
-  return sql`select customer_id as id from (${sql.join(ways, sql` union all `)}) found (customer_id, rank, kana_sort)
-    group by customer_id, kana_sort order by min(rank), kana_sort, customer_id limit ${take}`
+  return ways
+}
+
+async function idsOf(work: Work, ways: readonly RawBuilder<unknown>[], limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select customer_id as id from (${sql.join([...ways], sql` union all `)}) found (customer_id, rank, kana_sort)
+    group by customer_id, kana_sort order by min(rank), kana_sort, customer_id limit ${sql.lit(limit)}`.execute(
+    work.db,
+  )
+  return rows.map((row) => row.id)
 }
