@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -16,8 +16,12 @@ export type Blobs = {
   /** A path to write a result to; it becomes a blob with `adopt`. */
   scratch(): Promise<string>
   adopt(path: string): Promise<StoredBlob>
+  /** Removes what a killed process left half written. */
+  clearAbandoned(): Promise<void>
 }
 
+/** Nothing is written for longer than this, in milliseconds. */
+const abandonedAfter = 24 * 3_600_000
 const keyForm = /^[0-9a-f]{2}\/[0-9a-f-]{36}$/
 
 export function openBlobs(dataDir: string): Blobs {
@@ -34,6 +38,14 @@ export function openBlobs(dataDir: string): Blobs {
     const path = join(root, 'incoming', randomUUID())
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     return path
+  }
+  const clearAbandoned = async (): Promise<void> => {
+    const incoming = join(root, 'incoming')
+    for (const name of await readdir(incoming).catch(() => [])) {
+      const path = join(incoming, name)
+      const { mtimeMs } = await stat(path)
+      if (Date.now() - mtimeMs > abandonedAfter) await rm(path, { force: true })
+    }
   }
   const settle = async (path: string, size: number, sha256: string): Promise<StoredBlob> => {
     const key = fresh()
@@ -63,6 +75,7 @@ export function openBlobs(dataDir: string): Blobs {
     },
     read: (key, from = 0) => createReadStream(locate(key), { start: from, highWaterMark: 256 * 1024 }),
     size: async (key) => (await stat(locate(key))).size,
+    clearAbandoned,
     remove: (key) => rm(locate(key), { force: true }),
     scratch,
     async adopt(path) {

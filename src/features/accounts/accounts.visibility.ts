@@ -12,7 +12,7 @@ export function visible(work: Work, { deleted = false } = {}): RawBuilder<SqlBoo
   const bin = deleted ? sql<SqlBool>`c.deleted_at is not null` : sql<SqlBool>`c.deleted_at is null`
   if (work.actor.role !== 'member') return bin
   return sql<SqlBool>`${bin} and (
-    (select coalesce(value ->> 'memberSees', 'all') from setting where key = 'organisation') = 'all'
+    coalesce((select value ->> 'memberSees' from setting where key = 'organisation'), 'all') = 'all'
     or c.owner_id is null or c.owner_id = ${work.actor.userId}::uuid)`
 }
 

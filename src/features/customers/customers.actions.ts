@@ -3,7 +3,7 @@ import { announce } from '#platform/live.ts'
 import { write, mustBeAllowed, type Work } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { changes } from '#features/audit/audit.ts'
-import { tagsByName } from '#features/tags/tags.actions.ts'
+import { addTags, tagsByName } from '#features/tags/tags.actions.ts'
 import { tell } from '#features/timeline/timeline.actions.ts'
 import type { ContactPointInput, Customer, CustomerInput, PostInput } from './customers.api.ts'
 import { moveToBin, restoreFromBin } from './customers.bin.ts'
@@ -41,6 +41,7 @@ export function createCustomer(work: Work, { contactPoints, posts, tagNames, ...
     })
     await refusingTakenIdentity(tx, () => save.insertCustomer(tx, rows))
     await tell(tx, rows.id, 'customer.created')
+    await addTags(tx, [rows.id], rows.tagIds)
     const created = await mustRead(tx, rows.id)
     await audit(tx, {
       action: 'customer.create',

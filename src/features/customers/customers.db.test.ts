@@ -310,6 +310,20 @@ describe('customers', () => {
     })
   })
 
+  it('take the tags they are made with, known or new', async () => {
+    await make({ familyName: '一人目' }, { tagNames: ['定期'] })
+    const made = await make({ familyName: '二人目' }, { tagNames: ['定期', '初回お試し', '定期'] })
+    expect(made.tags.map((tag) => tag.name).sort()).toEqual(['初回お試し', '定期'])
+  })
+
+  describe('for a member', () => {
+    it('are all there as long as nobody has set anything else', async () => {
+      const foreign = await make({ familyName: '他人', ownerId: admin().actor.userId })
+      const answer = await harness.request('member', 'GET', `/customers/${foreign.id}`)
+      expect(answer.statusCode).toBe(200)
+    })
+  })
+
   describe('for a member who sees only their own', () => {
     it('hide the others from list, search, page, count, timeline and actions', async () => {
       const member = harness.as('member')

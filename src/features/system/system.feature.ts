@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import { serve, type Feature } from '#platform/feature.ts'
+import { defineJob } from '#platform/jobs/job.ts'
 import { cancelJob, manageJobs, readJobs, readMetrics } from './system.actions.ts'
 import { systemApi } from './system.api.ts'
 import { catalogueOf } from './system.ts'
@@ -13,6 +15,15 @@ export const systemFeature: Feature = {
     // The HTTP layer streams by itself once the permission is checked.
     live: async () => {},
   }),
+  jobs: [
+    defineJob({
+      name: 'system.tidyUp',
+      title: { ja: '書きかけのファイルの片付け', en: 'Tidy up half-written files' },
+      payload: z.object({}),
+      every: '25 4 * * *',
+      run: (work) => work.blobs.clearAbandoned(),
+    }),
+  ],
   permissions: [
     {
       key: manageJobs,

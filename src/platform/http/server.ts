@@ -38,7 +38,8 @@ export async function buildServer(runtime: Runtime, live: Live): Promise<Fastify
     routerOptions: { maxParamLength: 300 },
   })
   await server.register(cookie)
-  await server.register(multipart, { limits: { files: 1, fileSize: config.maxUploadBytes } })
+  // One byte more than is taken, so that a file that is too large is refused by its reader and never cut in silence.
+  await server.register(multipart, { limits: { files: 1, fileSize: config.maxUploadBytes + 1 } })
   // Visitors are held back by address; sign-in has its own, narrower and durable lock-out on top.
   await server.register(rateLimit, { global: false, errorResponseBuilder: () => new Problem('tooMany') })
 

@@ -5,14 +5,13 @@ import { write, type Work } from '../work.ts'
 
 /**
  * Asks for background work in the caller's transaction: it starts only if that commits.
- * `subject` ties it to a thing on the screen; `key` makes a second request while one waits the same request.
- * Returns the id of the run.
+ * `subject` ties it to a thing on the screen. Returns the id of the run.
  */
 export function enqueue(
   work: Work,
   job: string,
   payload: unknown,
-  options: { subject?: string; key?: string } = {},
+  options: { subject?: string } = {},
 ): Promise<string> {
   const kind = work.app.jobs.get(job)
   if (!kind) throw new Error(`There is no job ${job}`)
@@ -34,7 +33,7 @@ export function enqueue(
       .execute()
     // Being killed or stopped is not a failed try: those are counted by the run itself, the queue just goes on.
     await sql`select graphile_worker.add_job('run', json_build_object('runId', ${id}::text),
-      max_attempts := 100, job_key := ${options.key ?? null})`.execute(tx.db)
+      max_attempts := 100)`.execute(tx.db)
     await announce(tx, { topic: 'job', id })
     return id
   })

@@ -90,7 +90,14 @@ async function roleNow(runtime: Runtime, userId: string): Promise<string | null>
   return user?.role ?? null
 }
 
-export function jobWork(runtime: Runtime, work: Work, runId: string, stopping: AbortSignal): JobWork {
+/** `tracked` runs have a row that shows their progress; jobs of the clock have none. */
+export function jobWork(
+  runtime: Runtime,
+  work: Work,
+  runId: string,
+  stopping: AbortSignal,
+  tracked = true,
+): JobWork {
   let told = 0
   return {
     ...work,
@@ -100,7 +107,7 @@ export function jobWork(runtime: Runtime, work: Work, runId: string, stopping: A
     async progress(done, total) {
       const now = Date.now()
       if (stopping.aborted) throw new JobStopped('shutdown')
-      if (now - told < progressEvery) return
+      if (!tracked || now - told < progressEvery) return
       told = now
       const row = await runtime.database.db
         .updateTable('jobRun')

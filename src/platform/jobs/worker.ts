@@ -106,7 +106,7 @@ function tasksOf(runtime: Runtime, signal: AbortSignal): { tasks: TaskList; cron
     const task = `every_${job.name.replaceAll('.', '_')}`
     tasks[task] = async () => {
       const work = workFor(runtime, systemActor(job.name), `job-${job.name}`)
-      await job.run(jobWork(runtime, work, job.name, signal), job.payload.parse({}))
+      await job.run(jobWork(runtime, work, job.name, signal, false), job.payload.parse({}))
     }
     crontab.push(`${job.every} ${task} ?max=3`)
   }
