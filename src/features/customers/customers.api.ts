@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery, queryFlag, totalSchema } from '#kit/page.ts'
+import { tagSchema } from '#features/tags/tags.api.ts'
 
 const id = z.object({ id: z.uuid() })
 const partOf = z.object({ id: z.uuid(), partId: z.uuid() })
@@ -78,7 +79,6 @@ export const postSchema = z.object({
   endedOn: day,
   version: z.int(),
 })
-export const tagRef = z.object({ id: z.uuid(), name: z.string(), color: z.string() })
 const personRef = z.object({ id: z.uuid(), name: z.string() })
 
 export const customerSchema = customerInput.extend({
@@ -87,7 +87,7 @@ export const customerSchema = customerInput.extend({
   owner: personRef.nullable(),
   contactPoints: z.array(contactPointSchema),
   posts: z.array(postSchema),
-  tags: z.array(tagRef),
+  tags: z.array(tagSchema),
   version: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -108,7 +108,7 @@ export const customerRowSchema = z.object({
   prefecture: z.string().nullable(),
   city: z.string().nullable(),
   stage: z.enum(stages),
-  tags: z.array(tagRef),
+  tags: z.array(tagSchema),
   owner: personRef.nullable(),
   version: z.int(),
   createdAt: z.iso.datetime(),
