@@ -35,6 +35,9 @@ export async function mustRead(
   return batch
 }
 
+/** By this the jobs of an import are known, and lead back to it. */
+const subjectOf = (id: string): string => `import:${id}`
+
 export async function getImport(work: Work, id: string): Promise<Import> {
   return importOf(await mustRead(work, id))
 }
@@ -104,14 +107,14 @@ function choices(header: readonly string[], before: Mapping, after: Mapping): Ma
 export function startCheck(work: Work, id: string): Promise<Import> {
   return step(work, id, 'check', async (tx, batch) => {
     mustBeMapped(batch)
-    await enqueue(tx, 'imports.check', { importId: id }, { subject: id })
+    await enqueue(tx, 'imports.check', { importId: id }, { subject: subjectOf(id) })
     return { state: 'checking', checked: null, problem: null, rowsDone: 0 }
   })
 }
 
 export function startRun(work: Work, id: string): Promise<Import> {
   return step(work, id, 'run', async (tx, batch) => {
-    await enqueue(tx, 'imports.run', { importId: id }, { subject: id })
+    await enqueue(tx, 'imports.run', { importId: id }, { subject: subjectOf(id) })
     return beginRun(tx, batch)
   })
 }
@@ -151,7 +154,7 @@ export function cancelImport(work: Work, id: string): Promise<Import> {
     const runs = await tx.db
       .selectFrom('jobRun')
       .select('id')
-      .where('subject', '=', id)
+      .where('subject', '=', subjectOf(id))
       .where('state', 'in', ['queued', 'running'])
       .execute()
     for (const run of runs) await cancelJob(tx, run.id)
@@ -168,7 +171,7 @@ export function cancelImport(work: Work, id: string): Promise<Import> {
 
 export function startUndo(work: Work, id: string): Promise<Import> {
   return step(work, id, 'undo', async (tx) => {
-    await enqueue(tx, 'imports.undo', { importId: id }, { subject: id })
+    await enqueue(tx, 'imports.undo', { importId: id }, { subject: subjectOf(id) })
     return { state: 'undoing', problem: null }
   })
 }

@@ -1,12 +1,16 @@
 import type { z } from 'zod'
+import { parseEmail } from '#kit/japan/email.ts'
+import { parsePhone } from '#kit/japan/phone.ts'
+import { parsePostalCode } from '#kit/japan/postal.ts'
 import type { Locale } from '#kit/text.ts'
 import { sniff } from '#platform/csv/sniff.ts'
 import type { Work } from '#platform/work.ts'
 import { customerFields } from '#features/customers/customers.fields.ts'
 import type { importsApi } from './imports.api.ts'
 import { mustRead } from './imports.actions.ts'
-import type { Reading } from './imports.row.ts'
-import type { Reason } from './imports.ts'
+import { emailPieces, phonePieces } from './imports.cells.ts'
+import { cellText, type Reading } from './imports.row.ts'
+import type { Mapping, Reason } from './imports.ts'
 import { readerOf } from './imports.source.ts'
 import { selectOwners } from './imports.store.ts'
 import { sayReason } from './imports.text.ts'
@@ -27,7 +31,10 @@ export async function previewImport(work: Work, id: string): Promise<Preview> {
     understood: sample.map((cells) => {
       const reading = read(cells)
       return {
-        fields: understoodFields(reading, owners, work.locale),
+        fields: {
+          ...understoodFields(reading, owners, work.locale),
+          ...understoodContacts(cells, batch.mapping),
+        },
         reasons: reading.reasons.map((one) => said(one, work.locale)),
       }
     }),
@@ -42,7 +49,7 @@ export function said(one: Reason, locale: Locale): Reason & { message: string } 
 }
 
 function understoodFields(
-  { fields, contactPoints, post, tagNames }: Reading,
+  { fields, post, tagNames }: Reading,
   owners: ReadonlyMap<string, string>,
   locale: Locale,
 ): { [field: string]: string } {
@@ -52,15 +59,31 @@ function understoodFields(
     const option = fieldByKey.get(key)?.options?.find((one) => one.value === value)
     shown[key] = key === 'ownerId' ? (owners.get(value) ?? value) : (option?.label[locale] ?? value)
   }
-  for (const [kind, points] of Map.groupBy(contactPoints, (point) => point.kind))
-    for (const [index, point] of points.entries()) {
-      const nth = index === 0 ? kind : `${kind}${index + 1}`
-      shown[nth] = point.value
-      if (point.postalCode !== null) shown['postalCode'] = point.postalCode
-    }
   if (post?.companyName) shown['company'] = post.companyName
   if (post?.department) shown['department'] = post.department
   if (post?.title) shown['title'] = post.title
   if (tagNames.length > 0) shown['tags'] = tagNames.join(', ')
+  return shown
+}
+
+const contactForms: { readonly [field: string]: (cell: string) => string } = {
+  email: (cell) => emailPieces(cell).map(emailForm).join(', '),
+  phone: (cell) => phonePieces(cell).map(phoneForm).join(', '),
+  postalCode: (cell) => parsePostalCode(cell)?.code.replace(/^\d{3}/, '$&-') ?? cell,
+}
+const emailForm = (piece: string): string => parseEmail(piece).key || piece
+const phoneForm = (piece: string): string => parsePhone(piece).display
+
+/**
+ * What e-mails, phones and postal codes are matched and found by, column for column: the second phone of a file stays
+ * the second here, even where the first is empty. The text as typed is what is kept.
+ */
+export function understoodContacts(cells: readonly string[], mapping: Mapping): { [field: string]: string } {
+  const shown: { [field: string]: string } = {}
+  for (const [column, field] of mapping.entries()) {
+    const cell = cellText(cells[column] ?? '')
+    const form = field === null ? undefined : contactForms[field.replace(/\d$/, '')]
+    if (field !== null && form && cell !== '') shown[field] = form(cell)
+  }
   return shown
 }

@@ -107,7 +107,7 @@ export function UploadState({ upload }: { upload: Upload }): ReactNode {
   const problem = toProblem(error, locale)
   return (
     <Alert color="red" role="alert" title={problem.title}>
-      {problem.detail}
+      {[problem.detail, ...problem.fields.map(({ message }) => message)].filter(Boolean).join(' ')}
     </Alert>
   )
 }

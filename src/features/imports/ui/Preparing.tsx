@@ -36,6 +36,11 @@ export function Preparing({ batch }: { batch: Import }): ReactNode {
   const ready = identifies(batch.mapping)
   return (
     <div className={styles['sections']}>
+      {batch.problem && (
+        <Alert color="red" role="alert" title={t('checkFailed')}>
+          {batch.problem} {t('failedNothing')}
+        </Alert>
+      )}
       <Reading
         batch={batch}
         onChange={(format) => {

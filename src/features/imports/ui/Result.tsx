@@ -15,6 +15,8 @@ import { UndoQuestion } from './UndoQuestion.tsx'
 import type { Import } from './use-import.ts'
 import { useUpload } from './use-upload.ts'
 
+type UndoCounts = NonNullable<Import['undone']>
+
 /** What an import did, the rows to mend, and the way back. */
 export function Result({ batch }: { batch: Import }): ReactNode {
   const t = useText(importsUiText)
@@ -41,10 +43,11 @@ export function Result({ batch }: { batch: Import }): ReactNode {
 }
 
 /** What happened, what is safe, what to do. */
-function Failure({ batch: { problem, counted } }: { batch: Import }): ReactNode {
+function Failure({ batch: { problem, counted, undone } }: { batch: Import }): ReactNode {
   const t = useText(importsUiText)
   const format = useFormat()
   const wrote = counted !== null && counted.rows > 0
+  if (undone) return <HalfUndone undone={undone} problem={problem} />
   return (
     <Alert color="red" role="alert" title={t('failedTitle')} mb="md">
       {problem && <p className={styles['lead']}>{problem}</p>}
@@ -55,9 +58,23 @@ function Failure({ batch: { problem, counted } }: { batch: Import }): ReactNode 
   )
 }
 
-function Stopped({ batch: { counted } }: { batch: Import }): ReactNode {
+/** An undo that did not come to its end goes on from there when it is asked for again. */
+function HalfUndone({ undone, problem }: Pick<Import, 'problem'> & { undone: UndoCounts }): ReactNode {
   const t = useText(importsUiText)
   const format = useFormat()
+  const count = format.number(undone.removed + undone.restored + undone.kept)
+  return (
+    <Alert color="red" role="alert" title={t('undoFailedTitle')} mb="md">
+      {problem && <p className={styles['lead']}>{problem}</p>}
+      <p className={styles['lead']}>{t('undoFailedWhy', { count })}</p>
+    </Alert>
+  )
+}
+
+function Stopped({ batch: { counted, undone, problem } }: { batch: Import }): ReactNode {
+  const t = useText(importsUiText)
+  const format = useFormat()
+  if (undone) return <HalfUndone undone={undone} problem={problem} />
   return (
     <Alert color="yellow" title={t('cancelledTitle')} mb="md">
       {t('cancelledWhy', { count: format.number(counted?.rows ?? 0) })}

@@ -13,7 +13,7 @@ import styles from './Working.module.css'
 export function Checking({ batch }: { batch: Import }): ReactNode {
   const t = useText(importsUiText)
   return (
-    <Working batch={batch} title={t('checkingTitle')}>
+    <Working id={batch.id} title={t('checkingTitle')} done={batch.rowsDone} total={batch.rowsTotal}>
       <Stop batch={batch} label={t('stop')} why={t('checkStops')} />
     </Working>
   )
@@ -22,7 +22,7 @@ export function Checking({ batch }: { batch: Import }): ReactNode {
 export function Running({ batch }: { batch: Import }): ReactNode {
   const t = useText(importsUiText)
   return (
-    <Working batch={batch} title={t('runningTitle')}>
+    <Working id={batch.id} title={t('runningTitle')} done={batch.rowsDone} total={batch.rowsTotal}>
       <p className={styles['why']}>{t('survives')}</p>
       <Stop batch={batch} label={t('stopHere')} why={t('runStops')} />
     </Working>
@@ -31,22 +31,23 @@ export function Running({ batch }: { batch: Import }): ReactNode {
 
 export function Undoing({ batch }: { batch: Import }): ReactNode {
   const t = useText(importsUiText)
+  const { removed, restored, kept } = batch.undone ?? { removed: 0, restored: 0, kept: 0 }
+  const wrote = batch.counted ? batch.counted.created + batch.counted.updated : null
   return (
-    <Working batch={batch} title={t('undoingTitle')}>
+    <Working id={batch.id} title={t('undoingTitle')} done={removed + restored + kept} total={wrote}>
       <p className={styles['why']}>{t('undoingStays')}</p>
     </Working>
   )
 }
 
-type WorkingProps = { batch: Import; title: string; children: ReactNode }
+type WorkingProps = { id: string; title: string; done: number; total: number | null; children: ReactNode }
 /** Long work: how far it is, how fast, how long still. It is the server's; one may leave. */
-function Working({ batch, title, children }: WorkingProps): ReactNode {
-  const pace = usePace(batch)
-  const { rowsDone, rowsTotal } = batch
+function Working({ id, title, done, total, children }: WorkingProps): ReactNode {
+  const pace = usePace(id, done, total)
   return (
     <section className={styles['working']} aria-label={title}>
       <h2>{title}</h2>
-      <ProgressLine label={title} done={rowsDone} total={rowsTotal} leaveable />
+      <ProgressLine label={title} done={done} total={total} leaveable />
       <p className={`${styles['pace']} numbers`}>{pace}</p>
       {children}
     </section>
@@ -54,17 +55,17 @@ function Working({ batch, title, children }: WorkingProps): ReactNode {
 }
 
 /** 12,345 行/秒・残り 約2分, as soon as there is something to go by. */
-function usePace({ id, rowsDone, rowsTotal }: Import): string {
+function usePace(id: string, done: number, total: number | null): string {
   const t = useText(importsUiText)
   const format = useFormat()
   const { dataUpdatedAt } = useQuery(importQuery(id))
   const [samples, setSamples] = useState<readonly Sample[]>([])
-  if (samples.at(-1)?.done !== rowsDone) setSamples(addSample(samples, { at: dataUpdatedAt, done: rowsDone }))
+  if (samples.at(-1)?.done !== done) setSamples(addSample(samples, { at: dataUpdatedAt, done }))
   const pace = paceOf(samples)
-  if (pace === null) return rowsDone === 0 ? t('waiting') : '\u00A0'
+  if (pace === null) return done === 0 ? t('waiting') : t('measuring')
   const speed = t('speed', { count: format.number(Math.round(pace)) })
-  if (rowsTotal === null) return speed
-  const { unit, count } = remaining({ done: rowsDone, total: rowsTotal }, pace)
+  if (total === null) return speed
+  const { unit, count } = remaining({ done, total }, pace)
   if (count === 0) return `${speed}・${t('soonDone')}`
   return `${speed}・${t('remaining', { time: t(unit, { count: format.number(count) }) })}`
 }

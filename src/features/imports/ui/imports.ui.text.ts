@@ -169,6 +169,7 @@ export const importsUiText = defineText({
     en: 'Counts all rows. No customer is written yet.',
   },
   waiting: { ja: '順番を待っています。', en: 'Waiting for its turn.' },
+  checkFailed: { ja: '試しは終わりませんでした', en: 'The dry run did not finish' },
   checkingTitle: { ja: '全部の行を数えています', en: 'Counting all rows' },
   stop: { ja: 'やめる', en: 'Stop' },
   checkStops: { ja: 'やめても、何も書き込まれません。', en: 'Stopping leaves nothing written.' },
@@ -229,6 +230,7 @@ export const importsUiText = defineText({
     ja: 'この画面を離れても、サーバーが再起動しても、続きから進みます。',
     en: 'It goes on when you leave this page, and from where it was when the server restarts.',
   },
+  measuring: { ja: '速さを測っています。', en: 'Measuring the pace.' },
   stopping: { ja: '止めています', en: 'Stopping' },
 
   doneTitle: { ja: '取り込みました', en: 'Imported' },
@@ -258,6 +260,14 @@ export const importsUiText = defineText({
   undoneKept: {
     ja: 'あとから変更された{kept}件は、そのまま残しました。',
     en: '{kept} were changed since and stay as they are.',
+  },
+  undoFailedTitle: {
+    ja: '元に戻す処理が途中で止まりました',
+    en: 'The undo stopped on the way',
+  },
+  undoFailedWhy: {
+    ja: '{count}件までは済んでいます。もう一度「元に戻す」を押すと、続きから進みます。',
+    en: '{count} are done. Press “Undo” again to go on from there.',
   },
   undoingTitle: { ja: '取り込む前の内容に戻しています', en: 'Putting back what was before' },
   undoingStays: {
