@@ -1,10 +1,27 @@
 import { accountsUi } from '#features/accounts/ui/accounts.ui.tsx'
 import { auditUi } from '#features/audit/ui/audit.ui.tsx'
+import { companiesUi } from '#features/companies/ui/companies.ui.tsx'
+import { customersUi } from '#features/customers/ui/customers.ui.tsx'
 import { exportsUi } from '#features/exports/ui/exports.ui.tsx'
 import { importsUi } from '#features/imports/ui/imports.ui.tsx'
+import { notesUi } from '#features/notes/ui/notes.ui.tsx'
 import { settingsUi } from '#features/settings/ui/settings.ui.tsx'
 import { systemUi } from '#features/system/ui/system.ui.tsx'
+import { tagsUi } from '#features/tags/ui/tags.ui.tsx'
+import { timelineUi } from '#features/timeline/ui/timeline.ui.tsx'
 import type { Ui } from './ui.ts'
 
 /** The composition list of the browser: every feature's screens, in the order of src/features/order.ts. */
-export const uis: readonly Ui[] = [auditUi, settingsUi, accountsUi, importsUi, exportsUi, systemUi]
+export const uis: readonly Ui[] = [
+  auditUi,
+  settingsUi,
+  accountsUi,
+  timelineUi,
+  companiesUi,
+  tagsUi,
+  customersUi,
+  notesUi,
+  importsUi,
+  exportsUi,
+  systemUi,
+]

@@ -1,4 +1,5 @@
 import { newId } from '#kit/ids.ts'
+import { announce } from '#platform/live.ts'
 import type { Work } from '#platform/work.ts'
 import { insertEvents, type NewEvent } from './timeline.store.ts'
 
@@ -23,6 +24,10 @@ export async function tellMany(
     work,
     customerIds.map((customerId) => eventOf(work, customerId, name, payload)),
   )
+  // Open timelines read again: not every event comes with a change of the customer.
+  const [only] = customerIds
+  if (only !== undefined)
+    await announce(work, { topic: 'event', ...(customerIds.length === 1 && { id: only }) })
 }
 
 /** An event as a row, for those who write in bulk. Throws on a name or payload that the catalogue does not know. */

@@ -1,0 +1,62 @@
+import { IconBuilding, IconBuildingPlus } from '@tabler/icons-react'
+import { api } from '#web/api.ts'
+import { defineUi, screen } from '#web/ui.ts'
+import { companiesText } from '../companies.text.ts'
+
+export const companiesUi = defineUi({
+  name: 'companies',
+  routes: [
+    {
+      path: '/companies',
+      permission: 'companies.read',
+      screen: screen(() => import('./CompanyList.tsx').then((m) => m.CompanyList)),
+    },
+    {
+      path: '/companies/new',
+      permission: 'companies.write',
+      screen: screen(() => import('./NewCompany.tsx').then((m) => m.NewCompany)),
+    },
+    {
+      path: '/companies/$id',
+      permission: 'companies.read',
+      screen: screen(() => import('./CompanyPage.tsx').then((m) => m.CompanyPage)),
+    },
+  ],
+  nav: [
+    {
+      to: '/companies',
+      label: companiesText.companies,
+      icon: IconBuilding,
+      group: 'work',
+      order: 20,
+      permission: 'companies.read',
+    },
+  ],
+  palette: {
+    search: {
+      label: companiesText.companies,
+      permission: 'companies.read',
+      async find(q, signal) {
+        const { items } = await api.companies.list({ query: { q, limit: 5 } }, { signal })
+        return items.map(({ id, name, coreKana, address }) => ({
+          id,
+          label: name,
+          hint: [coreKana, address].filter(Boolean).join('・'),
+          icon: IconBuilding,
+          to: `/companies/${id}`,
+        }))
+      },
+    },
+    commands: [
+      {
+        id: 'companies.add',
+        label: companiesText.add,
+        aliases: ['新しい会社', 'new company'],
+        icon: IconBuildingPlus,
+        permission: 'companies.write',
+        to: '/companies/new',
+      },
+    ],
+  },
+  subjects: { company: { label: companiesText.companies, to: (id) => `/companies/${id}` } },
+})

@@ -1,0 +1,167 @@
+import { Button, Menu } from '@mantine/core'
+import { IconRestore, IconTrash, IconUserCheck } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useCatalogue, useColleagues } from '#web/catalogue.ts'
+import { useSay, useText } from '#web/locale.ts'
+import { doneToast, problemToast, undoToast } from '#web/parts/toasts.tsx'
+import { useMay } from '#web/session.tsx'
+import { useFormat } from '#web/use-format.ts'
+import type { CustomerRow } from '../customers.api.ts'
+import { customersText } from '../customers.text.ts'
+import { act } from './customer-queries.ts'
+import { ownersBefore } from './list-actions.ts'
+import { TagPicker } from './TagPicker.tsx'
+
+type SelectionActionsProps = {
+  ids: readonly string[]
+  /** The loaded rows, to know how it was before. */
+  rows: readonly CustomerRow[]
+  inBin: boolean
+  onDone: () => void
+}
+type Done = {
+  readonly said: (count: string) => string
+  readonly undo: (changed: string[]) => Promise<unknown>
+}
+
+/** What can be done with the chosen customers: actions of the catalogue, each with its way back. */
+export function SelectionActions({ ids, rows, inBin, onDone }: SelectionActionsProps): ReactNode {
+  const t = useText(customersText)
+  const label = useActionLabel()
+  const format = useFormat()
+  const may = useMay()
+  if (!may('customers.write')) return null
+
+  const run = async (kind: string, params: object, { said, undo }: Done): Promise<void> => {
+    try {
+      const changed = await act(kind, params, ids)
+      if (changed.length === 0) return doneToast(t('noneChanged'))
+      undoToast(said(format.number(changed.length)), () => undo(changed))
+      onDone()
+    } catch (error) {
+      problemToast(error)
+    }
+  }
+  if (inBin)
+    return (
+      <Button
+        variant="default"
+        leftSection={<IconRestore size={16} stroke={1.5} aria-hidden />}
+        onClick={() =>
+          void run(
+            'customer.restore',
+            {},
+            {
+              said: (count) => t('restored', { count }),
+              undo: (changed) => act('customer.delete', {}, changed),
+            },
+          )
+        }
+      >
+        {label('customer.restore')}
+      </Button>
+    )
+  return (
+    <>
+      <TagPicker
+        label={label('tag.add')}
+        mayMake
+        onPick={(tagName) =>
+          void run(
+            'tag.add',
+            { tagName },
+            {
+              said: (count) => t('tagged', { count, name: tagName }),
+              undo: (changed) => act('tag.remove', { tagName }, changed),
+            },
+          )
+        }
+      />
+      <TagPicker
+        label={label('tag.remove')}
+        onPick={(tagName) =>
+          void run(
+            'tag.remove',
+            { tagName },
+            {
+              said: (count) => t('untagged', { count, name: tagName }),
+              undo: (changed) => act('tag.add', { tagName }, changed),
+            },
+          )
+        }
+      />
+      <OwnerMenu
+        label={label('owner.set')}
+        onPick={(owner) =>
+          void run(
+            'owner.set',
+            { ownerId: owner?.id ?? null },
+            {
+              said: (count) => (owner ? t('owned', { count, name: owner.name }) : t('disowned', { count })),
+              undo: async (changed) => {
+                for (const { ownerId, ids: some } of ownersBefore(rows, changed))
+                  await act('owner.set', { ownerId }, some)
+              },
+            },
+          )
+        }
+      />
+      <Button
+        variant="default"
+        color="red"
+        ml="md"
+        leftSection={<IconTrash size={16} stroke={1.5} aria-hidden />}
+        onClick={() =>
+          void run(
+            'customer.delete',
+            {},
+            {
+              said: (count) => t('binned', { count }),
+              undo: (changed) => act('customer.restore', {}, changed),
+            },
+          )
+        }
+      >
+        {label('customer.delete')}
+      </Button>
+    </>
+  )
+}
+
+/** The label of an action as the catalogue has it, so that it is called the same in automations. */
+function useActionLabel(): (kind: string) => string {
+  const { actions } = useCatalogue()
+  const say = useSay()
+  return (kind) => {
+    const found = actions.find((action) => action.kind === kind)
+    return found ? say(found.label) : kind
+  }
+}
+
+type OwnerMenuProps = {
+  label: string
+  onPick: (owner: { readonly id: string; readonly name: string } | null) => void
+}
+function OwnerMenu({ label, onPick }: OwnerMenuProps): ReactNode {
+  const t = useText(customersText)
+  const colleagues = useColleagues().filter(({ disabled }) => !disabled)
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconUserCheck size={16} stroke={1.5} aria-hidden />}>
+          {label}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
+        <Menu.Label>{t('colleague')}</Menu.Label>
+        {colleagues.map((colleague) => (
+          <Menu.Item key={colleague.id} onClick={() => onPick(colleague)}>
+            {colleague.name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => onPick(null)}>{t('noOwner')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
