@@ -3,6 +3,7 @@ import * as actions from './imports.actions.ts'
 import { importsApi } from './imports.api.ts'
 import { importCommands } from './imports.commands.ts'
 import { importJobs } from './imports.jobs.ts'
+import { importRules } from './imports.kinds.ts'
 import { previewImport } from './imports.preview.ts'
 import { listProblems, problemFile } from './imports.problems.ts'
 import { listBatches } from './imports.store.ts'
@@ -17,6 +18,7 @@ export const importsFeature: Feature = {
       roles: ['administrator', 'manager'],
     },
   ],
+  rules: importRules,
   jobs: importJobs,
   commands: importCommands,
   serves: serve(importsApi, {

@@ -23,7 +23,7 @@ export const exportsUi = defineUi({
       label: { ja: '書き出し', en: 'Exports' },
       icon: IconFileExport,
       group: 'manage',
-      order: 20,
+      order: 2,
       permission,
     },
   ],

@@ -39,7 +39,6 @@ export function FieldSelect({ column, view }: FieldSelectProps): ReactNode {
         nothingFoundMessage={t('noSuchField')}
         maxDropdownHeight={320}
         comboboxProps={{ width: 240, position: 'bottom-start' }}
-        data-unmapped={field === null || undefined}
         classNames={{ input: styles['input'] ?? '' }}
       />
       <span className={styles['match']} data-unmapped={field === null || undefined}>

@@ -2,8 +2,10 @@ import { VisuallyHidden } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useText } from '#web/locale.ts'
 import { StatusBadge } from '#web/parts/StatusBadge.tsx'
+import { useFormat } from '#web/use-format.ts'
 import { importsUiText } from './imports.ui.text.ts'
 import type { MappedColumn, SampleRow } from './Mapping.tsx'
+import { understoodAs } from './mapping.ts'
 import styles from './ReadCell.module.css'
 
 /** One cell as the file has it, and below how it will be understood where that differs. */
@@ -15,8 +17,9 @@ export function ReadCell({
   column: MappedColumn
 }): ReactNode {
   const t = useText(importsUiText)
+  const format = useFormat()
   const raw = row.cells[index] ?? ''
-  const understood = field ? row.understood[field.key] : undefined
+  const understood = field ? understoodAs(field.key, row.understood, format.day) : undefined
   const severity = field ? row.severityOf(field.key) : null
   return (
     <>

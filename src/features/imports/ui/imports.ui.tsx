@@ -23,7 +23,7 @@ export const importsUi = defineUi({
       label: { ja: '取り込み', en: 'Imports' },
       icon: IconFileImport,
       group: 'manage',
-      order: 10,
+      order: 1,
       permission,
     },
   ],

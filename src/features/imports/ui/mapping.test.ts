@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { assign, carryMapping, doubtsOf, identifies, isSameName } from './mapping.ts'
+import { assign, carryMapping, doubtsOf, identifies, isSameName, understoodAs } from './mapping.ts'
 
 const format = { encoding: 'cp932', delimiter: ',', quote: '"', hasHeader: true } as const
 
@@ -72,4 +72,18 @@ test('the same doubt in several rows is told once, with the rows', () => {
     { ...zero, rows: [2, 4] },
     { ...name, rows: [4] },
   ])
+})
+
+test('a whole name is shown where it was split', () => {
+  const understood = { familyName: '山田', givenName: '花子', familyKana: 'ヤマダ' }
+  expect(understoodAs('fullName', understood, String)).toBe('山田｜花子')
+  expect(understoodAs('fullKana', understood, String)).toBe('ヤマダ')
+})
+
+test('a day is written as the screen writes days, other text as it is', () => {
+  const dayOf = (on: string): string => on.replaceAll('-', '/')
+  const understood = { birthOn: '1980-04-01', code: '1980-04' }
+  expect(understoodAs('birthOn', understood, dayOf)).toBe('1980/04/01')
+  expect(understoodAs('code', understood, dayOf)).toBe('1980-04')
+  expect(understoodAs('remark', understood, dayOf)).toBeUndefined()
 })

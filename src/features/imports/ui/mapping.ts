@@ -99,3 +99,27 @@ export function doubtsOf(understood: readonly Understood[], firstRow: number): D
     }
   return [...found.values()]
 }
+
+/**
+ * What the cell of a field is understood as; undefined where the row says nothing about it. A whole name is kept in its
+ * two parts and shown with a bar between them, so that one sees where it was split; days are written as the screen
+ * writes them.
+ */
+export function understoodAs(
+  field: string,
+  understood: { readonly [field: string]: string },
+  dayOf: (on: string) => string,
+): string | undefined {
+  const parts = wholes[field]
+  if (parts) {
+    const given = parts.map((part) => understood[part] ?? '').filter((part) => part !== '')
+    return given.length === 0 ? undefined : given.join('｜')
+  }
+  const value = understood[field]
+  return value !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(value) ? dayOf(value) : value
+}
+
+const wholes: { readonly [field: string]: readonly string[] } = {
+  fullName: ['familyName', 'givenName'],
+  fullKana: ['familyKana', 'givenKana'],
+}

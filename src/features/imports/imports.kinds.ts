@@ -1,0 +1,13 @@
+import { sql, type SqlBool } from 'kysely'
+import { z } from 'zod'
+import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
+
+export const importRules: readonly RuleKind[] = [
+  defineRule({
+    kind: 'import',
+    label: { ja: '取り込みで登録・更新した', en: 'Added or changed by an import' },
+    params: z.object({ importId: z.uuid() }),
+    predicate: ({ importId }) =>
+      sql<SqlBool>`c.customer_id in (select customer_id from import_change where import_id = ${importId}::uuid)`,
+  }),
+]
