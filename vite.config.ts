@@ -27,7 +27,7 @@ export default defineConfig({
   },
   server: {
     port: 5173,
-    proxy: { '/api': { target: process.env['ENISHI_API'] ?? 'http://127.0.0.1:3000' } },
+    proxy: { '/api/': { target: process.env['ENISHI_API'] ?? 'http://127.0.0.1:3000' } },
   },
 })
 
