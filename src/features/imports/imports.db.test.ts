@@ -4,7 +4,20 @@ import { csvOf, importFile, undoFully, uploadOf } from './imports.make.ts'
 import { startCheck, startRun, getImport } from './imports.actions.ts'
 import { uploadImport } from './imports.upload.ts'
 
-const header = ['会員番号', '氏名', 'フリガナ', 'メールアドレス', '電話番号', '郵便番号', '住所', '会社名', '役職', '生年月日', 'タグ', '備考']
+const header = [
+  '会員番号',
+  '氏名',
+  'フリガナ',
+  'メールアドレス',
+  '電話番号',
+  '郵便番号',
+  '住所',
+  '会社名',
+  '役職',
+  '生年月日',
+  'タグ',
+  '備考',
+]
 const row = (n: number): string[] => [
   `M${n}`,
   `山田　太郎${n}`,
@@ -30,7 +43,10 @@ describe('an import', () => {
     await startCheck(work, id)
     await harness.runJobs()
     const checked = await getImport(work, id)
-    expect(checked).toMatchObject({ state: 'checked', checked: { rows: 10, created: 10, doubtful: 0, wrong: 0 } })
+    expect(checked).toMatchObject({
+      state: 'checked',
+      checked: { rows: 10, created: 10, doubtful: 0, wrong: 0 },
+    })
     await startRun(work, id)
     await harness.runJobs()
     const first = await getImport(work, id)

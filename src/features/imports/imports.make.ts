@@ -6,7 +6,8 @@ import { uploadImport } from './imports.upload.ts'
 
 /** A CSV of these rows in UTF-8, every cell quoted. */
 export function csvOf(rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')
+  const line = (cells: readonly string[]): string =>
+    cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')
   return rows.map((cells) => `${line(cells)}\r\n`).join('')
 }
 

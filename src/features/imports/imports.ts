@@ -20,7 +20,7 @@ export type RowProblem = { rowNumber: number; severity: Severity; reasons: Reaso
 export const noCounts: Counts = { rows: 0, created: 0, updated: 0, unchanged: 0, doubtful: 0, wrong: 0 }
 
 /** A chunk is one transaction: large enough for COPY, small enough to be redone and to show progress. */
-export const chunkSize = { rows: 4000, characters: 4_000_000 } as const
+export const chunkSize = { rows: 1000, characters: 1_000_000 } as const
 /** So many problem rows of a severity are kept to look at; all are counted, and a run keeps every wrong row. */
 export const problemsKept = 10_000
 /** Uploads that were never run are thrown away after so many days. */
