@@ -7,8 +7,10 @@ export function timeZoneOptions(): readonly { value: string; label: string }[] {
   }))
 }
 
+/** Where the person is. Browsers that hide it say UTC, where nobody keeps shop; then it is Japan. */
 export function timeZoneHere(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'Asia/Tokyo'
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  return !timeZone || timeZone === 'UTC' ? 'Asia/Tokyo' : timeZone
 }
 
 /** `GMT+9`, now. */

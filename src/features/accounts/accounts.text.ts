@@ -44,10 +44,10 @@ export const accountsText = defineText({
   startWith: { ja: '始め方', en: 'How to start' },
   startEmpty: { ja: '空の状態で始める', en: 'Start empty' },
   startEmptyWhy: { ja: '自分の顧客をすぐに取り込めます。', en: 'Import your own customers right away.' },
-  startDemo: { ja: '見本の顧客2,000人で試す', en: 'Try it with 2,000 sample customers' },
+  startDemo: { ja: 'デモデータ（顧客2,000人）で試す', en: 'Try it with demo data (2,000 customers)' },
   startDemoWhy: {
-    ja: '実在しない人と会社のデータです。あとでまとめて削除できます。',
-    en: 'People and companies that do not exist. You can remove them all later.',
+    ja: '実在しない人と会社です。試し終えたら、別のデータベースで空から始められます。',
+    en: 'People and companies that do not exist. When you are done trying, start empty with another database.',
   },
   begin: { ja: '使い始める', en: 'Begin' },
 
@@ -61,7 +61,6 @@ export const accountsText = defineText({
   light: { ja: 'ライト', en: 'Light' },
   dark: { ja: 'ダーク', en: 'Dark' },
   themeHelp: { ja: 'このブラウザーだけに保存します。', en: 'Kept in this browser only.' },
-  save: { ja: '保存する', en: 'Save' },
   changePassword: { ja: 'パスワードの変更', en: 'Change password' },
   changePasswordDo: { ja: 'パスワードを変更する', en: 'Change the password' },
   currentPassword: { ja: '今のパスワード', en: 'Current password' },

@@ -42,6 +42,7 @@ export const verbs = defineText({
   create: { ja: '追加', en: 'Added' },
   update: { ja: '変更', en: 'Changed' },
   remove: { ja: '削除', en: 'Removed' },
+  make: { ja: '作成', en: 'Made' },
   restore: { ja: '復元', en: 'Restored' },
   import: { ja: '取り込み', en: 'Imported' },
   export: { ja: '書き出し', en: 'Exported' },

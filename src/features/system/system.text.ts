@@ -58,6 +58,9 @@ export const systemText = defineText({
     ja: '取り込みや書き出しを始めると、ここで進み具合と結果を確認できます。画面を離れても処理は続きます。',
     en: 'When you start an import or an export, its progress and result are shown here. It goes on when you leave the page.',
   },
+  demo: { ja: 'デモデータ', en: 'Demo data' },
+  seed: { ja: '種の数', en: 'Seed' },
+  customers: { ja: '顧客', en: 'Customers' },
   kind: { ja: '種類', en: 'Kind' },
 
   // API reference

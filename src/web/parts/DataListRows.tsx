@@ -1,4 +1,4 @@
-import { Checkbox } from '@mantine/core'
+import { Checkbox, VisuallyHidden } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import type { MouseEvent, ReactNode } from 'react'
 import { useText } from '../locale.ts'
@@ -10,6 +10,8 @@ import type { Selection } from './selection.ts'
 export type Column<Row> = {
   readonly key: string
   readonly label: string
+  /** Said to screen readers only: the column of buttons needs no heading for the eye. */
+  readonly hideLabel?: true
   /** Pixels; the least where it may grow. */
   readonly width: number
   /** Its share of the room that is left. */
@@ -72,11 +74,11 @@ function HeaderCell<Row>({
   sort: HeaderRowProps<Row>['sort']
 }): ReactNode {
   const t = useText(partsText)
-  const { label, align } = column
+  const { label, align, hideLabel = false } = column
   if (!column.sort || !sort)
     return (
       <div role="columnheader" className={styles['cell']} data-align={align}>
-        {label}
+        {hideLabel ? <VisuallyHidden>{label}</VisuallyHidden> : label}
       </div>
     )
   const { up, down } = column.sort

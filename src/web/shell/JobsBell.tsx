@@ -23,13 +23,13 @@ export function JobsBell(): ReactNode {
   const label = running > 0 ? t('jobsRunning', { count: running }) : t('jobs')
   return (
     <Popover opened={opened} onChange={close} position="bottom-end" width={340} shadow="md" trapFocus>
-      <Popover.Target>
-        <Indicator disabled={running === 0} label={running} size={16} offset={6} inline>
+      <Indicator disabled={running === 0} label={running} size={16} offset={6} inline>
+        <Popover.Target>
           <ActionIcon size={36} onClick={toggle} aria-label={label}>
             <IconBell size={20} stroke={1.5} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown aria-label={t('jobs')} p={0}>
         {jobs.length === 0 && <p className={styles['empty']}>{t('noJobs')}</p>}
         <ul className={styles['list']}>

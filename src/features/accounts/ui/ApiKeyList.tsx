@@ -67,7 +67,8 @@ export function ApiKeyList(): ReactNode {
     { key: 'state', label: t('state'), width: 90, cell: badge },
     {
       key: 'revoke',
-      label: '',
+      label: t('revoke'),
+      hideLabel: true,
       width: 120,
       cell: (key) => revokeOf(key),
     },

@@ -5,6 +5,7 @@ import { api } from '#web/api.ts'
 import { useLocale, useText } from '#web/locale.ts'
 import { Form } from '#web/parts/Form.tsx'
 import { FormField, TextField } from '#web/parts/FormField.tsx'
+import { InlineField } from '#web/parts/InlineField.tsx'
 import { Page } from '#web/parts/Page.tsx'
 import { partsText } from '#web/parts/parts.text.ts'
 import { doneToast } from '#web/parts/toasts.tsx'
@@ -23,7 +24,7 @@ export function MySettings(): ReactNode {
     <Page title={t('mySettings')} shape="reading">
       <section className={styles['section']}>
         <h2>{t('profile')}</h2>
-        <NameForm />
+        <OwnName />
         <Appearance />
       </section>
       <section className={styles['section']}>
@@ -39,20 +40,20 @@ export function MySettings(): ReactNode {
   )
 }
 
-function NameForm(): ReactNode {
+function OwnName(): ReactNode {
   const t = useText(accountsText)
-  const words = useText(partsText)
   const { user } = useSession()
   const queryClient = useQueryClient()
-  const form = useForm({
-    initial: { name: user.name },
-    check: filledOf({ name: t('name') }, (label) => words('mustBeFilled', { label })),
-    save: async (body) => queryClient.setQueryData(meQuery.queryKey, await api.accounts.updateMe({ body })),
-  })
   return (
-    <Form form={form} action={t('save')}>
-      <TextField form={form} name="name" label={t('name')} autoComplete="name" />
-    </Form>
+    <InlineField
+      name="name"
+      label={t('name')}
+      value={user.name}
+      save={async (name) => {
+        const me = await api.accounts.updateMe({ body: { name: name ?? '' } })
+        queryClient.setQueryData(meQuery.queryKey, me)
+      }}
+    />
   )
 }
 

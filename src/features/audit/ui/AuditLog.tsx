@@ -33,10 +33,10 @@ export function AuditLog(): ReactNode {
       .map(({ key }) => words.field(subjectKind, key))
       .join('、')
   const columns: readonly Column<AuditEntry>[] = [
-    { key: 'at', label: t('when'), width: 190, cell: ({ at }) => format.dateTime(at) },
-    { key: 'who', label: t('who'), width: 140, grow: 1, cell: (entry) => entry.actorName },
     { key: 'what', label: t('what'), width: 200, grow: 1, cell: (entry) => words.action(entry) },
+    { key: 'who', label: t('who'), width: 140, grow: 1, cell: (entry) => entry.actorName },
     { key: 'changes', label: t('changes'), width: 200, grow: 2, cell: fieldsOf },
+    { key: 'at', label: t('when'), width: 190, cell: ({ at }) => format.dateTime(at) },
     { key: 'ip', label: t('where'), width: 130, cell: ({ ip }) => ip },
   ]
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
@@ -46,9 +46,10 @@ export function AuditLog(): ReactNode {
       label={t('audit')}
       pages={pages}
       columns={columns}
-      nameOf={(entry) => `${format.dateTime(entry.at)} ${words.action(entry)}`}
+      nameOf={(entry) => words.action(entry)}
       card={{
-        line: (entry) => `${entry.actorName}・${fieldsOf(entry)}`,
+        line: (entry) => [entry.actorName, fieldsOf(entry)].filter(Boolean).join('・'),
+        corner: ({ at }) => format.relative(at),
       }}
       filters={
         <>

@@ -1,4 +1,4 @@
-import { IconBuilding } from '@tabler/icons-react'
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
 import { defineUi, screen } from '#web/ui.ts'
 import { settingsText } from '../settings.text.ts'
 
@@ -15,7 +15,7 @@ export const settingsUi = defineUi({
     {
       to: '/settings',
       label: settingsText.settings,
-      icon: IconBuilding,
+      icon: IconAdjustmentsHorizontal,
       group: 'manage',
       order: 10,
       permission: 'settings.manage',

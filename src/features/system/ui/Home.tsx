@@ -13,6 +13,8 @@ import { useFormat } from '#web/use-format.ts'
 import { systemText } from '../system.text.ts'
 import styles from './Home.module.css'
 
+const every = 30_000
+
 type Metric = Answer<typeof api.system.metrics>['items'][number]
 
 /** The first screen: what to do on the first day, and the numbers as they are now. */
@@ -72,6 +74,8 @@ function Metrics(): ReactNode {
   const { data, error, refetch } = useQuery({
     queryKey: ['metric', 'all'],
     queryFn: ({ signal }) => api.system.metrics({}, { signal }),
+    // Numbers stand on everything, so no one topic tells when they change.
+    refetchInterval: every,
   })
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <RowsSkeleton rows={4} />

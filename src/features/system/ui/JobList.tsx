@@ -68,7 +68,7 @@ export function JobList(): ReactNode {
     { key: 'who', label: t('who'), width: 140, grow: 1, cell: ({ actorName }) => actorName },
     { key: 'at', label: t('startedAt'), width: 190, cell: ({ createdAt }) => format.dateTime(createdAt) },
     { key: 'took', label: t('took'), width: 110, align: 'right', cell: took },
-    { key: 'stop', label: '', width: 110, cell: stopOf },
+    { key: 'stop', label: t('stop'), hideLabel: true, width: 110, cell: stopOf },
   ]
   return (
     <ListPage

@@ -17,6 +17,10 @@ export const systemUi = defineUi({
     commands: [{ id: 'api', label: systemText.api, aliases: ['OpenAPI'], icon: IconApi, to: '/api-docs' }],
   },
   subjects: {
+    demo: {
+      label: systemText.demo,
+      fields: { seed: systemText.seed, customers: systemText.customers },
+    },
     job: {
       label: systemText.job,
       to: () => '/jobs',
