@@ -1,9 +1,10 @@
 import { notifications } from '@mantine/notifications'
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { placeOf } from '../address.ts'
 import { api, type Answer } from '../api.ts'
 import { useSay, useText } from '../locale.ts'
-import { AddressLink } from '../parts/AddressLink.tsx'
 import { shellText } from '../shell.text.ts'
 import { useUis } from '../ui-context.tsx'
 
@@ -44,6 +45,7 @@ export function useJobNotices(jobs: readonly JobRun[]): void {
   const t = useText(shellText)
   const say = useSay()
   const hrefOf = useJobHref()
+  const navigate = useNavigate()
   const open = useRef(new Set<string>())
   useEffect(() => {
     for (const job of jobs) {
@@ -56,10 +58,31 @@ export function useJobNotices(jobs: readonly JobRun[]): void {
       const failed = job.state === 'failed'
       notifications.show({
         title: t(failed ? 'jobFailed' : 'jobDone', { title }),
-        message: <AddressLink to={hrefOf(job) ?? '/jobs'}>{t('see')}</AddressLink>,
+        message: (
+          <NoticeLink to={hrefOf(job) ?? '/jobs'} onGo={(to) => void navigate(placeOf(to))}>
+            {t('see')}
+          </NoticeLink>
+        ),
         color: failed ? 'red' : 'green',
         autoClose: failed ? false : 10_000,
       })
     }
   })
+}
+
+type NoticeLinkProps = { to: string; onGo: (to: string) => void; children: ReactNode }
+/** Notices are drawn outside the router, whose own links would break there. */
+function NoticeLink({ to, onGo, children }: NoticeLinkProps): ReactNode {
+  return (
+    <a
+      href={to}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return
+        event.preventDefault()
+        onGo(to)
+      }}
+    >
+      {children}
+    </a>
+  )
 }
