@@ -168,7 +168,7 @@ export const importsUiText = defineText({
     ja: '全部の行を数えます。顧客にはまだ何も書き込みません。',
     en: 'Counts all rows. No customer is written yet.',
   },
-  waiting: { ja: '順番を待っています。', en: 'Waiting for its turn.' },
+  waiting: { ja: '準備しています。', en: 'Getting ready.' },
   checkFailed: { ja: '試しは終わりませんでした', en: 'The dry run did not finish' },
   checkingTitle: { ja: '全部の行を数えています', en: 'Counting all rows' },
   stop: { ja: 'やめる', en: 'Stop' },
