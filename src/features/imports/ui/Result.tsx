@@ -104,7 +104,7 @@ function NextSteps({ batch }: { batch: Import }): ReactNode {
   return (
     <div className={styles['actions']}>
       {wrote && offersCustomers && (
-        <Button renderRoot={(props) => <Link {...placeOf(`/customers?import=${batch.id}`)} {...props} />}>
+        <Button component={AddressLink} to={`/customers?import=${batch.id}`}>
           {t('seeCustomers')}
         </Button>
       )}
