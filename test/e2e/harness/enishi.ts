@@ -1,10 +1,15 @@
+import { once } from 'node:events'
 import { mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { accountsApi } from '#features/accounts/accounts.api.ts'
-import { apiPrefix } from '#platform/http/endpoints.ts'
+import { openCluster } from '#platform/db/embedded.ts'
+import type { CallInput } from '#kit/contract.ts'
+import { callOver, type Answering, type Answer } from './api.ts'
 import { launch } from './browser.ts'
 import { evidence } from './global-setup.ts'
 import { guard } from './guards.ts'
@@ -33,18 +38,32 @@ export type Enishi = {
   readonly url: string
   /** A page in a browser of its own, on which any error fails the test. */
   open(path: string, visit?: Visit): Promise<Page>
+  /** A call of the API as the administrator, which must succeed. */
+  call<E extends Answering>(endpoint: E, input: CallInput<E>): Promise<Answer<E>>
   /** kill -9, then the same command again. */
   crash(): Promise<void>
 }
 
-type Opened = { base: string; product: Product; browser: Browser; cookie: string | null }
+type External = { readonly url: string; close(): Promise<void> }
+type Opened = {
+  base: string
+  env: NodeJS.ProcessEnv
+  product: Product
+  browser: Browser
+  external: External | null
+  cookie: string | null
+}
 type Watched = { context: BrowserContext; complaints: readonly string[] }
 
+type Options = {
+  /** `false` leaves it as it is before the first visit. */
+  readonly setUp?: boolean
+  /** `external` is reached over TCP by DATABASE_URL, as one that somebody else runs. */
+  readonly database?: 'own' | 'external'
+}
+
 /** Gives a test file a product of its own, set up with an administrator unless told otherwise, and a browser. */
-export function useEnishi({
-  setUp = true,
-  env = {},
-}: { setUp?: boolean; env?: NodeJS.ProcessEnv } = {}): Enishi {
+export function useEnishi({ setUp = true, database = 'own' }: Options = {}): Enishi {
   let opened: Opened | undefined
   let watched: Watched[] = []
   const now = (): Opened => {
@@ -54,8 +73,10 @@ export function useEnishi({
 
   beforeAll(async () => {
     const base = await realpath(await mkdtemp(join(tmpdir(), 'enishi-e2e-')))
+    const external = database === 'external' ? await startExternal(base) : null
+    const env = external ? { DATABASE_URL: external.url } : {}
     const [product, browser] = await Promise.all([startProduct(base, env), launch(base)])
-    opened = { base, product, browser, cookie: null }
+    opened = { base, env, product, browser, external, cookie: null }
     if (setUp) opened.cookie = await setUpBy(product.url)
   })
   afterEach(async ({ task }) => {
@@ -68,8 +89,9 @@ export function useEnishi({
   })
   afterAll(async () => {
     if (!opened) return
-    const { base, product, browser } = opened
+    const { base, product, browser, external } = opened
     const ends = await Promise.allSettled([browser.close(), product.stop()])
+    await external?.close()
     const left = await expectNobodyLeft(base).then(
       () => [],
       (error: unknown) => [error],
@@ -108,8 +130,12 @@ export function useEnishi({
       await page.goto(path)
       return page
     },
+    async call(endpoint, input) {
+      const { product, cookie } = now()
+      return (await callOver(product.url, cookie, endpoint, input)).answer
+    },
     async crash() {
-      const { base, product } = now()
+      const { base, env, product } = now()
       const { port } = new URL(product.url)
       await product.kill()
       await expectNobodyLeft(join(base, 'data'))
@@ -120,15 +146,29 @@ export function useEnishi({
 
 /** The first administrator, by the API; returns the token of the session. */
 async function setUpBy(url: string): Promise<string> {
-  const { method, path } = accountsApi.endpoints.setUp
-  const response = await fetch(`${url}${apiPrefix}${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...administrator, organisation: '株式会社つばき' }),
+  const body = { ...administrator, organisation: '株式会社つばき' }
+  const { session } = await callOver(url, null, accountsApi.endpoints.setUp, { body })
+  if (session === null) throw new Error('Set-up began no session')
+  return session
+}
+
+/** A PostgreSQL on a TCP port, which knows nothing of the data folder of the product. */
+async function startExternal(base: string): Promise<External> {
+  const tcpPort = await freePort()
+  const cluster = await openCluster({
+    dataDir: join(base, 'external'),
+    log: pino({ level: 'silent' }),
+    tcpPort,
   })
-  const token = /enishi_session=([^;]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1]
-  if (token === undefined) throw new Error(`Set-up answered ${response.status}: ${await response.text()}`)
-  return token
+  return { url: `postgres://enishi@127.0.0.1:${tcpPort}/enishi`, close: () => cluster.close() }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
 }
 
 async function photograph(visits: readonly Watched[], title: string): Promise<void> {

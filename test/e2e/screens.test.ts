@@ -1,0 +1,99 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { accountsApi } from '#features/accounts/accounts.api.ts'
+import { customersApi } from '#features/customers/customers.api.ts'
+import { translator } from '#kit/text.ts'
+import { shellText } from '#web/shell.text.ts'
+import { expectAccessible } from './harness/axe.ts'
+import { administrator, useEnishi } from './harness/enishi.ts'
+import { screens } from './harness/screens.ts'
+
+/** Whoever adds a screen has added its test. */
+describe('every screen', () => {
+  const enishi = useEnishi()
+  /** One real thing for each kind of page that shows one; of the others the page says that there is no such thing. */
+  const things: { [path: string]: string } = {}
+
+  beforeAll(async () => {
+    const { user } = await enishi.call(accountsApi.endpoints.me, {})
+    things['/users/$id'] = user?.id ?? ''
+    const customer = await enishi.call(customersApi.endpoints.create, {
+      body: {
+        familyName: '髙橋',
+        givenName: '一郎',
+        familyKana: 'タカハシ',
+        givenKana: 'イチロウ',
+        contactPoints: [{ kind: 'email', label: null, value: 'ichiro@example.com' }],
+        posts: [
+          { companyName: '株式会社みどり屋本舗ホールディングスインターナショナル東京支店', title: '部長' },
+        ],
+        tagNames: ['常連'],
+      },
+    })
+    things['/customers/$id'] = customer.id
+    things['/companies/$id'] = customer.posts[0]?.company.id ?? ''
+  })
+
+  async function openEach(page: Page, check: (path: string) => Promise<void>): Promise<void> {
+    for (const path of screens) {
+      const thing = things[path]
+      if (path.includes('$') && thing === undefined) continue
+      await page.goto(path.replace('$id', thing ?? ''))
+      await page.locator('main h1').first().waitFor()
+      await page
+        .locator('main [aria-busy="true"], main [role="status"][aria-label]')
+        .first()
+        .waitFor({ state: 'detached' })
+      await check(path)
+    }
+  }
+
+  it('is accessible in the light and in the dark', async () => {
+    const page = await enishi.open('/')
+    await openEach(page, async () => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await expectAccessible(page)
+      }
+    })
+  }, 90_000)
+
+  it('fits a phone, with targets for a thumb in the bar below', async () => {
+    const page = await enishi.open('/', { size: 'phone' })
+    const tooWide: string[] = []
+    await openEach(page, async (path) => {
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      if (over > 0) tooWide.push(`${path} by ${over} px`)
+    })
+    expect(tooWide).toEqual([])
+    const bar = page.getByRole('navigation', { name: shellText.mainNavigation.ja }).last()
+    for (const item of await bar.locator('a, button').all()) {
+      const box = await item.boundingBox()
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44)
+    }
+  }, 60_000)
+
+  it('says everything in English to who chose it, and in Japanese again', async () => {
+    const page = await enishi.open('/')
+    const [ja, en] = [translator(shellText, 'ja'), translator(shellText, 'en')]
+    const name = administrator.name
+    await page.getByRole('button', { name: ja('account', { name }) }).click()
+    await page.getByText('English', { exact: true }).click()
+    await page.getByRole('menuitem', { name: en('signOut') }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    const untranslated: string[] = []
+    for (const path of screens.filter((one) => !one.includes('$'))) {
+      await page.goto(path)
+      await page.locator('main h1').first().waitFor()
+      const text = await page.locator('main').innerText()
+      for (const line of text.split('\n'))
+        if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(line)) untranslated.push(`${path}: ${line}`)
+    }
+    expect(untranslated).toEqual([])
+    await page.getByRole('button', { name: en('account', { name }) }).click()
+    await page.getByText('日本語', { exact: true }).click()
+    await page.getByRole('menuitem', { name: ja('signOut') }).waitFor()
+    await page.reload()
+    expect(await page.locator('html').getAttribute('lang')).toBe('ja')
+  }, 60_000)
+})
