@@ -110,6 +110,7 @@ export const accountsText = defineText({
   enable: { ja: '利用を再開する', en: 'Enable' },
   disabledDone: { ja: '{name}さんの利用を停止しました', en: '{name} is disabled' },
   enabledDone: { ja: '{name}さんの利用を再開しました', en: '{name} is enabled' },
+  disableTitle: { ja: '利用の停止', en: 'Disabling' },
   disableHelp: {
     ja: '停止すると、すぐにサインインできなくなります。担当や記録はそのまま残ります。',
     en: 'A disabled user cannot sign in from that moment. What they own and wrote stays.',

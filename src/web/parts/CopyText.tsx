@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
-import { useRef, useState, type ReactNode } from 'react'
+import { useId, useRef, useState, type ReactNode } from 'react'
 import { useText } from '../locale.ts'
 import styles from './CopyText.module.css'
 import { partsText } from './parts.text.ts'
@@ -7,6 +7,7 @@ import { partsText } from './parts.text.ts'
 /** A text to take along, such as a new key. Browsers allow copying only over https; else the text is marked for it. */
 export function CopyText({ label, text }: { label: string; text: string }): ReactNode {
   const t = useText(partsText)
+  const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const [state, setState] = useState<'ready' | 'copied' | 'copyFailed'>('ready')
   const copy = async (): Promise<void> => {
@@ -20,11 +21,14 @@ export function CopyText({ label, text }: { label: string; text: string }): Reac
   }
   return (
     <div>
+      <label className={styles['label']} htmlFor={id}>
+        {label}
+      </label>
       <div className={styles['line']}>
         <TextInput
+          id={id}
           ref={input}
           readOnly
-          aria-label={label}
           value={text}
           className={styles['text'] ?? ''}
           onFocus={({ currentTarget }) => currentTarget.select()}

@@ -19,6 +19,8 @@ export type InlineFieldProps = {
   show?: (value: string) => ReactNode
   /** What is stored of what was typed: 昭和60年5月3日 → 1985-05-03; null is refused with these words. */
   read?: { readonly from: (typed: string) => string | null; readonly refusal: string }
+  /** Without its label beside it, where what surrounds it says what it is. */
+  bare?: boolean
   readOnly?: boolean
   /** For a `select` without 未入力. */
   mustHaveValue?: boolean
@@ -32,7 +34,7 @@ export type InlineFieldProps = {
  */
 export function InlineField(props: InlineFieldProps): ReactNode {
   const { name, label, value, kind = 'text', options = [], show, read } = props
-  const { readOnly = false, mustHaveValue = false, save } = props
+  const { bare = false, readOnly = false, mustHaveValue = false, save } = props
   const t = useText(partsText)
   const id = useId()
   const [draft, setDraft] = useState<string | null>(null)
@@ -70,6 +72,7 @@ export function InlineField(props: InlineFieldProps): ReactNode {
     id,
     value: draft ?? '',
     autoFocus: true,
+    ...(bare && { 'aria-label': label }),
     'aria-describedby': `${id}-state`,
     'aria-invalid': state.problem !== null,
     error: state.problem !== null,
@@ -83,8 +86,13 @@ export function InlineField(props: InlineFieldProps): ReactNode {
       })(event),
   }
   return (
-    <div className={styles['field']}>
-      <label className={styles['label']} id={`${id}-label`} {...(draft !== null && { htmlFor: id })}>
+    <div className={styles['field']} data-bare={bare || undefined}>
+      <label
+        hidden={bare}
+        className={styles['label']}
+        id={`${id}-label`}
+        {...(draft !== null && { htmlFor: id })}
+      >
         {label}
       </label>
       <div className={styles['value']}>

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 export function Mark({ size = 24 }: { size?: number }): ReactNode {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" fill="none" strokeWidth="4" aria-hidden>
-      <path stroke="var(--enishi-accent)" d="M2 7h13a6 6 0 0 1 0 12h-.4M7.4 19H2" />
-      <path stroke="currentColor" d="M30 25H17a6 6 0 0 1 0-12h.4M24.6 13H30" />
+      <path stroke="var(--enishi-accent)" d="M1 6.5h14a6.5 6.5 0 0 1 0 13h-.7M7.4 19.5H1" />
+      <path stroke="currentColor" d="M31 25.5H17a6.5 6.5 0 0 1 0-13h.7M24.6 12.5H31" />
     </svg>
   )
 }

@@ -1,8 +1,12 @@
-import { Suspense, type ReactNode } from 'react'
-import { useSay } from '../locale.ts'
+import { SegmentedControl } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { Suspense, useState, type ReactNode } from 'react'
+import { useSay, useText } from '../locale.ts'
 import { useMay } from '../session.tsx'
 import { usePanels } from '../ui-context.tsx'
+import { phone } from './DataList.tsx'
 import { useTitle } from './Page.tsx'
+import { partsText } from './parts.text.ts'
 import styles from './RecordPage.module.css'
 import { RowsSkeleton } from './Skeletons.tsx'
 
@@ -29,6 +33,9 @@ type RecordPageProps = {
 /** One thing, the same for every feature: who it is, left what is known, right what happened and what to write. */
 export function RecordPage(props: RecordPageProps): ReactNode {
   const { on, id, name, above, state, facts, actions, attributes, children, alone = false } = props
+  const t = useText(partsText)
+  const isPhone = (useMediaQuery(phone) ?? false) && !alone
+  const [face, setFace] = useState<string>('known')
   useTitle(name)
   return (
     <article className={styles['record']}>
@@ -43,12 +50,25 @@ export function RecordPage(props: RecordPageProps): ReactNode {
         </div>
         {actions && <div className={styles['actions']}>{actions}</div>}
       </header>
+      {isPhone && (
+        <SegmentedControl
+          fullWidth
+          mt="sm"
+          aria-label={t('faces')}
+          value={face}
+          onChange={setFace}
+          data={[
+            { value: 'known', label: t('known') },
+            { value: 'happened', label: t('happened') },
+          ]}
+        />
+      )}
       <div className={styles['columns']}>
-        <div className={styles['attributes']}>
+        <div className={styles['attributes']} hidden={isPhone && face !== 'known'}>
           {attributes}
           {!alone && <Panels on={on} id={id} place="side" />}
         </div>
-        <div className={styles['main']}>
+        <div className={styles['main']} hidden={isPhone && face !== 'happened'}>
           {children}
           {!alone && <Panels on={on} id={id} place="main" />}
         </div>

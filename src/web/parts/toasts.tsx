@@ -14,6 +14,7 @@ export function undoToast(message: string, undo: () => Promise<unknown>): void {
   const id = notifications.show({
     message: <UndoMessage message={message} label={t('undo')} onUndo={() => void run()} />,
     autoClose: untilUndoIsGone,
+    closeButtonProps: { 'aria-label': t('close') },
     withBorder: true,
   })
   async function run(): Promise<void> {
@@ -40,7 +41,14 @@ function UndoMessage(props: { message: string; label: string; onUndo: () => void
 
 /** 保存しました. For what is not seen on the screen by itself. */
 export function doneToast(message: string): void {
-  notifications.show({ message, color: 'green', withBorder: true, autoClose: 4000 })
+  const t = translator(partsText, getLocale())
+  notifications.show({
+    message,
+    color: 'green',
+    withBorder: true,
+    autoClose: 4000,
+    closeButtonProps: { 'aria-label': t('close') },
+  })
 }
 
 /** A problem of something that has no place of its own on the screen. Stays until it is closed. */
@@ -57,6 +65,7 @@ export function problemToast(error: unknown): void {
     color: 'red',
     withBorder: true,
     autoClose: false,
+    closeButtonProps: { 'aria-label': t('close') },
     role: 'alert',
   })
 }

@@ -1,6 +1,6 @@
 import { useId, useRef, useState } from 'react'
 import { useLocale } from '../locale.ts'
-import { toProblem, type ApiProblem } from '../problem.ts'
+import { isProblem, toProblem, type ApiProblem } from '../problem.ts'
 
 export type FormError = { readonly name: string; readonly message: string }
 
@@ -65,6 +65,8 @@ export function useForm<V extends object>({ initial, check, save }: FormOptions<
         await store(values)
         setSaved(true)
       } catch (error) {
+        // The shell asks to sign in over this form, and then one presses again.
+        if (isProblem(error, 'signedOut')) return
         const refused = toProblem(error, locale)
         const own = refused.fields.filter(({ path }) => path in values)
         refuse(

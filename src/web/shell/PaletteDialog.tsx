@@ -39,7 +39,9 @@ function Finder({ opened, onClose }: { opened: boolean; onClose: () => void }): 
   const { groups, pending, failed } = usePalette(typed, opened)
   const items = groups.flatMap((group) => group.items)
   const at = Math.min(chosen, items.length - 1)
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at])
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest' })
+  }, [at])
 
   const move = (by: number): void => {
     if (items.length > 0) setChosen((at + by + items.length) % items.length)

@@ -65,6 +65,7 @@ export function useJobNotices(jobs: readonly JobRun[]): void {
         ),
         color: failed ? 'red' : 'green',
         autoClose: failed ? false : 10_000,
+        closeButtonProps: { 'aria-label': t('close') },
       })
     }
   })

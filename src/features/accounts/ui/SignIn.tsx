@@ -73,5 +73,5 @@ function SignInForm({ email = '', onSignedIn }: EntranceProps): ReactNode {
 function refuse(error: unknown): never {
   if (!isProblem(error, 'signedOut') || error.detail === undefined) throw error
   const { detail, ...body } = error.body
-  throw new ApiProblem({ ...body, title: detail ?? body.title, requestId: '' })
+  throw new ApiProblem({ ...body, code: 'refused', title: detail ?? body.title, requestId: '' })
 }

@@ -104,7 +104,7 @@ function UserRecord({ user }: { user: User }): ReactNode {
       <Section title={t('resetPassword')}>
         <ResetPassword change={change} />
       </Section>
-      <Section title={t('state')}>
+      <Section title={t('disableTitle')}>
         <p>{t('disableHelp')}</p>
       </Section>
     </RecordPage>

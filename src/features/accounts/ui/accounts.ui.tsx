@@ -66,7 +66,7 @@ export const accountsUi = defineUi({
         email: accountsText.email,
         role: accountsText.role,
         locale: accountsText.language,
-        disabledAt: accountsText.state,
+        disabled: accountsText.disabled,
       },
     },
     apiKey: {
@@ -76,6 +76,7 @@ export const accountsUi = defineUi({
         role: accountsText.role,
         prefix: accountsText.keyStart,
         expiresAt: accountsText.expires,
+        revokedAt: accountsText.revoked,
       },
     },
     session: { label: accountsText.session },
