@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { oneOf, useAddress } from '#web/address.ts'
+import { oneOf, text, useAddress } from '#web/address.ts'
 import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import { useFormat } from '#web/use-format.ts'
@@ -14,7 +14,12 @@ export function Checked({ batch }: { batch: Import }): ReactNode {
   const t = useText(importsUiText)
   const format = useFormat()
   const { start, busy } = useStart(batch.id)
-  const [, setAddress] = useAddress({ view: oneOf(['', 'mapping']) })
+  const [, setAddress] = useAddress({ view: oneOf(['', 'mapping']), rows: text })
+  const run = async (): Promise<void> => {
+    // The rows of the dry run are not those of the run.
+    setAddress({ rows: undefined })
+    await start(api.imports.run)
+  }
   const { checked } = batch
   if (!checked) return null
   const count = checked.created + checked.updated
@@ -22,7 +27,7 @@ export function Checked({ batch }: { batch: Import }): ReactNode {
     <Outcome batch={batch} phase="check" title={t('checkedTitle')} counts={checked}>
       <div className={styles['actions']}>
         {count > 0 && (
-          <Button size="sm" loading={busy} onClick={() => void start(api.imports.run)}>
+          <Button size="sm" loading={busy} onClick={() => void run()}>
             {t('run', { count: format.number(count) })}
           </Button>
         )}

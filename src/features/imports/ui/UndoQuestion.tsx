@@ -14,6 +14,7 @@ export function UndoQuestion({ batch, onClose }: UndoQuestionProps): ReactNode {
   const format = useFormat()
   const queryClient = useQueryClient()
   const { created, updated } = batch.counted ?? { created: 0, updated: 0 }
+  const { fileName } = batch
   const count = format.number(created + updated)
   const undo = async (): Promise<void> => {
     const answer = await api.imports.undo({ params: { id: batch.id } })
@@ -27,11 +28,8 @@ export function UndoQuestion({ batch, onClose }: UndoQuestionProps): ReactNode {
       onConfirm={undo}
       onClose={onClose}
     >
-      {t('undoWhy', {
-        fileName: batch.fileName,
-        created: format.number(created),
-        updated: format.number(updated),
-      })}
+      {created > 0 && t('undoCreated', { fileName, count: format.number(created) })}{' '}
+      {updated > 0 && t('undoUpdated', { fileName, count: format.number(updated) })} {t('undoKeeps')}
     </ConfirmDelete>
   )
 }

@@ -23,7 +23,6 @@ export function Running({ batch }: { batch: Import }): ReactNode {
   const t = useText(importsUiText)
   return (
     <Working id={batch.id} title={t('runningTitle')} done={batch.rowsDone} total={batch.rowsTotal}>
-      <p className={styles['why']}>{t('survives')}</p>
       <Stop batch={batch} label={t('stopHere')} why={t('runStops')} />
     </Working>
   )
@@ -40,15 +39,23 @@ export function Undoing({ batch }: { batch: Import }): ReactNode {
   )
 }
 
-type WorkingProps = { id: string; title: string; done: number; total: number | null; children: ReactNode }
+type WorkingProps = {
+  id: string
+  title: string
+  done: number
+  total: number | null
+  children: ReactNode
+}
 /** Long work: how far it is, how fast, how long still. It is the server's; one may leave. */
 function Working({ id, title, done, total, children }: WorkingProps): ReactNode {
+  const t = useText(importsUiText)
   const pace = usePace(id, done, total)
   return (
     <section className={styles['working']} aria-label={title}>
       <h2>{title}</h2>
-      <ProgressLine label={title} done={done} total={total} leaveable />
+      <ProgressLine label={title} done={done} total={total} />
       <p className={`${styles['pace']} numbers`}>{pace}</p>
+      <p className={styles['why']}>{t('survives')}</p>
       {children}
     </section>
   )

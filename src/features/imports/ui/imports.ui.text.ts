@@ -187,11 +187,11 @@ export const importsUiText = defineText({
   created: { ja: '新規', en: 'New' },
   updated: { ja: '更新', en: 'Updated' },
   unchanged: { ja: '変更なし', en: 'Unchanged' },
-  createdWhy: { ja: '新しく登録する顧客', en: 'customers to add' },
+  createdWhy: { ja: '新しい顧客', en: 'new customers' },
   updatedWhy: { ja: '会員番号かメールが合う顧客', en: 'matched by member number or e-mail' },
   unchangedWhy: { ja: '内容が同じ顧客', en: 'nothing new in the file' },
-  doubtfulWhy: { ja: '取り込み、あとで人が見る行', en: 'imported, worth a look' },
-  wrongWhy: { ja: '取り込まない行', en: 'rows left out' },
+  doubtfulWhy: { ja: '取り込むが、人が確かめたい行', en: 'imported, worth a look' },
+  wrongWhy: { ja: '取り込めない行', en: 'rows left out' },
   ofRows: { ja: '全{count}行', en: 'of {count} rows' },
   run: { ja: '{count}件を取り込む', en: 'Import {count}' },
   nothingToRun: {
@@ -277,9 +277,17 @@ export const importsUiText = defineText({
   seeCustomers: { ja: '取り込んだ顧客を見る', en: 'See the imported customers' },
   undo: { ja: '元に戻す', en: 'Undo' },
   undoTitle: { ja: '{count}件の取り込みを元に戻しますか', en: 'Undo the import of {count}?' },
-  undoWhy: {
-    ja: '「{fileName}」で登録した{created}件を取り消し、更新した{updated}件を取り込む前の内容に戻します。あとから変更された顧客は残します。',
-    en: '{created} customers added by “{fileName}” are taken out and {updated} get back what they had. Customers changed since stay.',
+  undoCreated: {
+    ja: '「{fileName}」で登録した{count}件を取り消します。',
+    en: 'The {count} customers added by “{fileName}” are taken out.',
+  },
+  undoUpdated: {
+    ja: '「{fileName}」で更新した{count}件を、取り込む前の内容に戻します。',
+    en: 'The {count} customers changed by “{fileName}” get back what they had.',
+  },
+  undoKeeps: {
+    ja: 'あとから変更された内容は残します。',
+    en: 'What was changed since stays.',
   },
   undoAction: { ja: '{count}件を元に戻す', en: 'Undo {count}' },
   mend: { ja: 'エラーの行を直して取り込む', en: 'Mend the wrong rows' },
