@@ -31,7 +31,6 @@ export const notesText = defineText({
   editNote: { ja: 'メモを直す', en: 'Edit the note' },
   saveEdit: { ja: '保存する', en: 'Save' },
   cancel: { ja: 'キャンセル', en: 'Cancel' },
-  edited: { ja: '{at} に修正', en: 'edited {at}' },
   gone: { ja: 'このメモは消されました', en: 'This note was removed' },
   download: { ja: '「{name}」を開く', en: 'Open “{name}”' },
   noFiles: {

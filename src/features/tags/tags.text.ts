@@ -25,5 +25,5 @@ export const tagsText = defineText({
   blue: { ja: '青', en: 'blue' },
   violet: { ja: '紫', en: 'violet' },
   pink: { ja: '桃', en: 'pink' },
-  customers: { ja: '付いている顧客', en: 'Customers with it' },
+  customers: { ja: '顧客を見る', en: 'See customers' },
 })

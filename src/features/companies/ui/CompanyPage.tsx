@@ -98,6 +98,7 @@ function CompanyField({ company, field }: { company: Company; field: Field }): R
       field={field}
       value={typeof value === 'string' && value !== '' ? value : null}
       readOnly={!may('companies.write')}
+      {...(field.key === 'postalCode' && { show: postalCodeText })}
       save={async (next, on = version) => {
         // An emptied name is refused by the server in words, under the field.
         const body = { [field.key]: field.key === 'name' ? (next ?? '') : next, version: on }
@@ -153,6 +154,11 @@ function Actions({ company }: { company: Company }): ReactNode {
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+/** 1130033 → 113-0033 */
+function postalCodeText(code: string): string {
+  return code.replace(/^(\d{3})(\d{4})$/, '$1-$2')
 }
 
 function sectionTitle(section: string): 'identity' | 'contact' | 'relation' | 'note' {

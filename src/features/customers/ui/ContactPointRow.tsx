@@ -7,7 +7,7 @@ import { CopyButton } from '#web/parts/CopyButton.tsx'
 import { problemToast, undoToast } from '#web/parts/toasts.tsx'
 import type { ContactPoint, Customer } from '../customers.api.ts'
 import { customerText } from '../customer.text.ts'
-import { contactIcons, linkOf, remarksOn, textOf } from './contact-kinds.ts'
+import { contactIcons, linkOf, readAs, remarksOn, textOf } from './contact-kinds.ts'
 import { useShowCustomer } from './customer-queries.ts'
 import styles from './Parts.module.css'
 
@@ -27,6 +27,7 @@ export function ContactPointRow(props: ContactPointRowProps): ReactNode {
   const Icon = contactIcons[point.kind]
   const text = textOf(point)
   const link = linkOf(point)
+  const restored = readAs(point)
   const run = async (change: () => Promise<Customer>): Promise<void> => {
     try {
       showCustomer(await change())
@@ -55,6 +56,7 @@ export function ContactPointRow(props: ContactPointRowProps): ReactNode {
       <div className={styles['what']}>
         <span className={styles['value']}>
           {link ? <a href={link}>{text}</a> : text}
+          {restored && <span className={styles['readAs']}>→ {restored}</span>}
           {point.label && <span className={styles['label']}>{point.label}</span>}
           {isFirst && hasOthers && <span className={styles['first']}>{t('first')}</span>}
         </span>
@@ -64,7 +66,7 @@ export function ContactPointRow(props: ContactPointRowProps): ReactNode {
           </span>
         ))}
       </div>
-      <CopyButton what={text} text={text} />
+      <CopyButton what={text} text={restored ?? text} />
       {!readOnly && (
         <Menu position="bottom-end">
           <Menu.Target>

@@ -23,7 +23,8 @@ export function CustomerAttributes({ customer }: { customer: Customer }): ReactN
   const t = useText(customerText)
   const [showEmpty, setShowEmpty] = usePreference('customers.showEmpty', false, isBoolean)
   const fields = useFields('customer')
-  const sections = [...new Set(fields.map(({ section }) => section))]
+  // Whoever opens a customer wants to call or write first; the name stands above already.
+  const sections = [...new Set(['contact', 'company', ...fields.map(({ section }) => section)])]
   const written = fields.filter(({ editable }) => editable)
   const empty = written.filter(({ key }) => !valueOf(customer, key))
   const fieldsOf = (section: string): ReactNode =>
@@ -51,7 +52,12 @@ export function CustomerAttributes({ customer }: { customer: Customer }): ReactN
         )
       })}
       {empty.length > 0 && (
-        <Button variant="subtle" color="gray" onClick={() => setShowEmpty(!showEmpty)}>
+        <Button
+          variant="subtle"
+          color="gray"
+          style={{ alignSelf: 'flex-start' }}
+          onClick={() => setShowEmpty(!showEmpty)}
+        >
           {showEmpty ? t('hideEmpty') : t('showEmpty', { count: empty.length })}
         </Button>
       )}

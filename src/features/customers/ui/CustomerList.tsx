@@ -104,6 +104,7 @@ function ListButtons({ exportTo }: { exportTo: string }): ReactNode {
       {may('customers.export') && (
         <Button
           variant="default"
+          visibleFrom="sm"
           leftSection={<IconDownload size={16} stroke={1.5} aria-hidden />}
           onClick={() => void navigate(placeOf(exportTo))}
         >
@@ -115,6 +116,7 @@ function ListButtons({ exportTo }: { exportTo: string }): ReactNode {
           component={Link}
           to="/imports"
           variant="default"
+          visibleFrom="sm"
           leftSection={<IconUpload size={16} stroke={1.5} aria-hidden />}
         >
           {t('import')}

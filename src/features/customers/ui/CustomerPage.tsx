@@ -1,7 +1,7 @@
 import { ActionIcon, Alert, Button, Menu } from '@mantine/core'
 import { IconDots, IconRestore, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { useFields } from '#web/catalogue.ts'
@@ -11,10 +11,11 @@ import { PageSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState, NotFound } from '#web/parts/states.tsx'
 import { doneToast, problemToast, undoToast } from '#web/parts/toasts.tsx'
 import { isProblem } from '#web/problem.ts'
-import { useMay } from '#web/session.tsx'
+import { useMay, useOrganisation } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import type { Customer } from '../customers.api.ts'
 import { customerText } from '../customer.text.ts'
+import { todayIn } from './age.ts'
 import { customerQuery, useShowCustomer } from './customer-queries.ts'
 import { CustomerAttributes } from './CustomerAttributes.tsx'
 import styles from './CustomerPage.module.css'
@@ -54,6 +55,7 @@ function Loaded({ customer }: { customer: Customer }): ReactNode {
       state={<CustomerState customer={customer} />}
       facts={
         <>
+          <CurrentPost customer={customer} />
           <span>{customer.owner ? t('ownedBy', { name: customer.owner.name }) : t('noOwner')}</span>
           <CustomerTags customer={customer} />
         </>
@@ -72,6 +74,19 @@ function Loaded({ customer }: { customer: Customer }): ReactNode {
       }
       alone={inBin}
     />
+  )
+}
+
+/** Where this person works now, by the first post that has not ended. */
+function CurrentPost({ customer }: { customer: Customer }): ReactNode {
+  const { timeZone } = useOrganisation()
+  const today = todayIn(timeZone)
+  const post = customer.posts.find(({ endedOn }) => endedOn === null || endedOn >= today)
+  if (!post) return null
+  return (
+    <span>
+      <Link to={`/companies/${post.company.id}`}>{post.company.name}</Link> {post.title}
+    </span>
   )
 }
 

@@ -127,7 +127,7 @@ export function NewCustomer(): ReactNode {
             example={t('addressExample')}
             maxLength={500}
           />
-          <CompanyField form={form} need="optional" />
+          <CompanyField form={form} />
           {form.values.companyName !== '' && (
             <div className={styles['pair']}>
               <TidyField form={form} name="department" label={t('department')} maxLength={100} />

@@ -101,7 +101,7 @@ export function PostForm({ customerId, post, onClose }: PostFormProps): ReactNod
 
 type CompanyFieldProps = {
   form: Form<{ companyName: string }>
-  need: 'required' | 'optional'
+  need?: 'required'
   autoFocus?: boolean
 }
 /** A company by its name: those that exist are offered while one types. */
@@ -121,7 +121,7 @@ export function CompanyField({ form, need, autoFocus = false }: CompanyFieldProp
       form={form}
       name="companyName"
       label={t('companyName')}
-      need={need}
+      {...(need && { need })}
       example={t('companyExample')}
       help={t('companyHelp')}
     >

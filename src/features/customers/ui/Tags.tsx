@@ -11,7 +11,7 @@ import { act } from './customer-queries.ts'
 import { TagPicker } from './TagPicker.tsx'
 import styles from './Tags.module.css'
 
-const shownInLine = 3
+const shownInLine = 2
 
 /** The tags of a row, on one line; what does not fit is in the tooltip. */
 export function TagLine({ tags }: { tags: Customer['tags'] }): ReactNode {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linkOf, remarksOn, textOf } from './contact-kinds.ts'
+import { linkOf, readAs, remarksOn, textOf } from './contact-kinds.ts'
 
 describe('the link of a contact point', () => {
   it('calls the number that was understood, not what was typed', () => {
@@ -26,6 +26,10 @@ describe('a contact point in words', () => {
       '〒113-0033 東京都文京区本郷3-1-1',
     )
     expect(textOf({ value: '', postalCode: '1130033' })).toBe('〒113-0033')
+  })
+  it('says how a number was read that had lost its 0, and only then', () => {
+    expect(readAs({ notes: ['zeroRestored'], e164: '+81312345678' })).toBe('0312345678')
+    expect(readAs({ notes: [], e164: '+81312345678' })).toBeNull()
   })
   it('explains what the server remarked, and keeps quiet about free mail', () => {
     expect(remarksOn(['free', 'rfcViolation']).map(({ text }) => text)).toEqual(['rfcViolation'])

@@ -68,6 +68,11 @@ function webAddress(value: string): string | null {
   return url && (url.protocol === 'https:' || url.protocol === 'http:') ? url.href : null
 }
 
+/** How a number was read whose first 0 a spreadsheet had dropped: 312345678 → 0312345678. Null where it stands so. */
+export function readAs({ notes, e164 }: Pick<ContactPoint, 'notes' | 'e164'>): string | null {
+  return notes.includes('zeroRestored') && e164?.startsWith('+81') ? `0${e164.slice(3)}` : null
+}
+
 /** The value as one reads and copies it; an address with its postal code. */
 export function textOf({ value, postalCode }: Pick<ContactPoint, 'value' | 'postalCode'>): string {
   return postalCode ? `〒${postalCodeText(postalCode)} ${value}`.trim() : value

@@ -32,7 +32,7 @@ export function useColumns(): readonly Column<CustomerRow>[] {
         ),
         sort: { up: 'kana', down: '-kana' },
       },
-      { key: 'code', label: t('code'), width: 96, leaves: 2, cell: ({ code }) => code },
+      { key: 'code', label: t('code'), width: 116, leaves: 2, cell: ({ code }) => code },
       {
         key: 'company',
         label: t('company'),
@@ -72,7 +72,7 @@ export function useColumns(): readonly Column<CustomerRow>[] {
       {
         key: 'tags',
         label: t('tags'),
-        width: 140,
+        width: 176,
         leaves: 4,
         cell: ({ tags }) => tags.length > 0 && <TagLine tags={tags} />,
       },
@@ -80,7 +80,7 @@ export function useColumns(): readonly Column<CustomerRow>[] {
       {
         key: 'stage',
         label: t('stage'),
-        width: 72,
+        width: 104,
         cell: ({ stage }) => {
           const label = stages.get(stage)
           return <Stage stage={stage} label={label ? say(label) : stage} />

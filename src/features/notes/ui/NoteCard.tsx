@@ -46,16 +46,11 @@ export function NoteCard({ customerId, note, named = false }: NoteCardProps): Re
         {note.pinned && <IconPinFilled size={14} className={styles['pin'] ?? ''} aria-label={t('pinned')} />}
         {note.body}
         <FileLinks customerId={customerId} files={note.attachments} />
-        <p className={styles['meta']}>
-          {[
-            named && `${note.authorName}　${format.dateTime(note.createdAt)}`,
-            note.updatedAt > note.createdAt &&
-              note.version > 1 &&
-              t('edited', { at: format.dateTime(note.updatedAt) }),
-          ]
-            .filter(Boolean)
-            .join('・')}
-        </p>
+        {named && (
+          <p className={styles['meta']}>
+            {note.authorName} {format.dateTime(note.createdAt)}
+          </p>
+        )}
       </div>
       {mayChange(note) && (
         <Menu position="bottom-end">

@@ -66,7 +66,13 @@ function TagRow({ tag }: { tag: Tag }): ReactNode {
       <span className={styles['look']}>
         <Badge color={color}>{name}</Badge>
       </span>
-      <InlineField name="name" label={t('name')} value={name} save={(next) => save({ name: next ?? '' })} />
+      <InlineField
+        bare
+        name="name"
+        label={t('name')}
+        value={name}
+        save={(next) => save({ name: next ?? '' })}
+      />
       <NativeSelect
         aria-label={t('colorOf', { name })}
         value={color}

@@ -6,14 +6,14 @@ export const tagsUi = defineUi({
   name: 'tags',
   routes: [
     {
-      path: '/settings/tags',
+      path: '/tags',
       permission: 'tags.manage',
       screen: screen(() => import('./TagSettings.tsx').then((m) => m.TagSettings)),
     },
   ],
   nav: [
     {
-      to: '/settings/tags',
+      to: '/tags',
       label: tagsText.tags,
       icon: IconTag,
       group: 'manage',
