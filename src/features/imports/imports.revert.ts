@@ -4,13 +4,13 @@ import type { CustomerFields } from '#features/customers/customers.ts'
 import type { Change, Current } from './imports.merge.ts'
 
 /** `complete`: nothing of the import is left on this customer. */
-export type Reverted = { current: Current; restored: Current; complete: boolean }
+export type Reverted = { restored: Current; complete: boolean }
 
 /**
  * Takes changes back, newest first, field by field and part by part: only where the value still is what the import
  * wrote. What somebody changed since stays as it is.
  */
-export function revert(current: Current, newestFirst: readonly Change[]): Omit<Reverted, 'current'> {
+export function revert(current: Current, newestFirst: readonly Change[]): Reverted {
   let complete = true
   let restored = current
   for (const { before, after } of newestFirst) {
@@ -36,13 +36,6 @@ export function revert(current: Current, newestFirst: readonly Change[]): Omit<R
 
 function isField(key: string, fields: CustomerFields): key is keyof CustomerFields {
   return key in fields
-}
-
-/** The number that a customer had may be somebody else's by now: then the present one stays. */
-export function withoutTakenCode<R extends Reverted>(one: R, taken: ReadonlySet<string>): R {
-  if (!taken.has(one.current.id)) return one
-  const fields = { ...one.restored.fields, code: one.current.fields.code }
-  return { ...one, restored: { ...one.restored, fields }, complete: false }
 }
 
 function revertParts<P extends PointRow | PostRow>(

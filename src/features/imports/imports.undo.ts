@@ -8,7 +8,6 @@ import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { loadForChange, replaceCustomers } from '#features/customers/customers.bulk.ts'
-import { memberKey } from '#features/customers/customers.keys.ts'
 import { rowsOf } from '#features/customers/customers.rows.ts'
 import { insertEvents } from '#features/timeline/timeline.store.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
@@ -16,7 +15,7 @@ import { currentOf } from './imports.chunk.ts'
 import { eraseUntouched } from './imports.erase.ts'
 import { changedFields, type Change, type Current } from './imports.merge.ts'
 import { holdingImport, mustBeIn } from './imports.run.ts'
-import { revert, withoutTakenCode } from './imports.revert.ts'
+import { revert } from './imports.revert.ts'
 import { updateBatch, type Batch, type UndoCounts } from './imports.store.ts'
 
 const batchSize = 500
@@ -99,7 +98,10 @@ function lastVersion(changes: readonly StoredChange[] = []): number {
   return Math.max(...changes.map(({ versionAfter }) => versionAfter))
 }
 
-/** Gives customers their former values back; returns how many have all of them again. */
+/**
+ * Gives customers their former values back; returns how many have all of them again. No member number can be in the way:
+ * an import only gives one to a customer who had none, and that one is free again.
+ */
 async function restore(
   work: Work,
   client: pg.ClientBase,
@@ -118,14 +120,7 @@ async function restore(
       )
       return { current, steps, ...revert(current, steps) }
     })
-  const taken = await takenNumbers(
-    work,
-    reverted.flatMap(({ current, restored }) =>
-      restored.fields.code === current.fields.code ? [] : [restored],
-    ),
-  )
-  const final = reverted.map((one) => withoutTakenCode(one, taken))
-  const changed = final.filter(({ current, restored }) => !isDeepStrictEqual(current, restored))
+  const changed = reverted.filter(({ current, restored }) => !isDeepStrictEqual(current, restored))
   await replaceCustomers(
     client,
     changed.map(({ restored }) => rowsOf(restored)),
@@ -137,19 +132,7 @@ async function restore(
       eventOf(work, current.id, 'customer.updated', { fields: [...new Set(steps.flatMap(changedFields))] }),
     ),
   )
-  return final.filter(({ complete }) => complete).length
-}
-
-/** Customers whose former member number somebody else has by now. */
-async function takenNumbers(work: Work, customers: readonly Current[]): Promise<ReadonlySet<string>> {
-  const wanted = customers.flatMap(({ id, fields: { code } }) => (code ? [{ id, key: memberKey(code) }] : []))
-  if (wanted.length === 0) return new Set()
-  const { rows } = await sql<{ id: string }>`
-    select w.id from unnest(${wanted.map(({ id }) => id)}::uuid[], ${wanted.map(({ key }) => key)}::text[]) w(id, key)
-    join customer_identity i on i.kind = 'member' and i.value = w.key and i.customer_id <> w.id`.execute(
-    work.db,
-  )
-  return new Set(rows.map(({ id }) => id))
+  return reverted.filter(({ complete }) => complete).length
 }
 
 function finish(work: JobWork, batch: Batch): Promise<UndoCounts> {
