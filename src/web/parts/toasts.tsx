@@ -59,7 +59,11 @@ export function problemToast(error: unknown): void {
   const t = translator(partsText, getLocale())
   notifications.show({
     title: problem.title,
-    message: [problem.detail, problem.requestId && t('requestId', { id: problem.requestId })]
+    message: [
+      problem.detail,
+      ...problem.fields.map(({ message }) => message),
+      problem.requestId && t('requestId', { id: problem.requestId }),
+    ]
       .filter(Boolean)
       .join(' '),
     color: 'red',
