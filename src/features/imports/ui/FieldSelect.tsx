@@ -35,6 +35,9 @@ export function FieldSelect({ column, view }: FieldSelectProps): ReactNode {
         value={field?.key ?? nothing}
         onChange={(value) => onChoose(index, value === null || value === nothing ? null : value)}
         searchable
+        // What stands there is the choice of now, not the beginning of a search.
+        onFocus={({ currentTarget }) => currentTarget.select()}
+        onClick={({ currentTarget }) => currentTarget.select()}
         selectFirstOptionOnChange
         nothingFoundMessage={t('noSuchField')}
         maxDropdownHeight={320}
