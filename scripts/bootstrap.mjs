@@ -87,7 +87,12 @@ export function ensureBuilt(node = node24()) {
   say('Web 画面を作っています…', 'Building the web app …')
   rmSync(stamp, { force: true })
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  const built = spawnSync(node, [vite, 'build', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] })
+  const built = spawnSync(node, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    // Vite takes NODE_ENV from outside, and would put the slow development build of React into the app.
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
   if (built.error || built.status !== 0)
     giveUp(
       'Web 画面を作れませんでした（上の表示を見てください）',
