@@ -5,6 +5,7 @@ import { app } from '#app.ts'
 import { createUser } from '#features/accounts/accounts.users.ts'
 import { makePassword } from '#features/accounts/accounts.passwords.ts'
 import { createApiKey } from '#features/accounts/accounts.api-keys.ts'
+import { keyVersion } from '#features/customers/customers.keys.ts'
 import { makeDemo } from '#features/demo/demo.actions.ts'
 import { loadConfig } from '#platform/config.ts'
 import { readMigrations } from '#platform/db/migrate.ts'
@@ -50,9 +51,9 @@ export async function apiKeyFor(runtime: Runtime): Promise<string> {
   return key
 }
 
-/** A base belongs to the migrations that made it; what others have left of the same name is removed. */
+/** A base belongs to the migrations and key rules that made it; what others have left of the same name is removed. */
 async function folderOf(name: string): Promise<string> {
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(`keys ${keyVersion}`)
   for (const { sha256 } of await readMigrations()) hash.update(sha256)
   const current = `${name}-${hash.digest('hex').slice(0, 8)}`
   await mkdir(benchData, { recursive: true })

@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { isOk, print, save, type Report } from './report.ts'
 
@@ -44,6 +45,11 @@ async function main(args: string[]): Promise<number> {
   const run = await bench.load()
   const report = await run({ customers })
   print(report)
+  const [load = 0] = loadavg()
+  if (load > availableParallelism())
+    console.log(
+      `\nThe machine was busy with more than this (load ${load.toFixed(1)}): measure again when it is idle.`,
+    )
   console.log(`\nAll samples: ${await save(name, report)}`)
   return report.lines.every(isOk) ? 0 : 1
 }

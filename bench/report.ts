@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { cpus, release, totalmem, type } from 'node:os'
+import { cpus, loadavg, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import manifest from '../package.json' with { type: 'json' }
 import { root } from './paths.ts'
@@ -98,6 +98,8 @@ function circumstances() {
       cores: processors.length,
       memoryGB: Math.round(totalmem() / 2 ** 30),
       system: `${type()} ${release()}`,
+      // Above the number of cores others were at work, and times are too long.
+      load: loadavg().map((load) => Math.round(load * 10) / 10),
     },
     versions: { node: process.versions.node, postgresql: postgresqlVersion() },
   }
