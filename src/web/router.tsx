@@ -1,7 +1,8 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { Suspense, type ReactNode } from 'react'
 import { parseSearch, stringifySearch } from './address.ts'
 import { useText } from './locale.ts'
+import { PageSkeleton } from './parts/Skeletons.tsx'
 import { ErrorState, NoPermission, NotFound } from './parts/states.tsx'
 import { useMay } from './session.tsx'
 import { Shell } from './shell/Shell.tsx'
@@ -31,7 +32,12 @@ export function routerOf(uis: readonly Ui[]) {
 
 function Guarded({ route: { permission = 'signedIn', screen: Screen } }: { route: UiRoute }): ReactNode {
   const may = useMay()
-  return may(permission) ? <Screen /> : <NoPermission permission={permission} />
+  if (!may(permission)) return <NoPermission permission={permission} />
+  return (
+    <Suspense fallback={<PageSkeleton />}>
+      <Screen />
+    </Suspense>
+  )
 }
 
 function MissingPage(): ReactNode {

@@ -56,6 +56,9 @@ export const theme = createTheme({
     Kbd: small,
     Loader: { defaultProps: { size: 'sm', type: 'dots' } },
     Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
+    // A dialog's heading is not the banner of the page.
+    DrawerHeader: { defaultProps: { role: 'none' } },
+    ModalHeader: { defaultProps: { role: 'none' } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },
     MultiSelect: small,
     NativeSelect: small,

@@ -144,7 +144,11 @@ export function CardRow<Row extends { readonly id: string }>(props: RowProps<Row
       style={{ transform: `translateY(${start}px)` }}
       {...stateOf(props)}
     >
-      {selection && <RowCheckbox row={row} context={context} selection={selection} />}
+      {selection && (
+        <label className={styles['hit']}>
+          <RowCheckbox row={row} context={context} selection={selection} />
+        </label>
+      )}
       <div className={styles['lines']}>
         <div className={styles['first']}>
           <NameOf row={row} index={index} context={context} text={nameOf(row)} />

@@ -1,4 +1,4 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, Textarea, TextInput, VisuallyHidden } from '@mantine/core'
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { onKeys } from '../keys.ts'
 import { useText } from '../locale.ts'
@@ -102,7 +102,6 @@ export function InlineField(props: InlineFieldProps): ReactNode {
             type="button"
             className={styles['opener']}
             disabled={readOnly}
-            aria-label={`${t('edit', { label })}：${value ?? t('none')}`}
             data-empty={!value || undefined}
             onClick={() => {
               given.current = false
@@ -110,6 +109,7 @@ export function InlineField(props: InlineFieldProps): ReactNode {
               setDraft(value ?? '')
             }}
           >
+            <VisuallyHidden>{t('edit', { label })}：</VisuallyHidden>
             {shown(value) ?? t('none')}
           </button>
         ) : kind === 'longText' ? (

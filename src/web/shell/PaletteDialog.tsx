@@ -13,19 +13,20 @@ import { usePalette } from './palette.ts'
 export function PaletteDialog({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactNode {
   const t = useText(shellText)
   return (
-    <Modal
+    <Modal.Root
       opened={opened}
       onClose={onClose}
-      withCloseButton={false}
       centered={false}
       yOffset="10vh"
       size={600}
       padding={0}
-      aria-label={t('find')}
       transitionProps={{ duration: 80 }}
     >
-      <Finder opened={opened} onClose={onClose} />
-    </Modal>
+      <Modal.Overlay backgroundOpacity={0.4} />
+      <Modal.Content aria-label={t('find')}>
+        <Finder opened={opened} onClose={onClose} />
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

@@ -4,7 +4,6 @@ import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type RefOb
 import { useKeys } from '../keys.ts'
 import { useLive } from '../live.ts'
 import { useText } from '../locale.ts'
-import { PageSkeleton } from '../parts/Skeletons.tsx'
 import { usePreference } from '../session.tsx'
 import { shellText } from '../shell.text.ts'
 import { BottomBar } from './BottomBar.tsx'
@@ -42,9 +41,7 @@ export function Shell(): ReactNode {
       <Nav folded={folded} onFold={setFolded} />
       <Header onFind={openPalette} onKeys={openKeys} />
       <main ref={content} id="content" tabIndex={-1} className={styles['content']}>
-        <Suspense fallback={<PageSkeleton />}>
-          <Outlet />
-        </Suspense>
+        <Outlet />
       </main>
       <BottomBar />
       <Suspense>

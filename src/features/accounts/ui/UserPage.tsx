@@ -63,6 +63,7 @@ function UserRecord({ user }: { user: User }): ReactNode {
   }
   return (
     <RecordPage
+      alone
       on="user"
       id={user.id}
       name={user.name}

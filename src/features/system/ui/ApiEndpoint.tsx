@@ -52,7 +52,7 @@ function EndpointDetails({ endpoint }: { endpoint: Endpoint }): ReactNode {
       {body && <Lines title={t('body')} lines={linesOf(body)} />}
       {requestBody?.content['multipart/form-data'] && <p>{t('body')}：multipart/form-data（file）</p>}
       <AnswerOf operation={operation} />
-      <h3>{t('example')}</h3>
+      <h2>{t('example')}</h2>
       <pre>{curlOf(window.location.origin, endpoint)}</pre>
     </div>
   )
@@ -76,7 +76,7 @@ function Lines({ title, lines }: { title: string; lines: readonly Line[] }): Rea
   const t = useText(systemText)
   return (
     <>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <table className={styles['lines']}>
         <thead>
           <tr>
