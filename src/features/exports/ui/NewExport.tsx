@@ -63,7 +63,13 @@ export function NewExport(): ReactNode {
         >
           <Stack gap="sm">
             {encodings.map((one) => (
-              <Radio key={one} value={one} label={t(one)} description={t(`${one}Why`)} />
+              <Radio
+                key={one}
+                value={one}
+                label={t(one)}
+                description={t(`${one}Why`)}
+                classNames={{ description: styles['why'] ?? '' }}
+              />
             ))}
           </Stack>
         </Radio.Group>

@@ -127,7 +127,7 @@ function Doubts({ preview, firstRow }: { preview: Preview; firstRow: number }): 
   if (doubts.length === 0) return null
   return (
     <div className={styles['doubts']}>
-      <h3>{t('doubtsOfSample')}</h3>
+      <h3>{t('doubtsOfSample', { count: preview.rows.length })}</h3>
       <ul>
         {doubts.map(({ code, field, message, rows }) => (
           <li key={`${code}:${field}`}>

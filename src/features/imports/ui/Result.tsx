@@ -89,7 +89,8 @@ function Undone({ batch: { undone } }: { batch: Import }): ReactNode {
   const { removed, restored, kept } = undone
   return (
     <Alert color="gray" title={t('undoneTitle')} mb="md">
-      {t('undoneWhy', { removed: format.number(removed), restored: format.number(restored) })}
+      {removed > 0 && t('undoneRemoved', { count: format.number(removed) })}{' '}
+      {restored > 0 && t('undoneRestored', { count: format.number(restored) })}
       {kept > 0 && ` ${t('undoneKept', { kept: format.number(kept) })}`}
     </Alert>
   )

@@ -135,7 +135,7 @@ export const importsUiText = defineText({
   emptyCell: { ja: '（空）', en: '(empty)' },
   doubtful: { ja: '要確認', en: 'Doubtful' },
   wrong: { ja: 'エラー', en: 'Wrong' },
-  doubtsOfSample: { ja: '見本で気になるところ', en: 'What stands out in these rows' },
+  doubtsOfSample: { ja: '最初の{count}行で気になるところ', en: 'What stands out in the first {count} rows' },
   doubtRows: { ja: '{rows}行目', en: 'row {rows}' },
   samples: { ja: '最初の行から', en: 'From the first rows' },
   previewOf: { ja: '「{fileName}」の最初の行', en: 'The first rows of “{fileName}”' },
@@ -253,9 +253,13 @@ export const importsUiText = defineText({
     en: 'Remove the cause and import the same file again. Rows already done count as unchanged, so nothing is doubled.',
   },
   undoneTitle: { ja: '元に戻しました', en: 'Undone' },
-  undoneWhy: {
-    ja: '{removed}件の登録を取り消し、{restored}件を取り込む前の内容に戻しました。',
-    en: '{removed} new customers were taken out, {restored} are as they were before.',
+  undoneRemoved: {
+    ja: '登録した{count}件を取り消しました。',
+    en: 'The {count} customers it added were taken out.',
+  },
+  undoneRestored: {
+    ja: '更新した{count}件を取り込む前の内容に戻しました。',
+    en: 'The {count} customers it changed are as they were before.',
   },
   undoneKept: {
     ja: 'あとから変更された{kept}件は、そのまま残しました。',
