@@ -148,6 +148,14 @@ test('without a city or a number there is no site to match, without a town no ca
   })
 })
 
+test('a building that begins with つ or ケ is not taken for a counted town', () => {
+  expect(parseAddress('兵庫県神戸市中央区北野町245 つばきコーポ')).toMatchObject({
+    town: '北野町',
+    block: '245',
+    building: 'つばきコーポ',
+  })
+})
+
 test('no text throws, and what is not an address loses nothing but spaces and width', () => {
   const words = fc.constantFrom(
     ...'東京都港区西市町村1２三-ー丁目番地号の字 F階郡条'.split(''),

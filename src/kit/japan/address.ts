@@ -62,7 +62,7 @@ const numberRuns = /\d+|[〇一二三四五六七八九十百千]+/g
 const number = /\d+|[〇一二三四五六七八九十百千]+/y
 /** A number followed by one of these names a town (北1条, 三番町, 2軒, 西5号), a room or a floor. */
 const countsTown =
-  /\s*(?:条|軒|線|丁(?!目)|番[町丁館沢川堀通耕]|号(?=[^\s室棟館])|区|[のノ]?町|日[町市]|本[木松杉柳]|[ツつヶケ])/y
+  /\s*(?:条|軒|線|丁(?!目)|番[町丁館沢川堀通耕]|号(?=[^\s室棟館])|区|[のノ]?町|日[町市]|本[木松杉柳])|[ツつヶケ]/y
 const countsRoom = /\s*(?:階|F(?![a-z])|号(?:室|棟|館)|室|棟|番館)/iy
 /** What makes 漢数字 a number of the block rather than a letter of a name (三井, 十番). */
 const marksNumber = /\s*(?:丁目|番地?|地割|-|ー|[のノ之](?=[\d〇一二三四五六七八九十百千]))/y
