@@ -145,7 +145,7 @@ export function CardRow<Row extends { readonly id: string }>(props: RowProps<Row
       {...stateOf(props)}
     >
       {selection && (
-        <label className={styles['hit']}>
+        <label className={styles['hit']} htmlFor={checkboxOf(row)}>
           <RowCheckbox row={row} context={context} selection={selection} />
         </label>
       )}
@@ -185,6 +185,7 @@ function RowCheckbox<Row extends { readonly id: string }>(props: RowCheckboxProp
   const t = useText(partsText)
   return (
     <Checkbox
+      id={checkboxOf(row)}
       aria-label={t('selectRow', { name: context.nameOf(row) })}
       checked={selection.ids.has(row.id)}
       // A click carries Shift, a change does not.
@@ -192,6 +193,10 @@ function RowCheckbox<Row extends { readonly id: string }>(props: RowCheckboxProp
       onChange={() => {}}
     />
   )
+}
+
+function checkboxOf(row: { readonly id: string }): string {
+  return `choose-${row.id}`
 }
 
 function stateOf<Row extends { readonly id: string }>({ context, row, isActive, isPeeked }: RowProps<Row>) {
