@@ -9,7 +9,7 @@ import { tagsByName } from '#features/tags/tags.actions.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
 import type { Base, ChunkResult } from './imports.chunk.ts'
 import { changedFields } from './imports.merge.ts'
-import type { Known, Lookup } from './imports.plan.ts'
+import { crowd, type Known, type Lookup } from './imports.plan.ts'
 
 /** Somebody changed a customer between our looking and our locking: the chunk is decided anew. */
 export class ChunkOutdated extends Error {}
@@ -47,7 +47,8 @@ export async function findKnown(
       (select max(m.row_number)::float8 from import_change m
         where m.customer_id = c.customer_id and m.import_id = ${importId}::uuid) as row
     from unnest(${lookups.map(({ kind }) => kind)}::text[], ${lookups.map(({ value }) => value)}::text[]) k(kind, value)
-    join customer_identity i on i.kind = k.kind and i.value = k.value
+    cross join lateral (select * from customer_identity i
+      where i.kind = k.kind and i.value = k.value limit ${crowd}) i
     join customer c on c.customer_id = i.customer_id`.execute(work.db)
   return rows
 }

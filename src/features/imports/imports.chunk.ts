@@ -68,7 +68,7 @@ export async function processChunk(
 ): Promise<ChunkResult> {
   const keys = new Map(rows.flatMap((read) => (read.rows ? [[read, rowKeysOf(read.rows)] as const] : [])))
   const directory = new Directory()
-  for (const { kind, value, ...known } of await base.find([...keys.values()].flatMap(lookupsOf)))
+  for (const { kind, value, ...known } of await base.find(lookupsOf(keys.values())))
     directory.add({ kind, value }, known)
   const resolve = await resolver(base, rows, options)
   const planned = rows.map((read) => plan(read, keys.get(read), directory))

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { decide, Directory, lookupsOf, type Decision, type Known, type RowKeys } from './imports.plan.ts'
+import {
+  crowd,
+  decide,
+  Directory,
+  lookupsOf,
+  type Decision,
+  type Known,
+  type RowKeys,
+} from './imports.plan.ts'
 
 const row = (keys: Partial<RowKeys> & { email?: string; role?: boolean }): RowKeys => ({
   code: keys.member ?? null,
@@ -75,6 +83,12 @@ describe('who a row is', () => {
     expect(told(against('email', twins, { email: 'mail', nameKey: '山田太郎' }))).toBe('create ambiguous')
   })
 
+  it('is new, with a doubt, where a crowd has the e-mail', () => {
+    const many = Array.from({ length: crowd }, (_, n) => known(`c${n}`, { nameKey: `山田${n}` }))
+    expect(told(against('email', many, { email: 'mail', nameKey: '山田7' }))).toBe('create ambiguous')
+    expect(told(against('email', many.slice(1), { email: 'mail', nameKey: '山田7' }))).toBe('update c7')
+  })
+
   it('prefers the one of the same name to one without a name', () => {
     const both = [known('a'), known('b', { nameKey: '山田太郎' })]
     expect(told(against('email', both, { email: 'mail', nameKey: '山田太郎' }))).toBe('update b')
@@ -143,8 +157,10 @@ describe('who a row is', () => {
 })
 
 describe('look-ups', () => {
-  it('ask for phones only where nothing better is known', () => {
-    expect(lookupsOf(row({ member: 'M1', phones: ['090'] }))).toEqual([{ kind: 'member', value: 'M1' }])
-    expect(lookupsOf(row({ phones: ['090'] }))).toEqual([{ kind: 'phone', value: '090' }])
+  it('ask for phones only where nothing better is known, and for each value once', () => {
+    expect(lookupsOf([row({ member: 'M1', phones: ['090'] })])).toEqual([{ kind: 'member', value: 'M1' }])
+    expect(lookupsOf([row({ phones: ['090'] }), row({ phones: ['090'] })])).toEqual([
+      { kind: 'phone', value: '090' },
+    ])
   })
 })

@@ -43,8 +43,15 @@ export function rowKeysOf({ fields, keys, points, identities }: CustomerRows): R
   }
 }
 
+/** What to look up for these rows, each value once: a chunk may share one mailbox. */
+export function lookupsOf(rows: Iterable<RowKeys>): Lookup[] {
+  const found = new Map<string, Lookup>()
+  for (const row of rows) for (const lookup of lookupsOfRow(row)) found.set(keyOf(lookup), lookup)
+  return [...found.values()]
+}
+
 /** A row without member number and e-mail matches nobody; its phones only tell of a possible duplicate. */
-export function lookupsOf(row: RowKeys): Lookup[] {
+function lookupsOfRow(row: RowKeys): Lookup[] {
   const found: Lookup[] = []
   if (row.member !== null) found.push({ kind: 'member', value: row.member })
   for (const { value } of row.emails) found.push({ kind: 'email', value })
@@ -53,22 +60,23 @@ export function lookupsOf(row: RowKeys): Lookup[] {
   return found
 }
 
+const keyOf = ({ kind, value }: Lookup): string => `${kind} ${value}`
+
 /** Who is known by which value: the database's answer for a chunk, and what the chunk's rows add to it. */
 export class Directory {
-  readonly #byKey = new Map<string, Known[]>()
+  readonly #byKey = new Map<string, Map<string, Known>>()
   readonly #byId = new Map<string, Known>()
 
-  add({ kind, value }: Lookup, known: Known): void {
+  add(lookup: Lookup, known: Known): void {
     const one = this.#byId.get(known.id) ?? known
     this.#byId.set(known.id, one)
-    const key = `${kind} ${value}`
-    const holders = this.#byKey.get(key)
-    if (!holders) this.#byKey.set(key, [one])
-    else if (!holders.includes(one)) holders.push(one)
+    const key = keyOf(lookup)
+    const holders = this.#byKey.get(key) ?? new Map<string, Known>()
+    this.#byKey.set(key, holders.set(known.id, one))
   }
 
-  find({ kind, value }: Lookup): readonly Known[] {
-    return this.#byKey.get(`${kind} ${value}`) ?? []
+  find(lookup: Lookup): Known[] {
+    return [...(this.#byKey.get(keyOf(lookup))?.values() ?? [])]
   }
 
   /** What a row has written about a customer, for the rows behind it. */
@@ -89,6 +97,9 @@ export type Decision =
   | { action: 'create'; reasons: Reason[] }
   | { action: 'update'; id: string; reasons: Reason[] }
   | { action: 'refuse'; reasons: Reason[] }
+
+/** A value that so many customers have (a placeholder, a main number) tells nobody; no more of them are looked up. */
+export const crowd = 100
 
 const create = (...reasons: Reason[]): Decision => ({ action: 'create', reasons })
 const update = (id: string): Decision => ({ action: 'update', id, reasons: [] })
@@ -118,8 +129,10 @@ function decideByEmail(row: RowKeys, directory: Directory): Decision {
   const same = new Set<string>()
   const open = new Set<string>()
   let doubt: Reason | null = null
-  for (const { value, typed, shared } of row.emails)
-    for (const known of directory.find({ kind: 'email', value })) {
+  for (const { value, typed, shared } of row.emails) {
+    const holders = directory.find({ kind: 'email', value })
+    if (holders.length >= crowd) doubt ??= reason('ambiguous', 'email', typed)
+    for (const known of holders.length < crowd ? holders : []) {
       if (!known.visible) continue
       const likeness = compare(row, known)
       if (row.member !== null && known.code !== null && memberKey(known.code) !== row.member) {
@@ -129,6 +142,7 @@ function decideByEmail(row: RowKeys, directory: Directory): Decision {
       else if (likeness === 'unknown') open.add(known.id)
       else doubt ??= reason('sharedEmail', 'email', typed)
     }
+  }
   const matching = same.size > 0 ? same : open
   const [only, ...others] = matching
   if (only === undefined) return doubt ? create(doubt) : create()

@@ -7,7 +7,7 @@ import type { CustomerRows } from '#features/customers/customers.rows.ts'
 import { tagKey } from '#features/tags/tags.ts'
 import { findKnown } from './imports.base.ts'
 import type { Base, ChunkResult } from './imports.chunk.ts'
-import { rowKeysOf, type Known, type Lookup } from './imports.plan.ts'
+import { crowd, rowKeysOf, type Known, type Lookup } from './imports.plan.ts'
 
 type Rehearsed = Known & { record: string }
 type Pair = { kind: Lookup['kind']; value: string; id: string }
@@ -61,7 +61,8 @@ async function rehearsedBy(client: pg.ClientBase, lookups: readonly Lookup[]): P
   const { rows } = await client.query<Lookup & Known>(
     `select i.kind, i.value, ${knownColumns}
      from unnest($1::text[], $2::text[]) k(kind, value)
-     join rehearsed_identity i on i.kind = k.kind and i.value = k.value
+     cross join lateral (select distinct i.* from rehearsed_identity i
+       where i.kind = k.kind and i.value = k.value limit ${crowd}) i
      join rehearsed_customer c on c.id = i.id`,
     [lookups.map(({ kind }) => kind), lookups.map(({ value }) => value)],
   )

@@ -35,7 +35,7 @@ export function reason(code: ReasonCode, field: string | null = null, value: str
 /** Cut between characters, never inside one. */
 function shortened(value: string): string {
   if (value.length <= longestValue) return value.toWellFormed()
-  return `${[...value.slice(0, longestValue)].slice(0, -1).join('')}…`.toWellFormed()
+  return `${value.slice(0, longestValue).replace(/[\uD800-\uDBFF]$/, '')}…`.toWellFormed()
 }
 
 export function severityOf(reasons: readonly Reason[]): Severity | null {
