@@ -12,6 +12,7 @@ export const customersText = defineText({
     en: 'A name or a phone number is enough to begin.',
   },
   import: { ja: '取り込む', en: 'Import' },
+  fromImport: { ja: '取り込み', en: 'Import' },
   export: { ja: '書き出す', en: 'Export' },
   find: { ja: '名前・カナ・電話・メール・会員番号', en: 'Name, reading, phone, e-mail, number' },
   name: { ja: '氏名', en: 'Name' },

@@ -27,6 +27,7 @@ const address = {
   stage: text,
   mail: text,
   company: text,
+  import: text,
   bin: flag,
   peek: text,
 }

@@ -6,7 +6,7 @@ import { api } from '#web/api.ts'
 import { useColleagues, useFields } from '#web/catalogue.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { SearchField } from '#web/parts/SearchField.tsx'
-import { useSession } from '#web/session.tsx'
+import { useMay, useSession } from '#web/session.tsx'
 import { customersText } from '../customers.text.ts'
 import { useTags } from './customer-queries.ts'
 import { isFiltered, type ListFilter } from './list-filter.ts'
@@ -65,6 +65,7 @@ export function ListFilters(props: ListFiltersProps): ReactNode {
           { value: 'none', label: t('withoutMail') },
         ])}
         {filter.company && <CompanyCondition id={filter.company} />}
+        {filter.import && <ImportCondition id={filter.import} />}
         {isFiltered(filter) && (
           <Button
             variant="subtle"
@@ -77,6 +78,7 @@ export function ListFilters(props: ListFiltersProps): ReactNode {
                 stage: undefined,
                 mail: undefined,
                 company: undefined,
+                import: undefined,
               })
             }
           >
@@ -117,6 +119,22 @@ function CompanyCondition({ id }: { id: string }): ReactNode {
   return (
     <span className={styles['company']}>
       {t('company')}：<strong>{data?.name ?? '…'}</strong>
+    </span>
+  )
+}
+
+/** Came from an import's page; only those who may import can read the name of its file. */
+function ImportCondition({ id }: { id: string }): ReactNode {
+  const t = useText(customersText)
+  const mayImport = useMay()('customers.import')
+  const { data } = useQuery({
+    queryKey: ['import', id],
+    queryFn: ({ signal }) => api.imports.get({ params: { id } }, { signal }),
+    enabled: mayImport,
+  })
+  return (
+    <span className={styles['company']}>
+      {t('fromImport')}：<strong>{data?.fileName ?? '…'}</strong>
     </span>
   )
 }

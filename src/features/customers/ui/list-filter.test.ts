@@ -11,6 +11,9 @@ describe('the filter bar as a rule', () => {
   it('is one rule where one thing is chosen', () => {
     expect(parsed(ruleOf({ tag: 't1' }))).toEqual({ kind: 'tag', params: { tagId: 't1', has: true } })
   })
+  it('asks for those that one import added or changed', () => {
+    expect(parsed(ruleOf({ import: 'i1' }))).toEqual({ kind: 'import', params: { importId: 'i1' } })
+  })
   it('joins several by and', () => {
     expect(parsed(ruleOf({ owner: 'me', stage: 'lead' }))).toEqual({
       op: 'and',

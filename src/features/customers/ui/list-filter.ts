@@ -8,11 +8,19 @@ export type ListFilter = {
   readonly stage?: string | undefined
   readonly mail?: string | undefined
   readonly company?: string | undefined
+  readonly import?: string | undefined
 }
 type Rule = { readonly kind: string; readonly params: { readonly [name: string]: unknown } }
 
 /** The filter as a rule in JSON, as the API takes it; undefined where nothing is asked. */
-export function ruleOf({ owner, tag, stage, mail, company }: ListFilter): string | undefined {
+export function ruleOf({
+  owner,
+  tag,
+  stage,
+  mail,
+  company,
+  import: importId,
+}: ListFilter): string | undefined {
   const rules: Rule[] = []
   if (owner === 'someone') rules.push({ kind: 'field', params: { field: 'ownerId', op: 'isNotEmpty' } })
   else if (owner) rules.push({ kind: 'owner', params: { ownerId: owner === 'nobody' ? null : owner } })
@@ -20,6 +28,7 @@ export function ruleOf({ owner, tag, stage, mail, company }: ListFilter): string
   if (stage) rules.push({ kind: 'field', params: { field: 'stage', op: 'equals', value: stage } })
   if (mail) rules.push({ kind: 'contact', params: { kind: 'email', has: mail === 'some' } })
   if (company) rules.push({ kind: 'company', params: { companyId: company } })
+  if (importId) rules.push({ kind: 'import', params: { importId } })
   if (rules.length === 0) return undefined
   return JSON.stringify(rules.length === 1 ? rules[0] : { op: 'and', rules })
 }

@@ -2,7 +2,6 @@ import { Alert, Anchor, Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useId, useState, type ReactNode } from 'react'
 import { href } from '#web/api.ts'
-import { useCatalogue } from '#web/catalogue.ts'
 import { useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { useFormat } from '#web/use-format.ts'
@@ -99,12 +98,11 @@ function Undone({ batch: { undone } }: { batch: Import }): ReactNode {
 function NextSteps({ batch }: { batch: Import }): ReactNode {
   const t = useText(importsUiText)
   const [asking, setAsking] = useState(false)
-  const offersCustomers = useCatalogue().rules.some(({ kind }) => kind === 'import')
   const { state, counted } = batch
   const wrote = counted !== null && counted.created + counted.updated > 0 && state !== 'undone'
   return (
     <div className={styles['actions']}>
-      {wrote && offersCustomers && (
+      {wrote && (
         <Button component={AddressLink} to={`/customers?import=${batch.id}`}>
           {t('seeCustomers')}
         </Button>
