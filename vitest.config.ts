@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     pool: 'threads',
     isolate: false,
+    // Most tests wait for a database or a browser: no core is kept free.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -33,7 +35,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/*.test.ts'],
           globalSetup: './test/e2e/harness/global-setup.ts',
-          testTimeout: 40_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

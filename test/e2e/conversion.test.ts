@@ -58,7 +58,7 @@ describe('the Enter that accepts a kanji conversion', () => {
       await page.locator('main h1').first().waitFor()
       expect(await convertIn(page, page.locator(wordy))).toEqual([])
     }
-  }, 90_000)
+  }, 180_000)
 
   it('saves no field that is edited where it stands', async () => {
     const page = await enishi.open(customer)

@@ -40,14 +40,11 @@ export type Enishi = {
   open(path: string, visit?: Visit): Promise<Page>
   /** A call of the API as the administrator, which must succeed. */
   call<E extends Answering>(endpoint: E, input: CallInput<E>): Promise<Answer<E>>
-  /** kill -9, then the same command again. */
-  crash(): Promise<void>
 }
 
 type External = { readonly url: string; close(): Promise<void> }
 type Opened = {
   base: string
-  env: NodeJS.ProcessEnv
   product: Product
   browser: Browser
   external: External | null
@@ -76,7 +73,7 @@ export function useEnishi({ setUp = true, database = 'own' }: Options = {}): Eni
     const external = database === 'external' ? await startExternal(base) : null
     const env = external ? { DATABASE_URL: external.url } : {}
     const [product, browser] = await Promise.all([startProduct(base, env), launch(base)])
-    opened = { base, env, product, browser, external, cookie: null }
+    opened = { base, product, browser, external, cookie: null }
     if (setUp) opened.cookie = await setUpBy(product.url)
   })
   afterEach(async ({ task }) => {
@@ -122,7 +119,7 @@ export function useEnishi({ setUp = true, database = 'own' }: Options = {}): Eni
         // What moves is photographed and clicked at the wrong moment.
         reducedMotion: 'reduce',
       })
-      context.setDefaultTimeout(10_000)
+      context.setDefaultTimeout(15_000)
       if (cookie !== null && !visitor)
         await context.addCookies([{ name: 'enishi_session', value: cookie, url: product.url }])
       watched.push({ context, complaints: await guard(context, { url: product.url, refusals }) })
@@ -133,13 +130,6 @@ export function useEnishi({ setUp = true, database = 'own' }: Options = {}): Eni
     async call(endpoint, input) {
       const { product, cookie } = now()
       return (await callOver(product.url, cookie, endpoint, input)).answer
-    },
-    async crash() {
-      const { base, env, product } = now()
-      const { port } = new URL(product.url)
-      await product.kill()
-      await expectNobodyLeft(join(base, 'data'))
-      opened = { ...now(), product: await startProduct(base, { ...env, PORT: port }) }
     },
   }
 }

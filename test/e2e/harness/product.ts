@@ -16,8 +16,6 @@ export type Product = {
   readonly url: string
   /** Ends it as Ctrl-C does. Throws when it ends in disorder or had logged an error. */
   stop(): Promise<void>
-  /** kill -9. */
-  kill(): Promise<void>
 }
 
 /** Starts the product on a free port with everything it writes below `base`. */
@@ -54,10 +52,6 @@ export async function startProduct(base: string, env: NodeJS.ProcessEnv = {}): P
       const errors = (await readFile(logFile, 'utf8')).split('\n').filter(isError).join('\n')
       if (code !== 0) throw new Error(`The product ended with ${code} after SIGTERM:\n${errors}`)
       if (errors !== '') throw new Error(`The product logged errors:\n${errors}`)
-    },
-    async kill() {
-      child.kill('SIGKILL')
-      await ended
     },
   }
 }
