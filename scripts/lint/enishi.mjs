@@ -44,7 +44,7 @@ function refusal(from, to, typeOnly) {
       if (from === 'web/features.ts') return null
       return "another feature's screens are its own: contribute a panel or link to its address"
     }
-    if (there.zone === 'feature' && (/\.text\.ts$/.test(to) || typeOnly)) return null
+    if (there.zone === 'feature' && (to.endsWith('.text.ts') || typeOnly)) return null
     return 'the browser speaks to the server by the API only: use #web/api.ts, import texts, or import the type'
   }
   if (there.zone === 'kit' || there.zone === 'platform') return null

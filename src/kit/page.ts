@@ -5,6 +5,11 @@ import { Problem } from './problem.ts'
 export const totalSchema = z.object({ count: z.int(), exact: z.boolean() })
 export type Total = z.infer<typeof totalSchema>
 
+/** The number to show: of an estimate three figures, since more would pretend to know. */
+export function shownCount({ count, exact }: Total): number {
+  return exact ? count : Number(count.toPrecision(3))
+}
+
 /** A keyset page: `next` goes back as `cursor`; null on the last page. */
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next: z.string().nullable() })

@@ -79,3 +79,8 @@ function dateFormat(locale: Locale, language: string, timeZone: string): (at: Da
     return locale === 'ja' ? `${year}/${month}/${date}(${weekday})` : `${date} ${month} ${year} (${weekday})`
   }
 }
+
+/** The number to show: of an estimate three figures, since more would pretend to know. */
+export function shownCount({ count, exact }: { count: number; exact: boolean }): number {
+  return exact ? count : Number(count.toPrecision(3))
+}

@@ -95,7 +95,6 @@ export async function revokeSession(work: Work, id: string, exchange: Exchange):
 export async function changePassword(
   work: Work,
   { current, next }: z.output<Endpoints['changePassword']['body']>,
-  exchange: Exchange,
 ): Promise<void> {
   const found = await selectUserToSignIn(work, { id: mustBeUser(work) })
   if (!found) throw notFound(userNotFound)

@@ -70,7 +70,7 @@ function storedFields(columns: Columns): { fields: string[]; keys: (keyof Custom
   return found
 }
 
-function isStored(field: string): field is keyof CustomerFields & string {
+function isStored(field: string): field is keyof CustomerFields {
   return columnOf.get(field) !== undefined
 }
 

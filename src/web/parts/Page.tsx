@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react'
 import type { Total } from '#kit/page.ts'
+import { shownCount } from '#web/format.ts'
 import { useText } from '../locale.ts'
 import { useFormat } from '../use-format.ts'
 import styles from './Page.module.css'
@@ -42,10 +43,12 @@ export function useTitle(title: string): void {
 }
 
 /** 1,234件, or 約120,000件 where it is an estimate. */
-export function Count({ total: { count, exact } }: { total: Total }): ReactNode {
+export function Count({ total }: { total: Total }): ReactNode {
   const t = useText(partsText)
   const format = useFormat()
   return (
-    <span className={styles['count']}>{t(exact ? 'count' : 'about', { count: format.number(count) })}</span>
+    <span className={styles['count']}>
+      {t(total.exact ? 'count' : 'about', { count: format.number(shownCount(total)) })}
+    </span>
   )
 }

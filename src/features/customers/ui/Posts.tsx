@@ -21,7 +21,7 @@ type Post = Customer['posts'][number]
 export function Posts({ customer }: { customer: Customer }): ReactNode {
   const t = useText(customerText)
   const may = useMay()('customers.write') && customer.deletedAt === null
-  const [editing, setEditing] = useState<string | 'new' | null>(null)
+  const [editing, setEditing] = useState<string | null>(null)
   return (
     <Section
       title={t('company')}

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useId, type ReactNode } from 'react'
 import { text, useAddress } from '#web/address.ts'
 import { api } from '#web/api.ts'
+import { shownCount } from '#web/format.ts'
 import { useText } from '#web/locale.ts'
 import { Form } from '#web/parts/Form.tsx'
 import { FormField } from '#web/parts/FormField.tsx'
@@ -103,7 +104,7 @@ function WhomLabel({ asked }: { asked: Asked }): ReactNode {
       {name}
       {total && (
         <span className={styles['count']}>
-          {t(total.exact ? 'people' : 'aboutPeople', { count: format.number(total.count) })}
+          {t(total.exact ? 'people' : 'aboutPeople', { count: format.number(shownCount(total)) })}
         </span>
       )}
     </>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api, type Answer } from '#web/api.ts'
+import { shownCount } from '#web/format.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { Page } from '#web/parts/Page.tsx'
@@ -119,7 +120,7 @@ function useMetricValue(): (metric: Metric) => string {
     yen: format.yen,
   }
   return ({ unit, value, exact }) => {
-    const written = (units[unit] ?? format.number)(value ?? 0)
+    const written = (units[unit] ?? format.number)(shownCount({ count: value ?? 0, exact }))
     return exact ? written : t('about', { value: written })
   }
 }
