@@ -119,7 +119,10 @@ function Finder({ opened, onClose }: { opened: boolean; onClose: () => void }): 
           ? t('searchFailed')
           : items.length === 0 && !pending
             ? t('nothingFound', { q: typed })
-            : `${t('paletteStart')}　↑↓ ${t('choose')}　Enter ${t('open')}`}
+            : t('paletteStart')}
+        <span className={styles['keys']}>
+          ↑↓ {t('choose')}　Enter {t('open')}
+        </span>
       </p>
     </>
   )
