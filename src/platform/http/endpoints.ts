@@ -65,8 +65,8 @@ export async function addEndpoints(server: FastifyInstance, runtime: Runtime, li
   server.all(`${apiPrefix}/*`, async () => {
     throw new Problem('notFound', {
       detail: {
-        ja: 'この URL の API はありません。/api で一覧を確認できます',
-        en: 'There is no such endpoint. See the list at /api',
+        ja: 'この URL の API はありません。/api-docs で一覧を確認できます',
+        en: 'There is no such endpoint. See the list at /api-docs',
       },
     })
   })
