@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#kit/ids.ts'
 import { write } from '#platform/work.ts'
-import { useRuntime } from '../../../test/harness/database.ts'
+import { useRuntime } from '#test/harness/database.ts'
 import { audit, auditMany } from './audit.actions.ts'
 import { auditApi } from './audit.api.ts'
 

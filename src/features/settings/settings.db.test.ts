@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { auditApi } from '#features/audit/audit.api.ts'
-import { useRuntime } from '../../../test/harness/database.ts'
+import { useRuntime } from '#test/harness/database.ts'
 import { settingsApi } from './settings.api.ts'
 
 const { get, update } = settingsApi.endpoints
