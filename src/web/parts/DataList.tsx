@@ -2,7 +2,15 @@ import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from 'react'
 import { placeOf } from '../address.ts'
 import { useKeys } from '../keys.ts'
 import { useText } from '../locale.ts'
@@ -62,13 +70,15 @@ function Rows<Row extends { readonly id: string }>(props: DataListProps<Row>): R
   const columns = fitting(props.columns, useRoom(scroller) - (selection ? checkWidth : 0))
   const [active, setActive] = useState(-1)
   const size = isPhone ? rowHeight.card : rowHeight.table
+  // The same function for the same rows: with a new one at every scroll each of thousands is measured again.
+  const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows])
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => size,
     overscan,
     initialOffset: leftAt.get(place) ?? 0,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: keyOf,
     onChange: ({ scrollOffset }) => leftAt.set(place, scrollOffset ?? 0),
   })
   const shown = virtual.getVirtualItems()

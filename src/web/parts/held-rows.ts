@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 
 type Row = { readonly id: string }
 
@@ -19,8 +19,9 @@ type Held<R> = { readonly rows: readonly R[]; hold(): void; release(): void }
 /** Holds the rows of one place (a list as its address names it) between `hold` and `release`. */
 export function useHeldRows<R extends Row>(now: readonly R[], place: string): Held<R> {
   const [held, setHeld] = useState<{ place: string; rows: readonly R[] } | null>(null)
+  const rows = useMemo(() => (held?.place === place ? heldRows(held.rows, now) : now), [held, place, now])
   return {
-    rows: held?.place === place ? heldRows(held.rows, now) : now,
+    rows,
     hold: () => setHeld({ place, rows: now }),
     release: () => setHeld(null),
   }
