@@ -33,7 +33,7 @@ const schema = z.object({
   ENISHI_TRUST_PROXY: wholeNumber(1, 10).or(isTrue).default(false),
   ENISHI_SECURE_COOKIES: isTrue.or(z.literal('auto')).default('auto'),
   ENISHI_WORKER: isTrue.default(true),
-  ENISHI_MAX_UPLOAD_MB: wholeNumber(1, 10_000).default(200),
+  ENISHI_MAX_UPLOAD_MB: wholeNumber(1, 10_000).default(500),
 })
 export type Variable = keyof z.infer<typeof schema>
 

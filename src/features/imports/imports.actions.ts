@@ -36,7 +36,8 @@ export async function mustRead(
 }
 
 /** By this the jobs of an import are known, and lead back to it. */
-const subjectOf = (id: string): string => `import:${id}`
+/** How a job says which import it works on. */
+export const subjectOf = (id: string): string => `import:${id}`
 
 export async function getImport(work: Work, id: string): Promise<Import> {
   return importOf(await mustRead(work, id))

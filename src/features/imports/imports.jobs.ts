@@ -1,12 +1,15 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { Problem } from '#kit/problem.ts'
 import type { Phrase } from '#kit/text.ts'
 import { defineJob, type JobKind, type JobWork } from '#platform/jobs/job.ts'
 import { JobStopped } from '#platform/jobs/run.ts'
+import { enqueue } from '#platform/jobs/queue.ts'
 import { announce } from '#platform/live.ts'
-import { removeImport } from './imports.actions.ts'
+import { write, type Work } from '#platform/work.ts'
+import { removeImport, subjectOf } from './imports.actions.ts'
 import { checkImport } from './imports.check.ts'
-import { runImport } from './imports.run.ts'
+import { lockSpace, runImport } from './imports.run.ts'
 import { selectForgotten, updateBatch, type BatchPatch } from './imports.store.ts'
 import { uploadDays, type ImportState } from './imports.ts'
 import { undoImport } from './imports.undo.ts'
@@ -21,6 +24,7 @@ const endings = {
   undoing: { stopped: 'cancelled', failed: 'failed' },
 } as const satisfies { [S in ImportState]?: { stopped: ImportState; failed: ImportState } }
 type Working = keyof typeof endings
+const jobOf = { checking: 'imports.check', running: 'imports.run', undoing: 'imports.undo' } as const
 
 function importJob(
   name: string,
@@ -49,6 +53,13 @@ export const importJobs: readonly JobKind[] = [
   importJob('imports.run', { ja: '取り込み', en: 'Import' }, 'running', runImport),
   importJob('imports.undo', { ja: '取り込みを元に戻す', en: 'Undo of an import' }, 'undoing', undoImport),
   defineJob({
+    name: 'imports.adopt',
+    title: { ja: '途切れた取り込みの引き継ぎ', en: 'Take over imports that nobody works on' },
+    payload: z.object({}),
+    every: '*/5 * * * *',
+    run: adoptOrphans,
+  }),
+  defineJob({
     name: 'imports.forget',
     title: { ja: '使われなかったファイルの片付け', en: 'Throw away uploads that were never run' },
     payload: z.object({}),
@@ -60,6 +71,24 @@ export const importJobs: readonly JobKind[] = [
     },
   }),
 ]
+
+/**
+ * An import begun at the terminal has no queue behind it: when its command is killed, it would stand still for ever. Nobody
+ * holds its lock then, and no job knows of it; it goes on in the background. Returns how many were taken over.
+ */
+export function adoptOrphans(work: Work): Promise<{ adopted: number }> {
+  return write(work, async (tx) => {
+    const { rows } = await sql<{ id: string; state: Working }>`
+      select b.id, b.state from import_batch b
+      where b.state in ('checking', 'running', 'undoing')
+        and not exists (select 1 from job_run j
+          where j.subject = 'import:' || b.id and j.state in ('queued', 'running'))
+        and pg_try_advisory_xact_lock(${sql.lit(lockSpace)}, hashtext(b.id::text))`.execute(tx.db)
+    for (const { id, state } of rows)
+      await enqueue(tx, jobOf[state], { importId: id }, { subject: subjectOf(id) })
+    return { adopted: rows.length }
+  })
+}
 
 /** After an error: back to where a person can go on from. A worker that stops leaves all as it is and goes on later. */
 export async function settle(

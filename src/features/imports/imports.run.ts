@@ -92,7 +92,8 @@ export async function mustBeIn(work: JobWork, importId: string, state: ImportSta
   return batch
 }
 
-const lockSpace = 310_513
+/** Advisory locks of imports under way, by the hash of their id. */
+export const lockSpace = 310_513
 
 /**
  * One process works on an import at a time. The lock lives as long as its connection: that of a killed worker ends
