@@ -17,6 +17,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/boundaries/*.test.ts'],
           exclude: ['**/*.db.test.ts'],
+          // Those that try thousands of made-up texts take their time on a busy machine.
+          testTimeout: 20_000,
         },
       },
       {

@@ -54,8 +54,8 @@ export const steps = [
     minutes: 1,
   },
   vitest('unit', 'Unit tests', 3),
-  { ...vitest('db', 'Integration tests (PostgreSQL)', 6), after: 'build' },
-  { ...vitest('e2e', 'End-to-end tests (Chromium)', 5), after: 'build' },
+  { ...vitest('db', 'Integration tests (PostgreSQL)', 8), after: 'build' },
+  { ...vitest('e2e', 'End-to-end tests (Chromium)', 8), after: 'build' },
 ]
 
 /** @returns {Step} */
