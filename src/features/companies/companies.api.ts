@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
-import { pageOf, pageQuery } from '#kit/page.ts'
+import { pageOf, pageQuery, queryFlag } from '#kit/page.ts'
 
 const id = z.object({ id: z.uuid() })
 const text = (most: number) => z.string().max(most).nullable()
@@ -39,7 +39,11 @@ export const companiesApi = defineApi('companies', {
     path: '/companies',
     permission: 'companies.read',
     summary: { ja: '取引先の一覧（読みの順）', en: 'List companies, by reading' },
-    query: z.object({ ...pageQuery, q: z.string().max(200).optional() }),
+    query: z.object({
+      ...pageQuery,
+      q: z.string().max(200).optional(),
+      deleted: queryFlag.describe('The bin instead of the list'),
+    }),
     returns: pageOf(companySchema.omit({ peopleCount: true })),
   },
   get: {

@@ -112,6 +112,8 @@ describe('a company', () => {
     await expect(getCompany(member(), made.id)).rejects.toMatchObject({ code: 'notFound' })
     await expect(removeCompany(member(), made.id, 2)).rejects.toMatchObject({ code: 'notFound' })
     expect(await searchCompanies(member(), 'ごみ箱商店', 5)).toEqual([])
+    const bin = await listCompanies(member(), { q: 'ごみ箱商店', limit: 5, deleted: true })
+    expect(bin.items.map(({ id }) => id)).toEqual([made.id])
     const back = await restoreCompany(member(), made.id)
     expect(back).toMatchObject({ name: 'ごみ箱商店', peopleCount: 1, version: 3 })
     expect(await restoreCompany(member(), made.id)).toEqual(back)

@@ -18,9 +18,14 @@ const columns = sql`co.id, co.name, co.legal_form, co.legal_form_position, co.co
 /** By reading; `q` finds names and readings in any script, domains, 法人番号 and 登録番号. */
 export async function listCompanies(
   work: Work,
-  { q, cursor, limit }: { q?: string | undefined; cursor?: string | undefined; limit: number },
+  {
+    q,
+    cursor,
+    limit,
+    deleted = false,
+  }: { q?: string | undefined; cursor?: string | undefined; limit: number; deleted?: boolean | undefined },
 ): Promise<Page<ListedCompany>> {
-  const conditions = [sql<SqlBool>`co.deleted_at is null`]
+  const conditions = [sql<SqlBool>`co.deleted_at is ${deleted ? sql`not null` : sql`null`}`]
   if (q?.trim()) conditions.push(matches(q))
   if (cursor !== undefined) {
     const [key, id] = decodeCursor(cursor, 2)

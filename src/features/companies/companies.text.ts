@@ -50,4 +50,14 @@ export const companiesText = defineText({
   create: { ja: '登録する', en: 'Add' },
   createdNow: { ja: '「{name}」を登録しました', en: 'Added “{name}”' },
   cancel: { ja: 'キャンセル', en: 'Cancel' },
+  bin: { ja: 'ごみ箱', en: 'Bin' },
+  binOfCompanies: { ja: '取引先のごみ箱', en: 'Bin of companies' },
+  leaveBin: { ja: '一覧に戻る', en: 'Back to the list' },
+  binEmpty: { ja: 'ごみ箱は空です', en: 'The bin is empty' },
+  binEmptyWhy: {
+    ja: '削除した取引先はここに残り、いつでも戻せます。',
+    en: 'Companies you remove wait here and can be restored at any time.',
+  },
+  restore: { ja: '戻す', en: 'Restore' },
+  restored: { ja: '「{name}」をごみ箱から戻しました', en: 'Restored “{name}” from the bin' },
 })

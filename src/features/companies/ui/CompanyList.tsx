@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { text, useAddress } from '#web/address.ts'
+import { flag, text, useAddress } from '#web/address.ts'
 import { api, type Answer } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import type { Column } from '#web/parts/DataListRows.tsx'
 import { ListPage } from '#web/parts/ListPage.tsx'
 import { SearchField } from '#web/parts/SearchField.tsx'
 import { EmptyState } from '#web/parts/states.tsx'
+import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
 import { companiesText } from '../companies.text.ts'
@@ -20,11 +22,14 @@ const pageSize = 100
 export function CompanyList(): ReactNode {
   const t = useText(companiesText)
   const may = useMay()
-  const [{ q }, setAddress] = useAddress({ q: text })
-  const pages = usePages(['company', 'list', q], (cursor, signal) =>
-    api.companies.list({ query: { q, cursor, limit: pageSize } }, { signal }),
+  const [{ q, bin = false }, setAddress] = useAddress({ q: text, bin: flag })
+  const deleted = bin || undefined
+  const pages = usePages(['company', 'list', q, deleted], (cursor, signal) =>
+    api.companies.list({ query: { q, deleted, cursor, limit: pageSize } }, { signal }),
   )
-  const add = may('companies.write') && (
+  const columns = useColumns()
+  const restore = useRestoreColumn()
+  const add = may('companies.write') && !bin && (
     <Button
       component={Link}
       to="/companies/new"
@@ -35,19 +40,39 @@ export function CompanyList(): ReactNode {
   )
   return (
     <ListPage
-      title={t('companies')}
-      label={t('companies')}
+      title={t(bin ? 'binOfCompanies' : 'companies')}
+      label={t(bin ? 'binOfCompanies' : 'companies')}
       actions={add}
       pages={pages}
-      columns={useColumns()}
+      columns={bin && may('companies.write') ? [...columns, restore] : columns}
       nameOf={({ name }) => name}
-      to={({ id }) => `/companies/${id}`}
+      {...(!bin && { to: ({ id }: Row) => `/companies/${id}` })}
       card={{
         line: ({ coreKana, phone, address }) => [coreKana, phone, address].filter(Boolean).join('・'),
       }}
-      filters={<SearchField label={t('find')} value={q} onSearch={(next) => setAddress({ q: next })} />}
+      filters={
+        <>
+          <SearchField label={t('find')} value={q} onSearch={(next) => setAddress({ q: next })} />
+          {bin ? (
+            <Button variant="default" onClick={() => setAddress({ bin: undefined })}>
+              {t('leaveBin')}
+            </Button>
+          ) : (
+            <Button
+              variant="subtle"
+              color="gray"
+              leftSection={<IconTrash size={16} stroke={1.5} aria-hidden />}
+              onClick={() => setAddress({ bin: true }, { replace: false })}
+            >
+              {t('bin')}
+            </Button>
+          )}
+        </>
+      }
       empty={
-        q ? (
+        bin ? (
+          <EmptyState title={t('binEmpty')}>{t('binEmptyWhy')}</EmptyState>
+        ) : q ? (
           <EmptyState title={t('noneFound')}>{t('noneFoundWhy')}</EmptyState>
         ) : (
           <EmptyState title={t('emptyTitle')}>{t('emptyWhy')}</EmptyState>
@@ -93,4 +118,25 @@ function useColumns(): readonly Column<Row>[] {
     },
     { key: 'owner', label: t('owner'), width: 100, leaves: 2, cell: ({ owner }) => owner?.name },
   ]
+}
+
+/** In the bin every row has the way back. */
+function useRestoreColumn(): Column<Row> {
+  const t = useText(companiesText)
+  const queries = useQueryClient()
+  const restore = async ({ id, name }: Row): Promise<void> => {
+    await api.companies.restore({ params: { id } })
+    await queries.invalidateQueries({ queryKey: ['company'] })
+    doneToast(t('restored', { name }))
+  }
+  return {
+    key: 'restore',
+    label: '',
+    width: 96,
+    cell: (row) => (
+      <Button variant="default" onClick={() => void restore(row).catch(problemToast)}>
+        {t('restore')}
+      </Button>
+    ),
+  }
 }
