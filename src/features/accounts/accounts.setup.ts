@@ -10,7 +10,7 @@ import type { accountsApi } from './accounts.api.ts'
 import { readMe, type Me } from './accounts.me.ts'
 import { hashPassword, mustBeStrong } from './accounts.passwords.ts'
 import { startSession } from './accounts.sessions.ts'
-import { hasUsers, insertUser, lockAccounts } from './accounts.store.ts'
+import { hasUsers, insertUser, lockAccounts, markSignedIn } from './accounts.store.ts'
 import { emailKeyOf } from './accounts.ts'
 
 const demo = { job: 'demo.make', payload: { seed: 1, customers: 2000 } }
@@ -31,6 +31,7 @@ export async function setUp(
     if (await hasUsers(tx)) throw alreadySetUp()
     const user = await insertUser(tx, { email, emailKey, name, role: 'administrator', locale, passwordHash })
     if (!user) throw alreadySetUp()
+    await markSignedIn(tx, user.id, null)
     const signedIn = await startSession(tx, user, exchange)
     await audit(signedIn, {
       action: 'user.create',

@@ -56,6 +56,7 @@ describe('customers', () => {
       ['M-000777', 'by member number'],
       ['ｍ-000777', 'by member number in full width'],
       ['あかね商店', 'by company'],
+      ['㈱あかね商店', 'by company with its legal form, abbreviated'],
     ])('%s: %s', async (q) => {
       await once()
       expect(await find(q)).toContain('髙橋 美咲')

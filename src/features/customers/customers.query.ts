@@ -1,4 +1,5 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { parseCompany } from '#kit/japan/company.ts'
 import { kanaSort } from '#kit/japan/kana.ts'
 import { queryTokens, type QueryToken } from '#kit/japan/search.ts'
 import { Problem } from '#kit/problem.ts'
@@ -45,9 +46,15 @@ function parseRule(json: string) {
 
 /** Every word of the query must be found: in the names and readings, or as the head or tail of a contact value. */
 export function matches(q: string): RawBuilder<SqlBool> {
-  const tokens = queryTokens(q)
+  const tokens = wordsOf(q)
   if (tokens.length === 0) return sql<SqlBool>`false`
   return sql<SqlBool>`(${sql.join(tokens.map(matchesToken), sql` and `)})`
+}
+
+/** The legal form of a company says nothing: the search text holds core names. */
+function wordsOf(q: string): QueryToken[] {
+  const { legalForm, coreName } = parseCompany(q)
+  return queryTokens(legalForm === null ? q : coreName)
 }
 
 function matchesToken(token: QueryToken): RawBuilder<SqlBool> {
@@ -114,7 +121,7 @@ function valueLookups(token: QueryToken, most: number): RawBuilder<{ customer_id
  * others left open. So one character on a million customers costs as little as a full name.
  */
 export async function quickSearch(work: Work, q: string, limit: number): Promise<string[]> {
-  const tokens = queryTokens(q)
+  const tokens = wordsOf(q)
   if (tokens.length === 0) return []
   const found = await idsOf(work, beginning(work, tokens, limit), limit)
   if (found.length >= limit) return found

@@ -125,20 +125,20 @@ export const reasonText = {
     en: 'The LINE id “{value}” belongs to another customer; it was kept in the remarks. Check whose it is',
   },
   sharedEmail: {
-    ja: 'メール「{value}」は名前の違う顧客も使っています。家族などの別の人として登録しました。同じ人なら統合してください',
-    en: 'A customer of another name has the e-mail “{value}”. This one was added beside; merge them if they are one',
+    ja: 'メール「{value}」は名前の違う顧客も使っています。家族などの別の人として登録しました。同じ人なら、足りない内容を一方に写し、もう一方をごみ箱に入れてください',
+    en: 'A customer of another name has the e-mail “{value}”. This one was added beside. If they are one person, copy what is missing to one and move the other to the bin',
   },
   ambiguous: {
-    ja: 'メール「{value}」に合う顧客が複数います。新しく登録しました。同じ人がいれば統合してください',
-    en: 'Several customers match the e-mail “{value}”. This one was added anew; merge if it is one of them',
+    ja: 'メール「{value}」に合う顧客が複数います。新しく登録しました。同じ人がいれば、足りない内容をその人に写し、こちらをごみ箱に入れてください',
+    en: 'Several customers match the e-mail “{value}”. This one was added anew. If it is one of them, copy what is missing there and move this one to the bin',
   },
   otherMember: {
-    ja: 'メール「{value}」と名前が同じで、会員番号の違う顧客がいます。新しく登録しました。同じ人なら統合してください',
-    en: 'A customer with the e-mail “{value}” and this name has another member number. This one was added anew; merge if they are one',
+    ja: 'メール「{value}」と名前が同じで、会員番号の違う顧客がいます。新しく登録しました。同じ人なら、足りない内容を一方に写し、もう一方をごみ箱に入れてください',
+    en: 'A customer with the e-mail “{value}” and this name has another member number. This one was added anew. If they are one person, copy what is missing to one and move the other to the bin',
   },
   possibleDuplicate: {
-    ja: '電話番号と名前が同じ顧客がいます。新しく登録しました。同じ人なら統合してください',
-    en: 'A customer has this phone number and name already. This one was added anew; merge if they are one',
+    ja: '電話番号と名前が同じ顧客がいます。新しく登録しました。同じ人なら、足りない内容を一方に写し、もう一方をごみ箱に入れてください',
+    en: 'A customer has this phone number and name already. This one was added anew. If they are one person, copy what is missing to one and move the other to the bin',
   },
 } as const satisfies { [code: string]: ReasonText }
 

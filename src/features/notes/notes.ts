@@ -9,7 +9,7 @@ export function mayChange(actor: Actor, note: { authorId: string | null }): bool
 export function notYours(authorName: string): Problem {
   return new Problem('forbidden', {
     detail: {
-      ja: 'このメモを変えられるのは、書いた人（{authorName}）と管理者・マネージャーだけです',
+      ja: 'このメモを変えられるのは、書いた人（{authorName}）と管理者・責任者だけです',
       en: 'Only its author ({authorName}), administrators and managers may change this note',
     },
     params: { authorName },

@@ -10,9 +10,9 @@ export const systemText = defineText({
   percent: { ja: '{value}%', en: '{value}%' },
   days: { ja: '{value}日', en: '{value} days' },
   about: { ja: '約{value}', en: 'about {value}' },
-  outOf: { ja: '{n}件から計算', en: 'from {n} records' },
+  outOf: { ja: '（{n}件から計算）', en: ' (from {n} records)' },
   notYet: { ja: '—', en: '—' },
-  notYetWhy: { ja: 'まだ計算できるデータがありません', en: 'There is nothing to count yet' },
+  notYetWhy: { ja: '（まだ計算できるデータがありません）', en: ' (there is nothing to count yet)' },
   noMetrics: { ja: 'まだ数字はありません', en: 'No numbers yet' },
   noMetricsWhy: {
     ja: '顧客を取り込むと、人数や増え方がここに出ます。',

@@ -12,9 +12,14 @@ const refused: { readonly [status: number]: ProblemCode } = {
   415: 'unsupported',
   429: 'tooMany',
 }
-/** PostgreSQL says: server going down, too many connections, disk full, cannot connect. */
-const databaseAway = new Set(['57P01', '57P03', '53300', '53100', 'ECONNREFUSED', 'ENOENT', 'ECONNRESET'])
+/** PostgreSQL says: server going down, too many connections, cannot connect. */
+const databaseAway = new Set(['57P01', '57P03', '53300', 'ECONNREFUSED', 'ENOENT', 'ECONNRESET'])
 
+const diskFull = new Set(['ENOSPC', 'EDQUOT', '53100'])
+const noRoom = {
+  ja: 'サーバーのディスクがいっぱいです。保存はされていません。管理者に空きを作ってもらい、もう一度お試しください',
+  en: 'The disk of the server is full. Nothing was saved. Ask an administrator to free space, then try again',
+}
 const unreadable = new Set(['22P02', '22007', '22008', '22003', '22021'])
 
 /** Turns whatever was thrown into a problem; what is not one is a bug, logged here and told without its insides. */
@@ -23,6 +28,8 @@ export function toProblem(error: unknown): { problem: Problem; bug: boolean } {
   const { statusCode, code } = error as { statusCode?: unknown; code?: unknown }
   if (typeof statusCode === 'number' && statusCode < 500)
     return { problem: new Problem(refused[statusCode] ?? 'invalid'), bug: false }
+  if (typeof code === 'string' && diskFull.has(code))
+    return { problem: new Problem('unavailable', { detail: noRoom }), bug: true }
   // A cursor or an id that was made up reaches the database as a value it cannot read (SQLSTATE class 22).
   if (typeof code === 'string' && unreadable.has(code)) return { problem: new Problem('invalid'), bug: false }
   if (typeof code === 'string' && databaseAway.has(code))

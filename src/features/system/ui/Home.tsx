@@ -102,8 +102,8 @@ function MetricLine({ metric }: { metric: Metric }): ReactNode {
       <dd className={styles['definition']}>
         {say(metric.definition)}
         {metric.value === null
-          ? `（${t('notYetWhy')}）`
-          : metric.unit === 'percent' && `（${t('outOf', { n: format.number(metric.n) })}）`}
+          ? t('notYetWhy')
+          : metric.unit === 'percent' && t('outOf', { n: format.number(metric.n) })}
       </dd>
     </div>
   )
