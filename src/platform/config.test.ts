@@ -27,7 +27,7 @@ describe('the configuration', () => {
       trustProxy: false,
       secureCookies: false,
       worker: true,
-      maxUploadBytes: 200_000_000,
+      maxUploadBytes: 500_000_000,
     })
   })
 
