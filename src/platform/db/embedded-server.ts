@@ -176,7 +176,13 @@ function lastLines(stream: NodeJS.ReadableStream, heard?: (line: string) => void
 
 /** A statement's error is told to who sent it, and who comes too early tries again; neither is news here. */
 function levelOf(line: string): 'debug' | 'warn' | 'error' {
-  if (/\bFATAL:  the database system is (starting up|shutting down|in recovery)/.test(line)) return 'debug'
+  // What an ordinary start and stop says of those who come too early or stay too long.
+  if (
+    /\bFATAL:  (the database system is (starting up|shutting down|in recovery)|terminating .* due to administrator command)/.test(
+      line,
+    )
+  )
+    return 'debug'
   if (/\b(FATAL|PANIC):  /.test(line)) return 'error'
   return line.includes('WARNING:  ') ? 'warn' : 'debug'
 }
