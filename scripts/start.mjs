@@ -16,6 +16,12 @@ const child = spawn(node, [join(root, 'src', 'main.ts'), ...(args.length > 0 ? a
   env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compile'), ...process.env },
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+// npm that is ended does not tell its script: whoever stopped npm meant us.
+const parent = process.ppid
+if (process.env.npm_lifecycle_event) {
+  const watch = () => process.ppid !== parent && child.kill('SIGTERM')
+  setInterval(watch, 500).unref()
+}
 child.on('error', (error) => {
   process.stderr.write(`${error.message}\n`)
   process.exit(1)
