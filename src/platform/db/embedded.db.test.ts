@@ -200,6 +200,18 @@ describe('after a crash', () => {
     expect(await query(cluster, 'select one from kept')).toEqual([{ one: 1 }])
   })
 
+  it('of the server, a stop that comes in the midst of the recovery ends quietly', async () => {
+    for (const patience of [0, 30, 60, 90]) {
+      const cluster = await open()
+      const before = postmaster()
+      process.kill(before, 'SIGKILL')
+      await waitUntil(() => existsSync(join(dataDir, 'pg', 'postmaster.pid')) && postmaster() !== before)
+      await sleep(patience)
+      await cluster.close()
+      expect(await processesIn(join(dataDir, 'pg'))).toEqual([])
+    }
+  })
+
   it('of Node (kill -9), no orphan stays and the next start has everything committed', async () => {
     const other = await openElsewhere(`
       const client = new pg.Client(cluster.connection)

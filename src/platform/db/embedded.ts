@@ -170,6 +170,7 @@ function keepRunning(
         await becomeReady(server, connection, options)
         wait = 100
       } catch (error) {
+        if (stopping.signal.aborted) return
         options.log.error({ err: error }, 'PostgreSQL did not start')
         wait = Math.min(wait * 2, 5000)
       }
@@ -213,6 +214,8 @@ async function answers(connection: ClusterConnection): Promise<boolean> {
 
 async function ensureDatabase(connection: ClusterConnection): Promise<void> {
   const client = new pg.Client({ ...connection, database: 'postgres' })
+  // A server that is stopped or killed meanwhile ends this session between two queries: the next query reports it.
+  client.on('error', () => {})
   await client.connect()
   try {
     const found = await client.query('select from pg_database where datname = $1', [database])
