@@ -5,6 +5,7 @@ import { customersApi } from './features/customers/customers.api.ts'
 import { exportsApi } from './features/exports/exports.api.ts'
 import { importsApi } from './features/imports/imports.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
+import { postalApi } from './features/postal/postal.api.ts'
 import { settingsApi } from './features/settings/settings.api.ts'
 import { systemApi } from './features/system/system.api.ts'
 import { tagsApi } from './features/tags/tags.api.ts'
@@ -19,6 +20,7 @@ export const apis = {
   exports: exportsApi,
   imports: importsApi,
   notes: notesApi,
+  postal: postalApi,
   settings: settingsApi,
   system: systemApi,
   tags: tagsApi,

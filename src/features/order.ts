@@ -5,8 +5,10 @@
 export const order = [
   'audit',
   'settings',
+  'calendar',
   'accounts',
   'timeline',
+  'postal',
   'companies',
   'tags',
   'customers',

@@ -80,6 +80,31 @@ export interface AuditEntry {
   subjectKind: string;
 }
 
+export interface CalendarDay {
+  kind: string;
+  name: string;
+  on: string;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface CalendarHoliday {
+  name: string;
+  on: string;
+}
+
+export interface CalendarPack {
+  fileName: string;
+  firstYear: number;
+  id: Generated<number>;
+  lastYear: number;
+  loadedAt: Generated<string>;
+  loadedBy: string | null;
+  loadedByName: string;
+  rows: number;
+  sha256: string;
+}
+
 export interface Company {
   address: string | null;
   coreKana: string | null;
@@ -315,6 +340,33 @@ export interface Note {
   version: Generated<number>;
 }
 
+export interface PostalArea {
+  city: string;
+  cityKana: string;
+  code: string;
+  officeKana: string | null;
+  officeName: string | null;
+  officeStreet: string | null;
+  position: number;
+  prefecture: string;
+  prefectureKana: string;
+  source: string;
+  streets: Generated<string[]>;
+  town: string;
+  townKana: string;
+}
+
+export interface PostalPack {
+  codes: number;
+  fileName: string;
+  loadedAt: Generated<string>;
+  loadedBy: string | null;
+  loadedByName: string;
+  rows: number;
+  sha256: string;
+  source: string;
+}
+
 export interface Session {
   createdAt: Generated<string>;
   expiresAt: string;
@@ -353,6 +405,9 @@ export interface DB {
   appUser: AppUser;
   attachment: Attachment;
   auditEntry: AuditEntry;
+  calendarDay: CalendarDay;
+  calendarHoliday: CalendarHoliday;
+  calendarPack: CalendarPack;
   company: Company;
   contactPoint: ContactPoint;
   customer: Customer;
@@ -369,6 +424,8 @@ export interface DB {
   jobRun: JobRun;
   migration: Migration;
   note: Note;
+  postalArea: PostalArea;
+  postalPack: PostalPack;
   session: Session;
   setting: Setting;
   signInAttempt: SignInAttempt;
