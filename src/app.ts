@@ -5,6 +5,7 @@ import { companiesFeature } from './features/companies/companies.feature.ts'
 import { customersFeature } from './features/customers/customers.feature.ts'
 import { demoFeature } from './features/demo/demo.feature.ts'
 import { postalFeature } from './features/postal/postal.feature.ts'
+import { fieldsFeature } from './features/fields/fields.feature.ts'
 import { settingsFeature } from './features/settings/settings.feature.ts'
 import { exportsFeature } from './features/exports/exports.feature.ts'
 import { importsFeature } from './features/imports/imports.feature.ts'
@@ -18,6 +19,7 @@ export const features: readonly Feature[] = [
   auditFeature,
   settingsFeature,
   accountsFeature,
+  fieldsFeature,
   timelineFeature,
   postalFeature,
   companiesFeature,

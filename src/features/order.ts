@@ -7,6 +7,7 @@ export const order = [
   'settings',
   'calendar',
   'accounts',
+  'fields',
   'timeline',
   'postal',
   'companies',

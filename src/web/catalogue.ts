@@ -6,9 +6,9 @@ export type Catalogue = Answer<typeof api.system.catalogue>
 export type Field = Catalogue['fields'][number]
 export type Colleague = Answer<typeof api.accounts.listColleagues>['items'][number]
 
-/** What this installation knows; it changes with a new version only, and then the page is loaded again. */
+/** What this installation knows; read again when an administrator changes the fields. */
 const catalogueQuery = queryOptions({
-  queryKey: ['catalogue'],
+  queryKey: ['field', 'catalogue'],
   queryFn: ({ signal }) => api.system.catalogue({}, { signal }),
   staleTime: Number.POSITIVE_INFINITY,
   gcTime: Number.POSITIVE_INFINITY,

@@ -15,11 +15,22 @@ export type AuditNote = {
 
 /** The keys of `after` whose value differs, on both sides; null when nothing changed. */
 export function changes(before: Recorded, after: Recorded): { before: Recorded; after: Recorded } | null {
-  const changed = Object.keys(after).filter((key) => !isDeepStrictEqual(before[key], after[key]))
+  const changed = Object.keys(after).filter(
+    (key) => !isDeepStrictEqual(before[key] ?? null, after[key] ?? null),
+  )
   if (changed.length === 0) return null
   const pick = (from: Recorded): Recorded =>
     Object.fromEntries(changed.map((key) => [key, from[key] ?? null]))
   return { before: pick(before), after: pick(after) }
+}
+
+/** The same over the keys of both sides: a value that only one side has changed from or to null. */
+export function changesBetween(
+  before: Recorded,
+  after: Recorded,
+): { before: Recorded; after: Recorded } | null {
+  const gone = Object.keys(before).filter((key) => !(key in after))
+  return changes(before, { ...after, ...Object.fromEntries(gone.map((key) => [key, null])) })
 }
 
 const secrets = new Set(['password', 'passwordHash', 'token', 'tokenHash', 'key', 'keyHash'])

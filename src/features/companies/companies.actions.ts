@@ -1,5 +1,9 @@
 import { audit, auditMany } from '#features/audit/audit.actions.ts'
-import { changes } from '#features/audit/audit.ts'
+import { changesBetween } from '#features/audit/audit.ts'
+import { defaultAttributes, readAttributes, readValueContext } from '#features/fields/fields.attributes.ts'
+import { checkValues, refuseOrWarn } from '#features/fields/fields.check.ts'
+import { readFieldSet, type FieldSet } from '#features/fields/fields.set.ts'
+import type { Attributes } from '#platform/catalogue/field.ts'
 import { notFound, Problem } from '#kit/problem.ts'
 import { announce } from '#platform/live.ts'
 import type { JobWork } from '#platform/jobs/job.ts'
@@ -8,6 +12,7 @@ import { write, type Work } from '#platform/work.ts'
 import type { Company } from './companies.api.ts'
 import {
   holderOfNumber,
+  holderOfValue,
   insertCompanies,
   lockCreationByName,
   readByKeys,
@@ -22,10 +27,12 @@ import {
   chooseByName,
   companyNotFound,
   corporateNumberTaken,
+  flat,
   identityOf,
   noSuchOwner,
   readFields,
   sameIdentity,
+  valueTaken,
   type CompanyFields,
   type CompanyIdentity,
   type CompanyPatch,
@@ -37,9 +44,22 @@ export async function getCompany(work: Work, id: string): Promise<Company> {
   return company
 }
 
-export function createCompany(work: Work, given: CompanyPatch & { name: string }): Promise<Company> {
-  const fields = readFields(given)
+type GivenCompany = Omit<CompanyPatch, 'attributes'> & {
+  attributes?: { readonly [key: string]: unknown } | undefined
+}
+
+export function createCompany(
+  work: Work,
+  { attributes = {}, ...given }: GivenCompany & { name: string },
+): Promise<Company> {
   return write(work, async (tx) => {
+    const fieldSet = await readFieldSet(tx)
+    const fields = readFields({
+      ...given,
+      attributes: await read(tx, fieldSet, attributes, defaultAttributes(fieldSet, 'company')),
+    })
+    refuseOrWarn(checkValues(fieldSet, 'company', flat(fields), null))
+    await mustBeUnique(tx, fieldSet, fields.attributes, {}, null)
     await mustBeFree(tx, fields, null)
     await mustBeUser(tx, fields.ownerId)
     const [id = ''] = await insertCompanies(tx, [fields])
@@ -52,14 +72,20 @@ export function createCompany(work: Work, given: CompanyPatch & { name: string }
 export function updateCompany(
   work: Work,
   id: string,
-  { version, ...given }: CompanyPatch & { version: number },
+  { version, attributes = {}, ...given }: GivenCompany & { version: number },
 ): Promise<Company> {
   return write(work, async (tx) => {
     const stored = await mustBeCurrent(tx, id, version)
     const before = fieldsOf(stored)
-    const after = readFields(given, before)
-    const changed = changes(before, after)
+    const fieldSet = await readFieldSet(tx)
+    const after = readFields(
+      { ...given, attributes: await read(tx, fieldSet, attributes, before.attributes) },
+      before,
+    )
+    const changed = changesBetween(flat(before), flat(after))
     if (!changed) return stored
+    refuseOrWarn(checkValues(fieldSet, 'company', flat(after), new Set(Object.keys(changed.after))))
+    await mustBeUnique(tx, fieldSet, after.attributes, before.attributes, id)
     if (after.corporateNumber !== before.corporateNumber) await mustBeFree(tx, after, id)
     if (after.ownerId !== before.ownerId) await mustBeUser(tx, after.ownerId)
     await saveCompany(tx, id, after)
@@ -70,6 +96,35 @@ export function updateCompany(
     await announce(tx, { topic: 'company', id })
     return getCompany(tx, id)
   })
+}
+
+async function read(
+  work: Work,
+  fieldSet: FieldSet,
+  given: { readonly [key: string]: unknown },
+  before: Attributes,
+): Promise<Attributes> {
+  return readAttributes(work, fieldSet, 'company', given, before, await readValueContext(work))
+}
+
+/** Refuses a value of a unique field that another company outside the bin has. */
+async function mustBeUnique(
+  work: Work,
+  fieldSet: FieldSet,
+  after: Attributes,
+  before: Attributes,
+  id: string | null,
+): Promise<void> {
+  for (const field of fieldSet.attributesOf('company')) {
+    const value = field.unique ? after[field.key] : undefined
+    if (value === undefined || value === before[field.key]) continue
+    const holder = await holderOfValue(work, field, value)
+    if (holder && holder.id !== id)
+      throw new Problem('conflict', {
+        fields: [{ path: `attributes.${field.key}`, message: valueTaken }],
+        params: { name: holder.name },
+      })
+  }
 }
 
 /** Moves a company to the bin; its people keep their posts. */
@@ -223,5 +278,6 @@ function fieldsOf(company: Company): CompanyFields {
     address: company.address,
     remark: company.remark,
     ownerId: company.ownerId,
+    attributes: company.attributes,
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery, queryFlag } from '#kit/page.ts'
+import { attributesInput, attributesSchema } from '#features/fields/fields.schemas.ts'
 
 const id = z.object({ id: z.uuid() })
 const text = (most: number) => z.string().max(most).nullable()
@@ -17,6 +18,7 @@ export const companyInput = z.object({
   address: text(500),
   remark: text(10_000),
   ownerId: z.uuid().nullable(),
+  attributes: attributesInput,
 })
 export type CompanyInput = z.infer<typeof companyInput>
 
@@ -27,6 +29,8 @@ export const companySchema = companyInput.extend({
   coreName: z.string(),
   owner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   peopleCount: z.int(),
+  attributes: attributesSchema,
+  masked: z.array(z.string()).describe('Keys of fields that have a value which the reader may not see'),
   version: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

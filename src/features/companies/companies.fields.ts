@@ -1,3 +1,4 @@
+import { tradeFields } from '#features/fields/fields.trade.ts'
 import type { Field } from '#platform/catalogue/field.ts'
 
 const base = { subject: 'company', type: 'text', pii: 'none', merge: 'newest', editable: true } as const
@@ -96,6 +97,7 @@ export const companyFields: readonly Field[] = [
     list: { width: 110 },
     aliases: ['会社担当', '担当者', 'owner'],
   },
+  ...tradeFields('company'),
   {
     ...base,
     key: 'remark',

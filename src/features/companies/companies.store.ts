@@ -4,7 +4,9 @@ import { parseCompany } from '#kit/japan/company.ts'
 import { queryTokens } from '#kit/japan/search.ts'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
 import { visible } from '#features/accounts/accounts.visibility.ts'
+import type { AttributeValue, Field } from '#platform/catalogue/field.ts'
 import type { Work } from '#platform/work.ts'
+import { uniqueKey } from '#features/fields/fields.values.ts'
 import type { Company } from './companies.api.ts'
 import { companyKeys, keyVersion, type CompanyFields, type CompanyIdentity } from './companies.ts'
 
@@ -12,7 +14,7 @@ export type ListedCompany = Omit<Company, 'peopleCount'>
 
 const columns = sql`co.id, co.name, co.legal_form, co.legal_form_position, co.core_name, co.core_kana,
   co.corporate_number, co.invoice_number, co.domain, co.phone, co.postal_code, co.address, co.remark, co.owner_id,
-  co.version, co.created_at, co.updated_at,
+  co.attributes, array[]::text[] as masked, co.version, co.created_at, co.updated_at,
   case when owner.id is not null then json_build_object('id', owner.id, 'name', owner.name) end as owner`
 
 /** By reading; `q` finds names and readings in any script, domains, 法人番号 and 登録番号. */
@@ -90,7 +92,12 @@ export async function readCompany(
 }
 
 export async function insertCompanies(work: Work, companies: readonly CompanyFields[]): Promise<string[]> {
-  const rows = companies.map((fields) => ({ id: newId(), ...fields, ...companyKeys(fields) }))
+  const rows = companies.map((fields) => ({
+    id: newId(),
+    ...fields,
+    attributes: JSON.stringify(fields.attributes),
+    ...companyKeys(fields),
+  }))
   if (rows.length > 0) await work.db.insertInto('company').values(rows).execute()
   return rows.map(({ id }) => id)
 }
@@ -99,7 +106,13 @@ export async function insertCompanies(work: Work, companies: readonly CompanyFie
 export async function updateCompany(work: Work, id: string, fields: CompanyFields): Promise<void> {
   await work.db
     .updateTable('company')
-    .set({ ...fields, ...companyKeys(fields), version: sql`version + 1`, updatedAt: sql`now()` })
+    .set({
+      ...fields,
+      attributes: JSON.stringify(fields.attributes),
+      ...companyKeys(fields),
+      version: sql`version + 1`,
+      updatedAt: sql`now()`,
+    })
     .where('id', '=', id)
     .execute()
 }
@@ -126,6 +139,22 @@ export async function holderOfNumber(
     .where('corporateNumber', '=', corporateNumber)
     .where('deletedAt', 'is', null)
     .executeTakeFirst()
+}
+
+/** The company outside the bin with this value of a unique field; the asker keeps the value until they commit. */
+export async function holderOfValue(
+  work: Work,
+  field: Field,
+  value: AttributeValue,
+): Promise<{ id: string; name: string } | undefined> {
+  const key = uniqueKey(field, value)
+  await sql`select pg_advisory_xact_lock(hashtext(${`company.${field.key}`}), hashtext(${key}))`.execute(
+    work.db,
+  )
+  const { rows } = await sql<{ id: string; name: string; value: AttributeValue }>`
+    select id, name, attributes -> ${field.key} as value from company
+    where deleted_at is null and attributes ? ${field.key}`.execute(work.db)
+  return rows.find((row) => uniqueKey(field, row.value) === key)
 }
 
 export async function userExists(work: Work, id: string): Promise<boolean> {

@@ -6,10 +6,11 @@ import { searchGrams, searchText } from '#kit/japan/search.ts'
 import { stripInvisible, toHalfWidth } from '#kit/japan/width.ts'
 import { Problem, type FieldProblem } from '#kit/problem.ts'
 import type { Phrase } from '#kit/text.ts'
+import type { Attributes } from '#platform/catalogue/field.ts'
 import type { CompanyInput } from './companies.api.ts'
 
 /** The columns a person writes; the order is that of audit entries. */
-export type CompanyFields = CompanyInput
+export type CompanyFields = Omit<CompanyInput, 'attributes'> & { attributes: Attributes }
 export type CompanyPatch = { readonly [K in keyof CompanyFields]?: CompanyFields[K] | undefined }
 
 const emptyFields: CompanyFields = {
@@ -23,6 +24,7 @@ const emptyFields: CompanyFields = {
   address: null,
   remark: null,
   ownerId: null,
+  attributes: {},
 }
 
 /** Raise it when a rule of derivation changes: `companies.rekey` then rebuilds what is older. */
@@ -95,11 +97,16 @@ export function readFields(given: CompanyPatch, before: CompanyFields = emptyFie
   const changed = Object.entries(given).filter(([, value]) => value !== undefined)
   const fields: CompanyFields = {
     ...before,
-    ...Object.fromEntries(changed.map(([key, value]) => [key, value?.trim() === '' ? null : value])),
+    ...Object.fromEntries(
+      changed.map(([key, value]) => [key, typeof value === 'string' && value.trim() === '' ? null : value]),
+    ),
     name: stripInvisible(given.name ?? before.name).trim(),
   }
   const problems: FieldProblem[] = []
-  const read = <K extends keyof CompanyFields>(path: K, reader: (typed: string) => string | Phrase): void => {
+  const read = <K extends Exclude<keyof CompanyFields, 'attributes'>>(
+    path: K,
+    reader: (typed: string) => string | Phrase,
+  ): void => {
     const typed = fields[path]
     if (typed === null) return
     const result = reader(typed)
@@ -168,6 +175,11 @@ const wrongDomain = {
   en: 'Enter a domain such as example.co.jp',
 }
 
+/** Columns and attributes side by side, by field key. */
+export function flat({ attributes, ...columns }: CompanyFields): { [key: string]: unknown } {
+  return { ...columns, ...attributes }
+}
+
 export const companyNotFound = {
   ja: 'この取引先は見つかりません。ごみ箱に入っているか、削除されました',
   en: 'This company was not found: it is in the bin, or was removed',
@@ -175,6 +187,10 @@ export const companyNotFound = {
 export const corporateNumberTaken = {
   ja: 'この法人番号は「{name}」に登録されています',
   en: 'This corporate number belongs to “{name}” already',
+}
+export const valueTaken = {
+  ja: '「{name}」と同じ値です。この項目は取引先ごとに違う値にしてください',
+  en: '“{name}” has this value already, and it must differ between companies',
 }
 export const noSuchOwner = {
   ja: '担当にした人はいません。もう一度選んでください',

@@ -2,18 +2,29 @@ import { Problem } from '#kit/problem.ts'
 import { announce } from '#platform/live.ts'
 import { write, mustBeAllowed, type Work } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
-import { changes } from '#features/audit/audit.ts'
+import { changesBetween } from '#features/audit/audit.ts'
+import {
+  defaultAttributes,
+  readAttributes,
+  readValueContext,
+  uniqueIdentities,
+} from '#features/fields/fields.attributes.ts'
+import { checkValues, refuseOrWarn } from '#features/fields/fields.check.ts'
+import { consentsOf, mustHaveConsents, saveConsents } from '#features/fields/fields.consents.ts'
+import type { Consents } from '#features/fields/fields.schemas.ts'
+import { readFieldSet, type FieldSet } from '#features/fields/fields.set.ts'
 import { addTags, tagsByName } from '#features/tags/tags.actions.ts'
 import { tell } from '#features/timeline/timeline.actions.ts'
 import type { ContactPointInput, Customer, CustomerInput, PostInput } from './customers.api.ts'
 import { moveToBin, restoreFromBin } from './customers.bin.ts'
 import { change, companyNames, draftPosts, fieldsOf, mustRead } from './customers.change.ts'
-import { identitiesOf } from './customers.keys.ts'
+import { rebuildIdentities } from './customers.identities.ts'
 import { mustBeCurrent, noCustomer, refusingTakenIdentity } from './customers.refusals.ts'
 import { rowsOf } from './customers.rows.ts'
 import * as save from './customers.save.ts'
 import { readCustomer } from './customers.store.ts'
-import { withoutEmpty } from './customers.ts'
+import { flat, withoutEmpty } from './customers.ts'
+import { valuesOf, valuesOfRows } from './customers.values.ts'
 
 export async function getCustomer(work: Work, id: string): Promise<Customer> {
   const customer = (await readCustomer(work, id)) ?? (await readCustomer(work, id, { deleted: true }))
@@ -27,19 +38,31 @@ type NewCustomer = Given<CustomerInput> & {
   contactPoints: readonly ContactPointInput[]
   posts: readonly PostInput[]
   tagNames: readonly string[]
+  consents?: Consents | undefined
 }
 
-export function createCustomer(work: Work, { contactPoints, posts, tagNames, ...fields }: NewCustomer) {
+export function createCustomer(
+  work: Work,
+  { contactPoints, posts, tagNames, consents = {}, attributes: given = {}, ...fields }: NewCustomer,
+): Promise<Customer> {
   return write(work, async (tx) => {
     mustSayWho(fields, contactPoints, posts)
+    const fieldSet = await readFieldSet(tx)
+    const context = await readValueContext(tx)
+    const defaults = defaultAttributes(fieldSet, 'customer')
+    const attributes = readAttributes(tx, fieldSet, 'customer', given, defaults, context)
     const tags = await tagsByName(tx, tagNames)
     const rows = rowsOf({
-      fields: { ownerId: tx.actor.kind === 'user' ? tx.actor.userId : null, ...fields },
+      fields: { ownerId: tx.actor.kind === 'user' ? tx.actor.userId : null, ...fields, attributes },
       contactPoints,
       posts: await draftPosts(tx, posts),
       tagIds: [...tags.values()].map((tag) => tag.id),
+      identities: uniqueIdentities(fieldSet, attributes),
     })
-    await refusingTakenIdentity(tx, () => save.insertCustomer(tx, rows))
+    refuseOrWarn(checkValues(fieldSet, 'customer', valuesOfRows(rows), null))
+    mustHaveConsents(fieldSet, attributes, {}, new Set(Object.keys(consents)))
+    await refusingTakenIdentity(fieldSet, () => save.insertCustomer(tx, rows))
+    await saveConsents(tx, rows.id, consents)
     await tell(tx, rows.id, 'customer.created')
     await addTags(tx, [rows.id], rows.tagIds)
     const created = await mustRead(tx, rows.id)
@@ -79,22 +102,37 @@ function mustSayWho(
 export function updateCustomer(
   work: Work,
   id: string,
-  { version, ...given }: Given<CustomerInput> & { version: number },
+  {
+    version,
+    consents = {},
+    attributes: given = {},
+    ...columns
+  }: Given<CustomerInput> & { version: number; consents?: Consents | undefined },
 ): Promise<Customer> {
   return change(work, id, async (tx, customer) => {
     mustBeCurrent(customer, version, customer)
     const before = fieldsOf(customer)
-    const changed = changes(before, withoutEmpty(given))
+    const fieldSet = await readFieldSet(tx)
+    const context = await readValueContext(tx)
+    const attributes = readAttributes(tx, fieldSet, 'customer', given, before.attributes, context)
+    const after = { ...before, ...withoutEmpty(columns), attributes }
+    const changed = changesBetween(flat(before), flat(after))
     if (!changed) return
-    const after = { ...before, ...withoutEmpty(given) }
-    await refusingTakenIdentity(tx, async () => {
-      await save.updateCustomer(tx, id, after, companyNames(customer))
-      if (after.code !== before.code)
-        await save.replaceIdentities(tx, id, identitiesOf(after.code, await save.readPoints(tx, id)))
-    })
+    const keys = new Set(Object.keys(changed.after))
+    refuseOrWarn(checkValues(fieldSet, 'customer', valuesOf({ ...customer, ...after }), keys))
+    mustHaveConsents(fieldSet, attributes, before.attributes, await consentsOf(tx, id, Object.keys(consents)))
+    await save.updateCustomer(tx, id, after, companyNames(customer))
+    await saveConsents(tx, id, consents)
+    if (changesIdentity(fieldSet, keys)) await rebuildIdentities(tx, fieldSet, [id])
     await tell(tx, id, 'customer.updated', { fields: Object.keys(changed.after) })
     await audit(tx, { action: 'customer.update', subjectKind: 'customer', subjectId: id, ...changed })
   })
+}
+
+function changesIdentity(fieldSet: FieldSet, keys: ReadonlySet<string>): boolean {
+  return (
+    keys.has('code') || fieldSet.attributesOf('customer').some(({ key, unique }) => unique && keys.has(key))
+  )
 }
 
 export function removeCustomer(work: Work, id: string, version: number): Promise<void> {

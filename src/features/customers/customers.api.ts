@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery, queryFlag, totalSchema } from '#kit/page.ts'
+import { attributesInput, attributesSchema, consentsInput } from '#features/fields/fields.schemas.ts'
 import { tagSchema } from '#features/tags/tags.api.ts'
 
 const id = z.object({ id: z.uuid() })
@@ -33,6 +34,7 @@ export const customerInput = z.object({
   preferredContact: z.enum(preferredContacts).nullable(),
   remark: text(10_000),
   ownerId: z.uuid().nullable(),
+  attributes: attributesInput,
 })
 export type CustomerInput = z.infer<typeof customerInput>
 
@@ -88,6 +90,8 @@ export const customerSchema = customerInput.extend({
   contactPoints: z.array(contactPointSchema),
   posts: z.array(postSchema),
   tags: z.array(tagSchema),
+  attributes: attributesSchema,
+  masked: z.array(z.string()).describe('Keys of fields that have a value which the reader may not see'),
   version: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -167,6 +171,7 @@ export const customersApi = defineApi('customers', {
       contactPoints: z.array(contactPointInput).max(20).default([]),
       posts: z.array(postInput).max(10).default([]),
       tagNames: z.array(z.string().trim().min(1).max(60)).max(20).default([]),
+      consents: consentsInput.optional(),
     }),
     returns: customerSchema,
     status: 201,
@@ -180,7 +185,7 @@ export const customersApi = defineApi('customers', {
       en: 'Change a customer; a stale version is refused',
     },
     params: id,
-    body: customerInput.partial().extend({ version: z.int() }),
+    body: customerInput.partial().extend({ version: z.int(), consents: consentsInput.optional() }),
     returns: customerSchema,
   },
   remove: {

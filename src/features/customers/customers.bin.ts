@@ -1,8 +1,9 @@
 import { announce } from '#platform/live.ts'
 import type { Work } from '#platform/work.ts'
 import { auditMany } from '#features/audit/audit.actions.ts'
+import { readFieldSet } from '#features/fields/fields.set.ts'
 import { tellMany } from '#features/timeline/timeline.actions.ts'
-import { refusingTakenIdentity } from './customers.refusals.ts'
+import { rebuildIdentities } from './customers.identities.ts'
 import { setDeleted, setRestored } from './customers.save.ts'
 import { visibleIds } from './customers.store.ts'
 
@@ -13,9 +14,10 @@ export function moveToBin(work: Work, ids: readonly string[]): Promise<string[]>
 
 /** Refuses when somebody else took a member number in the meantime. */
 export function restoreFromBin(work: Work, ids: readonly string[]): Promise<string[]> {
-  return move(work, ids, 'customer.restore', 'customer.restored', true, (tx, found) =>
-    refusingTakenIdentity(tx, () => setRestored(tx, found)),
-  )
+  return move(work, ids, 'customer.restore', 'customer.restored', true, async (tx, found) => {
+    await setRestored(tx, found)
+    await rebuildIdentities(tx, await readFieldSet(tx), found)
+  })
 }
 
 async function move(

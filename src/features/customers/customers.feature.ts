@@ -1,5 +1,9 @@
 import { serve, type Feature, type Permission } from '#platform/feature.ts'
 import { searchCompanies } from '#features/companies/companies.store.ts'
+import { masking } from '#features/fields/fields.attributes.ts'
+import { readFieldSet } from '#features/fields/fields.set.ts'
+import type { Work } from '#platform/work.ts'
+import type { Customer } from './customers.api.ts'
 import * as actions from './customers.actions.ts'
 import { customersApi } from './customers.api.ts'
 import { customerFields } from './customers.fields.ts'
@@ -7,6 +11,12 @@ import { customerActions, customerEvents, customerMetrics, customerRules } from 
 import * as parts from './customers.parts.ts'
 import { rekeyCompanyJob, rekeyJob } from './customers.rekey.ts'
 import { countCustomers, listCustomers, searchCustomers } from './customers.store.ts'
+
+/** What leaves the house: without the values that the reader may not see. */
+async function masked(work: Work, answer: Promise<Customer>): Promise<Customer> {
+  const customer = await answer
+  return { ...customer, ...masking(work, await readFieldSet(work), 'customer')(customer.attributes) }
+}
 
 const permissions: readonly Permission[] = [
   {
@@ -37,19 +47,21 @@ export const customersFeature: Feature = {
       customers: await searchCustomers(work, query.q, query.limit),
       companies: await searchCompanies(work, query.q, 5),
     }),
-    get: (work, { params }) => actions.getCustomer(work, params.id),
-    create: (work, { body }) => actions.createCustomer(work, body),
-    update: (work, { params, body }) => actions.updateCustomer(work, params.id, body),
+    get: (work, { params }) => masked(work, actions.getCustomer(work, params.id)),
+    create: (work, { body }) => masked(work, actions.createCustomer(work, body)),
+    update: (work, { params, body }) => masked(work, actions.updateCustomer(work, params.id, body)),
     remove: (work, { params, query }) => actions.removeCustomer(work, params.id, query.version),
-    restore: (work, { params }) => actions.restoreCustomer(work, params.id),
-    addContactPoint: (work, { params, body }) => parts.addContactPoint(work, params.id, body),
+    restore: (work, { params }) => masked(work, actions.restoreCustomer(work, params.id)),
+    addContactPoint: (work, { params, body }) => masked(work, parts.addContactPoint(work, params.id, body)),
     updateContactPoint: (work, { params, body }) =>
-      parts.updateContactPoint(work, params.id, params.partId, body),
+      masked(work, parts.updateContactPoint(work, params.id, params.partId, body)),
     removeContactPoint: (work, { params, query }) =>
-      parts.removeContactPoint(work, params.id, params.partId, query.version),
-    addPost: (work, { params, body }) => parts.addPost(work, params.id, body),
-    updatePost: (work, { params, body }) => parts.updatePost(work, params.id, params.partId, body),
-    removePost: (work, { params, query }) => parts.removePost(work, params.id, params.partId, query.version),
+      masked(work, parts.removeContactPoint(work, params.id, params.partId, query.version)),
+    addPost: (work, { params, body }) => masked(work, parts.addPost(work, params.id, body)),
+    updatePost: (work, { params, body }) =>
+      masked(work, parts.updatePost(work, params.id, params.partId, body)),
+    removePost: (work, { params, query }) =>
+      masked(work, parts.removePost(work, params.id, params.partId, query.version)),
     act: (work, { body }) => actions.act(work, body.action, body.params, body.ids),
   }),
 }

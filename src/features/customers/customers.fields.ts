@@ -1,4 +1,5 @@
 import type { Field } from '#platform/catalogue/field.ts'
+import { tradeFields } from '#features/fields/fields.trade.ts'
 import { contactFields } from './customers.contact-fields.ts'
 import { base, derived, option } from './customers.field-bases.ts'
 
@@ -334,6 +335,38 @@ export const customerFields: readonly Field[] = [
       'sign up date',
     ],
   },
+  {
+    ...base,
+    key: 'interests',
+    label: { ja: '関心', en: 'Interests' },
+    type: 'choices',
+    options: [
+      option('newProducts', '新商品', 'New products', '新製品'),
+      option('sales', 'セール', 'Sales', '割引', 'クーポン'),
+      option('events', 'イベント', 'Events', '催し', 'セミナー'),
+      option('articles', '読み物', 'Articles', 'コラム', 'メルマガ'),
+    ],
+    section: 'marketing',
+    attribute: true,
+    pii: 'none',
+    merge: 'union',
+    list: { width: 140 },
+    aliases: ['興味', '興味関心', '関心事', 'interest'],
+  },
+  {
+    ...base,
+    key: 'campaign',
+    label: { ja: 'きっかけの企画', en: 'First campaign' },
+    help: { ja: '最初に反応したキャンペーンや催し', en: 'The campaign or event that they first answered' },
+    type: 'text',
+    section: 'marketing',
+    attribute: true,
+    pii: 'none',
+    merge: 'firstNonEmpty',
+    list: { width: 140 },
+    aliases: ['キャンペーン', '企画', 'campaign', 'first campaign'],
+  },
+  ...tradeFields('customer'),
   {
     ...base,
     key: 'remark',

@@ -13,7 +13,6 @@ import { moveToBin, restoreFromBin } from './customers.bin.ts'
 import { setOwner } from './customers.save.ts'
 import { countCustomers, visibleIds } from './customers.store.ts'
 
-const labels = new Map(customerFields.map((field) => [field.key, field.label]))
 const named = z.object({ fields: z.array(z.string()) })
 
 const fieldsChanged = (name: string, ja: string, en: string, icon: string): EventKind =>
@@ -22,8 +21,10 @@ const fieldsChanged = (name: string, ja: string, en: string, icon: string): Even
     payload: named,
     sentence: { ja, en },
     icon,
-    words: ({ fields }, _app, locale) => ({
-      fields: fields.map((key) => labels.get(key)?.[locale] ?? key).join(locale === 'ja' ? '・' : ', '),
+    words: ({ fields }, names, locale) => ({
+      fields: fields
+        .map((key) => names.field('customer', key)?.label[locale] ?? key)
+        .join(locale === 'ja' ? '・' : ', '),
     }),
   })
 
@@ -135,7 +136,7 @@ export const customerRules: readonly RuleKind[] = [
     kind: 'owner',
     label: { ja: '担当', en: 'Owner' },
     params: z.object({ ownerId: z.union([z.uuid(), z.literal('me'), z.null()]) }),
-    predicate: ({ ownerId }, work) =>
+    predicate: ({ ownerId }, { work }) =>
       ownerId === null
         ? sql<SqlBool>`c.owner_id is null`
         : sql<SqlBool>`c.owner_id = ${ownerId === 'me' ? work.actor.userId : ownerId}::uuid`,

@@ -1,11 +1,13 @@
 import { Problem } from '#kit/problem.ts'
 import type { Work } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
+import { readFieldSet } from '#features/fields/fields.set.ts'
 import { tell } from '#features/timeline/timeline.actions.ts'
 import type { ContactPointInput, Customer, PostInput } from './customers.api.ts'
 import { change, companyNames, draftPosts, fieldsOf, mustRead } from './customers.change.ts'
-import { identitiesOf, readContactPoint } from './customers.keys.ts'
-import { mustBeCurrent, noCustomer, refusingTakenIdentity } from './customers.refusals.ts'
+import { rebuildIdentities } from './customers.identities.ts'
+import { readContactPoint } from './customers.keys.ts'
+import { mustBeCurrent, noCustomer } from './customers.refusals.ts'
 import { rowsOf } from './customers.rows.ts'
 import * as save from './customers.save.ts'
 
@@ -83,10 +85,7 @@ async function contactChanged(
   kind: string,
   sides: { before?: object; after?: object },
 ): Promise<void> {
-  const points = await save.readPoints(tx, customer.id)
-  await refusingTakenIdentity(tx, () =>
-    save.replaceIdentities(tx, customer.id, identitiesOf(customer.code, points)),
-  )
+  await rebuildIdentities(tx, await readFieldSet(tx), [customer.id])
   await save.updateCustomer(tx, customer.id, fieldsOf(customer), companyNames(customer))
   await tell(tx, customer.id, event, { fields: [kind] })
   await audit(tx, {

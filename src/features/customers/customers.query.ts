@@ -4,7 +4,7 @@ import { kanaSort } from '#kit/japan/kana.ts'
 import { queryTokens, type QueryToken } from '#kit/japan/search.ts'
 import { Problem } from '#kit/problem.ts'
 import { visible } from '#features/accounts/accounts.visibility.ts'
-import { compileRule, ruleSchema } from '#platform/catalogue/rule.ts'
+import { compileRule, ruleSchema, type RuleScope } from '#platform/catalogue/rule.ts'
 import type { Work } from '#platform/work.ts'
 
 export type Filter = {
@@ -18,9 +18,9 @@ export type Filter = {
 const valueLimit = 2000
 
 /** Everything a list asks for, as one condition on `customer c`. */
-export function conditionOf(work: Work, { q, filter, deleted }: Filter): RawBuilder<SqlBool> {
-  const conditions = [visible(work, { deleted: deleted ?? false })]
-  if (filter) conditions.push(compileRule(parseRule(filter), work))
+export function conditionOf(scope: RuleScope, { q, filter, deleted }: Filter): RawBuilder<SqlBool> {
+  const conditions = [visible(scope.work, { deleted: deleted ?? false })]
+  if (filter) conditions.push(compileRule(parseRule(filter), scope))
   if (q?.trim()) conditions.push(matches(q))
   return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`
 }

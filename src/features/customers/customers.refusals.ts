@@ -1,6 +1,6 @@
 import { notFound, Problem } from '#kit/problem.ts'
 import { customerNotFound } from '#features/accounts/accounts.visibility.ts'
-import type { Work } from '#platform/work.ts'
+import type { FieldSet } from '#features/fields/fields.set.ts'
 import type { Customer } from './customers.api.ts'
 
 export const noCustomer = (): Problem => notFound(customerNotFound)
@@ -17,26 +17,34 @@ export function mustBeCurrent(current: { version: number }, version: number, cus
     })
 }
 
-/** A member number or LINE id belongs to one customer: the index refuses the second, we say whose it is. */
-export async function refusingTakenIdentity<T>(work: Work, run: () => Promise<T>): Promise<T> {
+const taken = {
+  ja: 'ほかの顧客が使っています。番号を確かめるか、その顧客を開いてください',
+  en: 'Another customer has it. Check the number, or open that customer',
+}
+
+/** A member number, a LINE id and a unique field belong to one customer: the index refuses the second, we say which. */
+export async function refusingTakenIdentity<T>(fieldSet: FieldSet, run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {
-    if ((error as { constraint?: unknown }).constraint !== 'customer_identity_exclusive') throw error
+    const { constraint, detail } = error as { constraint?: unknown; detail?: unknown }
+    if (constraint !== 'customer_identity_exclusive') throw error
+    const key = /=\(field:([^,]+),/.exec(String(detail))?.[1]
+    const field = key === undefined ? undefined : fieldSet.get('customer', key)
+    if (field)
+      throw new Problem('conflict', {
+        detail: {
+          ja: `同じ「${field.label.ja}」の顧客がほかにいます`,
+          en: `Another customer already has this “${field.label.en}”`,
+        },
+        fields: [{ path: `attributes.${field.key}`, message: taken }],
+      })
     throw new Problem('conflict', {
       detail: {
         ja: 'この会員番号または LINE ID は、ほかの顧客が使っています',
         en: 'Another customer already has this member number or LINE id',
       },
-      fields: [
-        {
-          path: 'code',
-          message: {
-            ja: 'ほかの顧客が使っています。番号を確かめるか、その顧客を開いてください',
-            en: 'Another customer has it. Check the number, or open that customer',
-          },
-        },
-      ],
+      fields: [{ path: 'code', message: taken }],
     })
   }
 }

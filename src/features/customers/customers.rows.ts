@@ -27,6 +27,8 @@ export type CustomerDraft = {
   contactPoints: readonly (ContactPointInput | ReadContactPoint | PointRow)[]
   posts: readonly (DraftPost | PostRow)[]
   tagIds: readonly string[]
+  /** Of attributes that no two customers may share (`uniqueIdentities`). */
+  identities?: readonly Identity[]
 }
 
 /** `stored` parts are in the database already; a bulk change leaves them as they are. */
@@ -59,7 +61,7 @@ export function rowsOf(draft: CustomerDraft): CustomerRows {
       draft.posts.map((post) => post.companyName),
     ),
     points,
-    identities: identitiesOf(fields.code, points),
+    identities: [...identitiesOf(fields.code, points), ...(draft.identities ?? [])],
     posts: draft.posts.map((post, position) => ('id' in post ? post : { ...post, id: newId(), position })),
     tagIds: draft.tagIds,
   }
@@ -85,7 +87,7 @@ export const copyShapes = {
     columns: ['customer_id', ...fieldColumns, ...keyColumns, 'created_by', 'updated_by'],
     row: ({ id, fields, keys }: CustomerRows, actorId: string | null): CopyValue[] => [
       id,
-      ...fieldKeys.map((key) => fields[key]),
+      ...fieldKeys.map((key) => (key === 'attributes' ? JSON.stringify(fields.attributes) : fields[key])),
       keys.nameKey,
       keys.kanaK1,
       keys.kanaK2,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
-import { customerKeys, identitiesOf, type Identity, type ReadContactPoint } from './customers.keys.ts'
+import { customerKeys, type Identity, type ReadContactPoint } from './customers.keys.ts'
 import {
   copyShapes,
   type CustomerRows,
@@ -78,6 +78,7 @@ export async function updateCustomer(
     .updateTable('customer')
     .set({
       ...fields,
+      attributes: JSON.stringify(fields.attributes),
       ...keys,
       version: sql`version + 1`,
       updatedAt: sql`now()`,
@@ -134,7 +135,7 @@ export async function updatePost(
     .execute()
 }
 
-/** The bin: identities go with it, so that a member number is free again; they come back with `restored`. */
+/** The bin: identities go with it, so that a member number is free again; `rebuildIdentities` brings them back. */
 export async function setDeleted(work: Work, ids: readonly string[]): Promise<void> {
   await work.db
     .deleteFrom('customerIdentity')
@@ -152,24 +153,12 @@ export async function setDeleted(work: Work, ids: readonly string[]): Promise<vo
     .execute()
 }
 
-/** Out of the bin, known again by the identities that the record still has. */
+/** Out of the bin; the caller makes them known again. */
 export async function setRestored(work: Work, ids: readonly string[]): Promise<void> {
-  const codes = await work.db
+  await work.db
     .updateTable('customer')
     .set({ deletedAt: null, version: sql`version + 1`, updatedAt: sql`now()`, updatedBy: work.actor.userId })
     .where('customerId', 'in', [...ids])
-    .returning(['customerId', 'code'])
-    .execute()
-  for (const { customerId, code } of codes)
-    await replaceIdentities(work, customerId, identitiesOf(code, await readPoints(work, customerId)))
-}
-
-/** What identities are made of. */
-export function readPoints(work: Work, id: string): Promise<Pick<ReadContactPoint, 'kind' | 'key'>[]> {
-  return work.db
-    .selectFrom('contactPoint')
-    .select((table) => [table.ref('kind').$castTo<ReadContactPoint['kind']>().as('kind'), 'key'])
-    .where('customerId', '=', id)
     .execute()
 }
 

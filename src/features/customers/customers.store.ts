@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { decodeCursor, toPage, type Page, type Total } from '#kit/page.ts'
+import { readScope } from '#features/fields/fields.scope.ts'
 import { visible } from '#features/accounts/accounts.visibility.ts'
 import type { Work } from '#platform/work.ts'
 import type { Customer, CustomerRow, sorts } from './customers.api.ts'
@@ -79,13 +80,14 @@ export async function listCustomers(
         ? sql`(${by}, c.customer_id) ${operator} (${key}::${type}, ${id}::uuid)`
         : sql`c.customer_id ${operator} ${id}::uuid`
   }
-  const from = sql`from customer c where ${conditionOf(work, filter)}`
+  const scope = await readScope(work)
+  const from = sql`from customer c where ${conditionOf(scope, filter)}`
   // The planner takes hits to lie evenly over the order, but people of one name stand side by side: walking the order to
   // find fifty 渡辺 would read everybody before ワ. Few hits are therefore gathered first and sorted then.
   const few = filter.q !== undefined && (await estimate(work, from)) <= gatherLimit
   const source = few
     ? sql`(with hits as materialized (select c.customer_id, c.kana_sort, c.updated_at ${from}) select * from hits) c where ${after}`
-    : sql`customer c where ${conditionOf(work, filter)} and ${after}`
+    : sql`customer c where ${conditionOf(scope, filter)} and ${after}`
   const page = sql`select c.customer_id, ${keyText} as cursor, row_number() over (order by ${orderBy}) as place
     from ${source} order by ${orderBy} limit ${limit + 1}`
   const { rows } = await rowsOfPage(page).execute(work.db)
@@ -119,7 +121,8 @@ async function estimate(work: Work, from: RawBuilder<unknown>): Promise<number> 
 
 /** Counts up to a limit; beyond it the planner's estimate is told as one, unless the exact number is asked for. */
 export async function countCustomers(work: Work, filter: Filter, exact: boolean): Promise<Total> {
-  const from = sql`from customer c where ${conditionOf(work, filter)}`
+  const scope = await readScope(work)
+  const from = sql`from customer c where ${conditionOf(scope, filter)}`
   const most = exact ? sql`` : sql`limit ${sql.lit(countLimit + 1)}`
   const counted = await sql<{ count: number }>`
     select count(*)::int as count from (select 1 ${from} ${most}) c`.execute(work.db)
@@ -128,7 +131,7 @@ export async function countCustomers(work: Work, filter: Filter, exact: boolean)
   return { count: Math.max(await estimate(work, from), countLimit + 1), exact: false }
 }
 
-type RawCustomer = Omit<Customer, 'displayName' | 'id'> & { customerId: string }
+type RawCustomer = Omit<Customer, 'displayName' | 'id' | 'masked'> & { customerId: string }
 
 /** The whole record, or undefined when it is not there or may not be seen. `lock` holds the row for a change. */
 export async function readCustomer(
@@ -143,7 +146,7 @@ export async function readCustomer(
   const { rows } = await sql<RawCustomer>`
     select c.customer_id, c.code, c.family_name, c.given_name, c.family_kana, c.given_kana, c.former_family_name,
       c.honorific, c.gender, c.birth_on, c.occupation, c.language, c.stage, c.source, c.registered_on,
-      c.preferred_contact, c.remark, c.owner_id, c.version, c.created_at, c.updated_at, c.deleted_at,
+      c.preferred_contact, c.remark, c.owner_id, c.attributes, c.version, c.created_at, c.updated_at, c.deleted_at,
       case when owner.id is not null then json_build_object('id', owner.id, 'name', owner.name) end as owner,
       coalesce((select json_agg(json_build_object('id', p.id, 'kind', p.kind, 'label', p.label, 'value', p.value,
           'postalCode', p.postal_code, 'prefecture', p.prefecture, 'city', p.city, 'street', p.street,
@@ -161,7 +164,7 @@ export async function readCustomer(
   const row = rows[0]
   if (!row) return undefined
   const { customerId, ...rest } = row
-  return { id: customerId, displayName: displayNameOf(rest), ...rest }
+  return { id: customerId, displayName: displayNameOf(rest), ...rest, masked: [] }
 }
 
 /** Those of the given customers that the actor may see, locked for a change in a fixed order. */

@@ -1,8 +1,9 @@
 import { displayName as joinName } from '#kit/japan/name.ts'
+import type { Attributes } from '#platform/catalogue/field.ts'
 import type { CustomerInput } from './customers.api.ts'
 
 /** The columns a person writes; the order is that of forms and of audit entries. */
-export type CustomerFields = CustomerInput
+export type CustomerFields = Omit<CustomerInput, 'attributes'> & { attributes: Attributes }
 
 export const emptyFields: CustomerFields = {
   code: null,
@@ -22,6 +23,7 @@ export const emptyFields: CustomerFields = {
   preferredContact: null,
   remark: null,
   ownerId: null,
+  attributes: {},
 }
 export const fieldKeys = Object.keys(emptyFields) as (keyof CustomerFields)[]
 
@@ -49,4 +51,9 @@ export function withoutEmpty(fields: {
   return Object.fromEntries(
     given.map(([key, value]) => [key, typeof value === 'string' && value.trim() === '' ? null : value]),
   )
+}
+
+/** Columns and attributes side by side, by field key: what changes, the audit log and rules look at. */
+export function flat({ attributes, ...columns }: Partial<CustomerFields>): { [key: string]: unknown } {
+  return { ...columns, ...attributes }
 }

@@ -52,7 +52,7 @@ export function createExport(
   { reason, ...options }: ExportOptions & { reason: string | null },
 ): Promise<Export> {
   return write(work, async (tx) => {
-    wantedCustomers(tx, options)
+    await wantedCustomers(tx, options)
     const id = await insertExport(tx, options, reason || null)
     await enqueue(tx, 'exports.run', { exportId: id }, { subject: `export:${id}` })
     await announce(tx, { topic: 'export', id })

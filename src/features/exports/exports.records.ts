@@ -1,4 +1,5 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { readScope } from '#features/fields/fields.scope.ts'
 import { conditionOf } from '#features/customers/customers.query.ts'
 import type { Work } from '#platform/work.ts'
 import type { ExportRecord } from './exports.cells.ts'
@@ -9,14 +10,16 @@ const batchSize = 2000
 export type Wanted = Pick<ExportOptions, 'q' | 'filter' | 'ids'>
 
 /** Which customers are wanted and may be seen, on `customer c`. Throws a Problem for a filter that is none. */
-export function wantedCustomers(work: Work, { q, filter, ids }: Wanted): RawBuilder<SqlBool> {
-  const condition = conditionOf(work, { q, filter })
+export async function wantedCustomers(work: Work, { q, filter, ids }: Wanted): Promise<RawBuilder<SqlBool>> {
+  const condition = conditionOf(await readScope(work), { q, filter })
   return ids ? sql<SqlBool>`${condition} and c.customer_id = any(${ids}::uuid[])` : condition
 }
 
 export async function countWanted(work: Work, wanted: Wanted): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from customer c where ${wantedCustomers(work, wanted)}`.execute(work.db)
+    select count(*)::int as count from customer c where ${await wantedCustomers(work, wanted)}`.execute(
+    work.db,
+  )
   return rows[0]?.count ?? 0
 }
 
@@ -24,7 +27,7 @@ export async function countWanted(work: Work, wanted: Wanted): Promise<number> {
 export async function* readWanted(work: Work, wanted: Wanted): AsyncGenerator<ExportRecord[]> {
   await sql`
     declare wanted_customer no scroll cursor for
-    select c.customer_id from customer c where ${wantedCustomers(work, wanted)}
+    select c.customer_id from customer c where ${await wantedCustomers(work, wanted)}
     order by c.kana_sort, c.customer_id`.execute(work.db)
   for (;;) {
     const { rows } = await sql<{ customerId: string }>`

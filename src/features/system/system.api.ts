@@ -29,12 +29,23 @@ export const fieldSchema = z.object({
   label: phrase,
   type: z.string(),
   section: z.string(),
-  options: z.array(z.object({ value: z.string(), label: phrase })).nullable(),
+  options: z
+    .array(z.object({ value: z.string(), label: phrase, color: z.string().nullable(), retired: z.boolean() }))
+    .nullable(),
   help: phrase.nullable(),
   pii: z.enum(['none', 'personal', 'sensitive']),
   editable: z.boolean(),
   importable: z.boolean(),
   list: z.object({ width: z.int() }).nullable(),
+  attribute: z.boolean().describe('Kept under its key in `attributes` of the record'),
+  custom: z.boolean().describe('Made by an administrator'),
+  required: z.boolean(),
+  masked: z.boolean(),
+  unique: z.boolean(),
+  filterable: z.boolean().describe('A condition on it is quick at any number of records'),
+  hidden: z.boolean(),
+  decimals: z.int().nullable(),
+  defaultValue: z.unknown(),
 })
 
 export const systemApi = defineApi('system', {
@@ -49,6 +60,14 @@ export const systemApi = defineApi('system', {
     },
     returns: z.object({
       fields: z.array(fieldSchema),
+      sections: z.array(
+        z.object({
+          subject: z.enum(['customer', 'company']),
+          key: z.string(),
+          label: phrase,
+          custom: z.boolean(),
+        }),
+      ),
       events: z.array(
         z.object({ name: z.string(), sentence: phrase, icon: z.string(), payload: jsonSchema }),
       ),

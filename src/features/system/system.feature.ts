@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readFieldSet } from '#features/fields/fields.set.ts'
 import { serve, type Feature } from '#platform/feature.ts'
 import { defineJob } from '#platform/jobs/job.ts'
 import { cancelJob, manageJobs, readJobs, readMetrics } from './system.actions.ts'
@@ -8,7 +9,7 @@ import { catalogueOf } from './system.ts'
 export const systemFeature: Feature = {
   name: 'system',
   serves: serve(systemApi, {
-    catalogue: async (work) => catalogueOf(work.app),
+    catalogue: async (work) => catalogueOf(work.app, await readFieldSet(work)),
     metrics: (work) => readMetrics(work),
     jobs: (work, { query }) => readJobs(work, query),
     cancelJob: (work, { params }) => cancelJob(work, params.id),

@@ -1,27 +1,42 @@
 import { z } from 'zod'
 import type { Composition } from '#platform/feature.ts'
+import type { FieldSet } from '#features/fields/fields.set.ts'
 import type { systemApi } from './system.api.ts'
 
 type Catalogue = z.input<typeof systemApi.endpoints.catalogue.returns>
 
 /** What this installation knows, as data: screens and integrations are drawn from it. */
-export function catalogueOf(app: Composition): Catalogue {
+export function catalogueOf(app: Composition, { fields, sections }: FieldSet): Catalogue {
   return {
-    fields: [...app.fields.values()].map(
-      ({ key, subject, label, type, section, options, help, pii, aliases, editable, list }) => ({
-        key,
-        subject,
-        label,
-        type,
-        section,
-        options: options?.map((option) => ({ value: option.value, label: option.label })) ?? null,
-        help: help ?? null,
-        pii,
-        editable,
-        importable: aliases.length > 0,
-        list: list ?? null,
-      }),
-    ),
+    fields: fields.map((field) => ({
+      key: field.key,
+      subject: field.subject,
+      label: field.label,
+      type: field.type,
+      section: field.section,
+      options:
+        field.options?.map(({ value, label, color, retired }) => ({
+          value,
+          label,
+          color: color ?? null,
+          retired: retired ?? false,
+        })) ?? null,
+      help: field.help ?? null,
+      pii: field.pii,
+      editable: field.editable,
+      importable: field.aliases.length > 0,
+      list: field.list ?? null,
+      attribute: field.attribute ?? false,
+      custom: field.custom ?? false,
+      required: field.required ?? false,
+      masked: field.masked ?? false,
+      unique: field.unique ?? false,
+      filterable: field.filterable ?? false,
+      hidden: field.hidden ?? false,
+      decimals: field.decimals ?? null,
+      defaultValue: field.defaultValue ?? null,
+    })),
+    sections: sections.map(({ subject, key, label, custom }) => ({ subject, key, label, custom })),
     events: [...app.events.values()].map(({ name, sentence, icon, payload }) => ({
       name,
       sentence,

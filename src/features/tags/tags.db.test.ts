@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { useRuntime } from '#test/harness/database.ts'
 import { newId } from '#kit/ids.ts'
+import { readScope } from '#features/fields/fields.scope.ts'
 import { compileRule } from '#platform/catalogue/rule.ts'
 import { write, type Work } from '#platform/work.ts'
 import { sql } from 'kysely'
@@ -211,7 +212,7 @@ describe('tagging customers', () => {
     const tag = await tagId(work, '条件')
     await addTags(work, [a], [tag])
     const select = async (has: boolean): Promise<string[]> => {
-      const condition = compileRule({ kind: 'tag', params: { tagId: tag, has } }, work)
+      const condition = compileRule({ kind: 'tag', params: { tagId: tag, has } }, await readScope(work))
       const { rows } = await sql<{ customerId: string }>`
         select customer_id from customer c where ${condition} and customer_id in (${a}::uuid, ${b}::uuid)`.execute(
         work.db,

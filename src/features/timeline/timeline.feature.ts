@@ -3,6 +3,8 @@ import { fill, type Locale } from '#kit/text.ts'
 import { serve, type Feature } from '#platform/feature.ts'
 import { defineJob } from '#platform/jobs/job.ts'
 import { mustSeeCustomer } from '#features/accounts/accounts.visibility.ts'
+import { readFieldSet } from '#features/fields/fields.set.ts'
+import type { Names } from '#platform/catalogue/event.ts'
 import type { Work } from '#platform/work.ts'
 import { timelineApi, type TimelineEntry } from './timeline.api.ts'
 import { preparePartitions, readEvents, type StoredEvent } from './timeline.store.ts'
@@ -17,7 +19,9 @@ export const timelineFeature: Feature = {
         limit: query.limit,
         names: query.names?.split(','),
       })
-      return { items: page.items.map((event) => entryOf(work, event)), next: page.next }
+      const fieldSet = await readFieldSet(work)
+      const names: Names = { field: (subject, key) => fieldSet.get(subject, key) }
+      return { items: page.items.map((event) => entryOf(work, names, event)), next: page.next }
     },
   }),
   jobs: [
@@ -31,11 +35,11 @@ export const timelineFeature: Feature = {
   ],
 }
 
-function entryOf(work: Work, event: StoredEvent): TimelineEntry {
+function entryOf(work: Work, names: Names, event: StoredEvent): TimelineEntry {
   const kind = work.app.events.get(event.name)
   const say = (locale: Locale): string => {
     if (!kind) return event.name
-    const words = kind.words?.(event.payload as never, work.app, locale) ?? plain(event.payload)
+    const words = kind.words?.(event.payload as never, names, locale) ?? plain(event.payload)
     return fill(kind.sentence[locale], words)
   }
   return { ...event, sentence: { ja: say('ja'), en: say('en') }, icon: kind?.icon ?? 'Point' }

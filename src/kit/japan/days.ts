@@ -35,3 +35,15 @@ export function weekday(on: string): number {
   // 1970-01-01 was a Thursday.
   return (((dayNumber(on) + 4) % 7) + 7) % 7
 }
+
+/** The day it is now in a time zone, YYYY-MM-DD. */
+export function todayIn(timeZone: string, now = new Date()): string {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).formatToParts(now)
+  const of = new Map(parts.map(({ type, value }) => [type, value]))
+  return `${of.get('year')}-${of.get('month')}-${of.get('day')}`
+}

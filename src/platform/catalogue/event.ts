@@ -1,6 +1,9 @@
 import type { Locale, Phrase } from '#kit/text.ts'
 import type { z } from 'zod'
-import type { Composition } from '../feature.ts'
+import type { Field } from './field.ts'
+
+/** By what labels are found: fields as they are called in this organisation. */
+export type Names = { readonly field: (subject: Field['subject'], key: string) => Field | undefined }
 
 /** Something that happened to a customer: the timeline's sentence, and what rules and triggers can ask about. */
 export type EventKind<P extends z.ZodObject = z.ZodObject> = {
@@ -10,7 +13,7 @@ export type EventKind<P extends z.ZodObject = z.ZodObject> = {
   /** May name payload keys: 「{name}を取り込みました」. */
   readonly sentence: Phrase
   /** What the sentence is filled with, where the payload itself is not readable (keys instead of labels). */
-  words?(payload: z.output<P>, app: Composition, locale: Locale): { readonly [name: string]: string | number }
+  words?(payload: z.output<P>, names: Names, locale: Locale): { readonly [name: string]: string | number }
   /** A Tabler icon's name, without `Icon`. */
   readonly icon: string
 }

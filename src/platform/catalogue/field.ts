@@ -4,15 +4,19 @@ export type FieldType =
   | 'text'
   | 'longText'
   | 'number'
+  | 'money'
   | 'date'
   | 'dateTime'
+  | 'yesNo'
   | 'choice'
+  | 'choices'
   | 'email'
   | 'phone'
   | 'address'
   | 'line'
   | 'url'
   | 'user'
+  | 'file'
   | 'company'
   | 'tags'
 
@@ -20,7 +24,21 @@ export type FieldOption = {
   readonly value: string
   readonly label: Phrase
   readonly aliases?: readonly string[]
+  readonly color?: string
+  /** No longer offered; records that have it keep it. */
+  readonly retired?: boolean
 }
+
+/** A value of a field that is kept among the attributes of a record; null is no value. */
+export type AttributeValue =
+  | string
+  | number
+  | boolean
+  | string[]
+  | { readonly postalCode: string | null; readonly value: string }
+  | { readonly id: string; readonly name: string }
+/** By field key; a key that is missing has no value. */
+export type Attributes = { readonly [key: string]: AttributeValue }
 
 /**
  * One fact we keep about a customer or a company. Forms, lists, CSV, rules, merge, export and the API schema read
@@ -31,8 +49,8 @@ export type Field = {
   readonly subject: 'customer' | 'company'
   readonly label: Phrase
   readonly type: FieldType
-  /** Where it stands on the record page; sections are shown in the order of their first field. */
-  readonly section: 'identity' | 'contact' | 'company' | 'relation' | 'note' | 'system'
+  /** Where it stands on the record page: a standard section or one that an administrator made. */
+  readonly section: string
   readonly options?: readonly FieldOption[]
   readonly help?: Phrase
   /** `personal` is masked in logs and exports that ask for it; `sensitive` is 要配慮個人情報. */
@@ -43,7 +61,23 @@ export type Field = {
   readonly merge: 'newest' | 'firstNonEmpty' | 'union' | 'survivor'
   /** The column it is stored in, where it is one column of its subject's table. */
   readonly column?: string
+  /** Kept under its key in the `attributes` of its subject instead. */
+  readonly attribute?: true
+  /** Made by an administrator. */
+  readonly custom?: true
   readonly editable: boolean
+  readonly required?: boolean
+  /** Shown as ●●● to whoever may not see masked fields; a `sensitive` one always is. */
+  readonly masked?: boolean
+  /** No two records outside the bin have the same value. */
+  readonly unique?: boolean
+  /** An index stands behind it: a condition on it is quick at any number of records. */
+  readonly filterable?: boolean
+  /** Not on the page and in no list; files and programs still may name it. */
+  readonly hidden?: boolean
+  readonly defaultValue?: AttributeValue
+  /** Places behind the point of a number; none when missing. */
+  readonly decimals?: number
   /** Shown in the list, with this width in pixels, when a person has chosen nothing else. */
   readonly list?: { readonly width: number }
 }

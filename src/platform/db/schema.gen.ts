@@ -107,6 +107,7 @@ export interface CalendarPack {
 
 export interface Company {
   address: string | null;
+  attributes: Generated<Json>;
   coreKana: string | null;
   coreName: string;
   corporateNumber: string | null;
@@ -153,6 +154,7 @@ export interface ContactPoint {
 }
 
 export interface Customer {
+  attributes: Generated<Json>;
   birthOn: string | null;
   code: string | null;
   createdAt: Generated<string>;
@@ -237,6 +239,72 @@ export interface ExportBatch {
   reason: string | null;
   rowCount: Generated<Int8>;
   state: Generated<string>;
+}
+
+export interface FieldConsent {
+  customerId: string;
+  fieldKey: string;
+  givenOn: string;
+  method: string;
+  recordedAt: Generated<string>;
+  recordedBy: string | null;
+  recordedByName: string;
+}
+
+export interface FieldDefinition {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  decimals: number | null;
+  defaultValue: Json | null;
+  deletedAt: string | null;
+  deletedBy: string | null;
+  exclusive: Generated<boolean>;
+  filterable: Generated<boolean>;
+  helpEn: string | null;
+  helpJa: string | null;
+  hidden: Generated<boolean>;
+  id: string;
+  indexProblem: string | null;
+  indexState: string | null;
+  key: string;
+  labelEn: string | null;
+  labelJa: string | null;
+  masked: Generated<boolean>;
+  options: Json | null;
+  pii: string | null;
+  position: number | null;
+  required: Generated<boolean>;
+  section: string | null;
+  standard: Generated<boolean>;
+  subject: string;
+  type: string | null;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface FieldRule {
+  createdAt: Generated<string>;
+  disabledAt: string | null;
+  fieldKey: string;
+  id: string;
+  kind: string;
+  messageEn: string | null;
+  messageJa: string | null;
+  params: Generated<Json>;
+  severity: string;
+  stages: string[] | null;
+  subject: string;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface FieldSection {
+  key: string;
+  labelEn: string | null;
+  labelJa: string | null;
+  position: number;
+  subject: string;
+  version: Generated<number>;
 }
 
 export interface Idempotency {
@@ -416,6 +484,10 @@ export interface DB {
   customerPost: CustomerPost;
   customerTag: CustomerTag;
   exportBatch: ExportBatch;
+  fieldConsent: FieldConsent;
+  fieldDefinition: FieldDefinition;
+  fieldRule: FieldRule;
+  fieldSection: FieldSection;
   idempotency: Idempotency;
   importBatch: ImportBatch;
   importChange: ImportChange;

@@ -23,7 +23,7 @@ export function useAuditWords(): AuditWords {
   const locale = useLocale()
   const uis = useUis()
   const { data: catalogue } = useQuery({
-    queryKey: ['catalogue'],
+    queryKey: ['field', 'catalogue'],
     queryFn: ({ signal }) => api.system.catalogue({}, { signal }),
   })
   const subjects = new Map(uis.flatMap((ui) => Object.entries(ui.subjects ?? {})))

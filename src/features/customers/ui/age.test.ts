@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ageOn, todayIn } from './age.ts'
+import { todayIn } from '#kit/japan/days.ts'
+import { ageOn } from './age.ts'
 
 describe('an age', () => {
   it('grows on the birthday and not before', () => {

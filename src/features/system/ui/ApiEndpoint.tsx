@@ -107,7 +107,7 @@ function usePermissionLabel(): (permission: string) => string {
   const t = useText(systemText)
   const say = useSay()
   const { data } = useQuery({
-    queryKey: ['catalogue'],
+    queryKey: ['field', 'catalogue'],
     queryFn: ({ signal }) => api.system.catalogue({}, { signal }),
   })
   return (permission) => {

@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import { Problem } from '#kit/problem.ts'
+import type { Attributes } from '#platform/catalogue/field.ts'
+import type { Work } from '#platform/work.ts'
+import type { Consents } from './fields.schemas.ts'
+import type { FieldSet } from './fields.set.ts'
+
+/** For which fields the customer has consented, those just given included. */
+export async function consentsOf(
+  work: Work,
+  customerId: string,
+  given: readonly string[],
+): Promise<Set<string>> {
+  const stored = await work.db
+    .selectFrom('fieldConsent')
+    .select('fieldKey')
+    .where('customerId', '=', customerId)
+    .execute()
+  return new Set([...given, ...stored.map(({ fieldKey }) => fieldKey)])
+}
+
+/** Refuses a new value of 要配慮個人情報 without the person's consent (APPI art. 20-2). */
+export function mustHaveConsents(
+  fieldSet: FieldSet,
+  after: Attributes,
+  before: Attributes,
+  consented: ReadonlySet<string>,
+): void {
+  const missing = fieldSet
+    .attributesOf('customer')
+    .filter(
+      ({ key, pii }) =>
+        pii === 'sensitive' && after[key] !== undefined && after[key] !== before[key] && !consented.has(key),
+    )
+  if (missing.length === 0) return
+  throw new Problem('invalid', {
+    fields: missing.map(({ key, label }) => ({
+      path: `attributes.${key}`,
+      message: {
+        ja: `「${label.ja}」は要配慮個人情報です。本人の同意（同意日と方法）を記録してください`,
+        en: `“${label.en}” is sensitive. Record the person's consent: its day and how it was given`,
+      },
+    })),
+  })
+}
+
+export async function saveConsents(work: Work, customerId: string, consents: Consents): Promise<void> {
+  for (const [fieldKey, { givenOn, method }] of Object.entries(consents))
+    await sql`
+      insert into field_consent (customer_id, field_key, given_on, method, recorded_by, recorded_by_name)
+      values (${customerId}::uuid, ${fieldKey}, ${givenOn}::date, ${method}, ${work.actor.userId}::uuid,
+        ${work.actor.name})
+      on conflict (customer_id, field_key) do update set given_on = excluded.given_on, method = excluded.method,
+        recorded_by = excluded.recorded_by, recorded_by_name = excluded.recorded_by_name, recorded_at = now()`.execute(
+      work.db,
+    )
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+
+const file = z.object({ id: z.uuid(), name: z.string().max(255) })
+const address = z.object({
+  postalCode: z.string().max(20).nullable().default(null),
+  value: z.string().max(500),
+})
+const value = z.union([
+  z.string().max(20_000),
+  z.number(),
+  z.boolean(),
+  z.array(z.string().max(500)).max(200),
+  address,
+  file,
+])
+const key = z.string().max(60)
+
+/** Attributes by field key as they are given: a missing key is not touched, null and '' clear. */
+export const attributesInput = z
+  .record(key, value.nullable())
+  .describe('Attributes by field key (see GET /catalogue). Missing keys stay as they are; null clears')
+
+/** As they are stored: a missing key has no value. */
+export const attributesSchema = z.record(key, value).describe('Attributes by field key; see GET /catalogue')
+
+/** The person's consent to keep values of sensitive fields, by field key. */
+export const consentsInput = z
+  .record(
+    key,
+    z.object({
+      givenOn: z.iso.date(),
+      method: z.string().trim().min(1).max(100).describe('書面, 電話, 画面 …'),
+    }),
+  )
+  .describe('Consent to keep a sensitive value (要配慮個人情報), by field key')
+export type Consents = z.infer<typeof consentsInput>
