@@ -1,6 +1,7 @@
 import { accountsUi } from '#features/accounts/ui/accounts.ui.tsx'
 import { auditUi } from '#features/audit/ui/audit.ui.tsx'
 import { companiesUi } from '#features/companies/ui/companies.ui.tsx'
+import { contractsUi } from '#features/contracts/ui/contracts.ui.tsx'
 import { customersUi } from '#features/customers/ui/customers.ui.tsx'
 import { exportsUi } from '#features/exports/ui/exports.ui.tsx'
 import { importsUi } from '#features/imports/ui/imports.ui.tsx'
@@ -21,6 +22,7 @@ export const uis: readonly Ui[] = [
   tagsUi,
   customersUi,
   notesUi,
+  contractsUi,
   importsUi,
   exportsUi,
   systemUi,

@@ -80,6 +80,37 @@ export interface AuditEntry {
   subjectKind: string;
 }
 
+export interface BusinessCard {
+  address: string | null;
+  company: string | null;
+  createdAt: Generated<string>;
+  customerId: string;
+  deletedAt: string | null;
+  department: string | null;
+  email: string | null;
+  exchangedBy: string | null;
+  exchangedOn: string;
+  id: string;
+  name: string | null;
+  phone: string | null;
+  remark: string | null;
+  title: string | null;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface BusinessCardImage {
+  addedBy: string | null;
+  blobKey: string;
+  cardId: string;
+  createdAt: Generated<string>;
+  customerId: string;
+  mediaType: string;
+  sha256: string;
+  side: string;
+  size: Int8;
+}
+
 export interface CalendarDay {
   kind: string;
   name: string;
@@ -124,12 +155,60 @@ export interface Company {
   legalFormPosition: string | null;
   name: string;
   ownerId: string | null;
+  parentId: string | null;
   phone: string | null;
   postalCode: string | null;
   remark: string | null;
   searchText: string;
   updatedAt: Generated<string>;
   version: Generated<number>;
+}
+
+export interface CompanyContract {
+  amount: Int8 | null;
+  autoRenews: Generated<boolean>;
+  cancelledOn: string | null;
+  cancelReason: string | null;
+  companyId: string;
+  createdAt: Generated<string>;
+  cycle: Generated<string>;
+  deletedAt: string | null;
+  endsOn: string | null;
+  id: string;
+  kind: string | null;
+  noticeDays: Generated<number>;
+  number: string | null;
+  ownerId: string | null;
+  remindedTerm: number | null;
+  renewalMonths: number | null;
+  startedOn: string;
+  term: Generated<number>;
+  terms: string | null;
+  title: string;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface Complaint {
+  about: string;
+  body: string | null;
+  cause: string | null;
+  channel: string;
+  closedAt: string | null;
+  createdAt: Generated<string>;
+  customerId: string;
+  deletedAt: string | null;
+  harassmentAt: string | null;
+  id: string;
+  ownerId: string | null;
+  prevention: string | null;
+  receivedOn: string;
+  response: string | null;
+  severity: Generated<string>;
+  state: Generated<string>;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+  wish: string | null;
 }
 
 export interface ContactPoint {
@@ -185,6 +264,31 @@ export interface Customer {
   stage: Generated<string>;
   updatedAt: Generated<string>;
   updatedBy: string | null;
+  version: Generated<number>;
+}
+
+export interface CustomerContract {
+  amount: Int8 | null;
+  autoRenews: Generated<boolean>;
+  cancelledOn: string | null;
+  cancelReason: string | null;
+  createdAt: Generated<string>;
+  customerId: string;
+  cycle: Generated<string>;
+  deletedAt: string | null;
+  endsOn: string | null;
+  id: string;
+  kind: string | null;
+  noticeDays: Generated<number>;
+  number: string | null;
+  ownerId: string | null;
+  remindedTerm: number | null;
+  renewalMonths: number | null;
+  startedOn: string;
+  term: Generated<number>;
+  terms: string | null;
+  title: string;
+  updatedAt: Generated<string>;
   version: Generated<number>;
 }
 
@@ -304,6 +408,14 @@ export interface FieldSection {
   labelJa: string | null;
   position: number;
   subject: string;
+  version: Generated<number>;
+}
+
+export interface HouseholdMember {
+  customerId: string;
+  householdId: string;
+  joinedAt: Generated<string>;
+  role: Generated<string>;
   version: Generated<number>;
 }
 
@@ -473,12 +585,17 @@ export interface DB {
   appUser: AppUser;
   attachment: Attachment;
   auditEntry: AuditEntry;
+  businessCard: BusinessCard;
+  businessCardImage: BusinessCardImage;
   calendarDay: CalendarDay;
   calendarHoliday: CalendarHoliday;
   calendarPack: CalendarPack;
   company: Company;
+  companyContract: CompanyContract;
+  complaint: Complaint;
   contactPoint: ContactPoint;
   customer: Customer;
+  customerContract: CustomerContract;
   customerEvent: CustomerEvent;
   customerIdentity: CustomerIdentity;
   customerPost: CustomerPost;
@@ -488,6 +605,7 @@ export interface DB {
   fieldDefinition: FieldDefinition;
   fieldRule: FieldRule;
   fieldSection: FieldSection;
+  householdMember: HouseholdMember;
   idempotency: Idempotency;
   importBatch: ImportBatch;
   importChange: ImportChange;
