@@ -4,6 +4,7 @@ import { companiesApi } from './features/companies/companies.api.ts'
 import { contractsApi } from './features/contracts/contracts.api.ts'
 import { customersApi } from './features/customers/customers.api.ts'
 import { exportsApi } from './features/exports/exports.api.ts'
+import { filesApi } from './features/files/files.api.ts'
 import { importsApi } from './features/imports/imports.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
 import { postalApi } from './features/postal/postal.api.ts'
@@ -20,6 +21,7 @@ export const apis = {
   contracts: contractsApi,
   customers: customersApi,
   exports: exportsApi,
+  files: filesApi,
   imports: importsApi,
   notes: notesApi,
   postal: postalApi,

@@ -7,6 +7,7 @@ import { customersFeature } from './features/customers/customers.feature.ts'
 import { demoFeature } from './features/demo/demo.feature.ts'
 import { postalFeature } from './features/postal/postal.feature.ts'
 import { fieldsFeature } from './features/fields/fields.feature.ts'
+import { filesFeature } from './features/files/files.feature.ts'
 import { settingsFeature } from './features/settings/settings.feature.ts'
 import { exportsFeature } from './features/exports/exports.feature.ts'
 import { importsFeature } from './features/imports/imports.feature.ts'
@@ -23,6 +24,7 @@ export const features: readonly Feature[] = [
   fieldsFeature,
   timelineFeature,
   postalFeature,
+  filesFeature,
   companiesFeature,
   tagsFeature,
   customersFeature,

@@ -10,6 +10,7 @@ export const order = [
   'fields',
   'timeline',
   'postal',
+  'files',
   'companies',
   'tags',
   'customers',

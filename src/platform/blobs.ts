@@ -18,6 +18,8 @@ export type Blobs = {
   adopt(path: string): Promise<StoredBlob>
   /** Removes what a killed process left half written. */
   clearAbandoned(): Promise<void>
+  /** The keys of everything written before that moment (milliseconds since 1970), a folder at a time. */
+  writtenBefore(moment: number): AsyncIterable<readonly string[]>
 }
 
 /** Nothing is written for longer than this, in milliseconds. */
@@ -76,6 +78,18 @@ export function openBlobs(dataDir: string): Blobs {
     read: (key, from = 0) => createReadStream(locate(key), { start: from, highWaterMark: 256 * 1024 }),
     size: async (key) => (await stat(locate(key))).size,
     clearAbandoned,
+    async *writtenBefore(moment) {
+      for (const folder of await readdir(root).catch(() => [])) {
+        const keys: string[] = []
+        for (const name of await readdir(join(root, folder)).catch(() => [])) {
+          const key = `${folder}/${name}`
+          if (!keyForm.test(key)) continue
+          const written = await stat(locate(key)).catch(() => null)
+          if (written && written.mtimeMs < moment) keys.push(key)
+        }
+        if (keys.length > 0) yield keys
+      }
+    },
     remove: (key) => rm(locate(key), { force: true }),
     scratch,
     async adopt(path) {

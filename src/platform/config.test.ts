@@ -28,6 +28,8 @@ describe('the configuration', () => {
       secureCookies: false,
       worker: true,
       maxUploadBytes: 500_000_000,
+      maxFileBytes: 25_000_000,
+      emptyBinDays: null,
     })
   })
 
@@ -74,6 +76,8 @@ describe('the configuration', () => {
     ['ENISHI_SECURE_COOKIES', 'maybe'],
     ['ENISHI_WORKER', '2'],
     ['ENISHI_MAX_UPLOAD_MB', '0'],
+    ['ENISHI_MAX_FILE_MB', '0'],
+    ['ENISHI_EMPTY_BIN_DAYS', '-1'],
   ] satisfies [Variable, string][])('refuses %s=%s', (name, value) => {
     expect(complaints({ [name]: value }).map(({ path }) => path)).toEqual([name])
   })

@@ -34,6 +34,8 @@ const schema = z.object({
   ENISHI_SECURE_COOKIES: isTrue.or(z.literal('auto')).default('auto'),
   ENISHI_WORKER: isTrue.default(true),
   ENISHI_MAX_UPLOAD_MB: wholeNumber(1, 10_000).default(500),
+  ENISHI_MAX_FILE_MB: wholeNumber(1, 10_000).default(25),
+  ENISHI_EMPTY_BIN_DAYS: wholeNumber(0, 3650).default(0),
 })
 export type Variable = keyof z.infer<typeof schema>
 
@@ -88,6 +90,17 @@ export const variables: { readonly [V in Variable]: { readonly what: Phrase; rea
     what: { ja: 'アップロードできる大きさ（MB）', en: 'the largest upload in MB' },
     may: { ja: '1〜10000 の整数', en: 'a whole number from 1 to 10000' },
   },
+  ENISHI_MAX_FILE_MB: {
+    what: { ja: '記録に付けられるファイルの大きさ（MB）', en: 'the largest file on a record in MB' },
+    may: { ja: '1〜10000 の整数', en: 'a whole number from 1 to 10000' },
+  },
+  ENISHI_EMPTY_BIN_DAYS: {
+    what: {
+      ja: 'ごみ箱の顧客と取引先を自動で完全に削除するまでの日数',
+      en: 'after how many days customers and companies in the bin are deleted for good',
+    },
+    may: { ja: '0〜3650 の整数（0 は自動では削除しない）', en: 'a whole number from 0 to 3650 (0: never)' },
+  },
 }
 
 export type Config = {
@@ -103,6 +116,10 @@ export type Config = {
   readonly secureCookies: boolean
   readonly worker: boolean
   readonly maxUploadBytes: number
+  /** Of one file on a record; never more than an upload may have. */
+  readonly maxFileBytes: number
+  /** Null: the bin is emptied by people only. */
+  readonly emptyBinDays: number | null
 }
 
 /** Reads the environment once, at start. An empty value counts as not set. Throws a Problem with one field per wrong value. */
@@ -128,6 +145,8 @@ export function loadConfig(env: { readonly [name: string]: string | undefined })
       set.ENISHI_SECURE_COOKIES === 'auto' ? publicUrl.startsWith('https:') : set.ENISHI_SECURE_COOKIES,
     worker: set.ENISHI_WORKER,
     maxUploadBytes: set.ENISHI_MAX_UPLOAD_MB * 1_000_000,
+    maxFileBytes: Math.min(set.ENISHI_MAX_FILE_MB, set.ENISHI_MAX_UPLOAD_MB) * 1_000_000,
+    emptyBinDays: set.ENISHI_EMPTY_BIN_DAYS === 0 ? null : set.ENISHI_EMPTY_BIN_DAYS,
   })
 }
 

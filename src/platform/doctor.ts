@@ -87,6 +87,8 @@ function* understood(config: Config, env: Env): Generator<Finding> {
     ENISHI_SECURE_COOKIES: String(config.secureCookies),
     ENISHI_WORKER: String(config.worker),
     ENISHI_MAX_UPLOAD_MB: String(config.maxUploadBytes / 1_000_000),
+    ENISHI_MAX_FILE_MB: String(config.maxFileBytes / 1_000_000),
+    ENISHI_EMPTY_BIN_DAYS: String(config.emptyBinDays ?? 0),
   }
   for (const [name, { what }] of Object.entries(variables)) {
     const value = Object.entries(values).find(([key]) => key === name)?.[1] ?? ''

@@ -4,6 +4,7 @@ import { companiesUi } from '#features/companies/ui/companies.ui.tsx'
 import { contractsUi } from '#features/contracts/ui/contracts.ui.tsx'
 import { customersUi } from '#features/customers/ui/customers.ui.tsx'
 import { exportsUi } from '#features/exports/ui/exports.ui.tsx'
+import { filesUi } from '#features/files/ui/files.ui.tsx'
 import { importsUi } from '#features/imports/ui/imports.ui.tsx'
 import { notesUi } from '#features/notes/ui/notes.ui.tsx'
 import { settingsUi } from '#features/settings/ui/settings.ui.tsx'
@@ -18,6 +19,7 @@ export const uis: readonly Ui[] = [
   settingsUi,
   accountsUi,
   timelineUi,
+  filesUi,
   companiesUi,
   tagsUi,
   customersUi,

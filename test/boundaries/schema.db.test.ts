@@ -6,12 +6,12 @@ import { useRuntime } from '../harness/database.ts'
 
 type Law = { owner: string; kind: string }
 
-/** Each table's owner and kind, as its migration says them in the two lines above it. */
+/** Each table's owner and kind, as its migration says them in the two lines above it; a later one hands it over. */
 async function declared(): Promise<Map<string, Law>> {
   const tables = new Map<string, Law>()
   for (const { sql: text } of await readMigrations())
     for (const [, owner = '', kind = '', table = ''] of text.matchAll(
-      /^-- owner: (\w+)\n-- kind: (\w+)\ncreate table (?:if not exists )?(\w+)/gm,
+      /^-- owner: (\w+)\n-- kind: (\w+)\n(?:create|alter) table (?:if not exists )?(\w+)/gm,
     ))
       tables.set(table, { owner, kind })
   return tables

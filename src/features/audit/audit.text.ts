@@ -40,6 +40,11 @@ export const auditText = defineText({
 /** The verbs of actions such as `customer.update`, behind the dot. An unknown one is shown as it is. */
 export const verbs = defineText({
   create: { ja: '追加', en: 'Added' },
+  add: { ja: '追加', en: 'Added' },
+  rename: { ja: '名前を変更', en: 'Renamed' },
+  view: { ja: '表示', en: 'Viewed' },
+  delete: { ja: 'ごみ箱に入れる操作', en: 'Moved to the bin' },
+  purge: { ja: '完全に削除', en: 'Deleted for good' },
   update: { ja: '変更', en: 'Changed' },
   remove: { ja: '削除', en: 'Removed' },
   make: { ja: '作成', en: 'Made' },

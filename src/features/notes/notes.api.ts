@@ -1,18 +1,9 @@
 import { z } from 'zod'
+import { fileSchema } from '#features/files/files.api.ts'
 import { defineApi } from '#kit/contract.ts'
 
 const ofCustomer = z.object({ customerId: z.uuid() })
 const ofNote = ofCustomer.extend({ id: z.uuid() })
-
-export const attachmentSchema = z.object({
-  id: z.uuid(),
-  noteId: z.uuid().nullable(),
-  name: z.string(),
-  mediaType: z.string(),
-  size: z.int(),
-  createdAt: z.iso.datetime(),
-})
-export type Attachment = z.infer<typeof attachmentSchema>
 
 export const noteSchema = z.object({
   id: z.uuid(),
@@ -20,7 +11,7 @@ export const noteSchema = z.object({
   pinned: z.boolean(),
   authorId: z.uuid().nullable(),
   authorName: z.string(),
-  attachments: z.array(attachmentSchema),
+  attachments: z.array(fileSchema),
   version: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -78,31 +69,5 @@ export const notesApi = defineApi('notes', {
     summary: { ja: '消したメモを戻す', en: 'Bring a removed note back' },
     params: ofNote,
     returns: noteSchema,
-  },
-  listAttachments: {
-    method: 'GET',
-    path: '/customers/{customerId}/attachments',
-    permission: 'customers.read',
-    summary: { ja: '顧客のファイル', en: 'Files of a customer' },
-    params: ofCustomer,
-    returns: z.object({ items: z.array(attachmentSchema) }),
-  },
-  attach: {
-    method: 'POST',
-    path: '/customers/{customerId}/attachments',
-    permission: 'notes.write',
-    summary: { ja: 'ファイルを付ける', en: 'Attach a file' },
-    params: ofCustomer,
-    upload: true,
-    returns: attachmentSchema,
-    status: 201,
-  },
-  download: {
-    method: 'GET',
-    path: '/customers/{customerId}/attachments/{id}/file',
-    permission: 'customers.read',
-    summary: { ja: 'ファイルを受け取る', en: 'Download a file' },
-    params: ofNote,
-    returns: 'file',
   },
 })

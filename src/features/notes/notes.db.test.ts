@@ -4,28 +4,11 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { useRuntime } from '#test/harness/database.ts'
 import { createCustomer, removeCustomer } from '#features/customers/customers.actions.ts'
-import { newId } from '#kit/ids.ts'
 import { write, type Work } from '#platform/work.ts'
-import {
-  attachFile,
-  downloadFile,
-  editNote,
-  readFiles,
-  readNotes,
-  removeNote,
-  restoreNote,
-  writeNote,
-} from './notes.actions.ts'
+import { addFile, downloadFile, readFiles } from '#features/files/files.actions.ts'
+import { onePixel, upload } from '#features/files/files.make.ts'
+import { editNote, readNotes, removeNote, restoreNote, writeNote } from './notes.actions.ts'
 import { notesApi } from './notes.api.ts'
-
-const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0])
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes
-}
-const upload =
-  (name: string, content: string | Uint8Array = 'x') =>
-  async () => ({ name, body: once(Buffer.from(content)) })
 
 async function toldOf(work: Work, customerId: string): Promise<string[]> {
   const events = await work.db
@@ -41,6 +24,11 @@ async function blobsIn(dataDir: string): Promise<number> {
   const files = await readdir(join(dataDir, 'files'), { recursive: true, withFileTypes: true })
   return files.filter((file) => file.isFile()).length
 }
+
+const attachFile = (work: Work, recordId: string, receive: ReturnType<typeof upload>) =>
+  addFile(work, { on: 'customer', recordId }, null, receive)
+const filesOf = async (work: Work, recordId: string) =>
+  (await readFiles(work, { on: 'customer', recordId }, { limit: 50 })).items
 
 describe('notes', () => {
   const harness = useRuntime()
@@ -165,14 +153,16 @@ describe('notes', () => {
 
     it('goes to the bin with its files and comes back with them', async () => {
       const id = await makeCustomer()
-      const file = await attachFile(member(), id, upload('写真.png', png))
+      const file = await attachFile(member(), id, upload('写真.png', onePixel))
       const note = await writeNote(member(), id, { body: '写真', attachmentIds: [file.id] })
       const place = { customerId: id, id: note.id }
-      expect(note.attachments).toMatchObject([{ id: file.id, noteId: note.id }])
+      expect(note.attachments).toMatchObject([{ id: file.id, subject: { kind: 'note', id: note.id } }])
       await removeNote(member(), place, 1)
       expect(await readNotes(member(), id)).toEqual([])
-      expect(await readFiles(member(), id)).toEqual([])
-      await expect(downloadFile(member(), { customerId: id, id: file.id })).rejects.toMatchObject({
+      expect(await filesOf(member(), id)).toEqual([])
+      await expect(
+        downloadFile(member(), { on: 'customer', recordId: id, id: file.id }),
+      ).rejects.toMatchObject({
         code: 'notFound',
       })
       await expect(removeNote(member(), place, 2)).rejects.toMatchObject({ code: 'notFound' })
@@ -181,7 +171,7 @@ describe('notes', () => {
       expect(await restoreNote(member(), place)).toEqual(back)
       expect(await toldOf(member(), id)).toEqual([
         'customer.created',
-        'file.attached',
+        'file.added',
         'note.written',
         'note.removed',
         'note.restored',
@@ -195,7 +185,9 @@ describe('notes', () => {
       await expect(
         editNote(member(), { customerId: other, id: note.id }, { version: 1 }),
       ).rejects.toMatchObject({ code: 'notFound' })
-      await expect(downloadFile(member(), { customerId: other, id: file.id })).rejects.toMatchObject({
+      await expect(
+        downloadFile(member(), { on: 'customer', recordId: other, id: file.id }),
+      ).rejects.toMatchObject({
         code: 'notFound',
       })
       await expect(writeNote(member(), other, { body: '×', attachmentIds: [file.id] })).rejects.toMatchObject(
@@ -223,13 +215,13 @@ describe('notes', () => {
       const place = { customerId, id: note.id }
       for (const tried of [
         () => readNotes(member(), customerId),
-        () => readFiles(member(), customerId),
+        () => filesOf(member(), customerId),
         () => writeNote(member(), customerId, { body: 'あ' }),
         () => editNote(member(), place, { version: 1, body: 'あ' }),
         () => removeNote(member(), place, 1),
         () => restoreNote(member(), place),
         () => attachFile(member(), customerId, upload('a.txt')),
-        () => downloadFile(member(), { customerId, id: file.id }),
+        () => downloadFile(member(), { on: 'customer', recordId: customerId, id: file.id }),
       ])
         await expect(tried()).rejects.toMatchObject({ code: 'notFound' })
       expect(await blobsIn(harness.runtime.config.dataDir)).toBe(before)
@@ -241,86 +233,6 @@ describe('notes', () => {
       await writeNote(member(), id, { body: 'あ' })
       await removeCustomer(manager(), id, 1)
       await expect(readNotes(manager(), id)).rejects.toMatchObject({ code: 'notFound' })
-    })
-  })
-
-  describe('a file', () => {
-    const send = async (name: string, content: string | Uint8Array<ArrayBuffer>) => {
-      const answer = await harness.request('member', 'POST', `/customers/${customerId}/attachments`, {
-        file: { name, content },
-      })
-      expect(answer.statusCode).toBe(201)
-      const { id } = notesApi.endpoints.attach.returns.parse(answer.json())
-      return harness.request('readOnly', 'GET', `/customers/${customerId}/attachments/${id}/file`)
-    }
-
-    it('comes back byte for byte under its Japanese name', async () => {
-      const content = Uint8Array.from({ length: 300_000 }, (_, i) => i % 251)
-      const answer = await send('お見積り（髙橋様）.bin', content)
-      expect(answer.rawPayload.equals(content)).toBe(true)
-      expect(answer.headers['content-disposition']).toContain(
-        `filename*=UTF-8''${encodeURIComponent('お見積り（髙橋様）.bin')}`,
-      )
-      expect(answer.headers['content-length']).toBe('300000')
-    })
-
-    it('is shown inside the page only when its bytes prove a picture or a PDF', async () => {
-      const picture = await send('写真.html', png)
-      expect(picture.headers['content-type']).toContain('image/png')
-      expect(picture.headers['content-disposition']).toMatch(/^inline/)
-      const page = await send('写真.png', '<html><script>alert(1)</script></html>')
-      expect(page.headers['content-type']).toContain('text/plain')
-      expect(page.headers['content-disposition']).toMatch(/^attachment/)
-      expect(page.headers['x-content-type-options']).toBe('nosniff')
-    })
-
-    it('loses its path', async () => {
-      const answer = await send('../../etc/cron.d/evil', 'x')
-      expect(answer.headers['content-disposition']).toContain('filename="evil"')
-    })
-
-    it('that is too large is refused and leaves no bytes', async () => {
-      const before = await blobsIn(harness.runtime.config.dataDir)
-      const small: Work = { ...member(), config: { ...member().config, maxUploadBytes: 9 } }
-      await expect(attachFile(small, customerId, upload('a.png', png))).rejects.toMatchObject({
-        code: 'tooLarge',
-      })
-      expect(await blobsIn(harness.runtime.config.dataDir)).toBe(before)
-    })
-
-    it('whose record cannot be written leaves no bytes', async () => {
-      const id = await makeCustomer()
-      const before = await blobsIn(harness.runtime.config.dataDir)
-      await expect(
-        attachFile(member(), id, async () => {
-          await removeCustomer(manager(), id, 1)
-          return upload('a.txt')()
-        }),
-      ).rejects.toMatchObject({ code: 'notFound' })
-      expect(await blobsIn(harness.runtime.config.dataDir)).toBe(before)
-    })
-
-    it('without a file in the request is refused with the field', async () => {
-      const path = `/customers/${customerId}/attachments` as const
-      const answer = await harness.request('member', 'POST', path, { body: {} })
-      expect(answer.json()).toMatchObject({ code: 'invalid', fields: [{ path: 'file' }] })
-    })
-
-    it('whose bytes were lost says so', async () => {
-      const file = await attachFile(member(), customerId, upload('a.txt'))
-      const { blobKey } = await member()
-        .db.selectFrom('attachment')
-        .select('blobKey')
-        .where('id', '=', file.id)
-        .executeTakeFirstOrThrow()
-      await harness.runtime.blobs.remove(blobKey)
-      await expect(downloadFile(member(), { customerId, id: file.id })).rejects.toThrow(/data folder/)
-    })
-
-    it('that never was is not found', async () => {
-      await expect(downloadFile(member(), { customerId, id: newId() })).rejects.toMatchObject({
-        code: 'notFound',
-      })
     })
   })
 

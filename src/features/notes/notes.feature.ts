@@ -1,14 +1,5 @@
 import { serve, type Feature } from '#platform/feature.ts'
-import {
-  attachFile,
-  downloadFile,
-  editNote,
-  readFiles,
-  readNotes,
-  removeNote,
-  restoreNote,
-  writeNote,
-} from './notes.actions.ts'
+import { editNote, readNotes, removeNote, restoreNote, writeNote } from './notes.actions.ts'
 import { notesApi } from './notes.api.ts'
 import { noteEvents } from './notes.kinds.ts'
 
@@ -20,14 +11,11 @@ export const notesFeature: Feature = {
     update: (work, { params, body }) => editNote(work, params, body),
     remove: (work, { params, query }) => removeNote(work, params, query.version),
     restore: (work, { params }) => restoreNote(work, params),
-    listAttachments: async (work, { params }) => ({ items: await readFiles(work, params.customerId) }),
-    attach: (work, { params }, exchange) => attachFile(work, params.customerId, () => exchange.upload()),
-    download: (work, { params }) => downloadFile(work, params),
   }),
   permissions: [
     {
       key: 'notes.write',
-      label: { ja: 'メモを書く・ファイルを付ける', en: 'Write notes and attach files' },
+      label: { ja: 'メモを書く', en: 'Write notes' },
       roles: ['administrator', 'manager', 'member'],
     },
     {

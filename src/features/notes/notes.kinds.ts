@@ -28,10 +28,4 @@ export const noteEvents: readonly EventKind[] = [
     sentence: { ja: '消したメモを戻しました', en: 'Brought a removed note back' },
     icon: 'Restore',
   }),
-  defineEvent({
-    name: 'file.attached',
-    payload: z.object({ attachmentId: z.uuid(), name: z.string() }),
-    sentence: { ja: 'ファイル「{name}」を付けました', en: 'Attached the file “{name}”' },
-    icon: 'Paperclip',
-  }),
 ]

@@ -1,18 +1,21 @@
 import { sql } from 'kysely'
 import { newId } from '#kit/ids.ts'
-import type { StoredBlob } from '#platform/blobs.ts'
 import type { Work } from '#platform/work.ts'
-import type { Attachment, Note } from './notes.api.ts'
+import { filesBySubject } from '#features/files/files.subjects.ts'
+import type { Note } from './notes.api.ts'
 
 const noteColumns = sql`n.id, n.body, n.pinned_at is not null as pinned, n.author_id, n.author_name, n.version,
   n.created_at, n.updated_at`
+
+const filesOfNotes = (work: Work, customerId: string) =>
+  filesBySubject(work, { on: 'customer', recordId: customerId }, 'note')
 
 /** Pinned first, then the newest. */
 export async function listNotes(work: Work, customerId: string): Promise<Note[]> {
   const { rows } = await sql<Omit<Note, 'attachments'>>`
     select ${noteColumns} from note n where n.customer_id = ${customerId}::uuid and n.deleted_at is null
     order by n.pinned_at desc nulls last, n.id desc`.execute(work.db)
-  const attachments = Map.groupBy(await listAttachments(work, customerId), ({ noteId }) => noteId)
+  const attachments = await filesOfNotes(work, customerId)
   return rows.map((note) => ({ ...note, attachments: attachments.get(note.id) ?? [] }))
 }
 
@@ -30,8 +33,7 @@ export async function readNote(
   )
   const note = rows[0]
   if (!note) return undefined
-  const attachments = await listAttachments(work, customerId)
-  return { ...note, attachments: attachments.filter(({ noteId }) => noteId === id) }
+  return { ...note, attachments: (await filesOfNotes(work, customerId)).get(id) ?? [] }
 }
 
 export async function insertNote(work: Work, customerId: string, body: string): Promise<string> {
@@ -75,62 +77,4 @@ export async function setDeleted(
     .where('customerId', '=', customerId)
     .where('id', '=', id)
     .execute()
-}
-
-type RawAttachment = Omit<Attachment, 'size'> & { size: string; blobKey: string }
-/** With the key of its bytes, which never leaves the server. */
-export type StoredAttachment = Attachment & { blobKey: string }
-
-const visibleFiles = sql`
-  select a.id, a.note_id, a.name, a.media_type, a.size, a.blob_key, a.created_at
-  from attachment a left join note n on n.customer_id = a.customer_id and n.id = a.note_id
-  where n.deleted_at is null`
-
-const toStored = ({ size, ...file }: RawAttachment): StoredAttachment => ({ ...file, size: Number(size) })
-const toAttachment = ({ blobKey: _blobKey, ...file }: StoredAttachment): Attachment => file
-
-/** Newest first; those of removed notes are in the bin with them. */
-export async function listAttachments(work: Work, customerId: string): Promise<Attachment[]> {
-  const { rows } = await sql<RawAttachment>`
-    ${visibleFiles} and a.customer_id = ${customerId}::uuid order by a.id desc`.execute(work.db)
-  return rows.map((row) => toAttachment(toStored(row)))
-}
-
-export async function readAttachment(
-  work: Work,
-  customerId: string,
-  id: string,
-): Promise<StoredAttachment | undefined> {
-  const { rows } = await sql<RawAttachment>`
-    ${visibleFiles} and a.customer_id = ${customerId}::uuid and a.id = ${id}::uuid`.execute(work.db)
-  return rows[0] && toStored(rows[0])
-}
-
-export async function insertAttachment(
-  work: Work,
-  customerId: string,
-  file: { name: string; mediaType: string; blob: StoredBlob },
-): Promise<Attachment> {
-  const { key: blobKey, size, sha256 } = file.blob
-  const { name, mediaType } = file
-  const row = await work.db
-    .insertInto('attachment')
-    .values({ customerId, id: newId(), name, mediaType, blobKey, size, sha256, addedBy: work.actor.userId })
-    .returning(['id', 'noteId', 'name', 'mediaType', 'createdAt'])
-    .executeTakeFirstOrThrow()
-  return { ...row, size }
-}
-
-/** Gives files to a note; returns how many of them were there and had none. */
-export async function takeUp(
-  work: Work,
-  customerId: string,
-  noteId: string,
-  attachmentIds: readonly string[],
-): Promise<number> {
-  const { rows } = await sql`
-    update attachment set note_id = ${noteId}::uuid
-    where customer_id = ${customerId}::uuid and id = any(${attachmentIds}::uuid[]) and note_id is null
-    returning id`.execute(work.db)
-  return rows.length
 }

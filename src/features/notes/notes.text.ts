@@ -2,7 +2,6 @@ import { defineText } from '#kit/text.ts'
 
 export const notesText = defineText({
   notes: { ja: 'メモ', en: 'Notes' },
-  files: { ja: 'ファイル', en: 'Files' },
   write: { ja: 'この顧客についてメモを書く', en: 'Write a note about this customer' },
   placeholder: {
     ja: '電話の内容、約束したこと、次に会う人に伝えたいこと',
@@ -12,10 +11,6 @@ export const notesText = defineText({
   saveKeys: { ja: '{keys} でも残せます', en: '{keys} adds it too' },
   draftKept: { ja: '下書きを残しています', en: 'Draft kept' },
   attach: { ja: 'ファイルを付ける', en: 'Attach files' },
-  dropHere: { ja: 'ここに置くと付きます', en: 'Drop to attach' },
-  uploading: { ja: '「{name}」を送っています', en: 'Uploading “{name}”' },
-  stopUpload: { ja: '「{name}」をやめる', en: 'Stop “{name}”' },
-  leaveOut: { ja: '「{name}」を付けない', en: 'Leave “{name}” out' },
   stillUploading: {
     ja: 'ファイルを送っています。終わってから残してください。',
     en: 'Files are still on their way. Add the note when they are there.',
@@ -32,10 +27,5 @@ export const notesText = defineText({
   saveEdit: { ja: '保存する', en: 'Save' },
   cancel: { ja: 'キャンセル', en: 'Cancel' },
   gone: { ja: 'このメモは消されました', en: 'This note was removed' },
-  download: { ja: '「{name}」を開く', en: 'Open “{name}”' },
-  noFiles: {
-    ja: '見積書や名刺の写真などを、ここに置いておけます。',
-    en: 'Keep quotes, cards and other files of this customer here.',
-  },
   text: { ja: 'メモの内容', en: 'Text' },
 })

@@ -40,11 +40,3 @@ export const noteNotFound = {
   ja: 'このメモは見つかりません。ほかの人が消したかもしれません',
   en: 'This note was not found. Someone may have removed it',
 }
-export const fileNotFound = {
-  ja: 'このファイルは見つかりません。付けたメモが消されたかもしれません',
-  en: 'This file was not found. Its note may have been removed',
-}
-export const fileLost = {
-  ja: 'ファイルの記録はありますが、中身がデータフォルダにありません。バックアップから戻してください',
-  en: 'The file is on record, but its bytes are not in the data folder. Restore them from a backup',
-}

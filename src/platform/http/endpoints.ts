@@ -172,7 +172,16 @@ function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {
   reply
     .type(file.mediaType)
     .header('content-disposition', contentDisposition(file.name, file.inline ?? false))
-  reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+  // The browser's own PDF viewer does not start inside a sandbox; it runs no script of ours or of the page, and may be
+  // framed by our pages only.
+  const viewer = file.inline === true && file.mediaType === 'application/pdf'
+  if (viewer) reply.header('x-frame-options', 'SAMEORIGIN')
+  reply.header(
+    'content-security-policy',
+    viewer
+      ? "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+      : "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  )
   if (file.size !== undefined) reply.header('content-length', file.size)
   return reply.send(Readable.from(file.body, { objectMode: false }))
 }

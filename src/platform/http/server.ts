@@ -48,10 +48,10 @@ export async function buildServer(runtime: Runtime, live: Live): Promise<Fastify
       'x-request-id': request.id,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin',
-      'x-frame-options': 'DENY',
       'cross-origin-opener-policy': 'same-origin',
       'permissions-policy': 'camera=(), microphone=(), geolocation=()',
     })
+    if (!reply.hasHeader('x-frame-options')) reply.header('x-frame-options', 'DENY')
     if (config.secureCookies) reply.header('strict-transport-security', 'max-age=31536000')
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
       reply.header('cache-control', 'no-store')

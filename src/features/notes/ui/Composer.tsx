@@ -3,17 +3,17 @@ import { IconPaperclip } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useId, useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
+import { FileDrop } from '#web/files/FileDrop.tsx'
+import { UploadList } from '#web/files/UploadList.tsx'
+import { useUploads } from '#web/files/uploads.ts'
 import { onKeys, printedKeys } from '#web/keys.ts'
 import { useLocale, useText } from '#web/locale.ts'
 import { toProblem } from '#web/problem.ts'
 import { useSession } from '#web/session.tsx'
 import { notesText } from '../notes.text.ts'
 import { keepDraft, readDraft } from './drafts.ts'
-import { FileDrop } from './FileDrop.tsx'
 import { notesQuery } from './note-queries.ts'
 import styles from './Notes.module.css'
-import { UploadList } from './UploadList.tsx'
-import { useUploads } from './uploads.ts'
 
 /** Where a note is written. What was typed waits in this browser until it is added, whatever happens in between. */
 export function Composer({ customerId }: { customerId: string }): ReactNode {
@@ -22,7 +22,7 @@ export function Composer({ customerId }: { customerId: string }): ReactNode {
   const id = useId()
   const queryClient = useQueryClient()
   const { user } = useSession()
-  const uploads = useUploads(customerId)
+  const uploads = useUploads({ on: 'customer', id: customerId })
   const [text, setText] = useState(() => readDraft(user.id, customerId))
   const [saving, setSaving] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -39,13 +39,14 @@ export function Composer({ customerId }: { customerId: string }): ReactNode {
     if (text.trim() === '') return setProblem(t('needText'))
     setSaving(true)
     try {
-      const attachmentIds = uploads.items.flatMap(({ attachmentId }) => attachmentId ?? [])
+      const attachmentIds = uploads.items.flatMap(({ stored }) => stored?.id ?? [])
       await api.notes.create({ params: { customerId }, body: { body: text, attachmentIds } })
       type('')
       uploads.clear()
       await Promise.all([
         queryClient.invalidateQueries({ queryKey: notesQuery(customerId).queryKey }),
         queryClient.invalidateQueries({ queryKey: ['event', 'timeline', customerId] }),
+        queryClient.invalidateQueries({ queryKey: ['file', 'customer', customerId] }),
       ])
     } catch (error) {
       const refused = toProblem(error, locale)

@@ -3,11 +3,11 @@ import { IconDots, IconPinFilled } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
+import { FileList } from '#web/files/FileList.tsx'
 import { useText } from '#web/locale.ts'
 import { problemToast, undoToast } from '#web/parts/toasts.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { notesText } from '../notes.text.ts'
-import { FileLinks } from './FileLinks.tsx'
 import { notesQuery, useMayChange, type Note } from './note-queries.ts'
 import { NoteEditor } from './NoteEditor.tsx'
 import styles from './Notes.module.css'
@@ -45,7 +45,7 @@ export function NoteCard({ customerId, note, named = false }: NoteCardProps): Re
       <div className={styles['noteBody']}>
         {note.pinned && <IconPinFilled size={14} className={styles['pin'] ?? ''} aria-label={t('pinned')} />}
         {note.body}
-        <FileLinks customerId={customerId} files={note.attachments} />
+        <FileList subject={{ on: 'customer', id: customerId }} files={note.attachments} />
         {named && (
           <p className={styles['meta']}>
             {note.authorName} {format.dateTime(note.createdAt)}

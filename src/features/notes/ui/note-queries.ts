@@ -1,22 +1,14 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { api, type Answer } from '#web/api.ts'
 import { useMay, useSession } from '#web/session.tsx'
 
 export type Note = Answer<typeof api.notes.list>['items'][number]
-export type Attachment = Answer<typeof api.notes.listAttachments>['items'][number]
 
 /** All notes of a customer, read once for the pinned ones and for the timeline. */
 export function notesQuery(customerId: string) {
   return queryOptions({
     queryKey: ['note', 'list', customerId],
     queryFn: ({ signal }) => api.notes.list({ params: { customerId } }, { signal }),
-  })
-}
-
-export function useFiles(customerId: string) {
-  return useQuery({
-    queryKey: ['note', 'files', customerId],
-    queryFn: ({ signal }) => api.notes.listAttachments({ params: { customerId } }, { signal }),
   })
 }
 

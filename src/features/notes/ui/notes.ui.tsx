@@ -13,15 +13,6 @@ export const notesUi = defineUi({
       permission: 'customers.read',
       screen: screen(() => import('./NotesPanel.tsx').then((m) => m.NotesPanel)),
     },
-    {
-      on: 'customer',
-      place: 'side',
-      key: 'files',
-      label: notesText.files,
-      order: 10,
-      permission: 'customers.read',
-      screen: screen(() => import('./FilesPanel.tsx').then((m) => m.FilesPanel)),
-    },
   ],
   events: [
     {

@@ -1,7 +1,8 @@
+import { fileTypeFromBuffer } from 'file-type'
 import { stripInvisible } from '#kit/japan/width.ts'
 
-/** How many of the first bytes `sniffMediaType` wants to see. */
-export const headBytes = 4096
+/** How many of the first bytes `mediaTypeOf` wants to see. */
+export const headBytes = 4100
 
 const longestName = 200
 const longestExtension = 10
@@ -17,21 +18,10 @@ export function cleanFileName(typed: string): string {
 }
 
 /** With its dot, as typed; empty where there is none. */
-function extensionOf(name: string): string {
+export function extensionOf(name: string): string {
   const extension = /(?<=.)\.[a-z0-9]+$/i.exec(name)?.[0] ?? ''
   return extension.length <= longestExtension ? extension : ''
 }
-
-/** First bytes in hexadecimal (WHATWG MIME Sniffing, sections 6.1 and 6.2; PDF 32000-1). */
-const signatures: readonly (readonly [RegExp, string])[] = [
-  [/^89504e470d0a1a0a/, 'image/png'],
-  [/^ffd8ff/, 'image/jpeg'],
-  [/^47494638(37|39)61/, 'image/gif'],
-  [/^52494646.{8}57454250/, 'image/webp'],
-  [/^255044462d/, 'application/pdf'],
-]
-const zip = /^504b(0304|0506)/
-const ole = /^d0cf11e0a1b11ae1/
 
 /** What a container (ZIP, OLE) or plain text holds is told apart by its name; it decides an icon and nothing else. */
 const ofZip = new Map([
@@ -49,17 +39,27 @@ const ofText = new Map([
   ['.tsv', 'text/tab-separated-values'],
 ])
 const unknown = 'application/octet-stream'
+/** What a browser could run as a page: told as what it is to nobody, so that it is never opened as one. */
+const runnable = /html|xml|javascript|svg|shockwave|wasm/
 
-/** The media type that the first bytes of a file prove; the browser's word does not count. */
-export function sniffMediaType(head: Uint8Array, name: string): string {
-  const hex = Buffer.from(head.subarray(0, 16)).toString('hex')
-  const proven = signatures.find(([signature]) => signature.test(hex))
-  if (proven) return proven[1]
+/** The media type that the first bytes of a file prove; neither the browser's word nor the name counts. */
+export async function mediaTypeOf(head: Uint8Array, name: string): Promise<string> {
+  const proven = await provenBy(head)
   const extension = extensionOf(name).toLowerCase()
-  if (zip.test(hex)) return ofZip.get(extension) ?? 'application/zip'
-  if (ole.test(hex)) return ofOle.get(extension) ?? unknown
+  if (proven === 'application/zip') return ofZip.get(extension) ?? proven
+  if (proven === 'application/x-cfb') return ofOle.get(extension) ?? unknown
+  if (proven !== null) return runnable.test(proven) ? unknown : proven
   if (head.some(isBinary)) return unknown
   return ofText.get(extension) ?? 'text/plain'
+}
+
+async function provenBy(head: Uint8Array): Promise<string | null> {
+  try {
+    return (await fileTypeFromBuffer(head))?.mime ?? null
+  } catch {
+    // A head that breaks off in the middle of what it seemed to be proves nothing.
+    return null
+  }
 }
 
 /** A byte that no text has, in UTF-8 and Shift_JIS alike (WHATWG MIME Sniffing, "binary data byte"). */
@@ -67,9 +67,10 @@ function isBinary(byte: number): boolean {
   return byte <= 0x08 || byte === 0x0b || (byte >= 0x0e && byte <= 0x1a) || (byte >= 0x1c && byte <= 0x1f)
 }
 
-const shownInside = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'application/pdf'])
+const pictures = new Set(['image/png', 'image/apng', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'])
 
-/** Whether a file of this sniffed type may be shown in the page: only what cannot run script. */
-export function mayShowInside(mediaType: string): boolean {
-  return shownInside.has(mediaType)
+/** How a file of this proven type may be shown in the page: only what cannot run script. Null: saved to disk only. */
+export function previewOf(mediaType: string): 'image' | 'pdf' | null {
+  if (pictures.has(mediaType)) return 'image'
+  return mediaType === 'application/pdf' ? 'pdf' : null
 }

@@ -1,12 +1,12 @@
 import { useState, type ReactNode } from 'react'
 import { useText } from '#web/locale.ts'
-import { notesText } from '../notes.text.ts'
-import styles from './Notes.module.css'
+import { filesText } from './files.text.ts'
+import styles from './Files.module.css'
 
 type FileDropProps = { onFiles: (files: readonly File[]) => void; disabled?: boolean; children: ReactNode }
 /** A place that takes files: dropped on it, or pasted while one writes in it. */
 export function FileDrop({ onFiles, disabled = false, children }: FileDropProps): ReactNode {
-  const t = useText(notesText)
+  const t = useText(filesText)
   const [over, setOver] = useState(false)
   if (disabled) return children
   return (
