@@ -54,15 +54,23 @@ export interface AppUser {
 
 export interface Attachment {
   addedBy: string | null;
+  addedByName: string | null;
   blobKey: string;
   createdAt: Generated<string>;
   customerId: string;
+  deletedAt: string | null;
+  deletedBy: string | null;
+  deletedByName: string | null;
+  hiddenAt: string | null;
   id: string;
   mediaType: string;
   name: string;
-  noteId: string | null;
   sha256: string;
   size: Int8;
+  subjectId: string | null;
+  subjectKind: string | null;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface AuditEntry {
@@ -185,6 +193,27 @@ export interface CompanyContract {
   term: Generated<number>;
   terms: string | null;
   title: string;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface CompanyFile {
+  addedBy: string | null;
+  addedByName: string | null;
+  blobKey: string;
+  companyId: string;
+  createdAt: Generated<string>;
+  deletedAt: string | null;
+  deletedBy: string | null;
+  deletedByName: string | null;
+  hiddenAt: string | null;
+  id: string;
+  mediaType: string;
+  name: string;
+  sha256: string;
+  size: Int8;
+  subjectId: string | null;
+  subjectKind: string | null;
   updatedAt: Generated<string>;
   version: Generated<number>;
 }
@@ -592,6 +621,7 @@ export interface DB {
   calendarPack: CalendarPack;
   company: Company;
   companyContract: CompanyContract;
+  companyFile: CompanyFile;
   complaint: Complaint;
   contactPoint: ContactPoint;
   customer: Customer;
