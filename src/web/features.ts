@@ -7,6 +7,7 @@ import { exportsUi } from '#features/exports/ui/exports.ui.tsx'
 import { filesUi } from '#features/files/ui/files.ui.tsx'
 import { importsUi } from '#features/imports/ui/imports.ui.tsx'
 import { notesUi } from '#features/notes/ui/notes.ui.tsx'
+import { postalUi } from '#features/postal/ui/postal.ui.tsx'
 import { settingsUi } from '#features/settings/ui/settings.ui.tsx'
 import { systemUi } from '#features/system/ui/system.ui.tsx'
 import { tagsUi } from '#features/tags/ui/tags.ui.tsx'
@@ -20,6 +21,7 @@ export const uis: readonly Ui[] = [
   accountsUi,
   timelineUi,
   filesUi,
+  postalUi,
   companiesUi,
   tagsUi,
   customersUi,

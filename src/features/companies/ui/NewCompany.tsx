@@ -8,6 +8,7 @@ import { useSay, useText } from '#web/locale.ts'
 import { Form } from '#web/parts/Form.tsx'
 import { TextField } from '#web/parts/FormField.tsx'
 import { Page } from '#web/parts/Page.tsx'
+import { PostalAddress } from '#web/parts/PostalAddress.tsx'
 import { partsText } from '#web/parts/parts.text.ts'
 import { doneToast } from '#web/parts/toasts.tsx'
 import { filledOf, useForm } from '#web/parts/use-form.ts'
@@ -64,7 +65,7 @@ export function NewCompany(): ReactNode {
         {order.map((key) => {
           const field = fields.get(key)
           const example = key === 'name' ? t('nameExample') : examples[key]
-          return (
+          const control = (
             <TextField
               key={key}
               form={form}
@@ -75,6 +76,12 @@ export function NewCompany(): ReactNode {
               {...(field?.help && { help: say(field.help) })}
               {...(example && { example })}
             />
+          )
+          if (key !== 'postalCode') return control
+          return (
+            <PostalAddress key={key} form={form} code="postalCode" address="address" company="name">
+              {control}
+            </PostalAddress>
           )
         })}
       </Form>

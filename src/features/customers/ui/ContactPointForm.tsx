@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import { partsText } from '#web/parts/parts.text.ts'
+import { PostalAddress } from '#web/parts/PostalAddress.tsx'
 import type { ContactPoint } from '../customers.api.ts'
 import { customerText } from '../customer.text.ts'
 import { PartForm } from './PartForm.tsx'
@@ -64,15 +65,17 @@ export function ContactPointForm({ customerId, kind, point, onClose }: ContactPo
       {(form) => (
         <>
           {kind === 'address' && (
-            <TidyField
-              form={form}
-              name="postalCode"
-              label={t('postalCode')}
-              inputMode="numeric"
-              example="113-0033"
-              autoFocus
-              tidy={tidyPostalCode}
-            />
+            <PostalAddress form={form} code="postalCode" address="value">
+              <TidyField
+                form={form}
+                name="postalCode"
+                label={t('postalCode')}
+                inputMode="numeric"
+                example="113-0033"
+                autoFocus
+                tidy={tidyPostalCode}
+              />
+            </PostalAddress>
           )}
           <TidyField
             form={form}

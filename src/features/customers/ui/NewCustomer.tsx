@@ -9,6 +9,7 @@ import { useText } from '#web/locale.ts'
 import { Form } from '#web/parts/Form.tsx'
 import { FormField } from '#web/parts/FormField.tsx'
 import { Page } from '#web/parts/Page.tsx'
+import { PostalAddress } from '#web/parts/PostalAddress.tsx'
 import { partsText } from '#web/parts/parts.text.ts'
 import { doneToast } from '#web/parts/toasts.tsx'
 import { useForm, type FormError } from '#web/parts/use-form.ts'
@@ -111,15 +112,17 @@ export function NewCustomer(): ReactNode {
             example="hanako@example.co.jp"
             tidy={tidyEmail}
           />
-          <TidyField
-            form={form}
-            name="postalCode"
-            label={t('postalCode')}
-            inputMode="numeric"
-            example="113-0033"
-            maxLength={20}
-            tidy={tidyPostalCode}
-          />
+          <PostalAddress form={form} code="postalCode" address="address" company="companyName">
+            <TidyField
+              form={form}
+              name="postalCode"
+              label={t('postalCode')}
+              inputMode="numeric"
+              example="113-0033"
+              maxLength={20}
+              tidy={tidyPostalCode}
+            />
+          </PostalAddress>
           <TidyField
             form={form}
             name="address"
