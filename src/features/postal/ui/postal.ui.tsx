@@ -6,14 +6,14 @@ export const postalUi = defineUi({
   name: 'postal',
   routes: [
     {
-      path: '/settings/postal',
+      path: '/postal-data',
       permission: 'settings.manage',
       screen: screen(() => import('./PostalPage.tsx').then((m) => m.PostalPage)),
     },
   ],
   nav: [
     {
-      to: '/settings/postal',
+      to: '/postal-data',
       label: postalText.postal,
       icon: IconMailbox,
       group: 'manage',
@@ -24,7 +24,7 @@ export const postalUi = defineUi({
   subjects: {
     postal: {
       label: postalText.postal,
-      to: () => '/settings/postal',
+      to: () => '/postal-data',
       fields: {
         fileName: postalText.fileName,
         rows: postalText.rows,
