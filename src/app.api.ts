@@ -12,6 +12,7 @@ import { settingsApi } from './features/settings/settings.api.ts'
 import { systemApi } from './features/system/system.api.ts'
 import { tagsApi } from './features/tags/tags.api.ts'
 import { timelineApi } from './features/timeline/timeline.api.ts'
+import { viewsApi } from './features/views/views.api.ts'
 
 /** Every contract by feature: the type of the browser's client, and the map of its routes. */
 export const apis = {
@@ -29,4 +30,5 @@ export const apis = {
   system: systemApi,
   tags: tagsApi,
   timeline: timelineApi,
+  views: viewsApi,
 }

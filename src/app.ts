@@ -15,6 +15,7 @@ import { notesFeature } from './features/notes/notes.feature.ts'
 import { systemFeature } from './features/system/system.feature.ts'
 import { tagsFeature } from './features/tags/tags.feature.ts'
 import { timelineFeature } from './features/timeline/timeline.feature.ts'
+import { viewsFeature } from './features/views/views.feature.ts'
 
 /** The composition root: which features exist, in the order of `features/order.ts`. */
 export const features: readonly Feature[] = [
@@ -28,6 +29,7 @@ export const features: readonly Feature[] = [
   companiesFeature,
   tagsFeature,
   customersFeature,
+  viewsFeature,
   notesFeature,
   contractsFeature,
   importsFeature,

@@ -14,6 +14,7 @@ export const order = [
   'companies',
   'tags',
   'customers',
+  'views',
   'notes',
   'contracts',
   'complaints',

@@ -12,6 +12,7 @@ import { settingsUi } from '#features/settings/ui/settings.ui.tsx'
 import { systemUi } from '#features/system/ui/system.ui.tsx'
 import { tagsUi } from '#features/tags/ui/tags.ui.tsx'
 import { timelineUi } from '#features/timeline/ui/timeline.ui.tsx'
+import { viewsUi } from '#features/views/ui/views.ui.tsx'
 import type { Ui } from './ui.ts'
 
 /** The composition list of the browser: every feature's screens, in the order of src/features/order.ts. */
@@ -25,6 +26,7 @@ export const uis: readonly Ui[] = [
   companiesUi,
   tagsUi,
   customersUi,
+  viewsUi,
   notesUi,
   contractsUi,
   importsUi,

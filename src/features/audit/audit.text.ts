@@ -58,6 +58,7 @@ export const verbs = defineText({
   revoke: { ja: '無効化', en: 'Revoked' },
   end: { ja: '終了', en: 'Ended' },
   refuse: { ja: '拒否', en: 'Refused' },
+  default: { ja: '最初に開くものに指定', en: 'Made the default' },
   pin: { ja: '固定', en: 'Pinned' },
   attach: { ja: '添付', en: 'Attached a file to' },
   changePassword: { ja: 'パスワード変更', en: 'Changed the password of' },

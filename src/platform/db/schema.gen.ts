@@ -576,6 +576,27 @@ export interface PostalPack {
   source: string;
 }
 
+export interface SavedView {
+  createdAt: Generated<string>;
+  definition: Json;
+  deletedAt: string | null;
+  id: string;
+  name: string;
+  ownerId: string | null;
+  position: number;
+  shared: Generated<boolean>;
+  subject: string;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface SavedViewDefault {
+  chosenAt: Generated<string>;
+  subject: string;
+  userId: string | null;
+  viewId: string | null;
+}
+
 export interface Session {
   createdAt: Generated<string>;
   expiresAt: string;
@@ -646,6 +667,8 @@ export interface DB {
   note: Note;
   postalArea: PostalArea;
   postalPack: PostalPack;
+  savedView: SavedView;
+  savedViewDefault: SavedViewDefault;
   session: Session;
   setting: Setting;
   signInAttempt: SignInAttempt;

@@ -1,0 +1,37 @@
+import { serve, type Feature } from '#platform/feature.ts'
+import {
+  createView,
+  duplicateView,
+  readViews,
+  removeView,
+  restoreView,
+  setDefault,
+  updateView,
+} from './views.actions.ts'
+import { viewsApi } from './views.api.ts'
+import { manageViews, shareViews } from './views.ts'
+
+export const viewsFeature: Feature = {
+  name: 'views',
+  serves: serve(viewsApi, {
+    list: (work, { query }) => readViews(work, query.subject),
+    create: (work, { body }) => createView(work, body),
+    update: (work, { params, body }) => updateView(work, params.id, body),
+    remove: (work, { params, query }) => removeView(work, params.id, query.version),
+    restore: (work, { params }) => restoreView(work, params.id),
+    duplicate: (work, { params }) => duplicateView(work, params.id),
+    setDefault: (work, { body }) => setDefault(work, body),
+  }),
+  permissions: [
+    {
+      key: shareViews,
+      label: { ja: '一覧を共有する', en: 'Share views of lists' },
+      roles: ['administrator', 'manager', 'member'],
+    },
+    {
+      key: manageViews,
+      label: { ja: '全員が使う一覧を決める', en: 'Decide the views that everybody gets' },
+      roles: ['administrator', 'manager'],
+    },
+  ],
+}
