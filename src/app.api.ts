@@ -1,6 +1,7 @@
 import { accountsApi } from './features/accounts/accounts.api.ts'
 import { auditApi } from './features/audit/audit.api.ts'
 import { companiesApi } from './features/companies/companies.api.ts'
+import { complaintsApi } from './features/complaints/complaints.api.ts'
 import { contractsApi } from './features/contracts/contracts.api.ts'
 import { customersApi } from './features/customers/customers.api.ts'
 import { exportsApi } from './features/exports/exports.api.ts'
@@ -19,6 +20,7 @@ export const apis = {
   accounts: accountsApi,
   audit: auditApi,
   companies: companiesApi,
+  complaints: complaintsApi,
   contracts: contractsApi,
   customers: customersApi,
   exports: exportsApi,

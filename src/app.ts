@@ -2,6 +2,7 @@ import { compose, type Composition, type Feature } from '#platform/feature.ts'
 import { accountsFeature } from './features/accounts/accounts.feature.ts'
 import { auditFeature } from './features/audit/audit.feature.ts'
 import { companiesFeature } from './features/companies/companies.feature.ts'
+import { complaintsFeature } from './features/complaints/complaints.feature.ts'
 import { contractsFeature } from './features/contracts/contracts.feature.ts'
 import { customersFeature } from './features/customers/customers.feature.ts'
 import { demoFeature } from './features/demo/demo.feature.ts'
@@ -32,6 +33,7 @@ export const features: readonly Feature[] = [
   viewsFeature,
   notesFeature,
   contractsFeature,
+  complaintsFeature,
   importsFeature,
   exportsFeature,
   demoFeature,

@@ -1,6 +1,7 @@
 import { accountsUi } from '#features/accounts/ui/accounts.ui.tsx'
 import { auditUi } from '#features/audit/ui/audit.ui.tsx'
 import { companiesUi } from '#features/companies/ui/companies.ui.tsx'
+import { complaintsUi } from '#features/complaints/ui/complaints.ui.tsx'
 import { contractsUi } from '#features/contracts/ui/contracts.ui.tsx'
 import { customersUi } from '#features/customers/ui/customers.ui.tsx'
 import { exportsUi } from '#features/exports/ui/exports.ui.tsx'
@@ -29,6 +30,7 @@ export const uis: readonly Ui[] = [
   viewsUi,
   notesUi,
   contractsUi,
+  complaintsUi,
   importsUi,
   exportsUi,
   systemUi,

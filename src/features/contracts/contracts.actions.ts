@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { mustSeeCustomer } from '#features/accounts/accounts.visibility.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { changes } from '#features/audit/audit.ts'
+import { userExists } from '#features/companies/companies.store.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { tell } from '#features/timeline/timeline.actions.ts'
 import { nextEnd } from '#kit/japan/term.ts'
@@ -17,7 +18,6 @@ import {
   insertContract,
   listContracts,
   saveContract,
-  userExists,
   type ListQuery,
   type On,
 } from './contracts.store.ts'

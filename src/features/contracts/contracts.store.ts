@@ -152,10 +152,6 @@ export async function companyExists(work: Work, id: string): Promise<boolean> {
   return rows.length > 0
 }
 
-export async function userExists(work: Work, id: string): Promise<boolean> {
-  return (await sql`select 1 from app_user where id = ${id}::uuid`.execute(work.db)).rows.length > 0
-}
-
 export async function insertContract(work: Work, on: On, fields: ContractFields): Promise<string> {
   const id = newId()
   if (on.kind === 'customer')

@@ -21,34 +21,11 @@ export function ContractAttributes({ contract }: { contract: Contract }): ReactN
   const t = useText(contractText)
   const words = useText(partsText)
   const format = useFormat()
-  const may = useMay()
-  const queryClient = useQueryClient()
-  const { id, version, cancelledOn, cancelReason } = contract
+  const field = useField(contract)
+  const { cancelledOn, cancelReason } = contract
   const owners = useColleagues()
     .filter((one) => !one.disabled || one.id === contract.ownerId)
     .map((one) => ({ value: one.id, label: one.name }))
-
-  const field = (
-    name: keyof ContractInput,
-    label: string,
-    more: Partial<InlineFieldProps> = {},
-  ): ReactNode => {
-    const value = contract[name]
-    return (
-      <InlineField
-        name={name}
-        label={label}
-        value={value === null ? null : String(value)}
-        readOnly={!may('contracts.write')}
-        {...more}
-        save={async (next, on = version) => {
-          const body = { [name]: toSend(name, next), version: on }
-          const saved = await api.contracts.update({ params: { id }, body })
-          queryClient.setQueryData(contractQuery(id).queryKey, saved)
-        }}
-      />
-    )
-  }
   const day = {
     show: (on: string) => format.day(on),
     read: { from: (typed: string) => parseDate(typed)?.on ?? null, refusal: words('badDate') },
@@ -100,10 +77,40 @@ export function ContractAttributes({ contract }: { contract: Contract }): ReactN
           mustHaveValue: true,
           options: (['once', 'monthly', 'yearly'] as const).map((value) => ({ value, label: t(value) })),
         })}
-        {field('terms', t('terms'), { kind: 'longText' })}
       </Section>
     </>
   )
+}
+
+/** The long text has the wide column. */
+export function ContractTerms({ contract }: { contract: Contract }): ReactNode {
+  const t = useText(contractText)
+  const field = useField(contract)
+  return <Section title={t('terms')}>{field('terms', t('terms'), { kind: 'longText', bare: true })}</Section>
+}
+
+/** A field of this contract, edited where it stands. */
+function useField(contract: Contract) {
+  const may = useMay()
+  const queryClient = useQueryClient()
+  const { id, version } = contract
+  return (name: keyof ContractInput, label: string, more: Partial<InlineFieldProps> = {}): ReactNode => {
+    const value = contract[name]
+    return (
+      <InlineField
+        name={name}
+        label={label}
+        value={value === null ? null : String(value)}
+        readOnly={!may('contracts.write')}
+        {...more}
+        save={async (next, on = version) => {
+          const body = { [name]: toSend(name, next), version: on }
+          const saved = await api.contracts.update({ params: { id }, body })
+          queryClient.setQueryData(contractQuery(id).queryKey, saved)
+        }}
+      />
+    )
+  }
 }
 
 function toSend(name: keyof ContractInput, value: string | null): unknown {

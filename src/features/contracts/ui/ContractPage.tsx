@@ -17,7 +17,7 @@ import { useFormat } from '#web/use-format.ts'
 import type { Contract } from '../contracts.api.ts'
 import { contractText } from '../contract.text.ts'
 import { contractQuery, toneOf } from './contract-queries.ts'
-import { ContractAttributes } from './ContractAttributes.tsx'
+import { ContractAttributes, ContractTerms } from './ContractAttributes.tsx'
 import { CancelDialog, RenewDialog } from './ContractDialogs.tsx'
 
 /** One contract: with whom, until when, and what is next. */
@@ -67,7 +67,9 @@ function Loaded({ contract }: { contract: Contract }): ReactNode {
       }
       actions={<Actions contract={contract} />}
       attributes={<ContractAttributes contract={contract} />}
-    />
+    >
+      <ContractTerms contract={contract} />
+    </RecordPage>
   )
 }
 
