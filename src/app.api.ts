@@ -1,5 +1,6 @@
 import { accountsApi } from './features/accounts/accounts.api.ts'
 import { auditApi } from './features/audit/audit.api.ts'
+import { calendarApi } from './features/calendar/calendar.api.ts'
 import { companiesApi } from './features/companies/companies.api.ts'
 import { complaintsApi } from './features/complaints/complaints.api.ts'
 import { contractsApi } from './features/contracts/contracts.api.ts'
@@ -19,6 +20,7 @@ import { viewsApi } from './features/views/views.api.ts'
 export const apis = {
   accounts: accountsApi,
   audit: auditApi,
+  calendar: calendarApi,
   companies: companiesApi,
   complaints: complaintsApi,
   contracts: contractsApi,

@@ -1,6 +1,7 @@
 import { compose, type Composition, type Feature } from '#platform/feature.ts'
 import { accountsFeature } from './features/accounts/accounts.feature.ts'
 import { auditFeature } from './features/audit/audit.feature.ts'
+import { calendarFeature } from './features/calendar/calendar.feature.ts'
 import { companiesFeature } from './features/companies/companies.feature.ts'
 import { complaintsFeature } from './features/complaints/complaints.feature.ts'
 import { contractsFeature } from './features/contracts/contracts.feature.ts'
@@ -22,6 +23,7 @@ import { viewsFeature } from './features/views/views.feature.ts'
 export const features: readonly Feature[] = [
   auditFeature,
   settingsFeature,
+  calendarFeature,
   accountsFeature,
   fieldsFeature,
   timelineFeature,

@@ -1,11 +1,22 @@
 import holidayJp from '@holiday-jp/holiday_jp'
+import type { Phrase } from '#kit/text.ts'
 import { addDays, dayOf, daysInMonth, partsOf, weekday } from './days.ts'
 
-const holidays: ReadonlySet<string> = new Set(Object.keys(holidayJp.holidays))
+const named = new Map(Object.entries(holidayJp.holidays))
+const holidays: ReadonlySet<string> = new Set(named.keys())
 
 /** 祝日, 振替休日 and 国民の休日, known for 1970 to 2050. */
 export function isHoliday(on: string): boolean {
   return holidays.has(on)
+}
+
+/** The years for which holidays are known without a list from outside. */
+export const knownYears = { first: 1970, last: 2050 } as const
+
+/** The name of a 祝日 in both languages, or null. */
+export function holidayName(on: string): Phrase | null {
+  const found = named.get(on)
+  return found ? { ja: found.name, en: found.name_en } : null
 }
 
 /** 年末年始 as most companies close: 12/29 to 1/3. Meant for `closed`. */

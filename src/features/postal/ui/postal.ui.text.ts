@@ -5,7 +5,7 @@ export const postalUiText = defineText({
     ja: '郵便番号から住所を入れるときに使うデータです。日本郵便が毎月更新しています。',
     en: 'What fills in addresses from postal codes. Japan Post renews it every month.',
   },
-  kenAllWhat: { ja: 'KEN_ALL（全国一括）', en: 'KEN_ALL, the whole country' },
+  kenAllWhat: { ja: 'KEN_ALL・全国一括', en: 'KEN_ALL, the whole country' },
   officeWhat: { ja: 'JIGYOSYO', en: 'JIGYOSYO' },
   notLoaded: { ja: 'まだ読み込んでいません', en: 'Not loaded yet' },
   builtIn: {
