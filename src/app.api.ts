@@ -7,6 +7,7 @@ import { contractsApi } from './features/contracts/contracts.api.ts'
 import { customersApi } from './features/customers/customers.api.ts'
 import { exportsApi } from './features/exports/exports.api.ts'
 import { filesApi } from './features/files/files.api.ts'
+import { historyApi } from './features/history/history.api.ts'
 import { importsApi } from './features/imports/imports.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
 import { postalApi } from './features/postal/postal.api.ts'
@@ -27,6 +28,7 @@ export const apis = {
   customers: customersApi,
   exports: exportsApi,
   files: filesApi,
+  history: historyApi,
   imports: importsApi,
   notes: notesApi,
   postal: postalApi,

@@ -10,6 +10,7 @@ import { demoFeature } from './features/demo/demo.feature.ts'
 import { postalFeature } from './features/postal/postal.feature.ts'
 import { fieldsFeature } from './features/fields/fields.feature.ts'
 import { filesFeature } from './features/files/files.feature.ts'
+import { historyFeature } from './features/history/history.feature.ts'
 import { settingsFeature } from './features/settings/settings.feature.ts'
 import { exportsFeature } from './features/exports/exports.feature.ts'
 import { importsFeature } from './features/imports/imports.feature.ts'
@@ -37,6 +38,7 @@ export const features: readonly Feature[] = [
   contractsFeature,
   complaintsFeature,
   importsFeature,
+  historyFeature,
   exportsFeature,
   demoFeature,
   systemFeature,

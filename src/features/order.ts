@@ -21,6 +21,8 @@ export const order = [
   'households',
   'cards',
   'imports',
+  'history',
+  'bin',
   'exports',
   'demo',
   'system',

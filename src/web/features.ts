@@ -6,6 +6,7 @@ import { contractsUi } from '#features/contracts/ui/contracts.ui.tsx'
 import { customersUi } from '#features/customers/ui/customers.ui.tsx'
 import { exportsUi } from '#features/exports/ui/exports.ui.tsx'
 import { filesUi } from '#features/files/ui/files.ui.tsx'
+import { historyUi } from '#features/history/ui/history.ui.tsx'
 import { importsUi } from '#features/imports/ui/imports.ui.tsx'
 import { notesUi } from '#features/notes/ui/notes.ui.tsx'
 import { postalUi } from '#features/postal/ui/postal.ui.tsx'
@@ -32,6 +33,7 @@ export const uis: readonly Ui[] = [
   contractsUi,
   complaintsUi,
   importsUi,
+  historyUi,
   exportsUi,
   systemUi,
 ]

@@ -1,5 +1,5 @@
 import { createContext, useContext, type ReactNode } from 'react'
-import type { Panel, Ui } from './ui.ts'
+import type { FieldTool, Panel, Ui } from './ui.ts'
 
 const UiContext = createContext<readonly Ui[]>([])
 
@@ -17,4 +17,10 @@ export function usePanels(on: string): readonly Panel[] {
     .flatMap(({ panels = [] }) => panels)
     .filter((panel) => panel.on === on)
     .toSorted((one, other) => one.order - other.order)
+}
+
+export function useFieldTools(on: string | undefined): readonly FieldTool[] {
+  return useUis()
+    .flatMap(({ fieldTools = [] }) => fieldTools)
+    .filter((tool) => on !== undefined && tool.on.includes(on))
 }

@@ -1,4 +1,5 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import type { Page } from '#kit/page.ts'
 import type { Phrase } from '#kit/text.ts'
 
 /**
@@ -11,6 +12,10 @@ export type Ui = {
   readonly nav?: readonly NavItem[]
   readonly palette?: Palette
   readonly panels?: readonly Panel[]
+  /** What can be asked of one field of a record: who changed it, and from what. */
+  readonly fieldTools?: readonly FieldTool[]
+  /** What waits in the bin, a kind each. */
+  readonly bins?: readonly Bin[]
   /** Events that say more on a timeline than their sentence: what was written, what was ordered. */
   readonly events?: readonly EventView[]
   /** The kinds of things this feature keeps, for jobs (`import:018f…`) and the audit log. */
@@ -89,6 +94,61 @@ export type Panel = {
   readonly screen: Screen<PanelProps>
 }
 export type PanelProps = { readonly id: string }
+
+/** A small button beside each field of the records `on`; its screen opens over the page. */
+export type FieldTool = {
+  readonly on: readonly string[]
+  readonly key: string
+  /** May name the field: 「{label}の変更履歴」. */
+  readonly label: Phrase
+  readonly icon: Icon
+  readonly permission?: string
+  readonly screen: Screen<FieldToolProps>
+}
+export type FieldToolProps = {
+  readonly on: string
+  readonly id: string
+  readonly field: string
+  readonly label: string
+  readonly onClose: () => void
+}
+
+/** One kind of things in the bin: how they are listed, brought back and deleted for good. */
+export type Bin = {
+  readonly key: string
+  readonly label: Phrase
+  readonly order: number
+  /** To see them, and to bring them back. */
+  readonly permission: string
+  readonly restorePermission: string
+  /** The topic that the server announces when this bin may have changed. */
+  readonly topic: string
+  /** What goes with them when they are deleted for good. */
+  readonly purgeWarning: Phrase
+  readonly purgePermission: string
+  readonly find: (
+    q: string | undefined,
+    cursor: string | undefined,
+    signal: AbortSignal,
+  ) => Promise<Page<BinItem>>
+  readonly restore: (items: readonly BinItem[]) => Promise<BinOutcome>
+  readonly purge: (items: readonly BinItem[]) => Promise<BinOutcome>
+}
+export type BinItem = {
+  readonly id: string
+  readonly name: string
+  /** What else it is recognised by: a reading, whose file it is. */
+  readonly detail: string | null
+  readonly deletedAt: string
+  readonly deletedByName: string | null
+  /** On what record it stood, where it is a part of one. */
+  readonly record?: { readonly on: 'customer' | 'company'; readonly id: string }
+}
+/** What was done, and what was refused, each with its reason in words. */
+export type BinOutcome = {
+  readonly done: readonly string[]
+  readonly refused: readonly { readonly id: string; readonly reason: string }[]
+}
 
 /** How an event of that name is drawn on a customer's timeline, under the line that says who did it and when. */
 export type EventView = {

@@ -11,7 +11,7 @@ import { customerFields } from './customers.fields.ts'
 import { likeLiteral, matches } from './customers.query.ts'
 import { moveToBin, restoreFromBin } from './customers.bin.ts'
 import { setOwner } from './customers.save.ts'
-import { countCustomers, visibleIds } from './customers.store.ts'
+import { countCustomers, ownersOf, visibleIds } from './customers.store.ts'
 
 const named = z.object({ fields: z.array(z.string()) })
 
@@ -239,7 +239,9 @@ export const customerActions: readonly Action[] = [
       const owner = ownerId
         ? await work.db.selectFrom('appUser').select('name').where('id', '=', ownerId).executeTakeFirst()
         : undefined
-      const changed = await setOwner(work, await visibleIds(work, customerIds), owner ? ownerId : null)
+      const ids = await visibleIds(work, customerIds)
+      const before = await ownersOf(work, ids)
+      const changed = await setOwner(work, ids, owner ? ownerId : null)
       await tellMany(work, changed, 'owner.changed', { owner: owner?.name ?? '—' })
       await auditMany(
         work,
@@ -247,6 +249,7 @@ export const customerActions: readonly Action[] = [
           action: 'customer.owner',
           subjectKind: 'customer',
           subjectId: id,
+          before: { ownerId: before.get(id) ?? null },
           after: { ownerId },
         })),
       )

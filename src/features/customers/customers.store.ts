@@ -179,3 +179,10 @@ export async function visibleIds(
     order by c.customer_id for update of c`.execute(work.db)
   return rows.map((row) => row.id)
 }
+
+/** Who looks after each of them now. */
+export async function ownersOf(work: Work, ids: readonly string[]): Promise<Map<string, string | null>> {
+  const { rows } = await sql<{ id: string; ownerId: string | null }>`
+    select customer_id as id, owner_id from customer where customer_id = any(${ids}::uuid[])`.execute(work.db)
+  return new Map(rows.map(({ id, ownerId }) => [id, ownerId]))
+}

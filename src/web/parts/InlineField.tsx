@@ -2,6 +2,7 @@ import { NativeSelect, Textarea, TextInput, VisuallyHidden } from '@mantine/core
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { onKeys } from '../keys.ts'
 import { useText } from '../locale.ts'
+import { FieldTools } from './FieldTools.tsx'
 import styles from './InlineField.module.css'
 import { partsText } from './parts.text.ts'
 import { StaleDialog } from './StaleDialog.tsx'
@@ -129,6 +130,7 @@ export function InlineField(props: InlineFieldProps): ReactNode {
         <p id={`${id}-state`} className={styles['state']} role="status" data-bad={state.problem !== null}>
           {state.problem ?? (state.phase === 'idle' ? '' : t(state.phase))}
         </p>
+        {draft === null && state.phase === 'idle' && <FieldTools name={name} label={label} />}
       </div>
       {state.clash && (
         <StaleDialog

@@ -1,12 +1,13 @@
 import { SegmentedControl } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { Suspense, useState, type ReactNode } from 'react'
+import { Suspense, useMemo, useState, type ReactNode } from 'react'
 import { useSay, useText } from '../locale.ts'
 import { useMay } from '../session.tsx'
 import { usePanels } from '../ui-context.tsx'
 import { phone } from './DataList.tsx'
 import { useTitle } from './Page.tsx'
 import { partsText } from './parts.text.ts'
+import { RecordContext } from './record-context.ts'
 import styles from './RecordPage.module.css'
 import { RowsSkeleton } from './Skeletons.tsx'
 
@@ -37,43 +38,46 @@ export function RecordPage(props: RecordPageProps): ReactNode {
   const isPhone = (useMediaQuery(phone) ?? false) && !alone
   const [face, setFace] = useState<string>('known')
   useTitle(name)
+  const place = useMemo(() => ({ on, id }), [on, id])
   return (
-    <article className={styles['record']}>
-      <header className={styles['head']}>
-        <div className={styles['who']}>
-          {above && <p className={styles['above']}>{above}</p>}
-          <div className={styles['nameLine']}>
-            <h1>{name}</h1>
-            {state}
+    <RecordContext value={place}>
+      <article className={styles['record']}>
+        <header className={styles['head']}>
+          <div className={styles['who']}>
+            {above && <p className={styles['above']}>{above}</p>}
+            <div className={styles['nameLine']}>
+              <h1>{name}</h1>
+              {state}
+            </div>
+            {facts && <div className={styles['facts']}>{facts}</div>}
           </div>
-          {facts && <div className={styles['facts']}>{facts}</div>}
+          {actions && <div className={styles['actions']}>{actions}</div>}
+        </header>
+        {isPhone && (
+          <SegmentedControl
+            fullWidth
+            mt="sm"
+            aria-label={t('faces')}
+            value={face}
+            onChange={setFace}
+            data={[
+              { value: 'known', label: t('known') },
+              { value: 'happened', label: t('happened') },
+            ]}
+          />
+        )}
+        <div className={styles['columns']}>
+          <div className={styles['attributes']} hidden={isPhone && face !== 'known'}>
+            {attributes}
+            {!alone && <Panels on={on} id={id} place="side" />}
+          </div>
+          <div className={styles['main']} hidden={isPhone && face !== 'happened'}>
+            {children}
+            {!alone && <Panels on={on} id={id} place="main" />}
+          </div>
         </div>
-        {actions && <div className={styles['actions']}>{actions}</div>}
-      </header>
-      {isPhone && (
-        <SegmentedControl
-          fullWidth
-          mt="sm"
-          aria-label={t('faces')}
-          value={face}
-          onChange={setFace}
-          data={[
-            { value: 'known', label: t('known') },
-            { value: 'happened', label: t('happened') },
-          ]}
-        />
-      )}
-      <div className={styles['columns']}>
-        <div className={styles['attributes']} hidden={isPhone && face !== 'known'}>
-          {attributes}
-          {!alone && <Panels on={on} id={id} place="side" />}
-        </div>
-        <div className={styles['main']} hidden={isPhone && face !== 'happened'}>
-          {children}
-          {!alone && <Panels on={on} id={id} place="main" />}
-        </div>
-      </div>
-    </article>
+      </article>
+    </RecordContext>
   )
 }
 
