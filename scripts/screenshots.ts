@@ -190,7 +190,7 @@ async function prepare(url: string, session: string | null, call: Call): Promise
     env: { PATH: process.env['PATH'], ENISHI_DATA: join(base, 'data'), ENISHI_LOG: 'error' },
   })
   const exported = await call(exportsApi.endpoints.create, {
-    body: { encoding: 'cp932', reason: '7月の DM の宛名' },
+    body: { format: 'cp932', reason: '7月の DM の宛名' },
   })
   const params = { id: exported.id }
   await until(

@@ -24,6 +24,11 @@ export function useFields(subject: Field['subject']): readonly Field[] {
   return useCatalogue().fields.filter((field) => field.subject === subject)
 }
 
+/** The parts of a record page, in their order. */
+export function useSections(subject: Field['subject']): readonly Catalogue['sections'][number][] {
+  return useCatalogue().sections.filter((section) => section.subject === subject)
+}
+
 /** Those who can own a record; people who left are kept for the names on old records. */
 export function useColleagues(): readonly Colleague[] {
   const { data } = useQuery({

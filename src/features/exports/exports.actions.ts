@@ -7,10 +7,9 @@ import type { JobWork } from '#platform/jobs/job.ts'
 import { enqueue } from '#platform/jobs/queue.ts'
 import { JobStopped } from '#platform/jobs/run.ts'
 import { announce } from '#platform/live.ts'
-import { mustBeAllowed, write, type Work } from '#platform/work.ts'
+import { may, mustBeAllowed, write, type Work } from '#platform/work.ts'
+import { xlsxRows } from '#platform/xlsx/write.ts'
 import type { Export } from './exports.api.ts'
-import { writeCsv, type Written } from './exports.csv.ts'
-import { wantedCustomers } from './exports.records.ts'
 import {
   forgetFile,
   insertExport,
@@ -18,19 +17,27 @@ import {
   listExports,
   readExport,
   readUnfinished,
+  saveDecision,
   saveEnd,
   saveFile,
   toExport,
 } from './exports.store.ts'
+import { countAsked, mustBeWritable, writeFile, type Written } from './exports.write.ts'
 import {
+  approveExports,
   exportNotFound,
   exportOptions,
   fileNameAt,
+  isMaker,
   makerOf,
   mayFetch,
   mediaTypes,
   noFile,
+  notAwaiting,
+  ownExport,
+  reasonNeeded,
   seesAll,
+  tooManyForSheet,
   type ExportOptions,
 } from './exports.ts'
 
@@ -43,20 +50,62 @@ export function readExports(
 }
 
 export async function getExport(work: Work, id: string): Promise<Export> {
-  return toExport(await mustRead(work, id))
+  return toExport(work.actor, await mustRead(work, id))
 }
 
-/** Asks for a file; a job writes it. A filter that is none is refused at once. */
+/**
+ * Asks for a file; a job writes it. What no file can be made of is refused at once; more rows than the organisation
+ * lets a person take wait for somebody who may agree, with the reason.
+ */
 export function createExport(
   work: Work,
   { reason, ...options }: ExportOptions & { reason: string | null },
 ): Promise<Export> {
   return write(work, async (tx) => {
-    await wantedCustomers(tx, options)
-    const id = await insertExport(tx, options, reason || null)
-    await enqueue(tx, 'exports.run', { exportId: id }, { subject: `export:${id}` })
+    await mustBeWritable(tx, options)
+    const askedRows = await countAsked(tx, options)
+    if (options.format === 'xlsx' && askedRows >= xlsxRows) throw tooManyForSheet()
+    const { exportApprovalAbove: most } = await readSettings(tx)
+    const waits = most !== null && askedRows > most && !may(tx.actor, approveExports)
+    if (waits && !reason) throw reasonNeeded(most)
+    const state = waits ? 'awaiting' : 'queued'
+    const id = await insertExport(tx, options, { reason: reason || null, askedRows, state })
+    if (waits)
+      await audit(tx, {
+        action: 'export.ask',
+        subjectKind: 'export',
+        subjectId: id,
+        after: { reason, rowCount: askedRows },
+      })
+    else await enqueue(tx, 'exports.run', { exportId: id }, { subject: `export:${id}` })
     await announce(tx, { topic: 'export', id })
     return getExport(tx, id)
+  })
+}
+
+/** A second person agrees or refuses. The file is written with the rights of the one who asked. */
+export function decideExport(
+  work: Work,
+  id: string,
+  decision: { agree: boolean; note: string | null },
+): Promise<Export> {
+  return write(work, async (tx) => {
+    const asked = await readExport(tx, id)
+    if (!asked) throw notFound(exportNotFound)
+    if (isMaker(tx.actor, asked)) throw ownExport()
+    if (!(await saveDecision(tx, id, decision))) throw notAwaiting()
+    const { createdBy, createdByName, createdByKind, createdByRole } = asked
+    const as = { kind: createdByKind, userId: createdBy, name: createdByName, role: createdByRole }
+    if (decision.agree) await enqueue(tx, 'exports.run', { exportId: id }, { subject: `export:${id}`, as })
+    await audit(tx, {
+      action: decision.agree ? 'export.agree' : 'export.refuse',
+      subjectKind: 'export',
+      subjectId: id,
+      after: { note: decision.note, rowCount: asked.askedRows, askedBy: createdByName },
+    })
+    await announce(tx, { topic: 'export', id })
+    const decided = await readExport(tx, id)
+    return toExport(tx.actor, decided ?? asked)
   })
 }
 
@@ -70,7 +119,7 @@ export async function runExport(work: JobWork, id: string): Promise<{ rowCount: 
   const options = exportOptions.parse(unfinished.options)
   try {
     mustBeAllowed(work, 'customers.export')
-    const { kept, ...written } = await writeCsv(
+    const { kept, ...written } = await writeFile(
       work,
       options,
       (bytes) => work.blobs.put(bytes, Number.POSITIVE_INFINITY),
@@ -95,7 +144,7 @@ async function keepFile(
   try {
     await write(work, async (tx) => {
       const { timeZone } = await readSettings(tx)
-      await saveFile(tx, id, { ...written, blobKey, fileName: fileNameAt(new Date(), timeZone) })
+      await saveFile(tx, id, { ...written, blobKey, fileName: fileNameAt(new Date(), timeZone, asked) })
       await noteExport(tx, id, written, asked)
       await announce(tx, { topic: 'export', id })
     })
@@ -117,21 +166,22 @@ async function end(
   })
 }
 
-/** Who took how many customers out of the house, which, and why. `id` is null for a file that a command wrote. */
+/** Who took how many records out of the house, which, and why. `id` is null for a file that a command wrote. */
 export function noteExport(
   work: Work,
   id: string | null,
   { rowCount, losses }: Written,
-  { reason, encoding, q, filter, ids }: ExportOptions & { reason: string | null },
+  { reason, subject, format, columns, q, filter, ids }: ExportOptions & { reason: string | null },
 ): Promise<void> {
   return audit(work, {
-    action: 'customer.export',
+    action: `${subject}.export`,
     subjectKind: 'export',
     subjectId: id,
     after: {
       rowCount,
       reason,
-      encoding,
+      format,
+      columns: columns ?? null,
       q: q ?? null,
       filter: filter ?? null,
       chosen: ids?.length ?? null,
@@ -142,11 +192,11 @@ export function noteExport(
 
 /** The file, for its maker and administrators; who fetched it is written down. */
 export async function downloadExport(work: Work, id: string): Promise<FileAnswer> {
-  const { blobKey, fileName, encoding } = await mustRead(work, id)
+  const { blobKey, fileName, format } = await mustRead(work, id)
   const size = blobKey === null ? null : await work.blobs.size(blobKey).catch(() => null)
   if (blobKey === null || fileName === null || size === null) throw notFound(noFile)
   await audit(work, { action: 'export.download', subjectKind: 'export', subjectId: id })
-  return { name: fileName, mediaType: mediaTypes[encoding], size, body: work.blobs.read(blobKey) }
+  return { name: fileName, mediaType: mediaTypes[format], size, body: work.blobs.read(blobKey) }
 }
 
 /** Frees the disk of files whose days are over; their exports stay on record. */

@@ -3,13 +3,26 @@ import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery } from '#kit/page.ts'
 
 const id = z.object({ id: z.uuid() })
-export const exportEncodings = ['cp932', 'utf8bom', 'utf8'] as const
+export const exportFormats = ['cp932', 'utf8bom', 'utf8', 'xlsx', 'jsonl'] as const
+export const exportSubjects = ['customer', 'company'] as const
+export const exportStates = [
+  'awaiting',
+  'refused',
+  'queued',
+  'running',
+  'done',
+  'failed',
+  'cancelled',
+] as const
 
 export const exportSchema = z.object({
   id: z.uuid(),
-  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
-  encoding: z.enum(exportEncodings),
+  subject: z.enum(exportSubjects),
+  state: z.enum(exportStates).describe('`awaiting`: it is large, and somebody else must agree first'),
+  format: z.enum(exportFormats),
+  columns: z.array(z.string()).nullable().describe('Field keys in their order; null is all'),
   fileName: z.string().nullable(),
+  askedRows: z.int().nullable().describe('How many there were when it was asked for'),
   rowCount: z.int(),
   /** Characters the encoding cannot write; they stand as 〓 in the file. */
   losses: z
@@ -26,6 +39,10 @@ export const exportSchema = z.object({
   createdByName: z.string(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
+  decidedByName: z.string().nullable(),
+  decidedAt: z.iso.datetime().nullable(),
+  decisionNote: z.string().nullable(),
+  mine: z.boolean(),
 })
 export type Export = z.infer<typeof exportSchema>
 
@@ -42,12 +59,22 @@ export const exportsApi = defineApi('exports', {
     method: 'POST',
     path: '/exports',
     permission: 'customers.export',
-    summary: { ja: '顧客を CSV に書き出す', en: 'Export customers to CSV' },
+    summary: {
+      ja: '顧客・取引先をファイルに書き出す（多いときは承認を待つ）',
+      en: 'Export customers or companies to a file; large ones wait for consent',
+    },
     body: z.object({
+      subject: z.enum(exportSubjects).default('customer'),
+      format: z.enum(exportFormats).default('cp932'),
+      columns: z
+        .array(z.string().max(60))
+        .min(1)
+        .max(300)
+        .optional()
+        .describe('Field keys in the order of the columns; all fields when missing'),
       q: z.string().max(200).optional(),
       filter: z.string().max(20_000).optional(),
       ids: z.array(z.uuid()).max(1000).optional(),
-      encoding: z.enum(exportEncodings).default('cp932'),
       reason: z.string().trim().max(200).nullable().default(null),
     }),
     returns: exportSchema,
@@ -59,6 +86,18 @@ export const exportsApi = defineApi('exports', {
     permission: 'customers.export',
     summary: { ja: '書き出し', en: 'One export' },
     params: id,
+    returns: exportSchema,
+  },
+  decide: {
+    method: 'POST',
+    path: '/exports/{id}/decision',
+    permission: 'exports.approve',
+    summary: { ja: '待っている書き出しを承認する・断る', en: 'Agree to a waiting export, or refuse it' },
+    params: id,
+    body: z.object({
+      agree: z.boolean(),
+      note: z.string().trim().max(500).nullable().default(null),
+    }),
     returns: exportSchema,
   },
   download: {

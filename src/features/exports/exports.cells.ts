@@ -1,9 +1,12 @@
 import type { CustomerInput } from '#features/customers/customers.api.ts'
 import { joinAddress } from '#features/imports/imports.cells.ts'
-import type { Field } from '#platform/catalogue/field.ts'
+import type { Attributes } from '#platform/catalogue/field.ts'
+import type { Cells } from './exports.columns.ts'
 
 /** A customer as a file needs it: what may be there several times is cut to what has a column. */
-export type ExportRecord = Omit<CustomerInput, 'ownerId'> & {
+export type ExportRecord = Omit<CustomerInput, 'ownerId' | 'attributes'> & {
+  id: string
+  attributes: Attributes
   owner: string | null
   /** At most three, the one to use first in front. */
   emails: string[]
@@ -26,8 +29,10 @@ type ExportAddress = {
 type Cell = string | null
 
 /** What stands in the column of a field. A field that is not here has no column. */
-const cells: { readonly [field: string]: (record: ExportRecord) => Cell } = {
+export const customerCells: Cells<ExportRecord> = {
   code: (r) => r.code,
+  fullName: (r) => joined(r.familyName, r.givenName),
+  fullKana: (r) => joined(r.familyKana, r.givenKana),
   familyName: (r) => r.familyName,
   givenName: (r) => r.givenName,
   familyKana: (r) => r.familyKana,
@@ -64,24 +69,12 @@ const cells: { readonly [field: string]: (record: ExportRecord) => Cell } = {
   remark: (r) => r.remark,
 }
 
-export type Column = { heading: string; cell: (record: ExportRecord) => Cell }
-
-/** The columns of a file in the order of the catalogue; a choice is written by its Japanese label. */
-export function columnsOf(fields: Iterable<Field>): Column[] {
-  return [...fields].flatMap(({ subject, key, label, options }) => {
-    const stored = cells[key]
-    if (subject !== 'customer' || !stored) return []
-    const labels = new Map(options?.map((option) => [option.value, option.label.ja]))
-    const cell = (record: ExportRecord): Cell => {
-      const value = stored(record)
-      return labels.get(value ?? '') ?? value
-    }
-    return [{ heading: label.ja, cell }]
-  })
+function joined(family: string | null, given: string | null): Cell {
+  return [family, given].filter(Boolean).join(' ') || null
 }
 
 /** Excel takes 0600000 for a number and drops its zero, but not 060-0000. */
-function hyphenated(code: string | null): string | null {
+export function hyphenated(code: string | null): string | null {
   return code?.replace(/^(\d{3})(\d{4})$/, '$1-$2') ?? null
 }
 

@@ -4,43 +4,62 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { Problem } from '#kit/problem.ts'
+import type { Phrase } from '#kit/text.ts'
 import type { Command } from '#platform/feature.ts'
 import { workFor } from '#platform/runtime.ts'
 import { systemActor } from '#platform/work.ts'
 import { noteExport } from './exports.actions.ts'
-import { writeCsv } from './exports.csv.ts'
+import { exportFormats, type Export } from './exports.api.ts'
 import { exportOptions, type ExportOptions } from './exports.ts'
+import { writeFile } from './exports.write.ts'
 
-const usage = 'export customers FILE [--encoding cp932|utf8bom|utf8] [--q <words>]'
+const formats = exportFormats.join('|')
 
 /** For the operator at the machine: writes to a new file that only they can read, and prints what came out. */
-export const exportCustomers: Command = {
-  name: 'export customers',
-  usage,
-  summary: { ja: '顧客を CSV に書き出す', en: 'export the customers to a CSV' },
-  async run(runtime, args) {
-    const { file, options } = readArgs(args)
-    const work = workFor(runtime, systemActor('command export'), `command-${process.pid}`)
-    const { kept: _kept, ...written } = await writeCsv(
-      work,
-      options,
-      (bytes) => writeNewFile(file, bytes),
-      async () => {},
-    )
-    await noteExport(work, null, written, { ...options, reason: null })
-    const lost = written.losses?.samples ?? []
-    process.stdout.write(`${file}\t${written.rowCount}\n`)
-    for (const { row, column, character, codePoint } of lost)
-      process.stdout.write(`〓\t${row}\t${column}\t${character}\t${codePoint}\n`)
-    const more = (written.losses?.count ?? 0) - lost.length
-    if (more > 0) process.stdout.write(`〓\t+${more}\n`)
-  },
+export const exportCommands: readonly Command[] = [
+  command('customer', 'customers', { ja: '顧客を書き出す', en: 'export the customers to a file' }),
+  command('company', 'companies', { ja: '取引先を書き出す', en: 'export the companies to a file' }),
+]
+
+function command(subject: Export['subject'], plural: string, summary: Phrase): Command {
+  const usage = `export ${plural} FILE [--format ${formats}] [--columns key,key,…] [--q <words>] [--filter <rule>]`
+  return {
+    name: `export ${plural}`,
+    usage,
+    summary,
+    async run(runtime, args) {
+      const { file, options } = readArgs(args, subject, usage)
+      const work = workFor(runtime, systemActor('command export'), `command-${process.pid}`)
+      const { kept: _kept, ...written } = await writeFile(
+        work,
+        options,
+        (bytes) => writeNewFile(file, bytes),
+        async () => {},
+      )
+      await noteExport(work, null, written, { ...options, reason: null })
+      const lost = written.losses?.samples ?? []
+      process.stdout.write(`${file}\t${written.rowCount}\n`)
+      for (const { row, column, character, codePoint } of lost)
+        process.stdout.write(`〓\t${row}\t${column}\t${character}\t${codePoint}\n`)
+      const more = (written.losses?.count ?? 0) - lost.length
+      if (more > 0) process.stdout.write(`〓\t+${more}\n`)
+    },
+  }
 }
 
-function readArgs(args: string[]): { file: string; options: ExportOptions } {
+function readArgs(
+  args: string[],
+  subject: Export['subject'],
+  usage: string,
+): { file: string; options: ExportOptions } {
   const parsed = parse(args)
   const [file, ...rest] = parsed?.positionals ?? []
-  const options = exportOptions.safeParse(parsed?.values)
+  const { columns, ...values } = parsed?.values ?? {}
+  const options = exportOptions.safeParse({
+    ...values,
+    subject,
+    ...(columns !== undefined && { columns: columns.split(',') }),
+  })
   if (file === undefined || rest.length > 0 || !options.success)
     throw new Problem('invalid', {
       detail: { ja: '使い方: {usage}', en: 'Usage: {usage}' },
@@ -53,7 +72,12 @@ function parse(args: string[]) {
   try {
     return parseArgs({
       args,
-      options: { encoding: { type: 'string' }, q: { type: 'string' } },
+      options: {
+        format: { type: 'string' },
+        columns: { type: 'string' },
+        q: { type: 'string' },
+        filter: { type: 'string' },
+      },
       allowPositionals: true,
     })
   } catch {

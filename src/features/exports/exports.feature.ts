@@ -3,14 +3,16 @@ import { serve, type Feature } from '#platform/feature.ts'
 import { defineJob } from '#platform/jobs/job.ts'
 import {
   createExport,
+  decideExport,
   downloadExport,
   expireExports,
   getExport,
   readExports,
   runExport,
 } from './exports.actions.ts'
+import { approveExports } from './exports.ts'
 import { exportsApi } from './exports.api.ts'
-import { exportCustomers } from './exports.commands.ts'
+import { exportCommands } from './exports.commands.ts'
 
 export const exportsFeature: Feature = {
   name: 'exports',
@@ -18,19 +20,25 @@ export const exportsFeature: Feature = {
     list: (work, { query }) => readExports(work, query),
     create: (work, { body }) => createExport(work, body),
     get: (work, { params }) => getExport(work, params.id),
+    decide: (work, { params, body }) => decideExport(work, params.id, body),
     download: (work, { params }) => downloadExport(work, params.id),
   }),
   permissions: [
     {
       key: 'customers.export',
-      label: { ja: '顧客を書き出す', en: 'Export customers' },
+      label: { ja: '顧客・取引先を書き出す', en: 'Export customers and companies' },
       roles: ['administrator', 'manager'],
+    },
+    {
+      key: approveExports,
+      label: { ja: '多い件数の書き出しを承認する', en: 'Agree to large exports' },
+      roles: ['administrator'],
     },
   ],
   jobs: [
     defineJob({
       name: 'exports.run',
-      title: { ja: '顧客の書き出し', en: 'Export customers' },
+      title: { ja: '書き出し', en: 'Export' },
       payload: z.object({ exportId: z.uuid() }),
       run: (work, { exportId }) => runExport(work, exportId),
     }),
@@ -42,5 +50,5 @@ export const exportsFeature: Feature = {
       run: expireExports,
     }),
   ],
-  commands: [exportCustomers],
+  commands: exportCommands,
 }

@@ -42,7 +42,7 @@ export async function* readWanted(work: Work, wanted: Wanted): AsyncGenerator<Ex
 
 async function readRecords(work: Work, ids: readonly string[]): Promise<ExportRecord[]> {
   const { rows } = await sql<ExportRecord>`
-    select c.code, c.family_name, c.given_name, c.family_kana, c.given_kana, c.former_family_name, c.honorific,
+    select c.customer_id as id, c.attributes, c.code, c.family_name, c.given_name, c.family_kana, c.given_kana, c.former_family_name, c.honorific,
       c.gender, c.birth_on, c.occupation, c.language, c.stage, c.source, c.registered_on, c.preferred_contact, c.remark,
       owner.name as owner,
       array(select p.value from contact_point p where p.customer_id = c.customer_id and p.kind = 'email'

@@ -1,17 +1,20 @@
 import { sql } from 'kysely'
 import { newId } from '#kit/ids.ts'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
-import type { Work } from '#platform/work.ts'
+import type { Actor, Work } from '#platform/work.ts'
 import type { Export } from './exports.api.ts'
-import type { Written } from './exports.csv.ts'
-import { keptDays, type ExportOptions, type Maker } from './exports.ts'
+import { isMaker, keptDays, type ExportOptions, type Maker } from './exports.ts'
+import type { Written } from './exports.write.ts'
 
-type StoredExport = Export & Maker & { blobKey: string | null }
-type RawExport = Omit<StoredExport, 'rowCount'> & { rowCount: string }
+type StoredExport = Omit<Export, 'mine'> &
+  Maker & { blobKey: string | null; createdByKind: Actor['kind']; createdByRole: string | null }
+type RawExport = Omit<StoredExport, 'rowCount' | 'askedRows'> & { rowCount: string; askedRows: string | null }
 
 /** A run that was stopped before it began, or that was given up, is known by its job alone. */
 const stored = sql`
-  select e.id, e.options ->> 'encoding' as encoding, e.losses, e.reason, e.created_by, e.created_by_name, e.created_at,
+  select e.id, e.options ->> 'format' as format, e.options ->> 'subject' as subject, e.options -> 'columns' as columns,
+    e.losses, e.reason, e.created_by, e.created_by_name, e.created_by_kind, e.created_by_role, e.created_at,
+    e.asked_rows, e.decided_by_name, e.decided_at, e.decision_note,
     case when e.state = 'queued' then coalesce(j.state, e.state) else e.state end as state,
     case when e.state = 'queued' then coalesce(j.done, 0) else e.row_count end as row_count,
     coalesce(e.problem, j.problem) as problem,
@@ -23,10 +26,17 @@ const stored = sql`
     where subject = 'export:' || e.id order by id desc limit 1) j on true
   cross join lateral (select e.finished_at > now() - make_interval(days => ${sql.lit(keptDays)}) as file) kept`
 
-const read = ({ rowCount, ...row }: RawExport): StoredExport => ({ ...row, rowCount: Number(rowCount) })
+const read = ({ rowCount, askedRows, ...row }: RawExport): StoredExport => ({
+  ...row,
+  rowCount: Number(rowCount),
+  askedRows: askedRows === null ? null : Number(askedRows),
+})
 
-export function toExport({ createdBy: _createdBy, blobKey: _blobKey, ...shown }: StoredExport): Export {
-  return shown
+export function toExport(
+  actor: Actor,
+  { createdBy, blobKey: _blob, createdByKind: _kind, createdByRole: _role, ...shown }: StoredExport,
+): Export {
+  return { ...shown, mine: isMaker(actor, { createdBy, createdByName: shown.createdByName }) }
 }
 
 /** Newest first; of one maker, or of all. */
@@ -41,7 +51,7 @@ export async function listExports(
       and ${maker === 'all' ? sql`true` : madeBy(maker)}
     order by e.id desc limit ${limit + 1}`.execute(work.db)
   const { items, next } = toPage(rows, limit, ({ id }) => [id])
-  return { items: items.map((row) => toExport(read(row))), next }
+  return { items: items.map((row) => toExport(work.actor, read(row))), next }
 }
 
 function madeBy({ createdBy, createdByName }: Maker) {
@@ -58,7 +68,7 @@ export async function readExport(work: Work, id: string): Promise<StoredExport |
 export async function insertExport(
   work: Work,
   options: ExportOptions,
-  reason: string | null,
+  { reason, askedRows, state }: { reason: string | null; askedRows: number; state: 'awaiting' | 'queued' },
 ): Promise<string> {
   const id = newId()
   await work.db
@@ -67,11 +77,29 @@ export async function insertExport(
       id,
       options: JSON.stringify(options),
       reason,
+      askedRows,
+      state,
       createdBy: work.actor.userId,
       createdByName: work.actor.name,
+      createdByKind: work.actor.kind,
+      createdByRole: work.actor.role,
     })
     .execute()
   return id
+}
+
+/** Takes the decision of a second person once; false when somebody else has decided already. */
+export async function saveDecision(
+  work: Work,
+  id: string,
+  { agree, note }: { agree: boolean; note: string | null },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update export_batch set state = ${agree ? 'queued' : 'refused'}, decided_by = ${work.actor.userId}::uuid,
+      decided_by_name = ${work.actor.name}, decided_at = now(), decision_note = ${note},
+      finished_at = ${agree ? null : sql`now()`}
+    where id = ${id}::uuid and state = 'awaiting' returning id`.execute(work.db)
+  return rows.length > 0
 }
 
 /** What was asked for, while it has not come to an end. */

@@ -1,29 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { readContactPoint } from '#features/customers/customers.keys.ts'
-import { customerFields } from '#features/customers/customers.fields.ts'
 import { joinAddress } from '#features/imports/imports.cells.ts'
 import { Problem } from '#kit/problem.ts'
 import type { Actor } from '#platform/work.ts'
-import { addressCells, columnsOf } from './exports.cells.ts'
+import { addressCells } from './exports.cells.ts'
 import { explainWriting, fileNameAt, mayFetch } from './exports.ts'
-
-describe('the columns of a file', () => {
-  it('are all fields of the catalogue that are no summary of others, in its order', () => {
-    const headings = columnsOf(customerFields).map(({ heading }) => heading)
-    const summaries = ['fullName', 'fullKana']
-    expect(headings).toEqual(
-      customerFields.filter(({ key }) => !summaries.includes(key)).map(({ label }) => label.ja),
-    )
-    expect(headings).toEqual(
-      expect.arrayContaining(['会員番号', 'セイ', 'メール2', '電話3', '町名番地', '担当']),
-    )
-  })
-
-  it('leave out what is no field of customers', () => {
-    const [code] = customerFields.filter(({ key }) => key === 'code')
-    expect(columnsOf(code ? [{ ...code, subject: 'company' }] : [])).toEqual([])
-  })
-})
 
 describe('an address', () => {
   const cellsOf = (value: string) =>
@@ -73,8 +54,11 @@ describe('an address', () => {
 
 describe('the name of a file', () => {
   it('says when it was made by the clock of the organisation', () => {
-    expect(fileNameAt(new Date('2026-03-31T15:05:00Z'), 'Asia/Tokyo')).toBe('顧客_2026-04-01_0005.csv')
-    expect(fileNameAt(new Date('2026-03-31T15:05:00Z'), 'UTC')).toBe('顧客_2026-03-31_1505.csv')
+    const at = new Date('2026-03-31T15:05:00Z')
+    const customers = { subject: 'customer', format: 'cp932' } as const
+    const companies = { subject: 'company', format: 'xlsx' } as const
+    expect(fileNameAt(at, 'Asia/Tokyo', customers)).toBe('顧客_2026-04-01_0005.csv')
+    expect(fileNameAt(at, 'UTC', companies)).toBe('取引先_2026-03-31_1505.xlsx')
   })
 })
 

@@ -10,6 +10,8 @@ export const settingsSchema = z.object({
   weekStart: z.enum(['sunday', 'monday']),
   /** Whether a member sees every customer or only their own and those without an owner. */
   memberSees: z.enum(['all', 'own']),
+  /** An export of more rows waits until somebody with `exports.approve` agrees; null is never. */
+  exportApprovalAbove: z.int().min(0).max(100_000_000).nullable(),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

@@ -23,5 +23,10 @@ export const settingsText = defineText({
   },
   all: { ja: 'すべての顧客', en: 'Every customer' },
   own: { ja: '自分が担当する顧客と、担当のいない顧客', en: 'Their own, and those without an owner' },
+  exportApprovalAbove: { ja: '承認なしに書き出せる件数', en: 'Rows that may be exported without consent' },
+  exportApprovalAboveHelp: {
+    ja: 'これを超える書き出しは、管理者が承認するまで待ちます。空にすると承認は要りません。',
+    en: 'Larger exports wait until an administrator agrees. Empty means that no consent is needed.',
+  },
   save: { ja: '保存する', en: 'Save' },
 })

@@ -7,6 +7,7 @@ export const defaultSettings: Settings = {
   fiscalYearStart: 4,
   weekStart: 'sunday',
   memberSees: 'all',
+  exportApprovalAbove: 10_000,
 }
 
 /** A record with the number of its last change; 0 means that nothing is stored yet. */

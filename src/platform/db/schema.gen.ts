@@ -359,10 +359,17 @@ export interface CustomerTag {
 }
 
 export interface ExportBatch {
+  askedRows: Int8 | null;
   blobKey: string | null;
   createdAt: Generated<string>;
   createdBy: string | null;
+  createdByKind: Generated<string>;
   createdByName: string;
+  createdByRole: string | null;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  decidedByName: string | null;
+  decisionNote: string | null;
   fileName: string | null;
   finishedAt: string | null;
   id: string;

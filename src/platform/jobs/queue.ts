@@ -1,23 +1,25 @@
 import { sql } from 'kysely'
 import { newId } from '#kit/ids.ts'
 import { announce } from '../live.ts'
-import { write, type Work } from '../work.ts'
+import { write, type Actor, type Work } from '../work.ts'
 
 /**
  * Asks for background work in the caller's transaction: it starts only if that commits.
- * `subject` ties it to a thing on the screen. Returns the id of the run.
+ * `subject` ties it to a thing on the screen; `as` is whose work it is and with whose rights it runs, where that is not
+ * the one who sets it off. Returns the id of the run.
  */
 export function enqueue(
   work: Work,
   job: string,
   payload: unknown,
-  options: { subject?: string } = {},
+  options: { subject?: string; as?: Pick<Actor, 'kind' | 'userId' | 'name' | 'role'> } = {},
 ): Promise<string> {
   const kind = work.app.jobs.get(job)
   if (!kind) throw new Error(`There is no job ${job}`)
   const valid = kind.payload.parse(payload)
   return write(work, async (tx) => {
     const id = newId()
+    const asker = options.as ?? tx.actor
     await tx.db
       .insertInto('jobRun')
       .values({
@@ -25,10 +27,10 @@ export function enqueue(
         kind: job,
         payload: JSON.stringify(valid),
         subject: options.subject ?? null,
-        actorKind: tx.actor.kind,
-        actorId: tx.actor.userId,
-        actorName: tx.actor.name,
-        actorRole: tx.actor.role,
+        actorKind: asker.kind,
+        actorId: asker.userId,
+        actorName: asker.name,
+        actorRole: asker.role,
       })
       .execute()
     // Being killed or stopped is not a failed try: those are counted by the run itself, the queue just goes on.

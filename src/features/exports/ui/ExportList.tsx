@@ -61,7 +61,7 @@ function History(): ReactNode {
 function ExportLine({ row }: { row: Export }): ReactNode {
   const t = useText(exportsText)
   const format = useFormat()
-  const { id, fileName, state, rowCount, createdByName, createdAt, reason } = row
+  const { id, fileName, state, rowCount, askedRows, createdByName, createdAt, reason } = row
   return (
     <>
       <div className={styles['first']}>
@@ -71,6 +71,7 @@ function ExportLine({ row }: { row: Export }): ReactNode {
       <p className={styles['second']}>
         {[
           state === 'done' && t('people', { count: format.number(rowCount) }),
+          state === 'awaiting' && t('people', { count: format.number(askedRows ?? 0) }),
           createdByName,
           format.dateTime(createdAt),
           reason,

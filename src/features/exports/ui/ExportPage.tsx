@@ -3,7 +3,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import { api, href } from '#web/api.ts'
-import { useText } from '#web/locale.ts'
+import { useFields } from '#web/catalogue.ts'
+import { useSay, useText } from '#web/locale.ts'
+import { Awaiting } from './Awaiting.tsx'
 import { Page } from '#web/parts/Page.tsx'
 import { ProgressLine } from '#web/parts/ProgressLine.tsx'
 import { Fact } from '#web/parts/RecordPage.tsx'
@@ -44,7 +46,13 @@ export function ExportPage(): ReactNode {
         </span>
       }
     >
-      {isWorking(made) ? <Working made={made} /> : <Ended made={made} />}
+      {made.state === 'awaiting' ? (
+        <Awaiting made={made} />
+      ) : isWorking(made) ? (
+        <Working made={made} />
+      ) : (
+        <Ended made={made} />
+      )}
       <Facts made={made} />
       {made.losses && <Losses losses={made.losses} />}
     </Page>
@@ -88,11 +96,13 @@ function Working({ made }: { made: Export }): ReactNode {
 function Ended({ made }: { made: Export }): ReactNode {
   const t = useText(exportsText)
   const format = useFormat()
-  const { id, state, fileName, rowCount, problem } = made
+  const { id, state, subject, fileName, rowCount, problem, decidedByName, decisionNote } = made
   if (state === 'done')
     return (
       <div className={styles['done']}>
-        <p className={styles['written']}>{t('written', { count: format.number(rowCount) })}</p>
+        <p className={styles['written']}>
+          {t(subject === 'customer' ? 'written' : 'writtenCompanies', { count: format.number(rowCount) })}
+        </p>
         {fileName === null ? (
           <p>{t('gone')}</p>
         ) : (
@@ -104,6 +114,12 @@ function Ended({ made }: { made: Export }): ReactNode {
           </>
         )}
       </div>
+    )
+  if (state === 'refused')
+    return (
+      <Alert color="red" mb="md" title={t('refusedBy', { name: decidedByName ?? '' })}>
+        {decisionNote ?? t('refusedWhy')}
+      </Alert>
     )
   const failed = state === 'failed'
   return (
@@ -117,15 +133,26 @@ function Ended({ made }: { made: Export }): ReactNode {
   )
 }
 
-function Facts({ made: { encoding, reason, createdByName, createdAt } }: { made: Export }): ReactNode {
+function Facts({ made }: { made: Export }): ReactNode {
   const t = useText(exportsText)
+  const say = useSay()
   const format = useFormat()
+  const fields = new Map(useFields(made.subject).map(({ key, label }) => [key, say(label)]))
+  const { columns, reason, createdByName, createdAt, decidedByName, decidedAt, decisionNote } = made
   return (
     <div className={styles['facts']}>
-      <Fact label={t('format')}>{t(encoding)}</Fact>
+      <Fact label={t('format')}>{t(made.format)}</Fact>
+      <Fact label={t('columns')}>
+        {columns ? columns.map((key) => fields.get(key) ?? key).join('・') : t('allColumns')}
+      </Fact>
       <Fact label={t('reason')}>{reason ?? t('noReason')}</Fact>
       <Fact label={t('by')}>{createdByName}</Fact>
       <Fact label={t('at')}>{format.dateTime(createdAt)}</Fact>
+      {decidedByName !== null && decidedAt !== null && made.state !== 'refused' && (
+        <Fact label={t('agreedBy')}>
+          {[decidedByName, format.dateTime(decidedAt), decisionNote].filter(Boolean).join('・')}
+        </Fact>
+      )}
     </div>
   )
 }

@@ -5,6 +5,8 @@ import { exportsText } from '../exports.text.ts'
 import type { Export } from './use-export.ts'
 
 const tones: { readonly [S in Export['state']]: Tone } = {
+  awaiting: 'warning',
+  refused: 'bad',
   queued: 'neutral',
   running: 'info',
   done: 'good',

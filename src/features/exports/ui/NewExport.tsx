@@ -2,7 +2,7 @@ import { Radio, Stack, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useId, type ReactNode } from 'react'
-import { text, useAddress } from '#web/address.ts'
+import { oneOf, text, useAddress } from '#web/address.ts'
 import { api } from '#web/api.ts'
 import { shownCount } from '#web/format.ts'
 import { useText } from '#web/locale.ts'
@@ -11,59 +11,93 @@ import { FormField } from '#web/parts/FormField.tsx'
 import { useForm } from '#web/parts/use-form.ts'
 import { useFormat } from '#web/use-format.ts'
 import { exportsText } from '../exports.text.ts'
+import { ColumnsPicker } from './ColumnsPicker.tsx'
+import { takeHandedOver } from './handed-over.ts'
 import styles from './NewExport.module.css'
 import { exportQuery, type Export } from './use-export.ts'
 
-const encodings = ['cp932', 'utf8bom', 'utf8'] as const
-const address = { q: text, filter: text }
-type Asked = { readonly q: string | undefined; readonly filter: string | undefined }
-type Values = { who: 'asked' | 'everyone'; encoding: Export['encoding']; reason: string }
+const formats = ['cp932', 'xlsx', 'utf8bom', 'utf8', 'jsonl'] as const
+const subjects = ['customer', 'company'] as const
+const address = { subject: oneOf(subjects), q: text, filter: text, columns: text, chosen: text }
+type Asked = {
+  readonly q: string | undefined
+  readonly filter: string | undefined
+  readonly ids: string[] | undefined
+}
+type Values = {
+  who: 'asked' | 'everyone'
+  format: Export['format']
+  columns: readonly string[] | null
+  reason: string
+}
 
-/** Whom, for what and why. The list of customers hands over what it shows by `?q=…&filter=…`. */
+/**
+ * Which records, which of their fields, for what and why. A list hands over what it shows by
+ * `?subject=…&q=…&filter=…&columns=…`, and a selection by `chosen` (see `handed-over.ts`).
+ */
 export function NewExport(): ReactNode {
   const t = useText(exportsText)
   const title = useId()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
-  const [asked] = useAddress(address)
-  const isAsked = asked.q !== undefined || asked.filter !== undefined
+  const [{ subject = 'customer', q, filter, columns: shown, chosen }] = useAddress(address)
+  const asked: Asked = { q, filter, ids: chosen === undefined ? undefined : takeHandedOver(chosen) }
+  const isAsked = q !== undefined || filter !== undefined || asked.ids !== undefined
   const form = useForm<Values>({
-    initial: { who: isAsked ? 'asked' : 'everyone', encoding: 'cp932', reason: '' },
-    save: async ({ who, encoding, reason }) => {
+    initial: {
+      who: isAsked ? 'asked' : 'everyone',
+      format: 'cp932',
+      columns: shown?.split(',') ?? null,
+      reason: '',
+    },
+    save: async ({ who, format, columns, reason }) => {
       const whom = who === 'asked' ? asked : {}
-      const made = await api.exports.create({ body: { ...whom, encoding, reason: reason || null } })
+      const made = await api.exports.create({
+        body: {
+          subject,
+          ...whom,
+          format,
+          ...(columns !== null && columns.length > 0 && { columns: [...columns] }),
+          reason: reason || null,
+        },
+      })
       queryClient.setQueryData(exportQuery(made.id).queryKey, made)
       await navigate({ to: `/exports/${made.id}` })
       await queryClient.invalidateQueries({ queryKey: ['job'] })
     },
   })
-  const { who, encoding } = form.values
+  const { who, format, columns } = form.values
   return (
     <section aria-labelledby={title}>
-      <h2 id={title}>{t('newExport')}</h2>
+      <h2 id={title}>{t(subject === 'customer' ? 'newExport' : 'newCompanyExport')}</h2>
       <Form form={form} action={t('start')}>
         <Radio.Group
-          label={t('who')}
+          label={t(subject === 'customer' ? 'who' : 'whichCompanies')}
           value={who}
           onChange={(value) => form.set('who', value === 'asked' ? 'asked' : 'everyone')}
           classNames={{ label: styles['label'] ?? '' }}
         >
           <Stack gap="xs">
-            {isAsked && <Radio value="asked" label={<WhomLabel asked={asked} />} />}
-            <Radio value="everyone" label={<WhomLabel asked={{ q: undefined, filter: undefined }} />} />
+            {isAsked && <Radio value="asked" label={<WhomLabel subject={subject} asked={asked} />} />}
+            <Radio
+              value="everyone"
+              label={
+                <WhomLabel subject={subject} asked={{ q: undefined, filter: undefined, ids: undefined }} />
+              }
+            />
           </Stack>
         </Radio.Group>
         <Radio.Group
-          label={t('encoding')}
-          value={encoding}
+          label={t('whatFor')}
+          value={format}
           onChange={(value) => {
-            const chosen = encodings.find((one) => one === value)
-            if (chosen) form.set('encoding', chosen)
+            const next = formats.find((one) => one === value)
+            if (next) form.set('format', next)
           }}
           classNames={{ label: styles['label'] ?? '' }}
         >
           <Stack gap="sm">
-            {encodings.map((one) => (
+            {formats.map((one) => (
               <Radio
                 key={one}
                 value={one}
@@ -74,6 +108,7 @@ export function NewExport(): ReactNode {
             ))}
           </Stack>
         </Radio.Group>
+        <ColumnsPicker subject={subject} chosen={columns} onChange={(next) => form.set('columns', next)} />
         <FormField form={form} name="reason" label={t('reason')} need="optional" example={t('reasonExample')}>
           {(control) => (
             <TextInput
@@ -90,19 +125,28 @@ export function NewExport(): ReactNode {
 }
 
 /** Who that is, and how many. */
-function WhomLabel({ asked }: { asked: Asked }): ReactNode {
+function WhomLabel({ subject, asked }: { subject: Export['subject']; asked: Asked }): ReactNode {
   const t = useText(exportsText)
   const format = useFormat()
-  const { q, filter } = asked
+  const { q, filter, ids } = asked
   const { data: total } = useQuery({
-    queryKey: ['customer', 'count', asked],
-    queryFn: ({ signal }) => api.customers.count({ query: asked }, { signal }),
+    queryKey: [subject, 'count', { q, filter }],
+    queryFn: ({ signal }) =>
+      subject === 'customer'
+        ? api.customers.count({ query: { q, filter } }, { signal })
+        : api.companies.count({ query: { q, filter } }, { signal }),
+    enabled: ids === undefined,
   })
-  const name = q ? t(filter ? 'foundAndFiltered' : 'found', { q }) : t(filter ? 'filtered' : 'everyone')
+  const all = subject === 'customer' ? 'everyone' : 'everyCompany'
+  const name = ids
+    ? t('chosen', { count: format.number(ids.length) })
+    : q
+      ? t(filter ? 'foundAndFiltered' : 'found', { q })
+      : t(filter ? 'filtered' : all)
   return (
     <>
       {name}
-      {total && (
+      {total && ids === undefined && (
         <span className={styles['count']}>
           {t(total.exact ? 'people' : 'aboutPeople', { count: format.number(shownCount(total)) })}
         </span>

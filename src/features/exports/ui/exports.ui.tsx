@@ -31,7 +31,7 @@ export const exportsUi = defineUi({
     commands: [
       {
         id: 'exports.new',
-        label: { ja: '顧客を CSV に書き出す', en: 'Export customers to CSV' },
+        label: { ja: '顧客を書き出す（CSV・Excel）', en: 'Export customers (CSV, Excel)' },
         aliases: ['エクスポート', 'export', 'ダウンロード', 'download', 'エクセル', 'Excel'],
         icon: IconFileExport,
         permission,

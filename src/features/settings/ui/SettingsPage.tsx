@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { toHalfWidth } from '#kit/japan/width.ts'
 import { api, type Answer } from '#web/api.ts'
 import { useLocale, useText } from '#web/locale.ts'
 import { Form } from '#web/parts/Form.tsx'
@@ -17,11 +18,21 @@ import { settingsText } from '../settings.text.ts'
 
 type Versioned = Answer<typeof api.settings.get>
 type Settings = Versioned['settings']
-type Values = Omit<Settings, 'fiscalYearStart'> & { fiscalYearStart: string }
+type Values = Omit<Settings, 'fiscalYearStart' | 'exportApprovalAbove'> & {
+  fiscalYearStart: string
+  exportApprovalAbove: string
+}
 
 const queryKey = ['settings', 'organisation']
 const months = Array.from({ length: 12 }, (_month, index) => String(index + 1))
-const names = ['organisation', 'timeZone', 'fiscalYearStart', 'weekStart', 'memberSees'] as const
+const names = [
+  'organisation',
+  'timeZone',
+  'fiscalYearStart',
+  'weekStart',
+  'memberSees',
+  'exportApprovalAbove',
+] as const
 
 export function SettingsPage(): ReactNode {
   const t = useText(settingsText)
@@ -47,7 +58,12 @@ function SettingsForm({ read }: { read: Versioned }): ReactNode {
   const [base, setBase] = useState(read)
   const [newer, setNewer] = useState<Versioned | null>(null)
   const store = async (values: Values, version: number): Promise<void> => {
-    const settings = { ...values, fiscalYearStart: Number(values.fiscalYearStart) }
+    const most = values.exportApprovalAbove.trim()
+    const settings = {
+      ...values,
+      fiscalYearStart: Number(values.fiscalYearStart),
+      exportApprovalAbove: most === '' ? null : (parseCount(most) ?? -1),
+    }
     const saved = await api.settings.update({ body: { version, settings } })
     setBase(saved)
     queryClient.setQueryData(queryKey, saved)
@@ -101,6 +117,13 @@ function SettingsForm({ read }: { read: Versioned }): ReactNode {
           help={t('memberSeesHelp')}
           options={(['all', 'own'] as const).map((value) => ({ value, label: t(value) }))}
         />
+        <TextField
+          form={form}
+          name="exportApprovalAbove"
+          label={t('exportApprovalAbove')}
+          help={t('exportApprovalAboveHelp')}
+          need="optional"
+        />
       </Form>
       {newer && (
         <StaleDialog
@@ -128,7 +151,17 @@ function SettingsForm({ read }: { read: Versioned }): ReactNode {
 }
 
 function valuesOf(settings: Settings): Values {
-  return { ...settings, fiscalYearStart: String(settings.fiscalYearStart) }
+  return {
+    ...settings,
+    fiscalYearStart: String(settings.fiscalYearStart),
+    exportApprovalAbove: settings.exportApprovalAbove === null ? '' : String(settings.exportApprovalAbove),
+  }
+}
+
+/** 10000, １０，０００ or 10,000; null for what is no whole number. */
+function parseCount(typed: string): number | null {
+  const digits = toHalfWidth(typed).replace(/[,\s]/g, '')
+  return /^\d{1,9}$/.test(digits) ? Number(digits) : null
 }
 
 /** 4月, April. */

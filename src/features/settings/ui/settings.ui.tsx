@@ -31,6 +31,7 @@ export const settingsUi = defineUi({
         fiscalYearStart: settingsText.fiscalYearStart,
         weekStart: settingsText.weekStart,
         memberSees: settingsText.memberSees,
+        exportApprovalAbove: settingsText.exportApprovalAbove,
       },
     },
   },
