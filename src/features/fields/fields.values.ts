@@ -60,7 +60,18 @@ export function readValue(field: Field, given: unknown, context: ValueContext): 
       return isAddress(given) ? readAddress(given.value, given.postalCode ?? null) : refuse(valueText.notText)
     case 'file':
       return isFile(given) ? read({ id: given.id, name: given.name }) : refuse(valueText.notFile)
-    default:
+    case 'text':
+    case 'longText':
+    case 'date':
+    case 'dateTime':
+    case 'choice':
+    case 'email':
+    case 'phone':
+    case 'line':
+    case 'url':
+    case 'user':
+    case 'company':
+    case 'tags':
       return refuse(valueText.notText)
   }
 }
@@ -114,7 +125,9 @@ function readText(field: Field, typed: string, text: string, context: ValueConte
       return refuse(valueText.notFile)
     case 'longText':
       return bounded(typed.replaceAll('\r\n', '\n').trim(), longestLongText)
-    default:
+    case 'text':
+    case 'line':
+    case 'company':
       return bounded(typed.trim(), longestText)
   }
 }

@@ -135,8 +135,7 @@ function columnName(index: number): string {
   return letters
 }
 
-const special =
-  /[&<>"\u0000-\u0008\u000B\u000C\u000D\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}|_x[0-9A-Fa-f]{4}_/gu
+const special = /[&<>"\uFFFE\uFFFF]|(?![\t\n])\p{Cc}|\p{Surrogate}|_x[0-9A-Fa-f]{4}_/gu
 const entities: { readonly [c: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 /** What XML 1.0 cannot hold is written as _xHHHH_ (ISO/IEC 29500-1, 22.9.2.19), and read back by Excel. */

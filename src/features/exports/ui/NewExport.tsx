@@ -40,7 +40,7 @@ export function NewExport(): ReactNode {
   const title = useId()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
-  const [{ subject = 'customer', q, filter, columns: shown, chosen }] = useAddress(address)
+  const [{ subject, q, filter, columns: shown, chosen }] = useAddress(address)
   const asked: Asked = { q, filter, ids: chosen === undefined ? undefined : takeHandedOver(chosen) }
   const isAsked = q !== undefined || filter !== undefined || asked.ids !== undefined
   const form = useForm<Values>({
@@ -131,11 +131,8 @@ function WhomLabel({ subject, asked }: { subject: Export['subject']; asked: Aske
   const { q, filter, ids } = asked
   const { data: total } = useQuery({
     queryKey: [subject, 'count', { q, filter }],
-    queryFn: ({ signal }) =>
-      subject === 'customer'
-        ? api.customers.count({ query: { q, filter } }, { signal })
-        : api.companies.count({ query: { q, filter } }, { signal }),
-    enabled: ids === undefined,
+    queryFn: ({ signal }) => api.customers.count({ query: { q, filter } }, { signal }),
+    enabled: ids === undefined && subject === 'customer',
   })
   const all = subject === 'customer' ? 'everyone' : 'everyCompany'
   const name = ids
