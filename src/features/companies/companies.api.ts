@@ -37,6 +37,26 @@ export const companySchema = companyInput.extend({
 })
 export type Company = z.infer<typeof companySchema>
 
+/** A company in a tree; `depth` counts from the top of what is listed. */
+export const companyNodeSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  depth: z.int(),
+  peopleCount: z.int(),
+})
+export type CompanyNode = z.infer<typeof companyNodeSchema>
+
+export const companyGroupSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  peopleCount: z.int(),
+  version: z.int(),
+  above: z.array(companyNodeSchema).describe('The uppermost first; the last is the parent'),
+  below: z.array(companyNodeSchema).describe('Each under its parent, by reading'),
+  more: z.boolean().describe('There are more below than are listed'),
+})
+export type CompanyGroup = z.infer<typeof companyGroupSchema>
+
 export const companiesApi = defineApi('companies', {
   list: {
     method: 'GET',
@@ -92,5 +112,22 @@ export const companiesApi = defineApi('companies', {
     summary: { ja: '取引先をごみ箱から戻す', en: 'Restore a company from the bin' },
     params: id,
     returns: companySchema,
+  },
+  group: {
+    method: 'GET',
+    path: '/companies/{id}/group',
+    permission: 'companies.read',
+    summary: { ja: '取引先の親会社と子会社', en: 'The companies above and below one' },
+    params: id,
+    returns: companyGroupSchema,
+  },
+  setParent: {
+    method: 'PUT',
+    path: '/companies/{id}/parent',
+    permission: 'companies.write',
+    summary: { ja: '親会社を決める', en: 'Put a company under another' },
+    params: id,
+    body: z.object({ version: z.int(), parentId: z.uuid().nullable() }),
+    returns: companyGroupSchema,
   },
 })

@@ -11,6 +11,7 @@ import {
 } from './companies.actions.ts'
 import { companiesApi } from './companies.api.ts'
 import { companyFields } from './companies.fields.ts'
+import { readGroup, setParent } from './companies.group.ts'
 import { listCompanies } from './companies.store.ts'
 
 export const companiesFeature: Feature = {
@@ -22,6 +23,8 @@ export const companiesFeature: Feature = {
     update: (work, { params, body }) => updateCompany(work, params.id, body),
     remove: (work, { params, query }) => removeCompany(work, params.id, query.version),
     restore: (work, { params }) => restoreCompany(work, params.id),
+    group: (work, { params }) => readGroup(work, params.id),
+    setParent: (work, { params, body }) => setParent(work, params.id, body),
   }),
   permissions: [
     {

@@ -2,6 +2,7 @@ import { defineText } from '#kit/text.ts'
 
 export const companiesText = defineText({
   companies: { ja: '取引先', en: 'Companies' },
+  group: { ja: '親会社・子会社', en: 'Group' },
   add: { ja: '取引先を追加する', en: 'Add a company' },
   find: { ja: '会社名・カナ・ドメイン・法人番号', en: 'Name, reading, domain, number' },
   name: { ja: '会社名', en: 'Company' },

@@ -14,7 +14,7 @@ export const complaintText = defineText({
   aboutExample: { ja: '届いた商品の破損', en: 'The goods arrived broken' },
   customer: { ja: '顧客', en: 'Customer' },
   receivedOn: { ja: '受付日', en: 'Received on' },
-  channel: { ja: '受け付けた方法', en: 'By' },
+  channel: { ja: '受付方法', en: 'By' },
   phone: { ja: '電話', en: 'Phone' },
   email: { ja: 'メール', en: 'E-mail' },
   visit: { ja: '来店・訪問', en: 'Visit' },

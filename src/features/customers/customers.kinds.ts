@@ -6,6 +6,7 @@ import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'
 import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
 import { auditMany } from '#features/audit/audit.actions.ts'
+import { idsOfGroup } from '#features/companies/companies.group.store.ts'
 import { tellMany } from '#features/timeline/timeline.actions.ts'
 import { customerFields } from './customers.fields.ts'
 import { likeLiteral, matches } from './customers.query.ts'
@@ -150,9 +151,14 @@ export const customerRules: readonly RuleKind[] = [
   defineRule({
     kind: 'company',
     label: { ja: '勤務先', en: 'Company' },
-    params: z.object({ companyId: z.uuid() }),
-    predicate: ({ companyId }) =>
-      sql<SqlBool>`c.customer_id in (select customer_id from customer_post where company_id = ${companyId}::uuid)`,
+    params: z.object({
+      companyId: z.uuid(),
+      withGroup: z.boolean().optional().describe('Also the companies below it'),
+    }),
+    predicate: ({ companyId, withGroup = false }) =>
+      sql<SqlBool>`c.customer_id in (select customer_id from customer_post where company_id ${
+        withGroup ? sql`in ${idsOfGroup(companyId)}` : sql`= ${companyId}::uuid`
+      })`,
   }),
   defineRule({
     kind: 'contact',

@@ -18,6 +18,7 @@ export const customersText = defineText({
   name: { ja: '氏名', en: 'Name' },
   code: { ja: '会員番号', en: 'Number' },
   company: { ja: '会社', en: 'Company' },
+  group: { ja: 'グループ', en: 'Group' },
   phone: { ja: '電話', en: 'Phone' },
   email: { ja: 'メール', en: 'E-mail' },
   prefecture: { ja: '都道府県', en: 'Prefecture' },

@@ -32,6 +32,17 @@ export const companiesUi = defineUi({
       permission: 'companies.read',
     },
   ],
+  panels: [
+    {
+      on: 'company',
+      place: 'side',
+      key: 'group',
+      label: companiesText.group,
+      order: 10,
+      permission: 'companies.read',
+      screen: screen(() => import('./GroupPanel.tsx').then((m) => m.GroupPanel)),
+    },
+  ],
   palette: {
     search: {
       label: companiesText.companies,

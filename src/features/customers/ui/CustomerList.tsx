@@ -27,6 +27,7 @@ const address = {
   stage: text,
   mail: text,
   company: text,
+  group: text,
   import: text,
   bin: flag,
   peek: text,

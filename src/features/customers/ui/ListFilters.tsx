@@ -64,7 +64,8 @@ export function ListFilters(props: ListFiltersProps): ReactNode {
           { value: 'some', label: t('withMail') },
           { value: 'none', label: t('withoutMail') },
         ])}
-        {filter.company && <CompanyCondition id={filter.company} />}
+        {filter.company && <CompanyCondition id={filter.company} label={t('company')} />}
+        {filter.group && <CompanyCondition id={filter.group} label={t('group')} />}
         {filter.import && <ImportCondition id={filter.import} />}
         {isFiltered(filter) && (
           <Button
@@ -78,6 +79,7 @@ export function ListFilters(props: ListFiltersProps): ReactNode {
                 stage: undefined,
                 mail: undefined,
                 company: undefined,
+                group: undefined,
                 import: undefined,
               })
             }
@@ -110,15 +112,14 @@ export function ListFilters(props: ListFiltersProps): ReactNode {
 }
 
 /** Came from a company's page: says which, and goes with 「条件を外す」. */
-function CompanyCondition({ id }: { id: string }): ReactNode {
-  const t = useText(customersText)
+function CompanyCondition({ id, label }: { id: string; label: string }): ReactNode {
   const { data } = useQuery({
     queryKey: ['company', 'get', id],
     queryFn: ({ signal }) => api.companies.get({ params: { id } }, { signal }),
   })
   return (
     <span className={styles['company']}>
-      {t('company')}：<strong>{data?.name ?? '…'}</strong>
+      {label}：<strong>{data?.name ?? '…'}</strong>
     </span>
   )
 }

@@ -8,6 +8,8 @@ export type ListFilter = {
   readonly stage?: string | undefined
   readonly mail?: string | undefined
   readonly company?: string | undefined
+  /** A company and all below it. */
+  readonly group?: string | undefined
   readonly import?: string | undefined
 }
 type Rule = { readonly kind: string; readonly params: { readonly [name: string]: unknown } }
@@ -19,6 +21,7 @@ export function ruleOf({
   stage,
   mail,
   company,
+  group,
   import: importId,
 }: ListFilter): string | undefined {
   const rules: Rule[] = []
@@ -28,6 +31,7 @@ export function ruleOf({
   if (stage) rules.push({ kind: 'field', params: { field: 'stage', op: 'equals', value: stage } })
   if (mail) rules.push({ kind: 'contact', params: { kind: 'email', has: mail === 'some' } })
   if (company) rules.push({ kind: 'company', params: { companyId: company } })
+  if (group) rules.push({ kind: 'company', params: { companyId: group, withGroup: true } })
   if (importId) rules.push({ kind: 'import', params: { importId } })
   if (rules.length === 0) return undefined
   return JSON.stringify(rules.length === 1 ? rules[0] : { op: 'and', rules })
