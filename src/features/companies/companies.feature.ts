@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { masking } from '#features/fields/fields.attributes.ts'
+import { readFieldSet } from '#features/fields/fields.set.ts'
+import type { Work } from '#platform/work.ts'
+import type { Company } from './companies.api.ts'
 import { roles, serve, type Feature } from '#platform/feature.ts'
 import { defineJob } from '#platform/jobs/job.ts'
 import {
@@ -14,15 +18,25 @@ import { companyFields } from './companies.fields.ts'
 import { readGroup, setParent } from './companies.group.ts'
 import { listCompanies } from './companies.store.ts'
 
+/** What leaves the house: without the values that the reader may not see. */
+async function masked(work: Work, answer: Promise<Company>): Promise<Company> {
+  const company = await answer
+  return { ...company, ...masking(work, await readFieldSet(work), 'company')(company.attributes) }
+}
+
 export const companiesFeature: Feature = {
   name: 'companies',
   serves: serve(companiesApi, {
-    list: (work, { query }) => listCompanies(work, query),
-    get: (work, { params }) => getCompany(work, params.id),
-    create: (work, { body }) => createCompany(work, body),
-    update: (work, { params, body }) => updateCompany(work, params.id, body),
+    list: async (work, { query }) => {
+      const page = await listCompanies(work, query)
+      const mask = masking(work, await readFieldSet(work), 'company')
+      return { ...page, items: page.items.map((row) => ({ ...row, ...mask(row.attributes) })) }
+    },
+    get: (work, { params }) => masked(work, getCompany(work, params.id)),
+    create: (work, { body }) => masked(work, createCompany(work, body)),
+    update: (work, { params, body }) => masked(work, updateCompany(work, params.id, body)),
     remove: (work, { params, query }) => removeCompany(work, params.id, query.version),
-    restore: (work, { params }) => restoreCompany(work, params.id),
+    restore: (work, { params }) => masked(work, restoreCompany(work, params.id)),
     group: (work, { params }) => readGroup(work, params.id),
     setParent: (work, { params, body }) => setParent(work, params.id, body),
   }),

@@ -1,6 +1,8 @@
 import { defineText } from '#kit/text.ts'
 
 export const companiesText = defineText({
+  showEmpty: { ja: '未入力の項目も表示（{count}）', en: 'Show empty fields ({count})' },
+  hideEmpty: { ja: '未入力の項目を隠す', en: 'Hide empty fields' },
   companies: { ja: '取引先', en: 'Companies' },
   group: { ja: '親会社・子会社', en: 'Group' },
   add: { ja: '取引先を追加する', en: 'Add a company' },

@@ -92,6 +92,7 @@ export const customerSchema = customerInput.extend({
   tags: z.array(tagSchema),
   attributes: attributesSchema,
   masked: z.array(z.string()).describe('Keys of fields that have a value which the reader may not see'),
+  consents: consentsInput.describe('The consents to keep sensitive values, by field key'),
   version: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

@@ -146,7 +146,9 @@ export async function readCustomer(
   const { rows } = await sql<RawCustomer>`
     select c.customer_id, c.code, c.family_name, c.given_name, c.family_kana, c.given_kana, c.former_family_name,
       c.honorific, c.gender, c.birth_on, c.occupation, c.language, c.stage, c.source, c.registered_on,
-      c.preferred_contact, c.remark, c.owner_id, c.attributes, c.version, c.created_at, c.updated_at, c.deleted_at,
+      c.preferred_contact, c.remark, c.owner_id, c.attributes,
+      coalesce((select jsonb_object_agg(f.field_key, jsonb_build_object('givenOn', f.given_on, 'method', f.method))
+        from field_consent f where f.customer_id = c.customer_id), '{}') as consents, c.version, c.created_at, c.updated_at, c.deleted_at,
       case when owner.id is not null then json_build_object('id', owner.id, 'name', owner.name) end as owner,
       coalesce((select json_agg(json_build_object('id', p.id, 'kind', p.kind, 'label', p.label, 'value', p.value,
           'postalCode', p.postal_code, 'prefecture', p.prefecture, 'city', p.city, 'street', p.street,

@@ -1,4 +1,4 @@
-import { NativeSelect, Textarea, TextInput, VisuallyHidden } from '@mantine/core'
+import { MultiSelect, NativeSelect, Textarea, TextInput, VisuallyHidden } from '@mantine/core'
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { onKeys } from '../keys.ts'
 import { useText } from '../locale.ts'
@@ -13,13 +13,15 @@ export type InlineFieldProps = {
   name: string
   label: string
   value: string | null
-  kind?: 'text' | 'longText' | 'date' | 'select'
-  /** For `select`; an empty value means 未入力. */
+  kind?: 'text' | 'longText' | 'date' | 'select' | 'choices'
+  /** For `select` and `choices` (values joined by `;`); an empty value means 未入力. */
   options?: readonly { readonly value: string; readonly label: string }[]
   /** How the value is shown; as it is, where nothing is said. */
   show?: (value: string) => ReactNode
   /** What is stored of what was typed: 昭和60年5月3日 → 1985-05-03; null is refused with these words. */
   read?: { readonly from: (typed: string) => string | null; readonly refusal: string }
+  /** How the value is typed, where that is not how it is stored: an instant as the local time. */
+  draftOf?: (value: string) => string
   /** Without its label beside it, where what surrounds it says what it is. */
   bare?: boolean
   readOnly?: boolean
@@ -34,7 +36,7 @@ export type InlineFieldProps = {
  * 保存しました, shows a refusal under itself with what was typed kept, and asks when somebody else was first.
  */
 export function InlineField(props: InlineFieldProps): ReactNode {
-  const { name, label, value, kind = 'text', options = [], show, read } = props
+  const { name, label, value, kind = 'text', options = [], show, read, draftOf } = props
   const { bare = false, readOnly = false, mustHaveValue = false, save } = props
   const t = useText(partsText)
   const id = useId()
@@ -47,7 +49,10 @@ export function InlineField(props: InlineFieldProps): ReactNode {
 
   const shown = (one: string | null): ReactNode => {
     if (one === null || one === '') return null
-    if (kind === 'select') return options.find((option) => option.value === one)?.label ?? one
+    const labelOf = (chosen: string): string =>
+      options.find((option) => option.value === chosen)?.label ?? chosen
+    if (kind === 'select') return labelOf(one)
+    if (kind === 'choices') return one.split(';').map(labelOf).join('・')
     return show ? show(one) : one
   }
   const close = (backToOpener: boolean): void => {
@@ -59,6 +64,8 @@ export function InlineField(props: InlineFieldProps): ReactNode {
     if (given.current || state.clash) return
     const empty = text.trim() === ''
     const next = empty ? null : read ? read.from(text) : text
+    // As it was typed from: nothing was changed.
+    if (draftOf && opened.value !== null && text === draftOf(opened.value)) return close(backToOpener)
     if (next === null && !empty) return state.refuse(read?.refusal ?? '')
     given.current = true
     if (await state.submit(next)) close(backToOpener)
@@ -107,7 +114,7 @@ export function InlineField(props: InlineFieldProps): ReactNode {
             onClick={() => {
               given.current = false
               setOpened({ value, save })
-              setDraft(value ?? '')
+              setDraft(value === null ? '' : (draftOf?.(value) ?? value))
             }}
           >
             <VisuallyHidden>{t('edit', { label })}：</VisuallyHidden>
@@ -123,6 +130,20 @@ export function InlineField(props: InlineFieldProps): ReactNode {
               setDraft(currentTarget.value)
               void commit(currentTarget.value, true)
             }}
+          />
+        ) : kind === 'choices' ? (
+          <MultiSelect
+            id={id}
+            autoFocus
+            aria-label={label}
+            aria-describedby={`${id}-state`}
+            error={state.problem !== null}
+            data={[...options]}
+            defaultDropdownOpened
+            value={draft === '' ? [] : draft.split(';')}
+            onChange={(chosen) => setDraft(chosen.join(';'))}
+            onBlur={() => void commit(draft, false)}
+            onKeyDown={onKeys({ 'mod+Enter': () => void commit(draft, true), Escape: giveUp })}
           />
         ) : (
           <TextInput {...control} type={kind} />

@@ -2,6 +2,21 @@ import { defineText } from '#kit/text.ts'
 
 /** The words that every screen shares, so that the same thing is called the same everywhere. */
 export const partsText = defineText({
+  yes: { ja: 'はい', en: 'Yes' },
+  no: { ja: 'いいえ', en: 'No' },
+  masked: { ja: '●●●（見るには権限が必要です）', en: '●●● (you may not see this)' },
+  moreFields: { ja: 'ほかの項目も入力する', en: 'Enter other fields too' },
+  consentTitle: { ja: '「{label}」を記録する同意', en: 'Consent to keep “{label}”' },
+  consentWhy: {
+    ja: '要配慮個人情報です。本人がいつ、どのように同意したかを記録すると、保存できます。',
+    en: 'This is sensitive. Record when and how the person consented, and it is saved.',
+  },
+  consentOn: { ja: '同意した日', en: 'Consented on' },
+  consentMethod: { ja: '同意の方法', en: 'How it was given' },
+  consentExample: { ja: '書面、電話、申込画面', en: 'in writing, by phone, on the form' },
+  consentSave: { ja: '同意を記録して保存する', en: 'Record the consent and save' },
+  chooseFile: { ja: 'ファイルを選ぶ', en: 'Choose a file' },
+  clearFile: { ja: 'ファイルを外す', en: 'Take the file off' },
   save: { ja: '保存する', en: 'Save' },
   saving: { ja: '保存しています', en: 'Saving' },
   saved: { ja: '保存しました', en: 'Saved' },

@@ -1,3 +1,4 @@
+import { textOfValue } from '../attributes.ts'
 import type { ApiProblem } from '../problem.ts'
 
 /** The record that came with a `stale` problem: a value of it, and the version to write over. */
@@ -13,8 +14,9 @@ export function currentOf(problem: ApiProblem): Current | null {
   return {
     version,
     value(name) {
-      const value = values.get(name)
-      return value === null || value === undefined ? null : String(value)
+      if (!name.startsWith('attributes.')) return textOfValue(values.get(name))
+      const attributes = new Map<string, unknown>(Object.entries(values.get('attributes') ?? {}))
+      return textOfValue(attributes.get(name.slice('attributes.'.length)))
     },
   }
 }

@@ -1,18 +1,19 @@
-import { ActionIcon, Menu } from '@mantine/core'
+import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDots, IconTrash } from '@tabler/icons-react'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { api } from '#web/api.ts'
-import { useFields, type Field } from '#web/catalogue.ts'
-import { useText } from '#web/locale.ts'
-import { CatalogueField } from '#web/parts/CatalogueField.tsx'
+import { fieldText } from '#web/attributes.ts'
+import { useFields, useSections, type Field } from '#web/catalogue.ts'
+import { useSay, useText } from '#web/locale.ts'
+import { RecordField } from '#web/parts/RecordField.tsx'
 import { Fact, RecordPage, Section } from '#web/parts/RecordPage.tsx'
 import { PageSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState, NotFound } from '#web/parts/states.tsx'
 import { problemToast, undoToast } from '#web/parts/toasts.tsx'
 import { isProblem } from '#web/problem.ts'
-import { useMay } from '#web/session.tsx'
+import { useMay, usePreference } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import type { Company } from '../companies.api.ts'
 import { companiesText } from '../companies.text.ts'
@@ -74,34 +75,60 @@ function Loaded({ company }: { company: Company }): ReactNode {
 
 function Attributes({ company }: { company: Company }): ReactNode {
   const t = useText(companiesText)
-  const fields = useFields('company').filter(({ editable }) => editable)
-  const sections = [...new Set(fields.map(({ section }) => section))]
-  return sections.map((section) => (
-    <Section key={section} title={t(sectionTitle(section))}>
-      {fields
-        .filter((field) => field.section === section)
-        .map((field) => (
-          <CompanyField key={field.key} company={company} field={field} />
-        ))}
-      {section === 'identity' && <LegalForm company={company} />}
-    </Section>
-  ))
+  const say = useSay()
+  const [showEmpty, setShowEmpty] = usePreference('companies.showEmpty', false, isBoolean)
+  const fields = useFields('company').filter(({ editable, hidden }) => editable && !hidden)
+  // Our own fields are few and always in sight; attributes are many and stand there when they say something.
+  const isShown = (field: Field): boolean =>
+    showEmpty || !field.attribute || fieldText(company, field) !== null || company.masked.includes(field.key)
+  const empty = fields.filter((field) => field.attribute && fieldText(company, field) === null)
+  return (
+    <>
+      {useSections('company').map(({ key, label }) => {
+        const shown = fields.filter((field) => field.section === key && isShown(field))
+        return (
+          shown.length > 0 && (
+            <Section key={key} title={say(label)}>
+              {shown.map((field) => (
+                <CompanyField key={field.key} company={company} field={field} />
+              ))}
+              {key === 'identity' && <LegalForm company={company} />}
+            </Section>
+          )
+        )
+      })}
+      {empty.length > 0 && (
+        <Button
+          variant="subtle"
+          color="gray"
+          style={{ alignSelf: 'flex-start' }}
+          onClick={() => setShowEmpty(!showEmpty)}
+        >
+          {showEmpty ? t('hideEmpty') : t('showEmpty', { count: empty.length })}
+        </Button>
+      )}
+    </>
+  )
 }
+
+const isBoolean = (stored: unknown): stored is boolean => typeof stored === 'boolean'
 
 function CompanyField({ company, field }: { company: Company; field: Field }): ReactNode {
   const may = useMay()
   const queryClient = useQueryClient()
-  const { id, version } = company
-  const value: unknown = new Map<string, unknown>(Object.entries(company)).get(field.key)
+  const { id } = company
   return (
-    <CatalogueField
+    <RecordField
+      on="company"
       field={field}
-      value={typeof value === 'string' && value !== '' ? value : null}
+      record={company}
       readOnly={!may('companies.write')}
       {...(field.key === 'postalCode' && { show: postalCodeText })}
-      save={async (next, on = version) => {
+      save={async (patch) => {
         // An emptied name is refused by the server in words, under the field.
-        const body = { [field.key]: field.key === 'name' ? (next ?? '') : next, version: on }
+        const given = 'name' in patch ? { ...patch, name: patch['name'] ?? '' } : patch
+        // The catalogue names fields at run time; the server holds every value against its field.
+        const body = given as Parameters<typeof api.companies.update>[0]['body']
         const saved = await api.companies.update({ params: { id }, body })
         queryClient.setQueryData(companyQuery(id).queryKey, saved)
       }}
@@ -159,8 +186,4 @@ function Actions({ company }: { company: Company }): ReactNode {
 /** 1130033 → 113-0033 */
 function postalCodeText(code: string): string {
   return code.replace(/^(\d{3})(\d{4})$/, '$1-$2')
-}
-
-function sectionTitle(section: string): 'identity' | 'contact' | 'relation' | 'note' {
-  return section === 'contact' || section === 'relation' || section === 'note' ? section : 'identity'
 }

@@ -5,6 +5,8 @@ import { newId } from '#kit/ids.ts'
 import { api } from '#web/api.ts'
 import { useFields } from '#web/catalogue.ts'
 import { useSay, useText } from '#web/locale.ts'
+import { attributesOf } from '#web/parts/attribute-values.ts'
+import { AttributeInputs, useAttributeValues } from '#web/parts/AttributeInputs.tsx'
 import { Form } from '#web/parts/Form.tsx'
 import { TextField } from '#web/parts/FormField.tsx'
 import { Page } from '#web/parts/Page.tsx'
@@ -31,6 +33,12 @@ const examples: { readonly [key: string]: string } = {
   domain: 'example.co.jp',
 }
 
+/** The form as the API takes it. */
+function bodyOf(values: typeof empty): typeof empty & { attributes: { [key: string]: string } } {
+  const columns = Object.fromEntries(order.map((key) => [key, values[key]])) as typeof empty
+  return { ...columns, attributes: attributesOf(values) }
+}
+
 /** A new company: the name decides, the rest can follow on its page. */
 export function NewCompany(): ReactNode {
   const t = useText(companiesText)
@@ -39,14 +47,15 @@ export function NewCompany(): ReactNode {
   const navigate = useNavigate()
   const fields = new Map(useFields('company').map((field) => [field.key, field]))
   const keys = useRef(new WeakMap<object, string>())
+  const attributes = useAttributeValues('company')
   const form = useForm({
-    initial: empty,
+    initial: { ...empty, ...attributes },
     check: filledOf({ name: t('name') }, (label) => words('mustBeFilled', { label })),
     async save(values) {
       // One key for one content: pressing again after a lost answer makes no second company.
       const idempotencyKey = keys.current.get(values) ?? newId()
       keys.current.set(values, idempotencyKey)
-      const created = await api.companies.create({ body: values }, { idempotencyKey })
+      const created = await api.companies.create({ body: bodyOf(values) }, { idempotencyKey })
       doneToast(t('createdNow', { name: created.name }))
       await navigate({ to: `/companies/${created.id}` })
     },
@@ -84,6 +93,7 @@ export function NewCompany(): ReactNode {
             </PostalAddress>
           )
         })}
+        <AttributeInputs subject="company" form={form} />
       </Form>
     </Page>
   )

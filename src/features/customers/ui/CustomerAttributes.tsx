@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { toWareki } from '#kit/japan/calendar.ts'
 import { api } from '#web/api.ts'
-import { useFields, type Field } from '#web/catalogue.ts'
-import { useText } from '#web/locale.ts'
-import { CatalogueField } from '#web/parts/CatalogueField.tsx'
+import { fieldText } from '#web/attributes.ts'
+import { useFields, useSections, type Field } from '#web/catalogue.ts'
+import { useSay, useText } from '#web/locale.ts'
+import { RecordField } from '#web/parts/RecordField.tsx'
 import { Section } from '#web/parts/RecordPage.tsx'
-import type { SaveField } from '#web/parts/use-inline-save.ts'
 import { useMay, useOrganisation, usePreference } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import type { Customer } from '../customers.api.ts'
@@ -22,32 +22,35 @@ const isBoolean = (stored: unknown): stored is boolean => typeof stored === 'boo
 /** Everything we know of a customer, by the sections of the catalogue, each field edited where it stands. */
 export function CustomerAttributes({ customer }: { customer: Customer }): ReactNode {
   const t = useText(customerText)
+  const say = useSay()
   const [showEmpty, setShowEmpty] = usePreference('customers.showEmpty', false, isBoolean)
-  const fields = useFields('customer')
-  // Whoever opens a customer wants to call or write first; the name stands above already.
-  const sections = [...new Set(['contact', 'company', ...fields.map(({ section }) => section)])]
-  const written = fields.filter(({ editable }) => editable)
-  const empty = written.filter(({ key }) => !valueOf(customer, key))
-  const fieldsOf = (section: string): ReactNode =>
-    written
-      .filter((field) => field.section === section && (showEmpty || valueOf(customer, field.key) !== null))
-      .map((field) => <CustomerField key={field.key} customer={customer} field={field} />)
+  const fields = useFields('customer').filter(({ editable, hidden }) => editable && !hidden)
+  const sections = useSections('customer')
+  const hasValue = (field: Field): boolean =>
+    fieldText(customer, field) !== null || customer.masked.includes(field.key)
+  const empty = fields.filter((field) => !hasValue(field))
   return (
     <>
-      {sections.map((section) => {
-        if (section === 'contact')
+      {sections.map(({ key, label }) => {
+        const shown = fields.filter((field) => field.section === key && (showEmpty || hasValue(field)))
+        const own = shown.map((field) => <CustomerField key={field.key} customer={customer} field={field} />)
+        if (key === 'contact')
           return (
-            <ContactPoints key={section} customer={customer}>
-              {fieldsOf(section)}
+            <ContactPoints key={key} customer={customer}>
+              {own}
             </ContactPoints>
           )
-        if (section === 'company') return <Posts key={section} customer={customer} />
-        const shown = written.filter((field) => field.section === section)
-        const hasValue = shown.some(({ key }) => valueOf(customer, key) !== null)
+        if (key === 'company')
+          return (
+            <Fragment key={key}>
+              <Posts customer={customer} />
+              {own}
+            </Fragment>
+          )
         return (
-          (showEmpty || hasValue) && (
-            <Section key={section} title={t(sectionTitle(section))}>
-              {fieldsOf(section)}
+          own.length > 0 && (
+            <Section key={key} title={say(label)}>
+              {own}
             </Section>
           )
         )
@@ -69,18 +72,19 @@ export function CustomerAttributes({ customer }: { customer: Customer }): ReactN
 function CustomerField({ customer, field }: { customer: Customer; field: Field }): ReactNode {
   const may = useMay()
   const showCustomer = useShowCustomer()
-  const { id, version, deletedAt } = customer
-  const save: SaveField = async (value, on = version) => {
-    const body = { ...patchOf(field.key, value), version: on }
-    showCustomer(await api.customers.update({ params: { id }, body }))
-  }
+  const { id, deletedAt } = customer
   return (
-    <CatalogueField
+    <RecordField
+      on="customer"
       field={field}
-      value={valueOf(customer, field.key)}
-      mustHaveValue={field.key === 'stage'}
+      record={customer}
+      {...(field.key === 'stage' && { mustHaveValue: true })}
       readOnly={!may('customers.write') || deletedAt !== null}
-      save={save}
+      save={async (patch) => {
+        // The catalogue names fields at run time; the server holds every value against its field.
+        const body = patch as Parameters<typeof api.customers.update>[0]['body']
+        showCustomer(await api.customers.update({ params: { id }, body }))
+      }}
       {...(field.key === 'birthOn' && { show: (on: string) => <BirthDay on={on} /> })}
     />
   )
@@ -92,19 +96,4 @@ function BirthDay({ on }: { on: string }): ReactNode {
   const format = useFormat()
   const { timeZone } = useOrganisation()
   return t('born', { day: format.day(on), age: ageOn(on, todayIn(timeZone)), wareki: toWareki(on) })
-}
-
-function sectionTitle(section: string): 'identity' | 'relation' | 'note' | 'system' {
-  return section === 'identity' || section === 'relation' || section === 'note' ? section : 'system'
-}
-
-/** The catalogue names fields at run time: the value of one, as text. */
-function valueOf(customer: Customer, key: string): string | null {
-  const value: unknown = new Map<string, unknown>(Object.entries(customer)).get(key)
-  return typeof value === 'string' && value !== '' ? value : null
-}
-
-/** The catalogue names fields at run time; the server holds every value against its field. */
-function patchOf(key: string, value: string | null): { [key: string]: unknown } {
-  return { [key]: value }
 }

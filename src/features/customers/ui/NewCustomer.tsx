@@ -6,6 +6,7 @@ import { parseDate } from '#kit/japan/calendar.ts'
 import { api } from '#web/api.ts'
 import { useColleagues } from '#web/catalogue.ts'
 import { useText } from '#web/locale.ts'
+import { AttributeInputs, useAttributeValues } from '#web/parts/AttributeInputs.tsx'
 import { Form } from '#web/parts/Form.tsx'
 import { FormField } from '#web/parts/FormField.tsx'
 import { Page } from '#web/parts/Page.tsx'
@@ -38,8 +39,9 @@ export function NewCustomer(): ReactNode {
       ? [{ name: 'birthOn', message: words('badDate') }]
       : []),
   ]
+  const attributes = useAttributeValues('customer')
   const form = useForm<NewCustomerValues>({
-    initial: emptyCustomer(user.id),
+    initial: { ...emptyCustomer(user.id), ...attributes },
     check,
     async save(values) {
       try {
@@ -170,6 +172,7 @@ export function NewCustomer(): ReactNode {
               />
             )}
           </FormField>
+          <AttributeInputs subject="customer" form={form} />
         </Form>
         <Alike values={form.values} />
       </div>

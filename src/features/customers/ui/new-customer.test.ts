@@ -5,6 +5,11 @@ import { bodyOf, emptyCustomer, inFormNames, saysWho } from './new-customer.ts'
 const empty = emptyCustomer('u1')
 
 describe('a new customer from the form', () => {
+  it('sends the attributes that were filled in, by their keys', () => {
+    const values = { ...empty, familyName: '田中', 'attributes.budget': '1,200', 'attributes.terms': ' ' }
+    expect(bodyOf(values).attributes).toEqual({ budget: '1,200' })
+  })
+
   it('sends nothing for what was left empty', () => {
     expect(bodyOf({ ...empty, familyName: '田中' })).toEqual({
       familyName: '田中',
@@ -17,6 +22,7 @@ describe('a new customer from the form', () => {
       contactPoints: [],
       posts: [],
       tagNames: [],
+      attributes: {},
     })
   })
   it('keeps an address of which only the postal code is known', () => {

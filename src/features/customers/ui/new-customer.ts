@@ -1,5 +1,6 @@
 import { parseDate } from '#kit/japan/calendar.ts'
 import type { api } from '#web/api.ts'
+import { attributesOf, type AttributeValues } from '#web/parts/attribute-values.ts'
 import { ApiProblem } from '#web/problem.ts'
 
 export type NewCustomerValues = {
@@ -18,7 +19,7 @@ export type NewCustomerValues = {
   birthOn: string
   ownerId: string
   tagNames: string[]
-}
+} & AttributeValues
 type Body = NonNullable<NonNullable<Parameters<typeof api.customers.create>[0]>['body']>
 
 export function emptyCustomer(ownerId: string): NewCustomerValues {
@@ -62,6 +63,7 @@ export function bodyOf(values: NewCustomerValues): Body {
     contactPoints: pointsOf(values).map(({ point }) => point),
     posts: values.companyName.trim() === '' ? [] : [postOf(values)],
     tagNames,
+    attributes: attributesOf(values),
   }
 }
 
