@@ -1,5 +1,6 @@
 import { accountsUi } from '#features/accounts/ui/accounts.ui.tsx'
 import { auditUi } from '#features/audit/ui/audit.ui.tsx'
+import { calendarUi } from '#features/calendar/ui/calendar.ui.tsx'
 import { companiesUi } from '#features/companies/ui/companies.ui.tsx'
 import { complaintsUi } from '#features/complaints/ui/complaints.ui.tsx'
 import { contractsUi } from '#features/contracts/ui/contracts.ui.tsx'
@@ -21,6 +22,7 @@ import type { Ui } from './ui.ts'
 export const uis: readonly Ui[] = [
   auditUi,
   settingsUi,
+  calendarUi,
   accountsUi,
   timelineUi,
   filesUi,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
-import { parseMonthDay } from './calendar.month-day.ts'
+import { parseMonthDay } from '#kit/japan/month-day.ts'
 
 const phrase = z.object({ ja: z.string(), en: z.string() })
 const monthDay = z

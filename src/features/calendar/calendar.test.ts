@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { addDays } from '#kit/japan/days.ts'
 import { Problem } from '#kit/problem.ts'
 import { cp932, holidayListOf } from './calendar.make.ts'
-import { parseMonthDay } from './calendar.month-day.ts'
 import { readHolidays } from './calendar.read.ts'
 import { calendarOf, defaultRules, specialDays, type CalendarData } from './calendar.ts'
 
@@ -147,18 +146,6 @@ describe('the calendar of an organisation', () => {
       }),
     )
   })
-})
-
-it.each([
-  ['12/29', '12-29'],
-  ['１２月２９日', '12-29'],
-  ['1-3', '01-03'],
-  ['2/29', '02-29'],
-  ['2/30', null],
-  ['13/1', null],
-  ['29', null],
-])('%s is the day of a year %s', (typed, expected) => {
-  expect(parseMonthDay(typed)).toBe(expected)
 })
 
 describe('the list of the Cabinet Office', () => {

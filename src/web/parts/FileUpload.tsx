@@ -13,9 +13,11 @@ type Props = {
   send: (file: File, told: Told) => Promise<unknown>
   /** Why one cannot choose now: another file is on its way. */
   busy?: boolean
+  /** `default` where the page has another thing to do first. */
+  variant?: 'filled' | 'default'
 }
 /** One file for the server: the button, the bytes on their way, and why it was refused. Leaving the page stops it. */
-export function FileUpload({ label, accept, send, busy = false }: Props): ReactNode {
+export function FileUpload({ label, accept, send, busy = false, variant = 'filled' }: Props): ReactNode {
   const locale = useLocale()
   const [share, setShare] = useState<number | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -44,6 +46,7 @@ export function FileUpload({ label, accept, send, busy = false }: Props): ReactN
         {(props) => (
           <Button
             {...props}
+            variant={variant}
             loading={share !== null || busy}
             leftSection={<IconUpload size={16} stroke={1.5} aria-hidden />}
           >

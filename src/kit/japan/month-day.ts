@@ -1,5 +1,5 @@
-import { dayOf } from '#kit/japan/days.ts'
-import { foldDashes, toHalfWidth } from '#kit/japan/width.ts'
+import { dayOf } from './days.ts'
+import { foldDashes, toHalfWidth } from './width.ts'
 
 const forms = /^(\d{1,2})(?:月|[/.-])(\d{1,2})日?$/
 /** Leap, so that 29 February is a day of the year too. */
