@@ -11,7 +11,7 @@ import { PageSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState } from '#web/parts/states.tsx'
 import { useMay, useOrganisation } from '#web/session.tsx'
 import { calendarText } from '../calendar.text.ts'
-import { eraText } from './calendar-year.ts'
+import { dayId, eraText } from './calendar-year.ts'
 import { calendarUiText } from './calendar.ui.text.ts'
 import styles from './CalendarPage.module.css'
 import { DayDialog } from './DayDialog.tsx'
@@ -106,7 +106,11 @@ export function CalendarPage(): ReactNode {
           key={chosen}
           on={chosen}
           day={data.days.find(({ on }) => on === chosen)}
-          onClose={() => setChosen(null)}
+          onClose={() => {
+            setChosen(null)
+            // After the dialog has let go of the focus.
+            setTimeout(() => document.getElementById(dayId(chosen))?.focus())
+          }}
         />
       )}
     </Page>

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { onEnter } from '#web/keys.ts'
 import { useSay, useText } from '#web/locale.ts'
+import { partsText } from '#web/parts/parts.text.ts'
 import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { useFormat } from '#web/use-format.ts'
 import type { Day } from './CalendarPage.tsx'
@@ -14,6 +15,7 @@ type DayDialogProps = { on: string; day: Day | undefined; onClose: () => void }
 /** What one day is, and what else it could be. */
 export function DayDialog({ on, day, onClose }: DayDialogProps): ReactNode {
   const t = useText(calendarUiText)
+  const words = useText(partsText)
   const say = useSay()
   const format = useFormat()
   const queryClient = useQueryClient()
@@ -60,8 +62,7 @@ export function DayDialog({ on, day, onClose }: DayDialogProps): ReactNode {
       </p>
       <TextInput
         label={t('name')}
-        placeholder=""
-        description={t('nameExample')}
+        description={words('example', { example: t('nameExample') })}
         maxLength={60}
         value={name}
         data-autofocus

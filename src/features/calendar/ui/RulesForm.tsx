@@ -118,7 +118,9 @@ export function RulesForm({ read, weekStart }: { read: Versioned; weekStart: Yea
                 form={form}
                 name={`breaks.${index}.${field}`}
                 label={t(field)}
-                {...(field !== 'name' && { example: t('dayExample') })}
+                example={t(
+                  field === 'name' ? 'breakExample' : field === 'from' ? 'fromExample' : 'toExample',
+                )}
               >
                 {(control) => (
                   <TextInput
@@ -134,6 +136,7 @@ export function RulesForm({ read, weekStart }: { read: Versioned; weekStart: Yea
               variant="subtle"
               color="gray"
               size="lg"
+              className={styles['remove'] ?? ''}
               aria-label={t('removeBreak', { name: one.name })}
               onClick={() =>
                 form.set(

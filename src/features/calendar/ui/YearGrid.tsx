@@ -4,7 +4,7 @@ import { useLocale, useSay, useText } from '#web/locale.ts'
 import { onKeys } from '#web/keys.ts'
 import { useFormat } from '#web/use-format.ts'
 import type { Day, Year } from './CalendarPage.tsx'
-import { dayText, fiscalYearOf, weekdaysOf, weeksOf } from './calendar-year.ts'
+import { dayId, dayText, fiscalYearOf, weekdaysOf, weeksOf } from './calendar-year.ts'
 import { calendarUiText } from './calendar.ui.text.ts'
 import styles from './YearGrid.module.css'
 
@@ -25,7 +25,7 @@ export function YearGrid({ data, today, onChoose }: YearGridProps): ReactNode {
     const next = addDays(current, by)
     if (next.slice(0, 4) !== current.slice(0, 4)) return
     setAt(next)
-    document.getElementById(idOf(next))?.focus()
+    document.getElementById(dayId(next))?.focus()
   }
   return (
     <div
@@ -57,10 +57,6 @@ export function YearGrid({ data, today, onChoose }: YearGridProps): ReactNode {
       ))}
     </div>
   )
-}
-
-function idOf(on: string): string {
-  return `day-${on}`
 }
 
 type MonthProps = {
@@ -119,13 +115,13 @@ function Month({ data, month, days, today, current, onChoose }: MonthProps): Rea
                   <td key={on}>
                     <button
                       type="button"
-                      id={idOf(on)}
+                      id={dayId(on)}
                       className={styles['day']}
                       data-reason={days.get(on)?.reason}
                       data-open={days.get(on)?.open}
                       data-today={on === today || undefined}
                       aria-current={on === today ? 'date' : undefined}
-                      aria-label={describe(on, days.get(on))}
+                      aria-label={`${Number(on.slice(8))} ${describe(on, days.get(on))}`}
                       aria-disabled={onChoose === undefined}
                       title={describe(on, days.get(on))}
                       tabIndex={on === current ? 0 : -1}

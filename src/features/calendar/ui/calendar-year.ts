@@ -56,3 +56,8 @@ export function dayText(year: number, month: number, day: number): string {
     '-',
   )
 }
+
+/** Of its button, to go back to after a dialog. */
+export function dayId(on: string): string {
+  return `day-${on}`
+}
