@@ -110,6 +110,15 @@ export const customerText = defineText({
   until: { ja: '{to} まで', en: 'until {to}' },
   between: { ja: '{from} – {to}', en: '{from} – {to}' },
   former: { ja: '過去', en: 'Former' },
+  concurrent: { ja: '兼務', en: 'Also' },
+  coming: { ja: 'これから', en: 'To come' },
+  movePost: { ja: '転職した', en: 'Changed job' },
+  moveIt: { ja: '転職を記録する', en: 'Record the change' },
+  leftOn: { ja: '{company} の最後の日', en: 'Last day at {company}' },
+  leftOnHelp: {
+    ja: '次の会社には、この翌日から勤めたことになります',
+    en: 'The next post begins the day after',
+  },
   postRemoved: { ja: '勤務先「{company}」を消しました', en: 'Removed the post at {company}' },
 
   newCustomer: { ja: '顧客を追加する', en: 'Add a customer' },

@@ -259,6 +259,19 @@ export const customersApi = defineApi('customers', {
     body: postInput.extend({ version: z.int() }),
     returns: customerSchema,
   },
+  movePost: {
+    method: 'POST',
+    path: '/customers/{id}/posts/{partId}/move',
+    permission: 'customers.write',
+    summary: { ja: '転職を記録する', en: 'Record a change of job: one post ends, another begins' },
+    params: partOf,
+    body: postInput.extend({
+      version: z.int(),
+      leftOn: z.iso.date().describe('The last day of the post; the next begins the day after unless it says'),
+    }),
+    returns: customerSchema,
+    status: 201,
+  },
   removePost: {
     method: 'DELETE',
     path: '/customers/{id}/posts/{partId}',

@@ -52,6 +52,8 @@ export async function draftPosts(work: Work, posts: readonly PostInput[]): Promi
       throw new Problem('invalid', {
         fields: [{ path: 'companyName', message: { ja: '会社を選んでください', en: 'Choose a company' } }],
       })
+    if (startedOn && endedOn && endedOn < startedOn)
+      throw new Problem('invalid', { fields: [{ path: 'endedOn', message: endsBeforeStart }] })
     return {
       companyId: company.id,
       companyName: company.name,
@@ -61,4 +63,9 @@ export async function draftPosts(work: Work, posts: readonly PostInput[]): Promi
       endedOn: endedOn ?? null,
     }
   })
+}
+
+const endsBeforeStart = {
+  ja: '終わった日が、始まった日より前です。どちらかを直してください',
+  en: 'The end is before the start. Correct one of them',
 }

@@ -60,6 +60,7 @@ export const customersFeature: Feature = {
     addPost: (work, { params, body }) => masked(work, parts.addPost(work, params.id, body)),
     updatePost: (work, { params, body }) =>
       masked(work, parts.updatePost(work, params.id, params.partId, body)),
+    movePost: (work, { params, body }) => masked(work, parts.movePost(work, params.id, params.partId, body)),
     removePost: (work, { params, query }) =>
       masked(work, parts.removePost(work, params.id, params.partId, query.version)),
     act: (work, { body }) => actions.act(work, body.action, body.params, body.ids),

@@ -68,6 +68,12 @@ export const customerEvents: readonly EventKind[] = [
     icon: 'Building',
   }),
   defineEvent({
+    name: 'post.moved',
+    payload: z.object({ from: z.string(), to: z.string() }),
+    sentence: { ja: '{from} から {to} に移りました', en: 'Moved from {from} to {to}' },
+    icon: 'Building',
+  }),
+  defineEvent({
     name: 'owner.changed',
     payload: z.object({ owner: z.string() }),
     sentence: { ja: '担当を {owner} に変更しました', en: 'Owner is now {owner}' },

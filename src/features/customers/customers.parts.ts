@@ -1,3 +1,4 @@
+import { addDays } from '#kit/japan/days.ts'
 import { Problem } from '#kit/problem.ts'
 import type { Work } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
@@ -132,6 +133,43 @@ export function removePost(work: Work, id: string, partId: string, version: numb
     const before = partOf(customer.posts, partId, version, customer)
     await save.deletePart(tx, 'customerPost', id, partId)
     await postChanged(tx, customer, before.company.name, { before })
+  })
+}
+
+/** 転職: ends a post on a day and begins another, the day after where nothing else is said. */
+export function movePost(
+  work: Work,
+  id: string,
+  partId: string,
+  { version, leftOn, ...input }: PostInput & { version: number; leftOn: string },
+): Promise<Customer> {
+  return change(work, id, async (tx, customer) => {
+    const before = partOf(customer.posts, partId, version, customer)
+    const { company, ...old } = before
+    const [left, next] = await draftPosts(tx, [
+      { ...old, companyId: company.id, endedOn: leftOn },
+      { ...input, startedOn: input.startedOn ?? addDays(leftOn, 1) },
+    ])
+    if (!left || !next) return
+    await save.updatePost(tx, id, partId, left)
+    const rows = rowsOf({ fields: {}, contactPoints: [], posts: [next], tagIds: [] })
+    // In the place of the one that ends, so that the first company of a person stays the first.
+    const position = customer.posts.indexOf(before)
+    await save.insertPosts(
+      tx,
+      id,
+      rows.posts.map((row) => ({ ...row, position })),
+    )
+    const now = await mustRead(tx, id)
+    await save.updateCustomer(tx, id, fieldsOf(customer), companyNames(now))
+    await tell(tx, id, 'post.moved', { from: left.companyName, to: next.companyName })
+    await audit(tx, {
+      action: 'customer.movePost',
+      subjectKind: 'customer',
+      subjectId: id,
+      before: { ...before },
+      after: { endedOn: leftOn, next },
+    })
   })
 }
 

@@ -25,6 +25,8 @@ type PartFormProps<V extends Values> = {
   save: (values: V, version: number) => Promise<Customer>
   /** The part in a record that was read again; undefined when it has gone. */
   find?: (customer: Customer) => Stored<V> | undefined
+  /** The verb on the button, where it is neither adding nor saving. */
+  action?: string
   onClose: () => void
   children: (form: FormState<V>) => ReactNode
 }
@@ -61,7 +63,7 @@ export function PartForm<V extends Values>(props: PartFormProps<V>): ReactNode {
     <div className={styles['part']}>
       <Form
         form={form}
-        action={t(props.version === undefined ? 'addIt' : 'saveContact')}
+        action={props.action ?? t(props.version === undefined ? 'addIt' : 'saveContact')}
         beside={
           <Button variant="subtle" color="gray" onClick={onClose}>
             {t('cancel')}

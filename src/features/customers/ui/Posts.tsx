@@ -12,7 +12,9 @@ import { customerText } from '../customer.text.ts'
 import type { Customer } from '../customers.api.ts'
 import { todayIn } from '#kit/japan/days.ts'
 import { useShowCustomer } from './customer-queries.ts'
+import { MovePostForm } from './MovePostForm.tsx'
 import { PostForm } from './PostForm.tsx'
+import { placePosts, type Standing } from './post-standing.ts'
 import styles from './Parts.module.css'
 
 type Post = Customer['posts'][number]
@@ -22,6 +24,9 @@ export function Posts({ customer }: { customer: Customer }): ReactNode {
   const t = useText(customerText)
   const may = useMay()('customers.write') && customer.deletedAt === null
   const [editing, setEditing] = useState<string | null>(null)
+  const [moving, setMoving] = useState<string | null>(null)
+  const { timeZone } = useOrganisation()
+  const placed = placePosts(customer.posts, todayIn(timeZone))
   return (
     <Section
       title={t('company')}
@@ -40,12 +45,21 @@ export function Posts({ customer }: { customer: Customer }): ReactNode {
     >
       {customer.posts.length === 0 && editing !== 'new' && <p className={styles['none']}>{t('noPosts')}</p>}
       <ul className={styles['list']}>
-        {customer.posts.map((post) => (
+        {placed.map(({ post, standing }) => (
           <li key={post.id}>
             {editing === post.id ? (
               <PostForm customerId={customer.id} post={post} onClose={() => setEditing(null)} />
+            ) : moving === post.id ? (
+              <MovePostForm customerId={customer.id} post={post} onClose={() => setMoving(null)} />
             ) : (
-              <PostRow customer={customer} post={post} readOnly={!may} onEdit={() => setEditing(post.id)} />
+              <PostRow
+                customer={customer}
+                post={post}
+                standing={standing}
+                readOnly={!may}
+                onEdit={() => setEditing(post.id)}
+                onMove={() => setMoving(post.id)}
+              />
             )}
           </li>
         ))}
@@ -55,13 +69,18 @@ export function Posts({ customer }: { customer: Customer }): ReactNode {
   )
 }
 
-type PostRowProps = { customer: Customer; post: Post; readOnly: boolean; onEdit: () => void }
-function PostRow({ customer, post, readOnly, onEdit }: PostRowProps): ReactNode {
+type PostRowProps = {
+  customer: Customer
+  post: Post
+  standing: Standing
+  readOnly: boolean
+  onEdit: () => void
+  onMove: () => void
+}
+function PostRow({ customer, post, standing, readOnly, onEdit, onMove }: PostRowProps): ReactNode {
   const t = useText(customerText)
   const showCustomer = useShowCustomer()
-  const { timeZone } = useOrganisation()
   const { id, company, department, title, startedOn, endedOn, version } = post
-  const isFormer = endedOn !== null && endedOn < todayIn(timeZone)
   const remove = async (): Promise<void> => {
     try {
       const params = { id: customer.id, partId: id }
@@ -81,14 +100,14 @@ function PostRow({ customer, post, readOnly, onEdit }: PostRowProps): ReactNode 
     }
   }
   return (
-    <div className={styles['row']}>
+    <div className={styles['row']} data-former={standing === 'former' || undefined}>
       <span className={styles['icon']}>
         <IconBuilding size={18} stroke={1.5} aria-hidden />
       </span>
       <div className={styles['what']}>
         <span>
           <Link to={`/companies/${company.id}`}>{company.name}</Link>
-          {isFormer && <span className={styles['first']}>{t('former')}</span>}
+          {standing !== 'main' && <span className={styles['first']}>{t(standing)}</span>}
         </span>
         <span className={styles['second']}>
           {[department, title].filter(Boolean).join(' ')} <Period from={startedOn} to={endedOn} />
@@ -103,6 +122,9 @@ function PostRow({ customer, post, readOnly, onEdit }: PostRowProps): ReactNode 
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={onEdit}>{t('editPart')}</Menu.Item>
+            {(standing === 'main' || standing === 'concurrent') && (
+              <Menu.Item onClick={onMove}>{t('movePost')}</Menu.Item>
+            )}
             <Menu.Divider />
             <Menu.Item color="red" onClick={() => void remove()}>
               {t('removePart')}
