@@ -8,6 +8,7 @@ import { customersApi } from './features/customers/customers.api.ts'
 import { exportsApi } from './features/exports/exports.api.ts'
 import { filesApi } from './features/files/files.api.ts'
 import { historyApi } from './features/history/history.api.ts'
+import { householdsApi } from './features/households/households.api.ts'
 import { importsApi } from './features/imports/imports.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
 import { postalApi } from './features/postal/postal.api.ts'
@@ -29,6 +30,7 @@ export const apis = {
   exports: exportsApi,
   files: filesApi,
   history: historyApi,
+  households: householdsApi,
   imports: importsApi,
   notes: notesApi,
   postal: postalApi,

@@ -13,6 +13,7 @@ import { filesFeature } from './features/files/files.feature.ts'
 import { historyFeature } from './features/history/history.feature.ts'
 import { settingsFeature } from './features/settings/settings.feature.ts'
 import { exportsFeature } from './features/exports/exports.feature.ts'
+import { householdsFeature } from './features/households/households.feature.ts'
 import { importsFeature } from './features/imports/imports.feature.ts'
 import { notesFeature } from './features/notes/notes.feature.ts'
 import { systemFeature } from './features/system/system.feature.ts'
@@ -37,6 +38,7 @@ export const features: readonly Feature[] = [
   notesFeature,
   contractsFeature,
   complaintsFeature,
+  householdsFeature,
   importsFeature,
   historyFeature,
   exportsFeature,

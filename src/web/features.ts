@@ -8,6 +8,7 @@ import { customersUi } from '#features/customers/ui/customers.ui.tsx'
 import { exportsUi } from '#features/exports/ui/exports.ui.tsx'
 import { filesUi } from '#features/files/ui/files.ui.tsx'
 import { historyUi } from '#features/history/ui/history.ui.tsx'
+import { householdsUi } from '#features/households/ui/households.ui.tsx'
 import { importsUi } from '#features/imports/ui/imports.ui.tsx'
 import { notesUi } from '#features/notes/ui/notes.ui.tsx'
 import { postalUi } from '#features/postal/ui/postal.ui.tsx'
@@ -34,6 +35,7 @@ export const uis: readonly Ui[] = [
   notesUi,
   contractsUi,
   complaintsUi,
+  householdsUi,
   importsUi,
   historyUi,
   exportsUi,

@@ -1,0 +1,27 @@
+import { defineText } from '#kit/text.ts'
+
+export const householdText = defineText({
+  named: { ja: '{name}家', en: 'The {name} household' },
+  nameless: { ja: '世帯', en: 'Household' },
+  none: { ja: '世帯は登録されていません。', en: 'In no household.' },
+  hidden: { ja: 'ほか{count}人（見る権限がありません）', en: '{count} more whom you may not see' },
+  thisPerson: { ja: '（この人）', en: '(this person)' },
+  addMember: { ja: '家族を加える', en: 'Add to the household' },
+  who: { ja: '同じ世帯の人', en: 'Who' },
+  whoHelp: { ja: '名前・フリガナ・電話で探せます', en: 'Search by name, reading or phone' },
+  nothingFound: { ja: '当てはまる顧客はいません', en: 'Nobody matches' },
+  role: { ja: '続柄', en: 'Role' },
+  save: { ja: '同じ世帯にする', en: 'Make one household' },
+  cancel: { ja: 'キャンセル', en: 'Cancel' },
+  needsOne: { ja: '人を選んでください', en: 'Choose a person' },
+  maybe: { ja: '同じ世帯かもしれない人', en: 'May be of the same household' },
+  address: { ja: '同じ住所', en: 'same address' },
+  phone: { ja: '同じ固定電話', en: 'same fixed phone' },
+  same: { ja: '同じ世帯', en: 'Same household' },
+  sameOf: { ja: '{name} を同じ世帯にする', en: 'Make {name} the same household' },
+  joined: { ja: '{name} を同じ世帯にしました', en: '{name} is of the household now' },
+  actions: { ja: '{name} の操作', en: 'Actions on {name}' },
+  becomes: { ja: '続柄を「{role}」にする', en: 'Make “{role}”' },
+  leave: { ja: '世帯から外す', en: 'Take out of the household' },
+  left: { ja: '{name} を世帯から外しました', en: 'Took {name} out of the household' },
+})

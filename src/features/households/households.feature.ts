@@ -1,0 +1,17 @@
+import { serve, type Feature } from '#platform/feature.ts'
+import { getHousehold, joinHousehold, leaveHousehold, setRole, suggestMembers } from './households.actions.ts'
+import { householdsApi } from './households.api.ts'
+import { householdEvents, householdRules } from './households.kinds.ts'
+
+export const householdsFeature: Feature = {
+  name: 'households',
+  serves: serve(householdsApi, {
+    get: async (work, { params }) => ({ household: await getHousehold(work, params.customerId) }),
+    suggest: async (work, { params }) => ({ items: await suggestMembers(work, params.customerId) }),
+    join: (work, { params, body }) => joinHousehold(work, params.customerId, body),
+    setRole: (work, { params, body }) => setRole(work, params.customerId, body),
+    leave: (work, { params, query }) => leaveHousehold(work, params.customerId, query.version),
+  }),
+  events: householdEvents,
+  rules: householdRules,
+}
