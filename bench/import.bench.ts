@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream, openAsBlob } from 'node:fs'
-import { mkdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,6 +10,7 @@ import { apiKeyFor, withRuntime } from './base.ts'
 import { headings, makeCsv } from './make-csv.ts'
 import { timed } from './measure.ts'
 import { benchData } from './paths.ts'
+import { peakMemoryOf, processorSecondsOf, workerOf } from './process.ts'
 import type { Report } from './report.ts'
 import { startProduct, type Running } from './server.ts'
 
@@ -111,34 +112,6 @@ async function runImport(server: Running, apiKey: string, file: string): Promise
     throw new Error(`The import ended as ${record.state}: ${record.problem ?? JSON.stringify(counted)}`)
   const processorSeconds = (await processorSecondsOf(worker)) - processorBefore
   return { record, seconds, processorSeconds, peakMegabytes: await peakMemoryOf(worker) }
-}
-
-/** The child of the server that runs the jobs. */
-async function workerOf(server: number): Promise<number> {
-  const children = await readFile(`/proc/${server}/task/${server}/children`, 'utf8')
-  for (const pid of children.trim().split(' ')) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-    if (command.includes('worker')) return Number(pid)
-  }
-  throw new Error('The server has no worker')
-}
-
-/** User and system time in clock ticks of 10 ms (proc_pid_stat(5), fields 14 and 15), counted behind the name's bracket. */
-async function processorSecondsOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-  const [user = '0', system = '0'] = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 13)
-  return (Number(user) + Number(system)) / 100
-}
-
-/** The most memory a process has ever held (VmHWM, proc_pid_status(5)), in MB. */
-async function peakMemoryOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]
-  if (kilobytes === undefined) throw new Error('This system does not tell the peak memory of a process')
-  return Number(kilobytes) / 1024
 }
 
 /** Writes the imported rows to files; returns their bytes. */

@@ -20,6 +20,10 @@ const benches: { readonly [name: string]: Bench } = {
     about: 'a CSV import against a bare COPY of the same rows',
     load: async () => (await import('./import.bench.ts')).importBench,
   },
+  export: {
+    about: 'a CSV export against COPY … TO of the same columns',
+    load: async () => (await import('./export.bench.ts')).exportBench,
+  },
   suite: {
     about: 'the checks and the tests of this repository',
     load: async () => (await import('./suite.bench.ts')).suiteBench,
