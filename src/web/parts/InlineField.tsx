@@ -143,7 +143,9 @@ export function InlineField(props: InlineFieldProps): ReactNode {
             value={draft === '' ? [] : draft.split(';')}
             onChange={(chosen) => setDraft(chosen.join(';'))}
             onBlur={() => void commit(draft, false)}
-            onKeyDown={onKeys({ 'mod+Enter': () => void commit(draft, true), Escape: giveUp })}
+            onKeyDown={(event) =>
+              onKeys({ 'mod+Enter': () => void commit(draft, true), Escape: giveUp })(event)
+            }
           />
         ) : (
           <TextInput {...control} type={kind} />
