@@ -16,6 +16,7 @@ import { exportsFeature } from './features/exports/exports.feature.ts'
 import { householdsFeature } from './features/households/households.feature.ts'
 import { importsFeature } from './features/imports/imports.feature.ts'
 import { notesFeature } from './features/notes/notes.feature.ts'
+import { readingsFeature } from './features/readings/readings.feature.ts'
 import { systemFeature } from './features/system/system.feature.ts'
 import { tagsFeature } from './features/tags/tags.feature.ts'
 import { timelineFeature } from './features/timeline/timeline.feature.ts'
@@ -39,6 +40,7 @@ export const features: readonly Feature[] = [
   contractsFeature,
   complaintsFeature,
   householdsFeature,
+  readingsFeature,
   importsFeature,
   historyFeature,
   exportsFeature,

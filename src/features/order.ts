@@ -20,6 +20,7 @@ export const order = [
   'complaints',
   'households',
   'cards',
+  'readings',
   'imports',
   'history',
   'bin',

@@ -25,7 +25,12 @@ export function valuesOf(customer: CustomerFields & Pick<Customer, 'contactPoint
   )
 }
 
-export function valuesOfRows({ fields, points, posts, tagIds }: CustomerRows): { [key: string]: unknown } {
+export function valuesOfRows({
+  fields,
+  points,
+  posts,
+  tagIds,
+}: Pick<CustomerRows, 'fields' | 'points' | 'posts' | 'tagIds'>): { [key: string]: unknown } {
   return together(
     fields,
     points,

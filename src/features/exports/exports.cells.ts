@@ -1,5 +1,5 @@
 import type { CustomerInput } from '#features/customers/customers.api.ts'
-import { joinAddress } from '#features/imports/imports.cells.ts'
+import { joinAddress } from '#features/readings/readings.cells.ts'
 import type { Attributes } from '#platform/catalogue/field.ts'
 import type { Cells } from './exports.columns.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readContactPoint } from '#features/customers/customers.keys.ts'
-import { joinAddress } from '#features/imports/imports.cells.ts'
+import { joinAddress } from '#features/readings/readings.cells.ts'
 import { Problem } from '#kit/problem.ts'
 import type { Actor } from '#platform/work.ts'
 import { addressCells } from './exports.cells.ts'

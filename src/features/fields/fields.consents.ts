@@ -55,3 +55,21 @@ export async function saveConsents(work: Work, customerId: string, consents: Con
       work.db,
     )
 }
+
+/** One consent for many persons and fields at once, as a file brings it. */
+export async function saveManyConsents(
+  work: Work,
+  given: readonly { customerId: string; key: string }[],
+  { givenOn, method }: { givenOn: string; method: string },
+): Promise<void> {
+  if (given.length === 0) return
+  await sql`
+    insert into field_consent (customer_id, field_key, given_on, method, recorded_by, recorded_by_name)
+    select g.customer_id, g.field_key, ${givenOn}::date, ${method}, ${work.actor.userId}::uuid, ${work.actor.name}
+    from unnest(${given.map(({ customerId }) => customerId)}::uuid[], ${given.map(({ key }) => key)}::text[])
+      g(customer_id, field_key)
+    on conflict (customer_id, field_key) do update set given_on = excluded.given_on, method = excluded.method,
+      recorded_by = excluded.recorded_by, recorded_by_name = excluded.recorded_by_name, recorded_at = now()`.execute(
+    work.db,
+  )
+}

@@ -3,12 +3,16 @@ import type { Phrase } from '#kit/text.ts'
 import type { z } from 'zod'
 import { announce } from '#platform/live.ts'
 import { cancel as cancelJob, enqueue } from '#platform/jobs/queue.ts'
-import { write, type Work } from '#platform/work.ts'
+import { may, mustBeAllowed, write, type Work } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
-import { customerFields } from '#features/customers/customers.fields.ts'
+import { seeMasked } from '#features/fields/fields.permissions.ts'
+import { readFieldSet } from '#features/fields/fields.set.ts'
+import type { Field } from '#platform/catalogue/field.ts'
+import type { SniffOverrides } from '#platform/csv/sniff.ts'
 import type { Import, importsApi } from './imports.api.ts'
-import { headingKey } from './imports.headings.ts'
-import { importNotFound, mustAllow, noCounts, type Mapping, type Step } from './imports.ts'
+import { headingKey } from '#features/readings/readings.headings.ts'
+import type { Mapping } from '#features/readings/readings.ts'
+import { importNotFound, mustAllow, noCounts, type ImportSubject, type Step } from './imports.ts'
 import {
   deleteBatch,
   deleteProblems,
@@ -18,10 +22,17 @@ import {
   type Batch,
   type BatchPatch,
 } from './imports.store.ts'
-import { layoutOf, readHead } from './imports.upload.ts'
+import { layoutOf, readHead, readSheet, sheetFormat } from './imports.upload.ts'
+import { targetsOf } from './imports.subjects.ts'
 
 export function importOf({ format: { certain, ...format }, ...batch }: Batch): Import {
-  const { blobKey: _blobKey, undoCursor: _undoCursor, ...shown } = batch
+  const {
+    blobKey: _blobKey,
+    sourceBlobKey: _sourceBlobKey,
+    scheduleId: _scheduleId,
+    undoCursor: _undoCursor,
+    ...shown
+  } = batch
   return { ...shown, format, formatCertain: certain }
 }
 
@@ -35,9 +46,21 @@ export async function mustRead(
   return batch
 }
 
-/** By this the jobs of an import are known, and lead back to it. */
 /** How a job says which import it works on. */
 export const subjectOf = (id: string): string => `import:${id}`
+
+/** Besides the right to import: what may not be written by hand may not be written by a file. */
+const needed: { readonly [S in ImportSubject]?: string } = {
+  company: 'companies.write',
+  note: 'notes.write',
+  tag: 'customers.write',
+  contactPoint: 'customers.write',
+}
+
+export function mustMayWrite(work: Work, subject: ImportSubject): void {
+  const permission = needed[subject]
+  if (permission !== undefined) mustBeAllowed(work, permission)
+}
 
 export async function getImport(work: Work, id: string): Promise<Import> {
   return importOf(await mustRead(work, id))
@@ -47,17 +70,35 @@ type Correction = z.output<(typeof importsApi.endpoints.update)['body']>
 
 /** Overrules how the file is read and what its columns mean; a choice for a heading is remembered. */
 export async function updateImport(work: Work, id: string, given: Correction): Promise<Import> {
-  const { blobKey } = await mustRead(work, id)
-  const layout = given.format ? await layoutOf(work, await readHead(work, blobKey), given.format) : null
-  return step(work, id, 'change', async (tx, batch) => {
+  const stored = await mustRead(work, id)
+  const subject = given.subject ?? stored.subject
+  mustMayWrite(work, subject)
+  const sheet =
+    given.sheet === undefined || given.sheet === stored.sheet
+      ? null
+      : await readSheet(work, stored, given.sheet)
+  const blobKey = sheet?.blobKey ?? stored.blobKey
+  const isNew = given.format !== undefined || sheet !== null || subject !== stored.subject
+  const overrides =
+    stored.sheets === null
+      ? (given.format ?? formatOf(stored))
+      : // A sheet leaves nothing to choose but whether it has headings; those of another sheet are looked for anew.
+        { ...sheetFormat, ...(sheet === null && { hasHeader: (given.format ?? stored.format).hasHeader }) }
+  const fieldSet = await readFieldSet(work)
+  const targets = targetsOf(fieldSet, subject)
+  const layout = isNew
+    ? await layoutOf(work, await readHead(work, blobKey), { subject, targets }, overrides)
+    : null
+  const answer = await step(work, id, 'change', async (tx, batch) => {
     if (batch.version !== given.version) throw new Problem('stale', { current: importOf(batch) })
     const header = layout?.header ?? batch.header
     const suggested = layout?.mapping ?? batch.mapping
     const mapping = given.mapping ?? suggested
     if (given.mapping) {
-      mustBeMapping(mapping, header)
+      mustBeMapping(mapping, header, targets)
+      mustSeeFields(tx, mapping, targets)
       if (layout?.format.hasHeader ?? batch.format.hasHeader)
-        await remember(tx, choices(header, suggested, mapping))
+        await remember(tx, subject, choices(header, suggested, mapping))
     }
     await deleteProblems(tx, id, 'check')
     return {
@@ -66,15 +107,39 @@ export async function updateImport(work: Work, id: string, given: Correction): P
       checked: null,
       rowsTotal: null,
       problem: null,
+      subject,
+      ...(sheet && { sheet: sheet.sheet, blobKey: sheet.blobKey }),
       ...(layout && { header, format: { ...layout.format, certain: true } }),
       ...(given.options && { options: given.options }),
     }
   })
+  if (sheet) await work.blobs.remove(stored.blobKey)
+  return answer
 }
 
-const known = new Set(customerFields.map(({ key }) => key))
+const formatOf = ({ format: { certain: _certain, ...format } }: Batch): SniffOverrides => format
 
-function mustBeMapping(mapping: Mapping, header: readonly string[]): void {
+/** A field that is masked for the actor cannot be written by a file either. */
+function mustSeeFields(work: Work, mapping: Mapping, targets: readonly Field[]): void {
+  if (may(work.actor, seeMasked)) return
+  const hidden = targets.find(({ key, masked }) => masked && mapping.includes(key))
+  if (!hidden) return
+  const { ja, en } = hidden.label
+  throw new Problem('invalid', {
+    fields: [
+      {
+        path: 'mapping',
+        message: {
+          ja: `「${ja}」は伏せられた項目です。見られる人に取り込んでもらってください`,
+          en: `“${en}” is masked for you. Let somebody import it who may see it`,
+        },
+      },
+    ],
+  })
+}
+
+function mustBeMapping(mapping: Mapping, header: readonly string[], targets: readonly Field[]): void {
+  const known = new Set(targets.map(({ key }) => key))
   const fields = mapping.filter((field) => field !== null)
   const unknown = fields.find((field) => !known.has(field))
   const twice = fields.find((field, index) => fields.indexOf(field) !== index)
@@ -179,7 +244,7 @@ export function startUndo(work: Work, id: string): Promise<Import> {
 
 /** Throws away an upload that wrote nothing, the file with it. */
 export async function removeImport(work: Work, id: string): Promise<void> {
-  const blobKey = await write(work, async (tx) => {
+  const keys = await write(work, async (tx) => {
     const batch = await mustRead(tx, id, { lock: true })
     mustAllow('remove', batch.state)
     await deleteBatch(tx, id)
@@ -190,9 +255,9 @@ export async function removeImport(work: Work, id: string): Promise<void> {
       before: { fileName: batch.fileName },
     })
     await announce(tx, { topic: 'import', id })
-    return batch.blobKey
+    return [batch.blobKey, batch.sourceBlobKey]
   })
-  await work.blobs.remove(blobKey)
+  for (const key of keys) if (key !== null) await work.blobs.remove(key)
 }
 
 /** The frame of every change of state: lock, allow, change, tell. */

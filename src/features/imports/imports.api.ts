@@ -31,16 +31,37 @@ export const importStates = [
   'undoing',
   'undone',
 ] as const
+/** What the rows of a file are. */
+export const importSubjects = ['customer', 'company', 'note', 'tag', 'contactPoint'] as const
 export const importOptionsSchema = z.object({
   /** Empty cells of the file leave what we have (false), or clear it (true). */
   clearEmpty: z.boolean().default(false),
   /** Tags that every customer of this file gets. */
   tagNames: z.array(z.string().trim().min(1).max(60)).max(10).default([]),
+  /**
+   * By what a row is known to be somebody: `auto` (member number, then e-mail and name), `code`, `emailName`,
+   * `phoneName`, `enishiId`, or `field:<key>` of a field that no two may share.
+   */
+  key: z
+    .string()
+    .regex(/^(auto|code|emailName|phoneName|enishiId|name|corporateNumber|field:\w{1,60})$/)
+    .default('auto'),
+  /** Rows that would be new, or that would change somebody, can be left out. */
+  mode: z.enum(['both', 'update', 'add']).default('both'),
+  /** That all persons of the file consented to keep sensitive values (要配慮個人情報): when and how. */
+  consent: z
+    .object({ givenOn: z.iso.date(), method: z.string().trim().min(1).max(100) })
+    .nullable()
+    .default(null),
 })
 export const importSchema = z.object({
   id: z.uuid(),
   fileName: z.string(),
   size: z.int(),
+  subject: z.enum(importSubjects),
+  /** The sheets of a workbook, and the one that is read; null for text files. */
+  sheets: z.array(z.string()).nullable(),
+  sheet: z.string().nullable(),
   state: z.enum(importStates),
   format: formatSchema,
   /** True when the file itself left no doubt. */
@@ -77,9 +98,28 @@ export const importsApi = defineApi('imports', {
     path: '/imports',
     permission: 'customers.import',
     summary: { ja: 'CSV を預ける（まだ書き込まない）', en: 'Hand in a CSV (nothing is written yet)' },
+    query: z.object({ subject: z.enum(importSubjects).default('customer') }),
     upload: true,
     returns: importSchema,
     status: 201,
+  },
+  fields: {
+    method: 'GET',
+    path: '/imports/fields',
+    permission: 'customers.import',
+    summary: { ja: '列を対応づけられる項目', en: 'The fields that columns can become' },
+    query: z.object({ subject: z.enum(importSubjects).default('customer') }),
+    returns: z.object({
+      items: z.array(
+        z.object({
+          key: z.string(),
+          label: z.object({ ja: z.string(), en: z.string() }),
+          section: z.object({ key: z.string(), label: z.object({ ja: z.string(), en: z.string() }) }),
+          unique: z.boolean(),
+          sensitive: z.boolean(),
+        }),
+      ),
+    }),
   },
   get: {
     method: 'GET',
@@ -116,6 +156,8 @@ export const importsApi = defineApi('imports', {
     body: z.object({
       version: z.int(),
       format: formatSchema.optional(),
+      subject: z.enum(importSubjects).optional(),
+      sheet: z.string().max(100).optional(),
       mapping: z.array(z.string().nullable()).max(500).optional(),
       options: importOptionsSchema.optional(),
     }),

@@ -7,15 +7,18 @@ import { companiesByName } from '#features/companies/companies.actions.ts'
 import { copyCustomers, loadForChange, replaceCustomers } from '#features/customers/customers.bulk.ts'
 import { tagsByName } from '#features/tags/tags.actions.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
-import type { Base, ChunkResult } from './imports.chunk.ts'
+import { saveManyConsents } from '#features/fields/fields.consents.ts'
+import type { Base, ChunkResult, ChunkRules } from './imports.chunk.ts'
 import { changedFields } from './imports.merge.ts'
 import { crowd, type Known, type Lookup } from './imports.plan.ts'
+
+type Source = { id: string; fileName: string }
 
 /** Somebody changed a customer between our looking and our locking: the chunk is decided anew. */
 export class ChunkOutdated extends Error {}
 
 /** The database itself, in the chunk's transaction, which `client` and `work.db` share. */
-export function liveBase(work: Work, client: pg.ClientBase, source: { id: string; fileName: string }): Base {
+export function liveBase(work: Work, client: pg.ClientBase, source: Source, rules: ChunkRules): Base {
   return {
     find: (lookups) => findKnown(work, source.id, lookups),
     companies: (names) => companiesByName(work, names),
@@ -31,7 +34,7 @@ export function liveBase(work: Work, client: pg.ClientBase, source: { id: string
       if (rows.length < ids.length) throw new ChunkOutdated('A customer is gone or not to be seen any more')
       return loaded
     },
-    save: (result) => save(work, client, source, result),
+    save: (result) => save(work, client, source, rules, result),
   }
 }
 
@@ -50,15 +53,24 @@ export async function findKnown(
     cross join lateral (select * from customer_identity i
       where i.kind = k.kind and i.value = k.value limit ${crowd}) i
     join customer c on c.customer_id = i.customer_id`.execute(work.db)
-  return rows
+  const ids = lookups.flatMap(({ kind, value }) => (kind === 'id' && uuid.test(value) ? [value] : []))
+  if (ids.length === 0) return rows
+  const { rows: byId } = await sql<Lookup & Known>`
+    select 'id' as kind, k.value, c.customer_id as id, c.code, c.name_key, c.kana_k1, (${visible(work)}) as visible,
+      null as row
+    from unnest(${ids}::text[]) k(value) join customer c on c.customer_id = k.value::uuid`.execute(work.db)
+  return [...rows, ...byId]
 }
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const changeColumns = ['customer_id', 'import_id', 'row_number', 'action', 'before', 'after', 'version_after']
 
 async function save(
   work: Work,
   client: pg.ClientBase,
-  { id: importId, fileName }: { id: string; fileName: string },
+  { id: importId, fileName }: Source,
+  rules: ChunkRules,
   { created, updated }: ChunkResult,
 ): Promise<void> {
   const actorId = work.actor.userId
@@ -91,4 +103,24 @@ async function save(
     ]),
   ]
   await copyInto(client, 'import_change', changeColumns, changes)
+  await saveImportedConsents(work, rules, { created, updated })
+}
+
+/** The consent that was stated for the whole file, for those who got a sensitive value. */
+async function saveImportedConsents(
+  work: Work,
+  { fieldSet, options: { consent } }: ChunkRules,
+  { created, updated }: Pick<ChunkResult, 'created' | 'updated'>,
+): Promise<void> {
+  if (consent === null) return
+  const sensitive = fieldSet.attributesOf('customer').filter(({ pii }) => pii === 'sensitive')
+  const given = sensitive.flatMap(({ key }) => [
+    ...created.flatMap(({ rows }) =>
+      rows.fields.attributes[key] === undefined ? [] : [{ customerId: rows.id, key }],
+    ),
+    ...updated.flatMap(({ rows, change }) =>
+      (change.after.attributes?.[key] ?? null) === null ? [] : [{ customerId: rows.id, key }],
+    ),
+  ])
+  await saveManyConsents(work, given, consent)
 }

@@ -3,6 +3,7 @@ import { JobStopped } from '#platform/jobs/run.ts'
 import { announce } from '#platform/live.ts'
 import { write } from '#platform/work.ts'
 import { processChunk } from './imports.chunk.ts'
+import { contextOf } from './imports.context.ts'
 import { openRehearsal } from './imports.rehearsal.ts'
 import { countDataRows, holdingImport, mustBeIn } from './imports.run.ts'
 import { readAhead, readChunks } from './imports.source.ts'
@@ -18,10 +19,11 @@ export async function checkImport(work: JobWork, importId: string): Promise<Coun
     await updateBatch(work, importId, { rowsTotal, rowsDone: 0 })
     const client = await work.runtime.database.pool.connect()
     try {
+      const context = await contextOf(work, batch)
       const base = await openRehearsal(work, client, importId)
       let counts = noCounts
-      for await (const chunk of readAhead(readChunks(work, batch, 0))) {
-        const result = await processChunk(base, chunk.rows, batch.options)
+      for await (const chunk of readAhead(readChunks(work, batch, 0, context))) {
+        const result = await processChunk(base, chunk.rows, context)
         await insertProblems(work, importId, 'check', keptProblems(result.problems, counts))
         counts = sumCounts(counts, result.counts)
         if (!(await updateBatch(work, importId, { rowsDone: chunk.end }, { state: 'checking' })))

@@ -1,32 +1,31 @@
 import type { StoredCustomer } from '#features/customers/customers.bulk.ts'
+import { valuesOfRows } from '#features/customers/customers.values.ts'
+import { checkValues } from '#features/fields/fields.check.ts'
+import type { FieldSet } from '#features/fields/fields.set.ts'
 import { rowsOf, type CustomerRows, type PointRow, type PostRow } from '#features/customers/customers.rows.ts'
 import {
   changeBetween,
+  changedFields,
   draftOf,
   mergeReading,
   type Change,
   type Current,
+  type NewValues,
   type Resolved,
 } from './imports.merge.ts'
 import {
   decide,
   Directory,
+  takenBy,
   lookupsOf,
   rowKeysOf,
   type Known,
   type Lookup,
   type RowKeys,
 } from './imports.plan.ts'
-import type { Reading } from './imports.row.ts'
-import {
-  noCounts,
-  reason,
-  severityOf,
-  type Counts,
-  type ImportOptions,
-  type Reason,
-  type RowProblem,
-} from './imports.ts'
+import type { Reading } from '#features/readings/readings.row.ts'
+import { reason, severityOf, type Reason, type Severity } from '#features/readings/readings.ts'
+import { noCounts, type Counts, type ImportOptions, type RowProblem } from './imports.ts'
 
 /** A row of the file as it was read; `rows` is what it would be as a new customer, null for a wrong row. */
 export type ReadRow = { number: number; cells: string[]; reading: Reading; rows: CustomerRows | null }
@@ -57,6 +56,15 @@ type Planned = { read: ReadRow; reading: Reading; reasons: Reason[] } & (
   | { action: 'refuse' }
 )
 
+/** By what a chunk is decided: what was chosen for the file, and the organisation's fields and rules. */
+export type ChunkRules = {
+  readonly options: ImportOptions
+  readonly fieldSet: FieldSet
+  /** False spares looking at every row for rules that there are not. */
+  readonly hasRules: boolean
+  readonly values: NewValues
+}
+
 /** A new customer of this chunk; later rows of the chunk may add to it. */
 type Fresh = { row: number; rows: CustomerRows; current: Current; keys: RowKeys; merged: boolean }
 
@@ -64,20 +72,23 @@ type Fresh = { row: number; rows: CustomerRows; current: Current; keys: RowKeys;
 export async function processChunk(
   base: Base,
   rows: readonly ReadRow[],
-  options: ImportOptions,
+  rules: ChunkRules,
 ): Promise<ChunkResult> {
-  const keys = new Map(rows.flatMap((read) => (read.rows ? [[read, rowKeysOf(read.rows)] as const] : [])))
+  const { options, values } = rules
+  const keys = new Map(
+    rows.flatMap((read) => (read.rows ? [[read, rowKeysOf(read.rows, read.reading.id)] as const] : [])),
+  )
   const directory = new Directory()
-  for (const { kind, value, ...known } of await base.find(lookupsOf(keys.values())))
+  for (const { kind, value, ...known } of await base.find(lookupsOf(keys.values(), options.key)))
     directory.add({ kind, value }, known)
   const resolve = await resolver(base, rows, options)
-  const planned = rows.map((read) => plan(read, keys.get(read), directory))
+  const planned = rows.map((read) => plan(read, keys.get(read), directory, rules))
 
   const fresh = new Map<string, Fresh>()
   const fromBase = new Set<string>()
   for (const one of planned) {
     if (one.action === 'create') {
-      const made = created(one, resolve(one.reading))
+      const made = created(one, resolve(one.reading), values)
       fresh.set(made.rows.id, made)
     } else if (one.action === 'update' && !fresh.has(one.id)) fromBase.add(one.id)
   }
@@ -88,15 +99,21 @@ export async function processChunk(
   const lastRow = new Map<string, number>()
   const counts: Counts = { ...noCounts }
   const problems: RowProblem[] = []
-  for (const one of planned) {
-    counts.rows++
-    const severity = severityOf(one.reasons)
+  const tell = ({ read, reasons }: Planned): Severity | null => {
+    const severity = severityOf(reasons)
     if (severity !== null) {
       counts[severity]++
-      problems.push({ rowNumber: one.read.number, severity, reasons: one.reasons, cells: one.read.cells })
+      problems.push({ rowNumber: read.number, severity, reasons, cells: read.cells })
     }
+    return severity
+  }
+  for (const one of planned) {
+    counts.rows++
     if (one.action === 'create') counts.created++
-    if (one.action !== 'update') continue
+    if (one.action !== 'update') {
+      tell(one)
+      continue
+    }
     const made = fresh.get(one.id)
     const current = made?.current ?? after.get(one.id)
     if (!current) throw new Error(`The customer ${one.id} was not loaded`)
@@ -104,6 +121,8 @@ export async function processChunk(
       ...resolve(one.reading),
       clearEmpty: options.clearEmpty,
     })
+    one.reasons.push(...findingsOf(rules, merged, changeBetween(current, merged)))
+    if (tell(one) === 'wrong') continue
     counts[merged === current ? 'unchanged' : 'updated']++
     if (merged === current) continue
     if (made) {
@@ -117,10 +136,10 @@ export async function processChunk(
   const result: ChunkResult = {
     created: [...fresh.values()].map((made) => ({
       row: made.row,
-      rows: made.merged ? rowsOf(made.current) : made.rows,
+      rows: made.merged ? rowsFrom(made.current, values) : made.rows,
       keys: made.keys,
     })),
-    updated: [...lastRow].flatMap(([id, row]) => updated(row, loaded.get(id), after.get(id))),
+    updated: [...lastRow].flatMap(([id, row]) => updated(row, loaded.get(id), after.get(id), values)),
     problems,
     counts,
   }
@@ -128,20 +147,65 @@ export async function processChunk(
   return result
 }
 
-function plan(read: ReadRow, keys: RowKeys | undefined, directory: Directory): Planned {
+/** A record as it is now known, as rows with all by which it is known. */
+export function rowsFrom(current: Current, { identities }: NewValues): CustomerRows {
+  return rowsOf({ ...current, identities: identities(current.fields.attributes) })
+}
+
+/** What the organisation's rules have to say about a row that changes this; null is a new record, checked as a whole. */
+function findingsOf(
+  { fieldSet, hasRules }: ChunkRules,
+  record: Pick<Current, 'fields' | 'posts' | 'tagIds'> & { contactPoints: readonly PointRow[] },
+  change: Change | null | 'new',
+): Reason[] {
+  if (!hasRules || change === null) return []
+  const values = valuesOfRows({
+    fields: record.fields,
+    points: [...record.contactPoints],
+    posts: [...record.posts],
+    tagIds: record.tagIds,
+  })
+  const changed =
+    change === 'new' ? null : new Set(changedFields(change).flatMap((key) => [key, ...(partsOf[key] ?? [])]))
+  return checkValues(fieldSet, 'customer', values, changed).map(({ key, severity, message }) =>
+    reason(severity === 'refuse' ? 'ruleRefused' : 'ruleWarned', key, null, message),
+  )
+}
+
+/** Fields that are made of others, by what they are made of. */
+const partsOf: { readonly [key: string]: readonly string[] } = {
+  familyName: ['fullName'],
+  givenName: ['fullName'],
+  familyKana: ['fullKana'],
+  givenKana: ['fullKana'],
+  email: ['email2', 'email3'],
+  phone: ['phone2', 'phone3'],
+  address: ['postalCode', 'prefecture', 'city', 'street', 'building'],
+  company: ['department', 'title'],
+}
+
+function plan(read: ReadRow, keys: RowKeys | undefined, directory: Directory, rules: ChunkRules): Planned {
   const { reading, rows } = read
   const reasons = [...reading.reasons]
   if (!rows || !keys) return { read, reading, reasons, action: 'refuse' }
-  const decision = decide(keys, directory)
+  const decision = decide(keys, directory, rules.options)
   reasons.push(...decision.reasons)
   if (decision.action === 'refuse') return { read, reading, reasons, action: 'refuse' }
   const id = decision.action === 'create' ? rows.id : decision.id
+  const taken = takenBy(keys, directory, id)
+  if (taken) reasons.push(taken)
+  if (decision.action === 'create')
+    reasons.push(...findingsOf(rules, { ...rows, contactPoints: rows.points }, 'new'))
+  if (severityOf(reasons) === 'wrong') return { read, reading, reasons, action: 'refuse' }
   const own = withoutTakenLine(reading, keys, directory, id)
   if (own !== reading) reasons.push(reason('lineTaken', 'line', keys.line?.typed ?? null))
   const learned = own === reading ? keys : { ...keys, line: null }
   directory.learn(id, learned, read.number)
   if (decision.action === 'update') return { read, reading: own, reasons, action: 'update', id }
-  const kept = own === reading ? rows : { ...rowsOf({ ...draftOf(own, { company: null, tagIds: [] }), id }) }
+  const kept =
+    own === reading
+      ? rows
+      : { ...rowsOf({ ...draftOf(own, { company: null, tagIds: [] }, rules.values), id }) }
   return { read, reading: own, reasons, action: 'create', rows: kept, keys: learned }
 }
 
@@ -180,13 +244,14 @@ async function resolver(
 function created(
   { read, reading, rows, reasons, keys }: Planned & { action: 'create' },
   { company, tagIds }: Resolved,
+  values: NewValues,
 ): Fresh {
   const [post] = rows.posts
   const homeless = reading.post !== null && reading.post.companyName === null
   if (homeless) reasons.push(reason('postWithoutCompany', 'company', reading.post?.lines.join('、') ?? null))
   const final: CustomerRows =
     post && company && post.companyName !== company.name
-      ? rowsOf({ ...draftOf(reading, { company, tagIds }), id: rows.id })
+      ? rowsOf({ ...draftOf(reading, { company, tagIds }, values), id: rows.id })
       : { ...rows, tagIds, posts: post && company ? [{ ...post, companyId: company.id }] : [] }
   return {
     row: read.number,
@@ -197,9 +262,14 @@ function created(
   }
 }
 
-function updated(row: number, before: Current | undefined, after: Current | undefined): Updated[] {
+function updated(
+  row: number,
+  before: Current | undefined,
+  after: Current | undefined,
+  values: NewValues,
+): Updated[] {
   const change = before && after ? changeBetween(before, after) : null
-  return after && change ? [{ row, rows: rowsOf(after), after, change }] : []
+  return after && change ? [{ row, rows: rowsFrom(after, values), after, change }] : []
 }
 
 export function currentOf({ id, version, fields, contactPoints, posts, tagIds }: StoredCustomer): Current {

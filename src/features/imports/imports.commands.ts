@@ -6,14 +6,17 @@ import { z } from 'zod'
 import { Problem } from '#kit/problem.ts'
 import type { Command } from '#platform/feature.ts'
 import type { JobWork } from '#platform/jobs/job.ts'
-import { customerFields } from '#features/customers/customers.fields.ts'
+import type { Field } from '#platform/catalogue/field.ts'
+import { readFieldSet } from '#features/fields/fields.set.ts'
+import { targetsOf } from './imports.subjects.ts'
 import { beginRun, getImport, removeImport, step, updateImport } from './imports.actions.ts'
 import { encodings, formatSchema } from './imports.api.ts'
 import { checkImport } from './imports.check.ts'
-import { headingKey } from './imports.headings.ts'
+import { headingKey } from '#features/readings/readings.headings.ts'
 import { problemFile } from './imports.problems.ts'
 import { runImport } from './imports.run.ts'
-import type { Counts, Mapping, Phase } from './imports.ts'
+import type { Mapping } from '#features/readings/readings.ts'
+import type { Counts, Phase } from './imports.ts'
 import { say, settled, summaryOf, withTerminal } from './imports.terminal.ts'
 import { undoImport } from './imports.undo.ts'
 import { uploadImport } from './imports.upload.ts'
@@ -114,14 +117,20 @@ async function applyFlags(work: JobWork, id: string, { encoding, delimiter, map 
     await updateImport(work, id, { version, format: wanted.data })
   }
   if (map === undefined) return
-  const { version, header, mapping } = await getImport(work, id)
+  const { version, header, mapping, subject } = await getImport(work, id)
+  const targets = targetsOf(await readFieldSet(work), subject)
   await updateImport(work, id, {
     version,
-    mapping: map.reduce((sofar, one) => mapped(sofar, header, one), mapping),
+    mapping: map.reduce((sofar, one) => mapped(sofar, header, targets, one), mapping),
   })
 }
 
-function mapped(mapping: Mapping, header: readonly string[], pair: string): Mapping {
+function mapped(
+  mapping: Mapping,
+  header: readonly string[],
+  targets: readonly Field[],
+  pair: string,
+): Mapping {
   const at = pair.lastIndexOf('=')
   const [heading, field] = [pair.slice(0, at), pair.slice(at + 1)]
   const column = header.findIndex((one) => headingKey(one) === headingKey(heading))
@@ -133,13 +142,13 @@ function mapped(mapping: Mapping, header: readonly string[], pair: string): Mapp
       },
       params: { heading, header: header.join(', ') },
     })
-  if (field !== '' && !customerFields.some(({ key }) => key === field))
+  if (field !== '' && !targets.some(({ key }) => key === field))
     throw new Problem('invalid', {
       detail: {
         ja: '「{field}」という項目はありません。項目: {fields}',
         en: 'There is no field “{field}”. Fields: {fields}',
       },
-      params: { field, fields: customerFields.map(({ key }) => key).join(', ') },
+      params: { field, fields: targets.map(({ key }) => key).join(', ') },
     })
   // Whatever column had the field before gives it up.
   return mapping.map((one, index) => (index === column ? field || null : one === field ? null : one))

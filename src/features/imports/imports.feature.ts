@@ -4,6 +4,7 @@ import { importsApi } from './imports.api.ts'
 import { importCommands } from './imports.commands.ts'
 import { importJobs } from './imports.jobs.ts'
 import { importRules } from './imports.kinds.ts'
+import { listFields } from './imports.fields.ts'
 import { previewImport } from './imports.preview.ts'
 import { listProblems, problemFile } from './imports.problems.ts'
 import { listBatches } from './imports.store.ts'
@@ -26,9 +27,11 @@ export const importsFeature: Feature = {
       const { items, next } = await listBatches(work, query)
       return { items: items.map(actions.importOf), next }
     },
-    async upload(work, _input, exchange) {
-      return actions.getImport(work, await uploadImport(work, await exchange.upload()))
+    async upload(work, { query }, exchange) {
+      actions.mustMayWrite(work, query.subject)
+      return actions.getImport(work, await uploadImport(work, await exchange.upload(), query))
     },
+    fields: (work, { query }) => listFields(work, query.subject),
     get: (work, { params }) => actions.getImport(work, params.id),
     preview: (work, { params }) => previewImport(work, params.id),
     update: (work, { params, body }) => actions.updateImport(work, params.id, body),

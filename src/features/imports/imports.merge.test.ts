@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { rowsOf } from '#features/customers/customers.rows.ts'
 import { changeBetween, draftOf, mergeReading, type Current } from './imports.merge.ts'
-import { rowReader } from './imports.reading.ts'
-import type { Reading } from './imports.row.ts'
+import { rowReader } from '#features/readings/readings.customer.ts'
+import type { Reading } from '#features/readings/readings.row.ts'
 import { revert } from './imports.revert.ts'
 
 function read(cells: { [field: string]: string }): Reading {

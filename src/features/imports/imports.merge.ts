@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Attributes, AttributeValue } from '#platform/catalogue/field.ts'
 import { newId } from '#kit/ids.ts'
 import { kanaK1 } from '#kit/japan/kana.ts'
 import { nameKey } from '#kit/japan/name.ts'
 import { toHalfWidth } from '#kit/japan/width.ts'
 import { chooseByName, identityOf } from '#features/companies/companies.ts'
 import type { StoredCustomer } from '#features/customers/customers.bulk.ts'
-import type { ReadContactPoint } from '#features/customers/customers.keys.ts'
+import type { Identity, ReadContactPoint } from '#features/customers/customers.keys.ts'
 import type { CustomerDraft, DraftPost, PointRow, PostRow } from '#features/customers/customers.rows.ts'
 import { kanaOf, type CustomerFields } from '#features/customers/customers.ts'
-import type { Reading } from './imports.row.ts'
+import type { Reading } from '#features/readings/readings.row.ts'
 
 /** What a row's words mean in the database: the company it names, and the ids of its tags. */
 export type Resolved = { company: { id: string; name: string } | null; tagIds: readonly string[] }
@@ -18,12 +19,28 @@ export type Current = Omit<StoredCustomer, 'contactPoints' | 'posts'> & {
   posts: readonly PostRow[]
 }
 
+/** What new customers have besides what a row says, and by which of their attributes they are the only ones. */
+export type NewValues = {
+  readonly defaults: Attributes
+  readonly identities: (attributes: Attributes) => readonly Identity[]
+}
+export const noValues: NewValues = { defaults: {}, identities: () => [] }
+
 /** A new customer from a row. A department without a company has no post to stand in: it goes to the remark. */
-export function draftOf(reading: Reading, { company, tagIds }: Resolved): CustomerDraft {
-  const { fields, post } = reading
+export function draftOf(
+  reading: Reading,
+  { company, tagIds }: Resolved,
+  { defaults, identities }: NewValues = noValues,
+): CustomerDraft {
+  const { fields, attributes, post } = reading
   const homeless = post !== null && post.companyName === null ? post.lines : []
   return {
-    fields: { ...fields, remark: withLines(fields.remark ?? null, [...reading.leftovers, ...homeless]) },
+    fields: {
+      ...fields,
+      remark: withLines(fields.remark ?? null, [...reading.leftovers, ...homeless]),
+      attributes: { ...defaults, ...attributes },
+    },
+    identities: identities({ ...defaults, ...attributes }),
     contactPoints: reading.contactPoints,
     posts: company && post ? [postOf(company, post)] : [],
     tagIds,
@@ -97,7 +114,15 @@ function mergeFields(
     ...Object.fromEntries(cleared),
     ...given,
     remark: withLines(remark, [...reading.leftovers, ...homeless]),
+    attributes: {
+      ...(clearEmpty ? withoutKeys(before.attributes, reading.emptyAttributes) : before.attributes),
+      ...reading.attributes,
+    },
   }
+}
+
+function withoutKeys(attributes: Attributes, keys: readonly string[]): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([key]) => !keys.includes(key)))
 }
 
 function sameName(
@@ -165,26 +190,53 @@ function sameCompany(stored: PostRow, name: string | null, company: Resolved['co
 
 /** One side of a change: only what differs. `before` has the old form of changed parts, `after` also the new parts. */
 export type Side = {
-  fields: Partial<CustomerFields>
+  fields: Partial<Columns>
+  /** Null where there was, or is, no value. Missing in what older versions wrote. */
+  attributes?: { [key: string]: AttributeValue | null }
   contactPoints: PointRow[]
   posts: PostRow[]
   tagIds: string[]
 }
+type Columns = Omit<CustomerFields, 'attributes'>
 export type Change = { before: Side; after: Side }
 
 export function changeBetween(before: Current, after: Current): Change | null {
-  const keys = Object.keys(after.fields).filter(isField(after.fields))
+  const { attributes: _attributes, ...columns } = after.fields
+  const keys = Object.keys(columns).filter(isField(columns))
   const changed = keys.filter((key) => before.fields[key] !== after.fields[key])
-  const pick = (from: CustomerFields): Partial<CustomerFields> =>
+  const pick = (from: CustomerFields): Partial<Columns> =>
     Object.fromEntries(changed.map((key) => [key, from[key]]))
+  const attributeKeys = changedAttributes(before.fields.attributes, after.fields.attributes)
+  const pickAttributes = ({ attributes }: CustomerFields): { [key: string]: AttributeValue | null } =>
+    Object.fromEntries(attributeKeys.map((key) => [key, attributes[key] ?? null]))
   const points = changedParts(before.contactPoints, after.contactPoints)
   const posts = changedParts(before.posts, after.posts)
   const tagIds = after.tagIds.filter((id) => !before.tagIds.includes(id))
-  if (changed.length + points.after.length + posts.after.length + tagIds.length === 0) return null
+  const parts = points.after.length + posts.after.length + tagIds.length
+  if (changed.length + attributeKeys.length + parts === 0) return null
   return {
-    before: { fields: pick(before.fields), contactPoints: points.before, posts: posts.before, tagIds: [] },
-    after: { fields: pick(after.fields), contactPoints: points.after, posts: posts.after, tagIds },
+    before: {
+      fields: pick(before.fields),
+      attributes: pickAttributes(before.fields),
+      contactPoints: points.before,
+      posts: posts.before,
+      tagIds: [],
+    },
+    after: {
+      fields: pick(after.fields),
+      attributes: pickAttributes(after.fields),
+      contactPoints: points.after,
+      posts: posts.after,
+      tagIds,
+    },
   }
+}
+
+/** Choices, addresses and files are values too: what they say counts, not which object says it. */
+function changedAttributes(before: Attributes, after: Attributes): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (key) => !isDeepStrictEqual(before[key], after[key]),
+  )
 }
 
 const isField =
@@ -205,6 +257,7 @@ function changedParts<P extends { id: string }>(
 export function changedFields({ after }: Change): string[] {
   return [
     ...Object.keys(after.fields),
+    ...Object.keys(after.attributes ?? {}),
     ...new Set(after.contactPoints.map(({ kind }): string => kind)),
     ...(after.posts.length > 0 ? ['company'] : []),
     ...(after.tagIds.length > 0 ? ['tags'] : []),

@@ -15,6 +15,8 @@ const row = (keys: Partial<RowKeys> & { email?: string; role?: boolean }): RowKe
   emails: keys.email ? [{ value: keys.email, typed: keys.email, shared: keys.role ?? false }] : [],
   line: null,
   phones: [],
+  id: null,
+  unique: [],
   nameKey: '',
   kanaK1: '',
   ...keys,

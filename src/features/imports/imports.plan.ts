@@ -1,6 +1,8 @@
 import { memberKey } from '#features/customers/customers.keys.ts'
 import type { CustomerRows } from '#features/customers/customers.rows.ts'
-import { reason, type Reason } from './imports.ts'
+import { ownId } from '#features/readings/readings.row.ts'
+import { reason, type Reason } from '#features/readings/readings.ts'
+import type { ImportOptions } from './imports.ts'
 
 /** A customer whom a row might mean. `row` is the row of this file that wrote them last, if one did. */
 export type Known = {
@@ -11,7 +13,8 @@ export type Known = {
   visible: boolean
   row: number | null
 }
-export type LookupKind = 'member' | 'email' | 'line' | 'phone'
+/** `field:<key>` is a field of the organisation that no two customers may share; `id` is ours. */
+export type LookupKind = 'member' | 'email' | 'line' | 'phone' | 'id' | `field:${string}`
 export type Lookup = { kind: LookupKind; value: string }
 
 /** By what one row is looked up. */
@@ -21,11 +24,17 @@ export type RowKeys = {
   emails: { value: string; typed: string; shared: boolean }[]
   line: { value: string; typed: string } | null
   phones: string[]
+  /** Our own id, as the file has it. */
+  id: string | null
+  unique: { kind: `field:${string}`; value: string }[]
   nameKey: string
   kanaK1: string
 }
 
-export function rowKeysOf({ fields, keys, points, identities }: CustomerRows): RowKeys {
+export function rowKeysOf(
+  { fields, keys, points, identities }: CustomerRows,
+  id: string | null = null,
+): RowKeys {
   const values = (kind: string): string[] =>
     identities.filter((i) => i.kind === kind).map(({ value }) => value)
   const line = points.find(({ kind }) => kind === 'line')
@@ -38,26 +47,32 @@ export function rowKeysOf({ fields, keys, points, identities }: CustomerRows): R
       .map(({ key, value, notes }) => ({ value: key, typed: value, shared: notes.includes('role') })),
     line: line ? { value: line.key, typed: line.value } : null,
     phones: values('phone'),
+    id,
+    unique: identities.flatMap(({ kind, value }) => (isFieldKind(kind) ? [{ kind, value }] : [])),
     nameKey: keys.nameKey,
     kanaK1: keys.kanaK1,
   }
 }
 
+const isFieldKind = (kind: string): kind is `field:${string}` => kind.startsWith('field:')
+
 /** What to look up for these rows, each value once: a chunk may share one mailbox. */
-export function lookupsOf(rows: Iterable<RowKeys>): Lookup[] {
+export function lookupsOf(rows: Iterable<RowKeys>, by = 'auto'): Lookup[] {
   const found = new Map<string, Lookup>()
-  for (const row of rows) for (const lookup of lookupsOfRow(row)) found.set(keyOf(lookup), lookup)
+  for (const row of rows) for (const lookup of lookupsOfRow(row, by)) found.set(keyOf(lookup), lookup)
   return [...found.values()]
 }
 
 /** A row without member number and e-mail matches nobody; its phones only tell of a possible duplicate. */
-function lookupsOfRow(row: RowKeys): Lookup[] {
+function lookupsOfRow(row: RowKeys, by: string): Lookup[] {
   const found: Lookup[] = []
   if (row.member !== null) found.push({ kind: 'member', value: row.member })
   for (const { value } of row.emails) found.push({ kind: 'email', value })
   if (row.line) found.push({ kind: 'line', value: row.line.value })
-  if (found.length === 0) for (const value of row.phones) found.push({ kind: 'phone', value })
-  return found
+  if (found.length === 0 || by === 'phoneName')
+    for (const value of row.phones) found.push({ kind: 'phone', value })
+  if (by === 'enishiId' && row.id !== null) found.push({ kind: 'id', value: row.id })
+  return [...found, ...row.unique]
 }
 
 const keyOf = ({ kind, value }: Lookup): string => `${kind} ${value}`
@@ -90,6 +105,7 @@ export class Directory {
     for (const { value } of row.emails) this.add({ kind: 'email', value }, known)
     if (row.line) this.add({ kind: 'line', value: row.line.value }, known)
     for (const value of row.phones) this.add({ kind: 'phone', value }, known)
+    for (const lookup of row.unique) this.add(lookup, known)
   }
 }
 
@@ -108,7 +124,58 @@ const update = (id: string): Decision => ({ action: 'update', id, reasons: [] })
  * Who a row is: by member number, then by e-mail where the name does not contradict (families share a mailbox). In
  * doubt it is a new customer: a duplicate is mended by a merge, a wrong merge hardly at all.
  */
-export function decide(row: RowKeys, directory: Directory): Decision {
+export function decide(
+  row: RowKeys,
+  directory: Directory,
+  { key, mode }: Pick<ImportOptions, 'key' | 'mode'> = { key: 'auto', mode: 'both' },
+): Decision {
+  const decision = ways[key]?.(row, directory) ?? decideByField(key, row, directory)
+  if (decision.action === 'create' && mode === 'update') return refuse(reason('notThere'))
+  if (decision.action === 'update' && mode === 'add') return refuse(reason('alreadyThere'))
+  return decision
+}
+
+const refuse = (one: Reason): Decision => ({ action: 'refuse', reasons: [one] })
+
+const ways: { readonly [key: string]: (row: RowKeys, directory: Directory) => Decision } = {
+  auto: decideByItself,
+  code: (row, directory) =>
+    row.member === null ? create() : decideByItself({ ...row, emails: [] }, directory),
+  emailName: (row, directory) =>
+    row.emails.length === 0 ? create() : decideByEmail({ ...row, member: null }, directory, false),
+  phoneName(row, directory) {
+    const holders = row.phones.flatMap((value) => directory.find({ kind: 'phone', value }))
+    const same = new Set(
+      holders.filter((known) => known.visible && compare(row, known) === 'same').map(({ id }) => id),
+    )
+    const [only, ...others] = same
+    if (only === undefined) return create()
+    return others.length === 0 ? update(only) : create(reason('possibleDuplicate', 'phone'))
+  },
+  enishiId(row, directory) {
+    if (row.id === null) return create()
+    const [known] = directory.find({ kind: 'id', value: row.id })
+    return known?.visible ? update(known.id) : refuse(reason('idUnknown', ownId, row.id))
+  },
+}
+
+function decideByField(key: string, row: RowKeys, directory: Directory): Decision {
+  const lookup = row.unique.find(({ kind }) => kind === key)
+  const [known] = lookup ? directory.find(lookup) : []
+  if (known && !known.visible) return refuse(reason('uniqueTaken', key.slice('field:'.length), null))
+  return known ? update(known.id) : create()
+}
+
+/** What only one customer may have, and another one than `id` has: the row would take it away. */
+export function takenBy(row: RowKeys, directory: Directory, id: string): Reason | null {
+  const isTaken = (lookup: Lookup): boolean => directory.find(lookup).some((known) => known.id !== id)
+  if (row.member !== null && isTaken({ kind: 'member', value: row.member }))
+    return reason('memberTaken', 'code', row.code)
+  const taken = row.unique.find(isTaken)
+  return taken ? reason('uniqueTaken', taken.kind.slice('field:'.length), taken.value) : null
+}
+
+function decideByItself(row: RowKeys, directory: Directory): Decision {
   if (row.member !== null) {
     const [holder] = directory.find({ kind: 'member', value: row.member })
     if (holder && !holder.visible)
@@ -125,7 +192,8 @@ export function decide(row: RowKeys, directory: Directory): Decision {
     : create()
 }
 
-function decideByEmail(row: RowKeys, directory: Directory): Decision {
+/** `open`: an e-mail counts too where one side has no name. */
+function decideByEmail(row: RowKeys, directory: Directory, isOpen = true): Decision {
   const same = new Set<string>()
   const open = new Set<string>()
   let doubt: Reason | null = null
@@ -139,7 +207,7 @@ function decideByEmail(row: RowKeys, directory: Directory): Decision {
         if (likeness === 'same') doubt ??= reason('otherMember', 'email', typed)
       } else if (likeness === 'same') same.add(known.id)
       else if (shared) continue
-      else if (likeness === 'unknown') open.add(known.id)
+      else if (likeness === 'unknown' && isOpen) open.add(known.id)
       else doubt ??= reason('sharedEmail', 'email', typed)
     }
   }

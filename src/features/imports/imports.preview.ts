@@ -5,15 +5,15 @@ import { parsePostalCode } from '#kit/japan/postal.ts'
 import type { Locale } from '#kit/text.ts'
 import { sniff } from '#platform/csv/sniff.ts'
 import type { Work } from '#platform/work.ts'
-import { customerFields } from '#features/customers/customers.fields.ts'
+import type { FieldSet } from '#features/fields/fields.set.ts'
+import { showValue, type ValueContext } from '#features/fields/fields.values.ts'
 import type { importsApi } from './imports.api.ts'
 import { mustRead } from './imports.actions.ts'
-import { emailPieces, phonePieces } from './imports.cells.ts'
-import { cellText, type Reading } from './imports.row.ts'
-import type { Mapping, Reason } from './imports.ts'
-import { readerOf } from './imports.source.ts'
-import { selectOwners } from './imports.store.ts'
-import { sayReason } from './imports.text.ts'
+import { emailPieces, phonePieces } from '#features/readings/readings.cells.ts'
+import { cellText, type Reading } from '#features/readings/readings.row.ts'
+import type { Mapping, Reason } from '#features/readings/readings.ts'
+import { contextOf } from './imports.context.ts'
+import { sayReason } from '#features/readings/readings.text.ts'
 import { readHead } from './imports.upload.ts'
 
 type Preview = z.input<(typeof importsApi.endpoints.preview)['returns']>
@@ -23,8 +23,7 @@ export async function previewImport(work: Work, id: string): Promise<Preview> {
   const batch = await mustRead(work, id)
   const { certain: _certain, ...format } = batch.format
   const { sample } = sniff(await readHead(work, batch.blobKey), format)
-  const read = await readerOf(work, batch)
-  const owners = new Map((await selectOwners(work)).map(({ id: userId, name }) => [userId, name]))
+  const { read, context, fieldSet } = await contextOf(work, batch)
   return {
     header: batch.header,
     rows: sample,
@@ -32,32 +31,30 @@ export async function previewImport(work: Work, id: string): Promise<Preview> {
       const reading = read(cells)
       return {
         fields: {
-          ...understoodFields(reading, owners, work.locale),
+          ...understoodFields(reading, fieldSet, context, work.locale),
           ...understoodContacts(cells, batch.mapping),
         },
-        reasons: reading.reasons.map((one) => said(one, work.locale)),
+        reasons: reading.reasons.map((one) => said(one, fieldSet, work.locale)),
       }
     }),
   }
 }
 
-const fieldByKey = new Map(customerFields.map((field) => [field.key, field]))
-
 /** A reason with its sentence. */
-export function said(one: Reason, locale: Locale): Reason & { message: string } {
-  return { ...one, message: sayReason(one, fieldByKey.get(one.field ?? '')?.label, locale) }
+export function said(one: Reason, fieldSet: FieldSet, locale: Locale): Reason & { message: string } {
+  return { ...one, message: sayReason(one, fieldSet.get('customer', one.field ?? '')?.label, locale) }
 }
 
 function understoodFields(
-  { fields, post, tagNames }: Reading,
-  owners: ReadonlyMap<string, string>,
+  { fields, attributes, post, tagNames }: Reading,
+  fieldSet: FieldSet,
+  context: ValueContext,
   locale: Locale,
 ): { [field: string]: string } {
   const shown: { [field: string]: string } = {}
-  for (const [key, value] of Object.entries(fields)) {
-    if (typeof value !== 'string') continue
-    const option = fieldByKey.get(key)?.options?.find((one) => one.value === value)
-    shown[key] = key === 'ownerId' ? (owners.get(value) ?? value) : (option?.label[locale] ?? value)
+  for (const [key, value] of Object.entries({ ...fields, ...attributes })) {
+    const field = fieldSet.get('customer', key)
+    if (field) shown[key] = showValue(field, value, context, locale)
   }
   if (post?.companyName) shown['company'] = post.companyName
   if (post?.department) shown['department'] = post.department

@@ -2,13 +2,14 @@ import type { z } from 'zod'
 import type { FileAnswer } from '#platform/feature.ts'
 import { csvEncoder } from '#platform/csv/write.ts'
 import type { Work } from '#platform/work.ts'
-import { customerFields } from '#features/customers/customers.fields.ts'
+import { readFieldSet, type FieldSet } from '#features/fields/fields.set.ts'
 import { mustRead } from './imports.actions.ts'
 import type { importsApi } from './imports.api.ts'
 import { said } from './imports.preview.ts'
-import type { Phase, RowProblem, Severity } from './imports.ts'
+import type { Severity } from '#features/readings/readings.ts'
+import type { Phase, RowProblem } from './imports.ts'
 import { readProblems, type Batch } from './imports.store.ts'
-import { reasonHeading } from './imports.text.ts'
+import { reasonHeading } from '#features/readings/readings.text.ts'
 
 type Listed = z.input<(typeof importsApi.endpoints.problems)['returns']>
 type Which = { phase: Phase; severity?: Severity | undefined }
@@ -19,9 +20,13 @@ export async function listProblems(
   query: Which & { cursor?: string | undefined; limit: number },
 ): Promise<Listed> {
   await mustRead(work, id)
+  const fieldSet = await readFieldSet(work)
   const { items, next } = await readProblems(work, id, query)
   return {
-    items: items.map((item) => ({ ...item, reasons: item.reasons.map((one) => said(one, work.locale)) })),
+    items: items.map((item) => ({
+      ...item,
+      reasons: item.reasons.map((one) => said(one, fieldSet, work.locale)),
+    })),
     next,
   }
 }
@@ -36,39 +41,48 @@ export async function problemFile(work: Work, id: string, which: Which): Promise
   return {
     name: `${name}-${work.locale === 'ja' ? '要確認' : 'problems'}.csv`,
     mediaType: 'text/csv',
-    body: problemLines(work, batch, which),
+    body: problemLines(work, batch, which, await readFieldSet(work)),
   }
 }
 
 const pageSize = 200
 
-async function* problemLines(work: Work, batch: Batch, which: Which): AsyncGenerator<Uint8Array> {
+async function* problemLines(
+  work: Work,
+  batch: Batch,
+  which: Which,
+  fieldSet: FieldSet,
+): AsyncGenerator<Uint8Array> {
   const csv = csvEncoder({
     encoding: batch.format.encoding === 'cp932' ? 'cp932' : 'utf8bom',
     newline: 'crlf',
     quote: 'minimal',
   })
-  yield csv.row([...headingsFor(batch), `${reasonHeading.ja} / ${reasonHeading.en}`])
+  yield csv.row([...headingsFor(batch, fieldSet), `${reasonHeading.ja} / ${reasonHeading.en}`])
   let cursor: string | undefined
   do {
     const page = await readProblems(work, batch.id, { ...which, cursor, limit: pageSize })
-    for (const problem of page.items) yield csv.row(cellsOf(work, batch, problem))
+    for (const problem of page.items) yield csv.row(cellsOf(work, batch, problem, fieldSet))
     cursor = page.next ?? undefined
   } while (cursor !== undefined)
 }
 
-const labels = new Map(customerFields.map(({ key, label }) => [key, label.ja]))
-
 /** A file without headings gets those of its fields, so that it comes back with the same mapping. */
-function headingsFor({ header, mapping, format }: Batch): string[] {
+function headingsFor({ header, mapping, format }: Batch, fieldSet: FieldSet): string[] {
+  const labelOf = (key: string): string | undefined => fieldSet.get('customer', key)?.label.ja
   return header.map((heading, column) =>
-    format.hasHeader ? heading : (labels.get(mapping[column] ?? '') ?? heading),
+    format.hasHeader ? heading : (labelOf(mapping[column] ?? '') ?? heading),
   )
 }
 
 /** Cells beyond the last heading stand behind the reasons: not lost, and still too many until somebody mends them. */
-function cellsOf(work: Work, { header }: Batch, { cells, reasons }: RowProblem): string[] {
+function cellsOf(
+  work: Work,
+  { header }: Batch,
+  { cells, reasons }: RowProblem,
+  fieldSet: FieldSet,
+): string[] {
   const own = header.map((_, column) => cells[column] ?? '')
-  const why = reasons.map((one) => said(one, work.locale).message).join(' / ')
+  const why = reasons.map((one) => said(one, fieldSet, work.locale).message).join(' / ')
   return [...own, why, ...cells.slice(header.length)]
 }

@@ -77,6 +77,9 @@ async function rehearsedOnes(client: pg.ClientBase, ids: readonly string[]): Pro
   return new Map(rows.map((known) => [known.id, known]))
 }
 
+const isLookup = (kind: string): kind is Lookup['kind'] =>
+  ['member', 'email', 'line', 'phone'].includes(kind) || kind.startsWith('field:')
+
 async function rehearse(client: pg.ClientBase, { created, updated }: ChunkResult): Promise<void> {
   const customers: Rehearsed[] = []
   const pairs: Pair[] = []
@@ -85,9 +88,7 @@ async function rehearse(client: pg.ClientBase, { created, updated }: ChunkResult
     const { code, nameKey, kanaK1 } = rowKeysOf(rows)
     const record: StoredCustomer = { id, version, fields, contactPoints: points, posts, tagIds }
     customers.push({ id, code, nameKey, kanaK1, visible: true, row, record: JSON.stringify(record) })
-    for (const { kind, value } of rows.identities)
-      if (kind === 'member' || kind === 'email' || kind === 'line' || kind === 'phone')
-        pairs.push({ kind, value, id })
+    for (const { kind, value } of rows.identities) if (isLookup(kind)) pairs.push({ kind, value, id })
   }
   for (const { rows, row } of created) add(rows, 1, row)
   for (const { rows, row, after } of updated) add(rows, after.version + 1, row)

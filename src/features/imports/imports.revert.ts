@@ -16,16 +16,25 @@ export function revert(current: Current, newestFirst: readonly Change[]): Revert
   for (const { before, after } of newestFirst) {
     const fields = { ...restored.fields }
     for (const [key, written] of Object.entries(after.fields)) {
-      if (!isField(key, fields)) continue
+      if (!isColumn(key, fields)) continue
       if (fields[key] === written) Object.assign(fields, { [key]: before.fields[key] ?? null })
       else complete = false
+    }
+    const attributes = { ...fields.attributes }
+    for (const [key, written] of Object.entries(after.attributes ?? {})) {
+      if (!isDeepStrictEqual(attributes[key] ?? null, written)) complete = false
+      else {
+        const former = before.attributes?.[key] ?? null
+        if (former === null) delete attributes[key]
+        else attributes[key] = former
+      }
     }
     const points = revertParts(restored.contactPoints, before.contactPoints, after.contactPoints, samePoint)
     const posts = revertParts(restored.posts, before.posts, after.posts, samePost)
     complete &&= points.complete && posts.complete
     restored = {
       ...restored,
-      fields,
+      fields: { ...fields, attributes },
       contactPoints: points.parts,
       posts: posts.parts,
       tagIds: restored.tagIds.filter((id) => !after.tagIds.includes(id)),
@@ -34,8 +43,8 @@ export function revert(current: Current, newestFirst: readonly Change[]): Revert
   return { restored, complete }
 }
 
-function isField(key: string, fields: CustomerFields): key is keyof CustomerFields {
-  return key in fields
+function isColumn(key: string, fields: CustomerFields): key is Exclude<keyof CustomerFields, 'attributes'> {
+  return key !== 'attributes' && key in fields
 }
 
 function revertParts<P extends PointRow | PostRow>(

@@ -9,6 +9,7 @@ import { announce } from '#platform/live.ts'
 import { write } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { ChunkOutdated, liveBase } from './imports.base.ts'
+import { contextOf, type ImportContext } from './imports.context.ts'
 import { processChunk } from './imports.chunk.ts'
 import { readAhead, readChunks, type Chunk } from './imports.source.ts'
 import { insertProblems, readBatch, updateBatch, type Batch } from './imports.store.ts'
@@ -23,8 +24,9 @@ export async function runImport(work: JobWork, importId: string): Promise<Counts
     let batch = await mustBeIn(work, importId, 'running')
     const rowsTotal = batch.rowsTotal ?? (await countDataRows(work, batch))
     if (batch.rowsTotal === null) await updateBatch(work, importId, { rowsTotal })
-    for await (const chunk of readAhead(readChunks(work, batch, batch.rowsDone))) {
-      batch = await writeChunk(work, batch, chunk)
+    const context = await contextOf(work, batch)
+    for await (const chunk of readAhead(readChunks(work, batch, batch.rowsDone, context))) {
+      batch = await writeChunk(work, batch, chunk, context)
       await work.progress(batch.rowsDone, rowsTotal)
     }
     return finish(work, batch)
@@ -44,10 +46,10 @@ export async function countDataRows(work: JobWork, batch: Batch): Promise<number
 const passing = new Set(['40001', '40P01', '23505'])
 const tries = 5
 
-async function writeChunk(work: JobWork, batch: Batch, chunk: Chunk): Promise<Batch> {
+async function writeChunk(work: JobWork, batch: Batch, chunk: Chunk, context: ImportContext): Promise<Batch> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await writeOnce(work, batch, chunk)
+      return await writeOnce(work, batch, chunk, context)
     } catch (error) {
       const again =
         error instanceof ChunkOutdated || (error instanceof pg.DatabaseError && passing.has(error.code ?? ''))
@@ -57,12 +59,12 @@ async function writeChunk(work: JobWork, batch: Batch, chunk: Chunk): Promise<Ba
   }
 }
 
-function writeOnce(work: JobWork, batch: Batch, chunk: Chunk): Promise<Batch> {
+function writeOnce(work: JobWork, batch: Batch, chunk: Chunk, context: ImportContext): Promise<Batch> {
   return withClient(work.runtime.database.pool, async (client, db) => {
     const tx = { ...work, db }
     // A chunk that a power cut takes back takes `rows_done` back with it; the last transaction waits for the disk.
     await sql`set local synchronous_commit = off`.execute(db)
-    const { counts, problems } = await processChunk(liveBase(tx, client, batch), chunk.rows, batch.options)
+    const { counts, problems } = await processChunk(liveBase(tx, client, batch, context), chunk.rows, context)
     const before = batch.counted ?? noCounts
     await insertProblems(tx, batch.id, 'run', keptProblems(problems, before, { wrong: Infinity }))
     const patch = { rowsDone: chunk.end, counted: sumCounts(before, counts) }

@@ -2,48 +2,30 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { readCsv } from '#platform/csv/read.ts'
 import type { CsvRow } from '#platform/csv/rows.ts'
 import type { Work } from '#platform/work.ts'
-import { readSettings } from '#features/settings/settings.actions.ts'
 import { rowsOf } from '#features/customers/customers.rows.ts'
 import type { ReadRow } from './imports.chunk.ts'
+import type { ImportContext } from './imports.context.ts'
 import { draftOf } from './imports.merge.ts'
-import { rowReader } from './imports.reading.ts'
-import { emptyReading, ownerKey, type Owners, type Reading } from './imports.row.ts'
-import { chunkSize, reason, severityOf } from './imports.ts'
+import { emptyReading } from '#features/readings/readings.row.ts'
+import { reason, severityOf } from '#features/readings/readings.ts'
+import { chunkSize } from './imports.ts'
 import type { Batch } from './imports.store.ts'
-import { selectOwners } from './imports.store.ts'
+
+type Reader = Pick<ImportContext, 'read' | 'values'>
 
 /** Some rows of the file; `end` is how many of its rows are behind us after them, blank ones counted. */
 export type Chunk = { rows: ReadRow[]; end: number }
-
-type Cells = (cells: readonly string[]) => Reading
-
-/** A reader for the columns of this file. */
-export async function readerOf(work: Work, batch: Pick<Batch, 'header' | 'mapping'>): Promise<Cells> {
-  const { timeZone } = await readSettings(work)
-  return rowReader({
-    mapping: batch.mapping,
-    headings: batch.header,
-    owners: ownersOf(await selectOwners(work)),
-    today: new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date()),
-  })
-}
-
-function ownersOf(users: readonly { id: string; emailKey: string; name: string }[]): Owners {
-  const owners = new Map<string, string | null>()
-  for (const { id, emailKey, name } of users) {
-    owners.set(emailKey, id)
-    const key = ownerKey(name)
-    owners.set(key, owners.has(key) ? null : id)
-  }
-  return owners
-}
 
 /** So few rows at a time that the database connection is served in between. */
 const slice = 50
 
 /** Reads the file from row `from` on, in chunks. */
-export async function* readChunks(work: Work, batch: Batch, from: number): AsyncGenerator<Chunk> {
-  const read = await readerOf(work, batch)
+export async function* readChunks(
+  work: Work,
+  batch: Batch,
+  from: number,
+  context: Reader,
+): AsyncGenerator<Chunk> {
   const source = readCsv(work.blobs.read(batch.blobKey), { ...batch.format, columns: batch.mapping.length })
   // The heading row comes before row 0.
   let row = batch.format.hasHeader ? -1 : 0
@@ -53,7 +35,7 @@ export async function* readChunks(work: Work, batch: Batch, from: number): Async
   for await (const records of source) {
     for (const [index, record] of records.entries()) {
       if (row++ < from) continue
-      const one = readRow(record, read, batch.mapping.length)
+      const one = readRow(record, context, batch.mapping.length)
       if (one) {
         chunk.rows.push(one)
         characters += record.cells.reduce((sum, cell) => sum + cell.length, 0)
@@ -73,7 +55,7 @@ export async function* readChunks(work: Work, batch: Batch, from: number): Async
 }
 
 /** Null for a row of empty cells, as spreadsheets leave them behind. */
-export function readRow(record: CsvRow, read: Cells, columns: number): ReadRow | null {
+export function readRow(record: CsvRow, { read, values }: Reader, columns: number): ReadRow | null {
   const { number, cells, problem } = record
   // Trailing separators alone are no more columns.
   const harmless = problem === 'tooManyCells' && cells.slice(columns).every((cell) => cell.trim() === '')
@@ -92,7 +74,12 @@ export function readRow(record: CsvRow, read: Cells, columns: number): ReadRow |
   const companyName = reading.post?.companyName ?? null
   // Its keys are made now, while the database is busy with the rows before.
   const company = companyName === null ? null : { id: '', name: companyName }
-  return { number, cells, reading, rows: wrong ? null : rowsOf(draftOf(reading, { company, tagIds: [] })) }
+  return {
+    number,
+    cells,
+    reading,
+    rows: wrong ? null : rowsOf(draftOf(reading, { company, tagIds: [] }, values)),
+  }
 }
 
 /** Starts on the next item while the caller works on this one. */

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { importOptionsSchema } from './imports.api.ts'
 import { newId } from '#kit/ids.ts'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
 import type { StoredBlob } from '#platform/blobs.ts'
@@ -8,12 +9,12 @@ import type {
   ImportFormat,
   ImportOptions,
   ImportState,
-  Mapping,
+  ImportSubject,
   Phase,
   RowProblem,
-  Severity,
 } from './imports.ts'
-import type { Remembered } from './imports.headings.ts'
+import type { Mapping, Severity } from '#features/readings/readings.ts'
+import type { Remembered } from '#features/readings/readings.headings.ts'
 
 export type UndoCounts = { removed: number; restored: number; kept: number }
 export type Batch = {
@@ -21,6 +22,12 @@ export type Batch = {
   fileName: string
   blobKey: string
   size: number
+  subject: ImportSubject
+  /** Of a workbook: its bytes as handed in, its sheets, and the one that is read. */
+  sourceBlobKey: string | null
+  sheets: string[] | null
+  sheet: string | null
+  scheduleId: string | null
   state: ImportState
   format: ImportFormat
   header: string[]
@@ -40,22 +47,26 @@ export type Batch = {
   finishedAt: string | null
 }
 export type BatchPatch = Partial<
-  Omit<Batch, 'id' | 'fileName' | 'blobKey' | 'size' | 'version' | 'createdByName' | 'createdAt'>
+  Omit<Batch, 'id' | 'fileName' | 'sourceBlobKey' | 'size' | 'version' | 'createdByName' | 'createdAt'>
 > & { undoneAt?: string }
 
-const columns = sql`id, file_name, blob_key, size::float8 as size, state, format, header, mapping, options,
+const columns = sql`id, file_name, blob_key, source_blob_key, sheets, sheet, schedule_id, subject, size::float8 as size, state, format, header, mapping, options,
   rows_total::float8 as rows_total, rows_done::float8 as rows_done, checked, counted, undone, undo_cursor, problem,
   version, created_by_name, created_at, started_at, finished_at`
 
 export async function insertBatch(
   work: Work,
-  given: { fileName: string; blob: StoredBlob } & Pick<Batch, 'format' | 'header' | 'mapping' | 'options'>,
+  given: { fileName: string; blob: StoredBlob; scheduleId?: string | null } & Pick<
+    Batch,
+    'subject' | 'blobKey' | 'sourceBlobKey' | 'sheets' | 'sheet' | 'format' | 'header' | 'mapping' | 'options'
+  >,
 ): Promise<string> {
   const id = newId()
-  const { fileName, blob, format, header, mapping, options } = given
-  await sql`insert into import_batch (id, file_name, blob_key, size, sha256, format, header, mapping, options,
-      created_by, created_by_name)
-    values (${id}, ${fileName}, ${blob.key}, ${blob.size}, ${blob.sha256}, ${json(format)}, ${json(header)},
+  const { fileName, blob, format, header, mapping, options, sheets } = given
+  await sql`insert into import_batch (id, file_name, subject, blob_key, source_blob_key, sheets, sheet, schedule_id, size,
+      sha256, format, header, mapping, options, created_by, created_by_name)
+    values (${id}, ${fileName}, ${given.subject}, ${given.blobKey}, ${given.sourceBlobKey},
+      ${sheets === null ? null : json(sheets)}, ${given.sheet}, ${given.scheduleId ?? null}, ${blob.size}, ${blob.sha256}, ${json(format)}, ${json(header)},
       ${json(mapping)}, ${json(options)}, ${work.actor.userId}, ${work.actor.name})`.execute(work.db)
   return id
 }
@@ -70,7 +81,12 @@ export async function readBatch(
     select ${columns} from import_batch where id = ${id}::uuid ${lock ? sql`for update` : sql``}`.execute(
     work.db,
   )
-  return rows[0]
+  return rows[0] && whole(rows[0])
+}
+
+/** What older versions wrote knows fewer options. */
+function whole(batch: Batch): Batch {
+  return { ...batch, options: importOptionsSchema.parse(batch.options) }
 }
 
 /** Newest first. */
@@ -81,10 +97,10 @@ export async function listBatches(
   const after = cursor === undefined ? sql`true` : sql`id < ${decodeCursor(cursor, 1)[0]}::uuid`
   const { rows } = await sql<Batch>`
     select ${columns} from import_batch where ${after} order by id desc limit ${limit + 1}`.execute(work.db)
-  return toPage(rows, limit, ({ id }) => [id])
+  return toPage(rows.map(whole), limit, ({ id }) => [id])
 }
 
-const jsonKeys = new Set(['format', 'header', 'mapping', 'options', 'checked', 'counted', 'undone'])
+const jsonKeys = new Set(['sheets', 'format', 'header', 'mapping', 'options', 'checked', 'counted', 'undone'])
 const snake = (key: string): string => key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
 
 /**
@@ -119,10 +135,10 @@ export async function deleteBatch(work: Pick<Work, 'db'>, id: string): Promise<v
 }
 
 /** Uploads that nobody ran for so many days. */
-export async function selectForgotten(work: Work, days: number): Promise<{ id: string; blobKey: string }[]> {
+export async function selectForgotten(work: Work, days: number): Promise<{ id: string }[]> {
   return work.db
     .selectFrom('importBatch')
-    .select(['id', 'blobKey'])
+    .select(['id'])
     .where('state', 'in', ['uploaded', 'checked'])
     .where('createdAt', '<', sql<string>`now() - make_interval(days => ${sql.lit(days)})`)
     .execute()
@@ -176,19 +192,24 @@ export async function readProblems(
   return toPage(rows, limit, ({ rowNumber }) => [rowNumber])
 }
 
-export async function readRemembered(work: Work, keys: readonly string[]): Promise<Remembered> {
+export async function readRemembered(
+  work: Pick<Work, 'db'>,
+  subject: ImportSubject,
+  keys: readonly string[],
+): Promise<Remembered> {
   const { rows } = await sql<{ headingKey: string; fieldKey: string | null }>`
-    select heading_key, field_key from import_heading where heading_key = any(${keys}::text[])`.execute(
-    work.db,
-  )
+    select heading_key, field_key from import_heading
+    where subject = ${subject} and heading_key = any(${keys}::text[])`.execute(work.db)
   return new Map(rows.map(({ headingKey, fieldKey }) => [headingKey, fieldKey]))
 }
 
-export async function remember(work: Work, chosen: Remembered): Promise<void> {
+export async function remember(work: Work, subject: ImportSubject, chosen: Remembered): Promise<void> {
   if (chosen.size === 0) return
-  await sql`insert into import_heading (heading_key, field_key)
-    select * from unnest(${[...chosen.keys()]}::text[], ${[...chosen.values()]}::text[])
-    on conflict (heading_key) do update set field_key = excluded.field_key, used_at = now()`.execute(work.db)
+  await sql`insert into import_heading (subject, heading_key, field_key)
+    select ${subject}, * from unnest(${[...chosen.keys()]}::text[], ${[...chosen.values()]}::text[])
+    on conflict (subject, heading_key) do update set field_key = excluded.field_key, used_at = now()`.execute(
+    work.db,
+  )
 }
 
 export async function selectOwners(work: Work): Promise<{ id: string; emailKey: string; name: string }[]> {

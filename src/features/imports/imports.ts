@@ -1,20 +1,21 @@
 import type { z } from 'zod'
 import { Problem } from '#kit/problem.ts'
-import type { countsSchema, formatSchema, importOptionsSchema, importStates } from './imports.api.ts'
-import { reasonText, type ReasonCode } from './imports.text.ts'
+import type {
+  countsSchema,
+  formatSchema,
+  importOptionsSchema,
+  importStates,
+  importSubjects,
+} from './imports.api.ts'
+import type { Reason, Severity } from '#features/readings/readings.ts'
 
+export type ImportSubject = (typeof importSubjects)[number]
 export type ImportState = (typeof importStates)[number]
 export type ImportOptions = z.output<typeof importOptionsSchema>
 export type Counts = z.infer<typeof countsSchema>
 /** How the file is read; `certain` when the file itself, or a person, left no doubt. */
 export type ImportFormat = z.infer<typeof formatSchema> & { certain: boolean }
-/** One field key of the catalogue, or null for "not imported", for each column. */
-export type Mapping = (string | null)[]
-
-export type Severity = 'wrong' | 'doubtful'
 export type Phase = 'check' | 'run'
-/** Why a row was not written, or what a person should look at. */
-export type Reason = { code: ReasonCode; field: string | null; value: string | null }
 export type RowProblem = { rowNumber: number; severity: Severity; reasons: Reason[]; cells: string[] }
 
 export const noCounts: Counts = { rows: 0, created: 0, updated: 0, unchanged: 0, doubtful: 0, wrong: 0 }
@@ -25,23 +26,6 @@ export const chunkSize = { rows: 1000, characters: 1_000_000 } as const
 export const problemsKept = 10_000
 /** Uploads that were never run are thrown away after so many days. */
 export const uploadDays = 30
-
-const longestValue = 200
-
-export function reason(code: ReasonCode, field: string | null = null, value: string | null = null): Reason {
-  return { code, field, value: value === null ? null : shortened(value) }
-}
-
-/** Cut between characters, never inside one. */
-function shortened(value: string): string {
-  if (value.length <= longestValue) return value.toWellFormed()
-  return `${value.slice(0, longestValue).replace(/[\uD800-\uDBFF]$/, '')}…`.toWellFormed()
-}
-
-export function severityOf(reasons: readonly Reason[]): Severity | null {
-  if (reasons.length === 0) return null
-  return reasons.some(({ code }) => 'wrong' in reasonText[code]) ? 'wrong' : 'doubtful'
-}
 
 /** The problems worth keeping beside those that `sofar` counts: the first of each severity. A run keeps all wrong rows. */
 export function keptProblems(

@@ -8,10 +8,12 @@ import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { loadForChange, replaceCustomers } from '#features/customers/customers.bulk.ts'
-import { rowsOf } from '#features/customers/customers.rows.ts'
+import { fieldIdentity, uniqueIdentities } from '#features/fields/fields.attributes.ts'
+import { readFieldSet, type FieldSet } from '#features/fields/fields.set.ts'
 import { insertEvents } from '#features/timeline/timeline.store.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
-import { currentOf } from './imports.chunk.ts'
+import { currentOf, rowsFrom } from './imports.chunk.ts'
+import { valuesFor } from './imports.context.ts'
 import { eraseUntouched } from '#features/customers/customers.erase.ts'
 import { changedFields, type Change, type Current } from './imports.merge.ts'
 import { holdingImport, mustBeIn } from './imports.run.ts'
@@ -120,10 +122,13 @@ async function restore(
       )
       return { current, steps, ...revert(current, steps) }
     })
+  const fieldSet = await readFieldSet(work)
+  await keepTaken(work, fieldSet, reverted)
+  const values = valuesFor(fieldSet)
   const changed = reverted.filter(({ current, restored }) => !isDeepStrictEqual(current, restored))
   await replaceCustomers(
     client,
-    changed.map(({ restored }) => rowsOf(restored)),
+    changed.map(({ restored }) => rowsFrom(restored, values)),
     { actorId: work.actor.userId },
   )
   await insertEvents(
@@ -133,6 +138,40 @@ async function restore(
     ),
   )
   return reverted.filter(({ complete }) => complete).length
+}
+
+/** A value that only one customer may have, and that somebody else has got since, is not taken back from them. */
+async function keepTaken(
+  work: Work,
+  fieldSet: FieldSet,
+  reverted: { current: Current; restored: Current; complete: boolean }[],
+): Promise<void> {
+  const unique = fieldSet.attributesOf('customer').filter((field) => field.unique)
+  if (unique.length === 0) return
+  const wanted = reverted.flatMap(({ restored: { id, fields } }) =>
+    uniqueIdentities(fieldSet, fields.attributes).map(({ kind, value }) => ({ id, kind, value })),
+  )
+  const { rows: taken } = await sql<{ id: string; kind: string }>`
+    select w.id, w.kind from unnest(${wanted.map(({ id }) => id)}::uuid[], ${wanted.map(({ kind }) => kind)}::text[],
+      ${wanted.map(({ value }) => value)}::text[]) w(id, kind, value)
+    join customer_identity i on i.kind = w.kind and i.value = w.value and i.customer_id <> w.id`.execute(
+    work.db,
+  )
+  for (const { id, kind } of taken) {
+    const one = reverted.find(({ current }) => current.id === id)
+    const field = unique.find(({ key }) => fieldIdentity(key) === kind)
+    if (!one || !field) continue
+    const { [field.key]: _taken, ...attributes } = one.restored.fields.attributes
+    const own = one.current.fields.attributes[field.key]
+    one.restored = {
+      ...one.restored,
+      fields: {
+        ...one.restored.fields,
+        attributes: own === undefined ? attributes : { ...attributes, [field.key]: own },
+      },
+    }
+    one.complete = false
+  }
 }
 
 function finish(work: JobWork, batch: Batch): Promise<UndoCounts> {

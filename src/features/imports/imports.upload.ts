@@ -1,38 +1,92 @@
 import { basename } from 'node:path'
 import { Problem } from '#kit/problem.ts'
-import type { Phrase } from '#kit/text.ts'
+import type { Field } from '#platform/catalogue/field.ts'
 import { HEAD_BYTES } from '#platform/csv/detect.ts'
 import { sniff, type SniffOverrides, type Sniffed } from '#platform/csv/sniff.ts'
 import type { Upload } from '#platform/feature.ts'
 import { announce } from '#platform/live.ts'
-import { write, type Work } from '#platform/work.ts'
+import { may, write, type Work } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
-import { headingKey, suggestMapping } from './imports.headings.ts'
+import { headingKey, suggestMapping } from '#features/readings/readings.headings.ts'
+import { seeMasked } from '#features/fields/fields.permissions.ts'
+import { readFieldSet } from '#features/fields/fields.set.ts'
+import { importOptionsSchema } from './imports.api.ts'
+import { binaryKind, isWorkbook, noRows, notText, onlyHeadings, tooManyColumns } from './imports.refusals.ts'
+import { targetsOf } from './imports.subjects.ts'
+import type { ImportSubject } from './imports.ts'
+import { readWorkbook } from './imports.workbook.ts'
 import { insertBatch, readRemembered, type Batch } from './imports.store.ts'
 
-/** Keeps the file and looks at its head; nothing else of it is read here. Returns the id of the import. */
-export async function uploadImport(work: Work, upload: Upload): Promise<string> {
+type Given = { readonly subject?: ImportSubject; readonly scheduleId?: string }
+
+/** Keeps the file and looks at its head; of a workbook it reads a sheet. Returns the id of the import. */
+export async function uploadImport(
+  work: Work,
+  upload: Upload,
+  { subject = 'customer', scheduleId }: Given = {},
+): Promise<string> {
   const blob = await work.blobs.put(upload.body, work.config.maxUploadBytes)
+  const kept = [blob.key]
   try {
-    const layout = await layoutOf(work, await readHead(work, blob.key))
+    const targets = targetsOf(await readFieldSet(work), subject)
+    const book = isWorkbook(await readHead(work, blob.key)) ? await readWorkbook(work, blob.key) : null
+    if (book) kept.push(book.blob.key)
+    const blobKey = book?.blob.key ?? blob.key
+    const head = await readHead(work, blobKey)
+    const layout = await layoutOf(work, head, { subject, targets }, book ? sheetFormat : {})
     const fileName = basename(upload.name.replaceAll('\\', '/')).slice(-255) || 'import.csv'
     return await write(work, async (tx) => {
-      const options = { clearEmpty: false, tagNames: [] }
-      const id = await insertBatch(tx, { fileName, blob, ...layout, options })
+      const id = await insertBatch(tx, {
+        fileName,
+        blob,
+        subject,
+        blobKey,
+        sourceBlobKey: book ? blob.key : null,
+        sheets: book?.sheets ?? null,
+        sheet: book?.sheet ?? null,
+        scheduleId: scheduleId ?? null,
+        ...layout,
+        options: importOptionsSchema.parse({}),
+      })
       const { size, sha256 } = blob
       await audit(tx, {
         action: 'import.upload',
         subjectKind: 'import',
         subjectId: id,
-        after: { fileName, size, sha256 },
+        after: { fileName, size, sha256, subject },
       })
       await announce(tx, { topic: 'import', id })
       return id
     })
   } catch (error) {
-    await work.blobs.remove(blob.key)
+    for (const key of kept) await work.blobs.remove(key)
     throw error
   }
+}
+
+/** How the CSV that a sheet becomes is written: nothing is left to guess but its headings. */
+export const sheetFormat = { encoding: 'utf8', delimiter: ',', quote: '"' } as const satisfies SniffOverrides
+
+/** Another sheet of the workbook that was handed in. */
+export async function readSheet(
+  work: Work,
+  { sourceBlobKey, sheets }: Pick<Batch, 'sourceBlobKey' | 'sheets'>,
+  wanted: string,
+): Promise<{ sheet: string; blobKey: string }> {
+  if (sourceBlobKey === null || !sheets?.includes(wanted))
+    throw new Problem('invalid', {
+      fields: [
+        {
+          path: 'sheet',
+          message: {
+            ja: 'このシートはありません。シートを選び直してください',
+            en: 'There is no such sheet. Choose another',
+          },
+        },
+      ],
+    })
+  const { sheet, blob } = await readWorkbook(work, sourceBlobKey, wanted)
+  return { sheet, blobKey: blob.key }
 }
 
 export async function readHead(work: Work, blobKey: string): Promise<Uint8Array> {
@@ -46,27 +100,30 @@ export async function readHead(work: Work, blobKey: string): Promise<Uint8Array>
   return Buffer.concat(parts).subarray(0, HEAD_BYTES)
 }
 
-/** How the file is read, and what its columns seem to mean. Refuses what is no list of customers. */
+/** How the file is read, and what its columns seem to mean. Refuses what is no list. */
 export async function layoutOf(
   work: Work,
   head: Uint8Array,
+  { subject, targets }: { subject: ImportSubject; targets: readonly Field[] },
   overrides: SniffOverrides = {},
 ): Promise<Pick<Batch, 'format' | 'header' | 'mapping'>> {
-  if (head.length === 0) throw refused(empty)
+  if (head.length === 0) throw noRows()
   const binary = binaryKind(head)
   if (binary) throw new Problem('unsupported', { detail: binary })
   const sniffed = sniff(head, overrides)
   const { encoding, delimiter, quote, hasHeader, confidence } = sniffed
   if (!encoding.startsWith('utf16') && isBinary(head)) throw new Problem('unsupported', { detail: notText })
   const header = headingsOf(sniffed)
-  if (header.length === 0) throw refused(empty)
-  if (sniffed.sample.length === 0) throw refused(headingOnly)
-  if (header.length > mostColumns) throw refused(tooManyColumns)
-  const remembered = await readRemembered(work, header.map(headingKey))
+  if (header.length === 0) throw noRows()
+  if (sniffed.sample.length === 0) throw onlyHeadings()
+  if (header.length > mostColumns) throw tooManyColumns()
+  const remembered = await readRemembered(work, subject, header.map(headingKey))
+  // What the actor may not see is not theirs to write.
+  const writable = may(work.actor, seeMasked) ? targets : targets.filter(({ masked }) => !masked)
   return {
     format: { encoding, delimiter, quote, hasHeader, certain: confidence === 'certain' },
     header,
-    mapping: suggestMapping(header, sniffed.sample, { hasHeader, remembered }),
+    mapping: suggestMapping(header, sniffed.sample, { hasHeader, remembered, targets: writable }),
   }
 }
 
@@ -78,40 +135,6 @@ function headingsOf({ header, sample, hasHeader }: Sniffed): string[] {
   return Array.from({ length: width }, (_, column) => header[column]?.trim() || `列${column + 1}`)
 }
 
-const saveAsCsv: Phrase = {
-  ja: 'Excel のファイルです。Excel で「名前を付けて保存」から CSV を選んで保存し、そのファイルを預けてください',
-  en: 'This is an Excel file. Save it as CSV in Excel and hand in that file',
-}
-const noTable: Phrase = {
-  ja: '表のファイルではありません。CSV ファイルを選んでください',
-  en: 'This is not a table. Choose a CSV file',
-}
-const packed: Phrase = {
-  ja: '圧縮されたファイルです。展開してから、中の CSV を預けてください',
-  en: 'This file is packed. Unpack it and hand in the CSV inside',
-}
-/** First bytes of what people drop by mistake. A ZIP that begins with a content list is an xlsx. */
-const signatures: readonly (readonly [string, Phrase])[] = [
-  ['d0cf11e0a1b11ae1', saveAsCsv],
-  ['504b0304', packed],
-  ['504b0506', packed],
-  ['1f8b', packed],
-  ['377abcaf271c', packed],
-  ['526172211a07', packed],
-  ['25504446', noTable],
-  ['89504e47', noTable],
-  ['ffd8ff', noTable],
-  ['47494638', noTable],
-]
-
-function binaryKind(head: Uint8Array): Phrase | null {
-  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
-  const start = bytes.subarray(0, 16).toString('hex')
-  if (start.startsWith('504b0304') && (bytes.includes('[Content_Types].xml') || bytes.includes('xl/')))
-    return saveAsCsv
-  return signatures.find(([signature]) => start.startsWith(signature))?.[1] ?? null
-}
-
 /** More than one control character in a hundred bytes: no text, whatever it is. */
 function isBinary(head: Uint8Array): boolean {
   const controls = head.reduce(
@@ -120,25 +143,4 @@ function isBinary(head: Uint8Array): boolean {
     0,
   )
   return controls > head.length / 100
-}
-
-const notText: Phrase = {
-  ja: '文字のファイルではありません。CSV として保存し直してください',
-  en: 'This is not a text file. Save it as CSV',
-}
-const empty: Phrase = {
-  ja: 'ファイルが空です。中身のある CSV を選んでください',
-  en: 'The file is empty. Choose a CSV with content',
-}
-const headingOnly: Phrase = {
-  ja: '見出しだけで、データの行がありません。データのある CSV を選んでください',
-  en: 'There is a heading and no row under it. Choose a CSV with data',
-}
-const tooManyColumns: Phrase = {
-  ja: '列が 500 を超えています。区切り文字を確かめるか、要らない列を消してください',
-  en: 'There are more than 500 columns. Check the separator, or remove columns',
-}
-
-function refused(message: Phrase): Problem {
-  return new Problem('invalid', { fields: [{ path: 'file', message }] })
 }

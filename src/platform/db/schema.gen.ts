@@ -481,10 +481,16 @@ export interface ImportBatch {
   problem: string | null;
   rowsDone: Generated<Int8>;
   rowsTotal: Int8 | null;
+  scheduleId: string | null;
   sha256: string;
+  sheet: string | null;
+  sheets: Json | null;
   size: Int8;
+  sourceBlobKey: string | null;
   startedAt: string | null;
   state: Generated<string>;
+  subject: Generated<string>;
+  trouble: Json | null;
   undoCursor: string | null;
   undone: Json | null;
   undoneAt: string | null;
@@ -501,9 +507,20 @@ export interface ImportChange {
   versionAfter: number;
 }
 
+export interface ImportCompanyChange {
+  action: string;
+  after: Json | null;
+  before: Json | null;
+  companyId: string;
+  importId: string;
+  rowNumber: Int8;
+  versionAfter: number;
+}
+
 export interface ImportHeading {
   fieldKey: string | null;
   headingKey: string;
+  subject: Generated<string>;
   usedAt: Generated<string>;
 }
 
@@ -514,6 +531,36 @@ export interface ImportRowProblem {
   reasons: Json;
   rowNumber: Int8;
   severity: string;
+}
+
+export interface ImportSchedule {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  createdByName: string;
+  enabled: Generated<boolean>;
+  every: string;
+  hostKey: string | null;
+  id: string;
+  kind: string;
+  lastImportId: string | null;
+  lastLookedAt: string | null;
+  mapping: Generated<Json>;
+  name: string;
+  options: Generated<Json>;
+  pattern: string;
+  place: Generated<Json>;
+  secret: Buffer | null;
+  subject: string;
+  trouble: Json | null;
+  version: Generated<number>;
+}
+
+export interface ImportScheduleFile {
+  fileName: string;
+  importId: string | null;
+  scheduleId: string;
+  sha256: string;
+  takenAt: Generated<string>;
 }
 
 export interface JobRun {
@@ -667,8 +714,11 @@ export interface DB {
   idempotency: Idempotency;
   importBatch: ImportBatch;
   importChange: ImportChange;
+  importCompanyChange: ImportCompanyChange;
   importHeading: ImportHeading;
   importRowProblem: ImportRowProblem;
+  importSchedule: ImportSchedule;
+  importScheduleFile: ImportScheduleFile;
   jobRun: JobRun;
   migration: Migration;
   note: Note;

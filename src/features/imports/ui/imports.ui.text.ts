@@ -1,6 +1,6 @@
 import { defineText } from '#kit/text.ts'
 
-/** The words of the import screens. The reasons of single rows are in imports.text.ts. */
+/** The words of the import screens. The reasons of single rows are in readings.text.ts. */
 export const importsUiText = defineText({
   imports: { ja: '取り込み', en: 'Imports' },
   importFile: { ja: 'ファイルを取り込む', en: 'Import a file' },

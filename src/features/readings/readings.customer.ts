@@ -2,13 +2,16 @@ import { isKana, toKatakana } from '#kit/japan/kana.ts'
 import { looksLikeCompany, splitName } from '#kit/japan/name.ts'
 import { customerFields } from '#features/customers/customers.fields.ts'
 import type { CustomerFields } from '#features/customers/customers.ts'
-import { contactLabel, readChoice, readDay } from './imports.cells.ts'
-import { readAddress, readEmails, readLinks, readPhones, readPost, readTags } from './imports.contacts.ts'
+import { attributeReader } from './readings.attributes.ts'
+import { contactLabel, readChoice, readDay } from './readings.cells.ts'
+import { readAddress, readEmails, readLinks, readPhones, readPost, readTags } from './readings.contacts.ts'
 import {
   cellText,
   doubt,
   emptyReading,
+  excelError,
   keep,
+  ownId,
   ownerKey,
   setText,
   type Column,
@@ -16,8 +19,8 @@ import {
   type Reading,
   type ReaderOptions,
   type Row,
-} from './imports.row.ts'
-import { reason } from './imports.ts'
+} from './readings.row.ts'
+import { reason } from './readings.ts'
 
 const plainFields = [
   'code',
@@ -37,23 +40,38 @@ export function rowReader(options: ReaderOptions): (cells: readonly string[]) =>
     const heading = options.headings[index] ?? ''
     if (field !== null) columns.set(field, { index, field, heading, label: contactLabel(heading) })
   }
-  const readers = [readName, readKana, readPlain, readChoices, readDays, readOwner]
+  const readers: ((row: Row) => void)[] = [
+    readId,
+    readName,
+    readKana,
+    readPlain,
+    readChoices,
+    readDays,
+    readOwner,
+  ]
   readers.push(readEmails, readPhones, readAddress, readLinks, readPost, readTags)
+  if (options.attributes) readers.push(attributeReader(columns, options.attributes))
   const stored = storedFields(columns)
   return (cells) => {
     const reading = emptyReading()
+    const cellOf = (field: string): string => {
+      const column = columns.get(field)
+      return column === undefined ? '' : cellText(cells[column.index] ?? '')
+    }
     const row: Row = {
       cell: (field) => {
-        const column = columns.get(field)
-        return column === undefined ? '' : cellText(cells[column.index] ?? '')
+        const text = cellOf(field)
+        return excelError.test(text) ? '' : text
       },
+      isEmpty: (field) => cellOf(field) === '',
       columns,
       options,
       reading,
     }
+    for (const { field } of columns.values())
+      if (row.cell(field) === '' && !row.isEmpty(field)) doubt(row, 'cellError', field, cellOf(field))
     for (const read of readers) read(row)
-    for (const { fields, keys } of stored)
-      if (fields.every((field) => row.cell(field) === '')) reading.empty.push(...keys)
+    for (const { fields, keys } of stored) if (fields.every(row.isEmpty)) reading.empty.push(...keys)
     if (!identifies(reading)) reading.reasons.push(reason('nobody'))
     return reading
   }
@@ -72,6 +90,11 @@ function storedFields(columns: Columns): { fields: string[]; keys: (keyof Custom
 
 function isStored(field: string): field is keyof CustomerFields {
   return columnOf.get(field) !== undefined
+}
+
+function readId(row: Row): void {
+  const cell = row.cell(ownId)
+  if (cell !== '') row.reading.id = cell
 }
 
 function readName(row: Row): void {
@@ -149,7 +172,8 @@ function readOwner(row: Row): void {
   }
 }
 
-function identifies({ fields, contactPoints, post }: Reading): boolean {
+function identifies({ id, fields, contactPoints, post }: Reading): boolean {
+  if (id !== null) return true
   const { familyName, givenName, familyKana, givenKana, code } = fields
   if (familyName || givenName || familyKana || givenKana || code || post?.companyName) return true
   return contactPoints.some(({ kind }) => kind === 'email' || kind === 'phone' || kind === 'line')

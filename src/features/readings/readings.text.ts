@@ -37,10 +37,62 @@ export const reasonText = {
     ja: 'だれのことか分かりません。氏名・フリガナ・会員番号・メール・電話・会社名のどれかを入れてください',
     en: 'Nothing tells who this is. Give a name, reading, member number, e-mail, phone or company',
   },
+  fieldMasked: {
+    wrong: true,
+    ja: '{field}は伏せられた項目です。見られる人に取り込んでもらうか、この列の対応づけを外してください',
+    en: '{field} is masked for you. Let somebody import it who may see it, or do not map this column',
+  },
+  consentMissing: {
+    wrong: true,
+    ja: '{field}は要配慮個人情報です。「読み方と対応づけ」で、本人の同意を得た日と方法を記録してください',
+    en: '{field} is sensitive. Record when and how the persons consented, beside the matching',
+  },
+  uniqueTaken: {
+    wrong: true,
+    ja: '{field}「{value}」はほかの顧客が使っています。値を直すか、その顧客を確かめてください',
+    en: 'Another customer has the {field} “{value}”. Mend it, or look at that customer',
+  },
+  ruleRefused: {
+    wrong: true,
+    ja: '{why}',
+    en: '{why}',
+  },
+  ruleWarned: {
+    ja: '{why}',
+    en: '{why}',
+  },
+  valueUnread: {
+    ja: '{field}「{value}」: {why}。備考に書き残しました',
+    en: '{field} “{value}”: {why}. It was kept in the remarks',
+  },
+  cellError: {
+    ja: '{field}のセルが Excel のエラー（{value}）です。空として読みました。式を直してください',
+    en: 'The cell of {field} is an error of Excel ({value}); it was read as empty. Mend the formula',
+  },
   tooLong: {
     wrong: true,
     ja: '{field}が長すぎます。短くしてください',
     en: '{field} is too long. Shorten it',
+  },
+  memberTaken: {
+    wrong: true,
+    ja: '会員番号「{value}」は、この行が指す人とは別の顧客が使っています。番号を確かめてください',
+    en: 'The member number “{value}” belongs to another customer than this row is about. Check the number',
+  },
+  idUnknown: {
+    wrong: true,
+    ja: 'Enishi の ID「{value}」の顧客は見つかりません。ID を直すか、その列の対応づけを外してください',
+    en: 'No customer has the Enishi id “{value}”. Mend it, or do not map this column',
+  },
+  notThere: {
+    wrong: true,
+    ja: '合う相手が登録されていません（「更新だけ」を選んでいます）',
+    en: 'Nobody on record matches this row, and only updates were asked for',
+  },
+  alreadyThere: {
+    wrong: true,
+    ja: '合う相手がもう登録されています（「追加だけ」を選んでいます）',
+    en: 'Somebody on record matches this row, and only new ones were asked for',
   },
   memberTwice: {
     wrong: true,
@@ -148,12 +200,13 @@ export type ReasonCode = keyof typeof reasonText
 export const reasonHeading: Phrase = { ja: 'エラー理由', en: 'Reason' }
 
 export function sayReason(
-  { code, value }: { code: ReasonCode; value: string | null },
+  { code, value, why }: { code: ReasonCode; value: string | null; why?: Phrase },
   fieldLabel: Phrase | undefined,
   locale: Locale,
 ): string {
   return fill(reasonText[code][locale], {
     value: value ?? '',
+    why: why?.[locale] ?? '',
     field: fieldLabel?.[locale] ?? { ja: 'この項目', en: 'This field' }[locale],
   })
 }

@@ -3,8 +3,8 @@ import { parseDate } from '#kit/japan/calendar.ts'
 import { isKana } from '#kit/japan/kana.ts'
 import { looksLikeCompany, splitName } from '#kit/japan/name.ts'
 import { parsePhone } from '#kit/japan/phone.ts'
-import { readChoice } from './imports.cells.ts'
-import type { Mapping } from './imports.ts'
+import { readChoice } from './readings.cells.ts'
+import type { Mapping } from './readings.ts'
 
 type Guess = { readonly fields: readonly string[]; readonly fits: (cell: string) => boolean }
 

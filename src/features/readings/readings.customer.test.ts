@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { rowReader } from './imports.reading.ts'
-import type { Reading } from './imports.row.ts'
+import { rowReader } from './readings.customer.ts'
+import type { Reading } from './readings.row.ts'
 
 const owners = new Map([
   ['eigyo@sazanami.jp', 'user-1'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { headingKey, suggestMapping } from './imports.headings.ts'
+import { headingKey, suggestMapping } from './readings.headings.ts'
 
 const suggest = (headings: string[], remembered?: ReadonlyMap<string, string | null>) =>
   suggestMapping(headings, [], { hasHeader: true, ...(remembered && { remembered }) })

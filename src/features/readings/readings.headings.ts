@@ -1,9 +1,11 @@
 import { toKatakana } from '#kit/japan/kana.ts'
 import { toHalfWidth } from '#kit/japan/width.ts'
+import type { Field } from '#platform/catalogue/field.ts'
+import { optionOf } from '#features/fields/fields.values.ts'
 import { customerFields } from '#features/customers/customers.fields.ts'
-import { guessByContent } from './imports.guess.ts'
-import type { Mapping } from './imports.ts'
-import { reasonHeading } from './imports.text.ts'
+import { guessByContent } from './readings.guess.ts'
+import type { Mapping } from './readings.ts'
+import { reasonHeading } from './readings.text.ts'
 
 /** What a person chose for a heading the last time, by its key; null is "do not import". */
 export type Remembered = ReadonlyMap<string, string | null>
@@ -18,16 +20,29 @@ export function headingKey(heading: string): string {
 
 const reasonKey = headingKey(`${reasonHeading.ja} / ${reasonHeading.en}`)
 
-const byLabel = new Map(
-  customerFields.flatMap(({ key, label }) => [
-    [headingKey(label.ja), key],
-    [headingKey(label.en), key],
-    [headingKey(key), key],
-  ]),
-)
-const byAlias = new Map(
-  customerFields.flatMap(({ key, aliases }) => aliases.map((alias) => [headingKey(alias), key])),
-)
+/** By which headings the fields of a file are known. */
+type Names = {
+  readonly has: (key: string) => boolean
+  readonly byLabel: ReadonlyMap<string, string>
+  readonly byAlias: ReadonlyMap<string, string>
+}
+
+function namesOf(targets: readonly Field[]): Names {
+  const keys = new Set(targets.map(({ key }) => key))
+  // The first of two that share a name has it.
+  const inReverse = targets.toReversed()
+  return {
+    has: (key) => keys.has(key),
+    byLabel: new Map(
+      inReverse.flatMap(({ key, label }) =>
+        [label.en, label.ja, key].map((name) => [headingKey(name), key] as const),
+      ),
+    ),
+    byAlias: new Map(
+      inReverse.flatMap(({ key, aliases }) => aliases.map((alias) => [headingKey(alias), key] as const)),
+    ),
+  }
+}
 
 /** Whose value it is says nothing about which: 注文者氏名, お客様電話番号, ご住所. */
 const whose =
@@ -61,21 +76,23 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/(会員|顧客|客様|得意先)(番号|コード|id|no)$/, 'code'],
   [/性別|gender/, 'gender'],
   [/備考|メモ|特記/, 'remark'],
+  [/住所|所在地|address/, 'address'],
 ]
 
 type Scored = { column: number; field: string; score: number }
 
 const scores = { remembered: 5, label: 4, alias: 3, owner: 2, pattern: 1 } as const
 
-function candidates(heading: string, column: number, remembered: Remembered): Scored[] {
+function candidates(heading: string, column: number, remembered: Remembered, names: Names): Scored[] {
+  const { byLabel, byAlias } = names
   const key = headingKey(heading)
   if (key === '' || key === reasonKey) return []
   const chosen = remembered.get(key)
-  if (chosen !== undefined)
+  if (chosen === null || (chosen !== undefined && names.has(chosen)))
     return chosen === null ? [] : [{ column, field: chosen, score: scores.remembered }]
   const found: Scored[] = []
   const add = (field: string | undefined, score: number): void => {
-    if (field !== undefined) found.push({ column, field, score })
+    if (field !== undefined && names.has(field)) found.push({ column, field, score })
   }
   add(byLabel.get(key), scores.label)
   add(byAlias.get(key), scores.alias)
@@ -92,13 +109,21 @@ function candidates(heading: string, column: number, remembered: Remembered): Sc
 export function suggestMapping(
   headings: readonly string[],
   sample: readonly (readonly string[])[],
-  { hasHeader, remembered = new Map() }: { hasHeader: boolean; remembered?: Remembered },
+  {
+    hasHeader,
+    remembered = new Map(),
+    targets = customerFields,
+  }: { hasHeader: boolean; remembered?: Remembered; targets?: readonly Field[] },
 ): Mapping {
-  if (!hasHeader) return guessByContent(sample, headings.length)
+  const names = namesOf(targets)
+  if (!hasHeader)
+    return guessByContent(sample, headings.length).map((field) =>
+      field !== null && names.has(field) ? field : null,
+    )
   const mapping: Mapping = headings.map(() => null)
   const taken = new Set<string>()
   const scored = headings
-    .flatMap((heading, column) => candidates(heading, column, remembered))
+    .flatMap((heading, column) => candidates(heading, column, remembered, names))
     .toSorted((a, b) => b.score - a.score || a.column - b.column)
   for (const { column, field } of scored) {
     if (taken.has(field) || mapping[column] !== null) continue
@@ -106,7 +131,30 @@ export function suggestMapping(
     taken.add(field)
   }
   settleNames(mapping, headings)
+  const forgotten = new Set(
+    headings.flatMap((heading, at) => (remembered.get(headingKey(heading)) === null ? [at] : [])),
+  )
+  for (const [column, field] of mapping.entries()) {
+    if (field !== null || forgotten.has(column)) continue
+    const choice = choiceOf(
+      sample.map((row) => row[column] ?? ''),
+      targets,
+    )
+    if (choice === undefined || taken.has(choice)) continue
+    mapping[column] = choice
+    taken.add(choice)
+  }
   return mapping
+}
+
+/** The organisation's own choice whose options, two or more, are all that stands in a column. */
+function choiceOf(cells: readonly string[], targets: readonly Field[]): string | undefined {
+  const words = new Set(cells.map((cell) => cell.trim()).filter((cell) => cell !== ''))
+  if (words.size < 2) return undefined
+  const fits = targets.filter(
+    (field) => field.custom && field.type === 'choice' && [...words].every((word) => optionOf(field, word)),
+  )
+  return fits.length === 1 ? fits[0]?.key : undefined
 }
 
 /** 氏名 beside 姓 and 名 says the same twice; 名字 beside 名前 means that 名前 is the given name. */

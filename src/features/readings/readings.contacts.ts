@@ -1,8 +1,8 @@
 import { parsePostalCode } from '#kit/japan/postal.ts'
 import type { ContactPointInput } from '#features/customers/customers.api.ts'
 import { readContactPoint, type ReadContactPoint } from '#features/customers/customers.keys.ts'
-import { emailPieces, joinAddress, phonePieces, tagPieces } from './imports.cells.ts'
-import { doubt, fits, lineOf, type Row } from './imports.row.ts'
+import { emailPieces, joinAddress, phonePieces, tagPieces } from './readings.cells.ts'
+import { doubt, fits, lineOf, type Row } from './readings.row.ts'
 
 const longestPoint = 500
 const longestCompany = 200

@@ -2,15 +2,22 @@ import { toHalfWidth } from '#kit/japan/width.ts'
 import { nameKey } from '#kit/japan/name.ts'
 import type { ReadContactPoint } from '#features/customers/customers.keys.ts'
 import type { CustomerFields } from '#features/customers/customers.ts'
-import { reason, type Mapping, type Reason } from './imports.ts'
-import type { ReasonCode } from './imports.text.ts'
+import type { AttributeValue } from '#platform/catalogue/field.ts'
+import type { AttributeReading } from './readings.attributes.ts'
+import { reason, type Mapping, type Reason } from './readings.ts'
+import type { ReasonCode } from './readings.text.ts'
 
 /** What one row says, before anything is known about who it is. */
 export type Reading = {
+  /** Our own id of the customer, where the file has it. */
+  id: string | null
   /** Cells that say something. Names in one column that could not be split stand whole in the family part. */
-  fields: Partial<CustomerFields>
+  fields: Partial<Omit<CustomerFields, 'attributes'>>
+  /** Of the organisation's own fields and others without a column, by key. */
+  attributes: { [key: string]: AttributeValue }
   /** Mapped fields whose cell is empty. */
   empty: (keyof CustomerFields)[]
+  emptyAttributes: string[]
   contactPoints: ReadContactPoint[]
   post: ReadPost | null
   tagNames: string[]
@@ -34,14 +41,21 @@ export type ReaderOptions = {
   mapping: Mapping
   headings: readonly string[]
   owners: Owners
+  /** None when missing: a file read for columns of ours only. */
+  attributes?: AttributeReading
   /** YYYY-MM-DD in the organisation's time zone. */
   today: string
 }
+
+/** The key under which a column holds our own ids. */
+export const ownId = 'enishiId'
 
 export type Column = { index: number; field: string; heading: string; label: string | null }
 export type Columns = ReadonlyMap<string, Column>
 export type Row = {
   cell: (field: string) => string
+  /** Whether the cell says nothing on purpose; that of an error of Excel says nothing by accident. */
+  isEmpty: (field: string) => boolean
   columns: Columns
   options: ReaderOptions
   reading: Reading
@@ -62,8 +76,22 @@ export const longest = {
   remark: 10_000,
 } as const
 export function emptyReading(): Reading {
-  return { fields: {}, empty: [], contactPoints: [], post: null, tagNames: [], leftovers: [], reasons: [] }
+  return {
+    id: null,
+    fields: {},
+    attributes: {},
+    empty: [],
+    emptyAttributes: [],
+    contactPoints: [],
+    post: null,
+    tagNames: [],
+    leftovers: [],
+    reasons: [],
+  }
 }
+
+/** What Excel shows where a formula has failed. */
+export const excelError = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA)$/
 
 /** Excel writes ="0312" and '0312 to keep a zero; neither is part of the text. */
 export function cellText(cell: string): string {
