@@ -53,9 +53,9 @@ describe('a workbook of Excel', () => {
   })
 
   it.each([
-    ['an old or locked one', Buffer.from('d0cf11e0a1b11ae100000000', 'hex'), '.xls'],
-    ['an empty one', workbookOf({ a: '' }), ''],
-    ['a packed folder', zipSync({ 'a.csv': strToU8('a,b') }), ''],
+    ['an old or locked one', Buffer.from('d0cf11e0a1b11ae100000000', 'hex')],
+    ['an empty one', workbookOf({ a: '' })],
+    ['a packed folder', zipSync({ 'a.csv': strToU8('a,b') })],
   ])('that is %s is refused, and nothing of it is kept', async (_name, file) => {
     const work = harness.as('manager')
     const before = await listBatches(work, { limit: 50 })
