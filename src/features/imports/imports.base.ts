@@ -6,9 +6,11 @@ import { visible } from '#features/accounts/accounts.visibility.ts'
 import { companiesByName } from '#features/companies/companies.actions.ts'
 import { copyCustomers, loadForChange, replaceCustomers } from '#features/customers/customers.bulk.ts'
 import { tagsByName } from '#features/tags/tags.actions.ts'
+import { copyNotes } from '#features/notes/notes.bulk.ts'
+import { insertEvents } from '#features/timeline/timeline.store.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
 import { saveManyConsents } from '#features/fields/fields.consents.ts'
-import type { Base, ChunkResult, ChunkRules } from './imports.chunk.ts'
+import { noteKey, type Base, type ChunkResult, type ChunkRules, type NewNote } from './imports.chunk.ts'
 import { changedFields } from './imports.merge.ts'
 import { crowd, type Known, type Lookup } from './imports.plan.ts'
 
@@ -34,6 +36,7 @@ export function liveBase(work: Work, client: pg.ClientBase, source: Source, rule
       if (rows.length < ids.length) throw new ChunkOutdated('A customer is gone or not to be seen any more')
       return loaded
     },
+    knownNotes: (notes) => readKnownNotes(work, notes),
     save: (result) => save(work, client, source, rules, result),
   }
 }
@@ -71,7 +74,7 @@ async function save(
   client: pg.ClientBase,
   { id: importId, fileName }: Source,
   rules: ChunkRules,
-  { created, updated }: ChunkResult,
+  { created, updated, notes }: ChunkResult,
 ): Promise<void> {
   const actorId = work.actor.userId
   const events = [
@@ -90,7 +93,34 @@ async function save(
     updated.map(({ rows }) => rows),
     { actorId },
   )
+  const now = new Date().toISOString()
+  await copyNotes(
+    client,
+    notes.map(({ id, customerId, note }) => ({
+      id,
+      customerId,
+      body: note.body,
+      author:
+        note.authorName === null
+          ? { id: actorId, name: work.actor.name }
+          : { id: note.authorId, name: note.authorName },
+      writtenAt: note.writtenAt ?? now,
+    })),
+  )
+  await insertEvents(
+    work,
+    notes.map(({ id, customerId }) => eventOf(work, customerId, 'note.written', { noteId: id })),
+  )
   const changes: CopyValue[][] = [
+    ...notes.map(({ id, customerId, row, version }) => [
+      customerId,
+      importId,
+      row,
+      'note',
+      null,
+      JSON.stringify({ noteId: id }),
+      version,
+    ]),
     ...created.map(({ rows, row }) => [rows.id, importId, row, 'created', null, null, 1]),
     ...updated.map(({ rows, row, after, change }) => [
       rows.id,
@@ -104,6 +134,25 @@ async function save(
   ]
   await copyInto(client, 'import_change', changeColumns, changes)
   await saveImportedConsents(work, rules, { created, updated })
+}
+
+/** Notes on these customers that say the same at the same moment; without a moment of their own, the same at all. */
+export async function readKnownNotes(
+  work: Pick<Work, 'db'>,
+  notes: readonly NewNote[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ at: number }>`
+    select w.at::int as at from unnest(${notes.map((_, at) => at)}::int[], ${notes.map((n) => n.customerId)}::uuid[],
+      ${notes.map((n) => n.note.body)}::text[], ${notes.map((n) => n.note.writtenAt)}::timestamptz[])
+      w(at, customer_id, body, written_at)
+    where exists (select 1 from note n where n.customer_id = w.customer_id and n.deleted_at is null
+      and n.body = w.body and n.created_at = coalesce(w.written_at, n.created_at))`.execute(work.db)
+  return new Set(
+    rows.flatMap(({ at }) => {
+      const note = notes[at]
+      return note ? [noteKey(note)] : []
+    }),
+  )
 }
 
 /** The consent that was stated for the whole file, for those who got a sensitive value. */

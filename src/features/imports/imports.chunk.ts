@@ -23,7 +23,8 @@ import {
   type Lookup,
   type RowKeys,
 } from './imports.plan.ts'
-import type { Reading } from '#features/readings/readings.row.ts'
+import type { ReadNote, Reading } from '#features/readings/readings.row.ts'
+import { newId } from '#kit/ids.ts'
 import { reason, severityOf, type Reason, type Severity } from '#features/readings/readings.ts'
 import { noCounts, type Counts, type ImportOptions, type RowProblem } from './imports.ts'
 
@@ -38,12 +39,16 @@ export type Base = {
   tags(names: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Whole records, locked where that matters; all of `ids` or an error that asks to try again. */
   load(ids: readonly string[]): Promise<Map<string, StoredCustomer>>
+  /** The notes, of these, that are there already, as `noteKey` calls them. */
+  knownNotes(notes: readonly NewNote[]): Promise<ReadonlySet<string>>
   save(result: ChunkResult): Promise<void>
 }
 
 export type Created = { row: number; rows: CustomerRows; keys: RowKeys }
 export type Updated = { row: number; rows: CustomerRows; after: Current; change: Change }
+export type NewNote = { id: string; row: number; customerId: string; version: number; note: ReadNote }
 export type ChunkResult = {
+  notes: NewNote[]
   created: Created[]
   updated: Updated[]
   problems: RowProblem[]
@@ -63,6 +68,8 @@ export type ChunkRules = {
   /** False spares looking at every row for rules that there are not. */
   readonly hasRules: boolean
   readonly values: NewValues
+  /** Rows say something about customers on record; they make none. */
+  readonly isAbout?: boolean
 }
 
 /** A new customer of this chunk; later rows of the chunk may add to it. */
@@ -99,6 +106,7 @@ export async function processChunk(
   const lastRow = new Map<string, number>()
   const counts: Counts = { ...noCounts }
   const problems: RowProblem[] = []
+  const noted: NewNote[] = []
   const tell = ({ read, reasons }: Planned): Severity | null => {
     const severity = severityOf(reasons)
     if (severity !== null) {
@@ -117,6 +125,17 @@ export async function processChunk(
     const made = fresh.get(one.id)
     const current = made?.current ?? after.get(one.id)
     if (!current) throw new Error(`The customer ${one.id} was not loaded`)
+    if (one.reading.note) {
+      tell(one)
+      noted.push({
+        id: newId(),
+        row: one.read.number,
+        customerId: one.id,
+        version: current.version,
+        note: one.reading.note,
+      })
+      continue
+    }
     const merged = mergeReading(current, one.reading, {
       ...resolve(one.reading),
       clearEmpty: options.clearEmpty,
@@ -133,7 +152,11 @@ export async function processChunk(
       lastRow.set(one.id, one.read.number)
     }
   }
+  const notes = await newNotes(base, noted)
+  counts.created += notes.length
+  counts.unchanged += noted.length - notes.length
   const result: ChunkResult = {
+    notes,
     created: [...fresh.values()].map((made) => ({
       row: made.row,
       rows: made.merged ? rowsFrom(made.current, values) : made.rows,
@@ -145,6 +168,21 @@ export async function processChunk(
   }
   await base.save(result)
   return result
+}
+
+/** A note with this text of this moment is that note. */
+export const noteKey = ({ customerId, note: { body, writtenAt } }: NewNote): string =>
+  `${customerId} ${writtenAt ?? ''} ${body}`
+
+async function newNotes(base: Base, noted: readonly NewNote[]): Promise<NewNote[]> {
+  if (noted.length === 0) return []
+  const seen = new Set(await base.knownNotes(noted))
+  return noted.filter((one) => {
+    const key = noteKey(one)
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
 }
 
 /** A record as it is now known, as rows with all by which it is known. */
@@ -189,6 +227,11 @@ function plan(read: ReadRow, keys: RowKeys | undefined, directory: Directory, ru
   const reasons = [...reading.reasons]
   if (!rows || !keys) return { read, reading, reasons, action: 'refuse' }
   const decision = decide(keys, directory, rules.options)
+  if (rules.isAbout && decision.action !== 'update') {
+    reasons.push(...decision.reasons.filter(({ code }) => code === 'idUnknown'))
+    if (severityOf(reasons) !== 'wrong') reasons.push(reason('customerUnknown'))
+    return { read, reading, reasons, action: 'refuse' }
+  }
   reasons.push(...decision.reasons)
   if (decision.action === 'refuse') return { read, reading, reasons, action: 'refuse' }
   const id = decision.action === 'create' ? rows.id : decision.id

@@ -6,38 +6,89 @@ import { seeMasked } from '#features/fields/fields.permissions.ts'
 import { readFieldSet, type FieldSet } from '#features/fields/fields.set.ts'
 import type { ValueContext } from '#features/fields/fields.values.ts'
 import { rowReader } from '#features/readings/readings.customer.ts'
-import { ownerKey, type Owners, type Reading } from '#features/readings/readings.row.ts'
-import type { ChunkRules } from './imports.chunk.ts'
-import type { NewValues } from './imports.merge.ts'
+import { emptyReading, ownerKey, type Owners, type Reading } from '#features/readings/readings.row.ts'
+import { rowsOf } from '#features/customers/customers.rows.ts'
+import { aboutReader, type AboutSubject } from '#features/readings/readings.about.ts'
+import { severityOf, type Reason } from '#features/readings/readings.ts'
+import type { ChunkRules, ReadRow } from './imports.chunk.ts'
+import { draftOf, noValues, type NewValues } from './imports.merge.ts'
+import type { RowOf } from './imports.source.ts'
+import { targetsOf } from './imports.subjects.ts'
+import type { ImportOptions, ImportSubject } from './imports.ts'
 import { selectOwners, type Batch } from './imports.store.ts'
 
 /** All that reading and deciding the rows of one file needs to know, read once a job. */
 export type ImportContext = ChunkRules & {
   readonly read: (cells: readonly string[]) => Reading
-  readonly values: NewValues
+  readonly rowOf: RowOf<ReadRow>
   readonly context: ValueContext
 }
 
 export async function contextOf(
   work: Work,
-  { header, mapping, options }: Pick<Batch, 'header' | 'mapping' | 'options'>,
+  { subject, header, mapping, options }: Pick<Batch, 'subject' | 'header' | 'mapping' | 'options'>,
 ): Promise<ImportContext> {
   const fieldSet = await readFieldSet(work)
   const context = await readValueContext(work)
-  const read = rowReader({
+  const values = valuesFor(fieldSet)
+  const reader = {
     mapping,
     headings: header,
     owners: ownersOf(await selectOwners(work)),
     today: todayIn(context.timeZone),
-    attributes: {
-      fields: fieldSet.attributesOf('customer'),
-      context,
-      mayUnmask: may(work.actor, seeMasked),
-      consented: options.consent !== null,
-    },
+  }
+  const attributes = {
+    fields: fieldSet.attributesOf('customer'),
+    context,
+    mayUnmask: may(work.actor, seeMasked),
+    consented: options.consent !== null,
+  }
+  const read = rowReader({ ...reader, attributes })
+  const rules = { fieldSet, hasRules: hasRules(fieldSet), values, context }
+  const broken = (number: number, cells: string[], why: Reason): ReadRow => ({
+    number,
+    cells,
+    reading: { ...emptyReading(), reasons: [why] },
+    rows: null,
   })
-  return { options, fieldSet, hasRules: hasRules(fieldSet), values: valuesFor(fieldSet), context, read }
+  if (!isAbout(subject)) {
+    const fromCells = (number: number, cells: string[]): ReadRow => {
+      const reading = read(cells)
+      const companyName = reading.post?.companyName ?? null
+      // Its keys are made now, while the database is busy with the rows before.
+      const company = companyName === null ? null : { id: '', name: companyName }
+      const draft = draftOf(reading, { company, tagIds: [] }, values)
+      return { number, cells, reading, rows: isWrong(reading) ? null : rowsOf(draft) }
+    }
+    return { ...rules, options, read, rowOf: { fromCells, broken } }
+  }
+  const kinds = targetsOf(fieldSet, subject).find(({ key }) => key === 'pointKind')
+  const readAbout = aboutReader({ ...reader, subject, context, kinds })
+  const fromCells = (number: number, cells: string[]): ReadRow => {
+    const { who, reading } = readAbout(cells)
+    const line = reading.contactPoints.filter(({ kind }) => kind === 'line')
+    const named = { ...who, contactPoints: [...who.contactPoints, ...line] }
+    const draft = draftOf(named, { company: null, tagIds: [] }, noValues)
+    return { number, cells, reading, rows: isWrong(reading) ? null : rowsOf(draft) }
+  }
+  const about: ImportOptions = {
+    ...options,
+    key: options.key === 'auto' ? 'anyOf' : options.key,
+    mode: 'update',
+    clearEmpty: false,
+  }
+  return {
+    ...rules,
+    options: about,
+    isAbout: true,
+    read: (cells) => readAbout(cells).reading,
+    rowOf: { fromCells, broken },
+  }
 }
+
+const isAbout = (subject: ImportSubject): subject is AboutSubject =>
+  subject === 'note' || subject === 'tag' || subject === 'contactPoint'
+const isWrong = ({ reasons }: Reading): boolean => severityOf(reasons) === 'wrong'
 
 /** What a new customer begins with, and by which attributes customers are told apart. */
 export function valuesFor(fieldSet: FieldSet): NewValues {
@@ -54,7 +105,7 @@ function hasRules(fieldSet: FieldSet): boolean {
   )
 }
 
-function ownersOf(users: readonly { id: string; emailKey: string; name: string }[]): Owners {
+export function ownersOf(users: readonly { id: string; emailKey: string; name: string }[]): Owners {
   const owners = new Map<string, string | null>()
   for (const { id, emailKey, name } of users) {
     owners.set(emailKey, id)

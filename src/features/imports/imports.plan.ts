@@ -69,9 +69,9 @@ function lookupsOfRow(row: RowKeys, by: string): Lookup[] {
   if (row.member !== null) found.push({ kind: 'member', value: row.member })
   for (const { value } of row.emails) found.push({ kind: 'email', value })
   if (row.line) found.push({ kind: 'line', value: row.line.value })
-  if (found.length === 0 || by === 'phoneName')
+  if (found.length === 0 || by === 'phoneName' || by === 'anyOf')
     for (const value of row.phones) found.push({ kind: 'phone', value })
-  if (by === 'enishiId' && row.id !== null) found.push({ kind: 'id', value: row.id })
+  if ((by === 'enishiId' || by === 'anyOf') && row.id !== null) found.push({ kind: 'id', value: row.id })
   return [...found, ...row.unique]
 }
 
@@ -151,6 +151,13 @@ const ways: { readonly [key: string]: (row: RowKeys, directory: Directory) => De
     const [only, ...others] = same
     if (only === undefined) return create()
     return others.length === 0 ? update(only) : create(reason('possibleDuplicate', 'phone'))
+  },
+  // Rows about customers on record: whatever names them, the surest first.
+  anyOf(row, directory) {
+    if (row.id !== null) return ways['enishiId']?.(row, directory) ?? create()
+    if (row.member !== null) return decideByItself({ ...row, emails: [] }, directory)
+    if (row.emails.length > 0) return decideByEmail(row, directory)
+    return ways['phoneName']?.(row, directory) ?? create()
   },
   enishiId(row, directory) {
     if (row.id === null) return create()

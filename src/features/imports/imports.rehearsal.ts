@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { copyInto } from '#platform/db/copy.ts'
@@ -5,7 +6,8 @@ import type { Work } from '#platform/work.ts'
 import { loadForChange, type StoredCustomer } from '#features/customers/customers.bulk.ts'
 import type { CustomerRows } from '#features/customers/customers.rows.ts'
 import { tagKey } from '#features/tags/tags.ts'
-import { findKnown } from './imports.base.ts'
+import { noteKey } from './imports.chunk.ts'
+import { findKnown, readKnownNotes } from './imports.base.ts'
 import type { Base, ChunkResult } from './imports.chunk.ts'
 import { crowd, rowKeysOf, type Known, type Lookup } from './imports.plan.ts'
 
@@ -23,6 +25,7 @@ export async function openRehearsal(work: Work, client: pg.PoolClient, importId:
     create temp table rehearsed_identity (kind text not null, value text not null, id uuid not null);
     create index on rehearsed_identity (kind, value);
     set enable_seqscan = off`)
+  const rehearsedNotes = new Set<string>()
   return {
     async find(lookups) {
       const stored = await findKnown(work, importId, lookups)
@@ -50,9 +53,19 @@ export async function openRehearsal(work: Work, client: pg.PoolClient, importId:
         for (const [id, stored] of await loadForChange(work.db, rest)) loaded.set(id, stored)
       return loaded
     },
-    save: (result) => rehearse(client, result),
+    async knownNotes(notes) {
+      const stored = await readKnownNotes(work, notes)
+      return new Set([...stored, ...notes.map(noteKey).filter((key) => rehearsedNotes.has(digest(key)))])
+    },
+    async save(result) {
+      for (const note of result.notes) rehearsedNotes.add(digest(noteKey(note)))
+      await rehearse(client, result)
+    },
   }
 }
+
+/** Of a note only this is held in memory, for a million of them too. */
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64')
 
 const knownColumns =
   'c.id, c.code, c.name_key as "nameKey", c.kana_k1 as "kanaK1", true as visible, c.row_number::float8 as row'

@@ -8,9 +8,8 @@ import { JobStopped } from '#platform/jobs/run.ts'
 import { announce } from '#platform/live.ts'
 import { write } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
-import { ChunkOutdated, liveBase } from './imports.base.ts'
-import { contextOf, type ImportContext } from './imports.context.ts'
-import { processChunk } from './imports.chunk.ts'
+import { ChunkOutdated } from './imports.base.ts'
+import { companyHandler, customerHandler, type Handler } from './imports.handlers.ts'
 import { readAhead, readChunks, type Chunk } from './imports.source.ts'
 import { insertProblems, readBatch, updateBatch, type Batch } from './imports.store.ts'
 import { keptProblems, noCounts, sumCounts, type Counts, type ImportState } from './imports.ts'
@@ -21,16 +20,29 @@ import { keptProblems, noCounts, sumCounts, type Counts, type ImportState } from
  */
 export async function runImport(work: JobWork, importId: string): Promise<Counts> {
   return holdingImport(work, importId, async () => {
-    let batch = await mustBeIn(work, importId, 'running')
+    const batch = await mustBeIn(work, importId, 'running')
     const rowsTotal = batch.rowsTotal ?? (await countDataRows(work, batch))
     if (batch.rowsTotal === null) await updateBatch(work, importId, { rowsTotal })
-    const context = await contextOf(work, batch)
-    for await (const chunk of readAhead(readChunks(work, batch, batch.rowsDone, context))) {
-      batch = await writeChunk(work, batch, chunk, context)
-      await work.progress(batch.rowsDone, rowsTotal)
-    }
-    return finish(work, batch)
+    const done =
+      batch.subject === 'company'
+        ? await writeAll(work, batch, rowsTotal, await companyHandler(work, batch))
+        : await writeAll(work, batch, rowsTotal, await customerHandler(work, batch))
+    return finish(work, done)
   })
+}
+
+async function writeAll<Row>(
+  work: JobWork,
+  batch: Batch,
+  rowsTotal: number,
+  handler: Handler<Row>,
+): Promise<Batch> {
+  let now = batch
+  for await (const chunk of readAhead(readChunks(work, batch, batch.rowsDone, handler.rowOf))) {
+    now = await writeChunk(work, now, chunk, handler)
+    await work.progress(now.rowsDone, rowsTotal)
+  }
+  return now
 }
 
 /** How many rows the file has under its heading; also those of empty cells, which are read and left out. */
@@ -46,10 +58,15 @@ export async function countDataRows(work: JobWork, batch: Batch): Promise<number
 const passing = new Set(['40001', '40P01', '23505'])
 const tries = 5
 
-async function writeChunk(work: JobWork, batch: Batch, chunk: Chunk, context: ImportContext): Promise<Batch> {
+async function writeChunk<Row>(
+  work: JobWork,
+  batch: Batch,
+  chunk: Chunk<Row>,
+  handler: Handler<Row>,
+): Promise<Batch> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await writeOnce(work, batch, chunk, context)
+      return await writeOnce(work, batch, chunk, handler)
     } catch (error) {
       const again =
         error instanceof ChunkOutdated || (error instanceof pg.DatabaseError && passing.has(error.code ?? ''))
@@ -59,12 +76,17 @@ async function writeChunk(work: JobWork, batch: Batch, chunk: Chunk, context: Im
   }
 }
 
-function writeOnce(work: JobWork, batch: Batch, chunk: Chunk, context: ImportContext): Promise<Batch> {
+function writeOnce<Row>(
+  work: JobWork,
+  batch: Batch,
+  chunk: Chunk<Row>,
+  handler: Handler<Row>,
+): Promise<Batch> {
   return withClient(work.runtime.database.pool, async (client, db) => {
     const tx = { ...work, db }
     // A chunk that a power cut takes back takes `rows_done` back with it; the last transaction waits for the disk.
     await sql`set local synchronous_commit = off`.execute(db)
-    const { counts, problems } = await processChunk(liveBase(tx, client, batch, context), chunk.rows, context)
+    const { counts, problems } = await handler.write(tx, client, chunk.rows)
     const before = batch.counted ?? noCounts
     await insertProblems(tx, batch.id, 'run', keptProblems(problems, before, { wrong: Infinity }))
     const patch = { rowsDone: chunk.end, counted: sumCounts(before, counts) }
@@ -83,7 +105,7 @@ function finish(work: JobWork, batch: Batch): Promise<Counts> {
     if (!(await updateBatch(tx, batch.id, patch, { state: 'running' }))) throw new JobStopped('cancelled')
     await audit(tx, { action: 'import.finish', subjectKind: 'import', subjectId: batch.id, after: counted })
     await announce(tx, { topic: 'import', id: batch.id })
-    await announce(tx, { topic: 'customer' })
+    await announce(tx, { topic: batch.subject === 'company' ? 'company' : 'customer' })
     return counted
   })
 }

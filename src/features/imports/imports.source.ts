@@ -2,40 +2,38 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { readCsv } from '#platform/csv/read.ts'
 import type { CsvRow } from '#platform/csv/rows.ts'
 import type { Work } from '#platform/work.ts'
-import { rowsOf } from '#features/customers/customers.rows.ts'
-import type { ReadRow } from './imports.chunk.ts'
-import type { ImportContext } from './imports.context.ts'
-import { draftOf } from './imports.merge.ts'
-import { emptyReading } from '#features/readings/readings.row.ts'
-import { reason, severityOf } from '#features/readings/readings.ts'
+import { reason, type Reason } from '#features/readings/readings.ts'
 import { chunkSize } from './imports.ts'
 import type { Batch } from './imports.store.ts'
 
-type Reader = Pick<ImportContext, 'read' | 'values'>
-
 /** Some rows of the file; `end` is how many of its rows are behind us after them, blank ones counted. */
-export type Chunk = { rows: ReadRow[]; end: number }
+export type Chunk<Row> = { rows: Row[]; end: number }
+/** How a record becomes a row: from its cells, or as a wrong one for a reason that lies in the file. */
+export type RowOf<Row> = {
+  fromCells(number: number, cells: string[]): Row
+  broken(number: number, cells: string[], why: Reason): Row
+}
 
 /** So few rows at a time that the database connection is served in between. */
 const slice = 50
 
 /** Reads the file from row `from` on, in chunks. */
-export async function* readChunks(
+export async function* readChunks<Row>(
   work: Work,
   batch: Batch,
   from: number,
-  context: Reader,
-): AsyncGenerator<Chunk> {
+  rowOf: RowOf<Row>,
+): AsyncGenerator<Chunk<Row>> {
   const source = readCsv(work.blobs.read(batch.blobKey), { ...batch.format, columns: batch.mapping.length })
   // The heading row comes before row 0.
   let row = batch.format.hasHeader ? -1 : 0
   let handedOut = from
-  let chunk: Chunk = { rows: [], end: from }
+  let chunk: Chunk<Row> = { rows: [], end: from }
   let characters = 0
   for await (const records of source) {
     for (const [index, record] of records.entries()) {
       if (row++ < from) continue
-      const one = readRow(record, context, batch.mapping.length)
+      const one = readRow(record, rowOf, batch.mapping.length)
       if (one) {
         chunk.rows.push(one)
         characters += record.cells.reduce((sum, cell) => sum + cell.length, 0)
@@ -55,31 +53,15 @@ export async function* readChunks(
 }
 
 /** Null for a row of empty cells, as spreadsheets leave them behind. */
-export function readRow(record: CsvRow, { read, values }: Reader, columns: number): ReadRow | null {
+function readRow<Row>(record: CsvRow, rowOf: RowOf<Row>, columns: number): Row | null {
   const { number, cells, problem } = record
   // Trailing separators alone are no more columns.
   const harmless = problem === 'tooManyCells' && cells.slice(columns).every((cell) => cell.trim() === '')
   if (problem !== null && !harmless) {
     const start = problem === 'cellTooLarge' ? `${(record.raw ?? '').slice(0, 30)}…` : null
-    return {
-      number,
-      cells,
-      reading: { ...emptyReading(), reasons: [reason(problem, null, start)] },
-      rows: null,
-    }
+    return rowOf.broken(number, cells, reason(problem, null, start))
   }
-  if (cells.every((cell) => cell.trim() === '')) return null
-  const reading = read(cells)
-  const wrong = severityOf(reading.reasons) === 'wrong'
-  const companyName = reading.post?.companyName ?? null
-  // Its keys are made now, while the database is busy with the rows before.
-  const company = companyName === null ? null : { id: '', name: companyName }
-  return {
-    number,
-    cells,
-    reading,
-    rows: wrong ? null : rowsOf(draftOf(reading, { company, tagIds: [] }, values)),
-  }
+  return cells.every((cell) => cell.trim() === '') ? null : rowOf.fromCells(number, cells)
 }
 
 /** Starts on the next item while the caller works on this one. */

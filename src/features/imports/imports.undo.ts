@@ -18,6 +18,8 @@ import { eraseUntouched } from '#features/customers/customers.erase.ts'
 import { changedFields, type Change, type Current } from './imports.merge.ts'
 import { holdingImport, mustBeIn } from './imports.run.ts'
 import { revert } from './imports.revert.ts'
+import type { ImportSubject } from './imports.ts'
+import { undoCompanies, undoNotes } from './imports.undo-others.ts'
 import { updateBatch, type Batch, type UndoCounts } from './imports.store.ts'
 
 const batchSize = 500
@@ -37,8 +39,9 @@ type StoredChange = {
 export async function undoImport(work: JobWork, importId: string): Promise<UndoCounts> {
   return holdingImport(work, importId, async () => {
     let batch = await mustBeIn(work, importId, 'undoing')
+    const some = steps[batch.subject] ?? undoSome
     for (;;) {
-      const next = await undoSome(work, batch)
+      const next = await some(work, batch)
       if (!next) break
       batch = next
       const { removed, restored, kept } = countsOf(batch)
@@ -48,7 +51,9 @@ export async function undoImport(work: JobWork, importId: string): Promise<UndoC
   })
 }
 
-function countsOf({ undone }: Pick<Batch, 'undone'>): UndoCounts {
+const steps: { readonly [S in ImportSubject]?: typeof undoSome } = { company: undoCompanies, note: undoNotes }
+
+export function countsOf({ undone }: Pick<Batch, 'undone'>): UndoCounts {
   return undone ?? { removed: 0, restored: 0, kept: 0 }
 }
 
@@ -181,7 +186,7 @@ function finish(work: JobWork, batch: Batch): Promise<UndoCounts> {
     if (!(await updateBatch(tx, batch.id, patch, { state: 'undoing' }))) throw new JobStopped('cancelled')
     await audit(tx, { action: 'import.undo', subjectKind: 'import', subjectId: batch.id, after: undone })
     await announce(tx, { topic: 'import', id: batch.id })
-    await announce(tx, { topic: 'customer' })
+    await announce(tx, { topic: batch.subject === 'company' ? 'company' : 'customer' })
     return undone
   })
 }

@@ -21,9 +21,19 @@ export type Reading = {
   contactPoints: ReadContactPoint[]
   post: ReadPost | null
   tagNames: string[]
+  /** Where the row is about a note. */
+  note: ReadNote | null
   /** What no field could take, as lines for the remark: no value is lost. */
   leftovers: string[]
   reasons: Reason[]
+}
+
+/** The author as the file calls them, and who that is here. */
+export type ReadNote = {
+  body: string
+  authorId: string | null
+  authorName: string | null
+  writtenAt: string | null
 }
 
 export type ReadPost = {
@@ -85,6 +95,7 @@ export function emptyReading(): Reading {
     contactPoints: [],
     post: null,
     tagNames: [],
+    note: null,
     leftovers: [],
     reasons: [],
   }

@@ -37,6 +37,51 @@ export const reasonText = {
     ja: 'だれのことか分かりません。氏名・フリガナ・会員番号・メール・電話・会社名のどれかを入れてください',
     en: 'Nothing tells who this is. Give a name, reading, member number, e-mail, phone or company',
   },
+  nobodyNamed: {
+    wrong: true,
+    ja: 'だれについての行か分かりません。会員番号・メール・電話と氏名・Enishi の ID のどれかを入れてください',
+    en: 'Nothing tells whom this row is about. Give a member number, an e-mail, a phone with a name, or an Enishi id',
+  },
+  customerUnknown: {
+    wrong: true,
+    ja: '合う顧客が見つからないか、複数います。会員番号か Enishi の ID で指定してください',
+    en: 'No customer, or more than one, matches. Name them by member number or Enishi id',
+  },
+  companyUnnamed: {
+    wrong: true,
+    ja: 'どの会社のことか分かりません。会社名か法人番号を入れてください',
+    en: 'Nothing tells which company this is. Give its name or its corporate number',
+  },
+  bodyMissing: {
+    wrong: true,
+    ja: 'メモの内容が空です。内容を入れてください',
+    en: 'The note is empty. Give its text',
+  },
+  tagMissing: {
+    wrong: true,
+    ja: 'タグが空です。付けるタグを入れてください',
+    en: 'There is no tag. Give one',
+  },
+  pointMissing: {
+    wrong: true,
+    ja: '連絡先が空です。メール・電話・住所などを入れてください',
+    en: 'There is no contact point. Give an e-mail, phone, address or the like',
+  },
+  kindUnknown: {
+    wrong: true,
+    ja: '「{value}」は連絡先の種類として読めません。メール・電話・住所・LINE・URL のどれかにしてください',
+    en: '“{value}” is no kind of contact point. Use e-mail, phone, address, LINE or URL',
+  },
+  textTooLong: {
+    wrong: true,
+    ja: '{field}が長すぎます。短くするか、2 行に分けてください',
+    en: '{field} is too long. Shorten it, or use two rows',
+  },
+  recordRefused: {
+    wrong: true,
+    ja: '{why}',
+    en: '{why}',
+  },
   fieldMasked: {
     wrong: true,
     ja: '{field}は伏せられた項目です。見られる人に取り込んでもらうか、この列の対応づけを外してください',
