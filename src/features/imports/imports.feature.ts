@@ -8,6 +8,7 @@ import { listFields } from './imports.fields.ts'
 import { previewImport } from './imports.preview.ts'
 import { listProblems, problemFile } from './imports.problems.ts'
 import { listBatches } from './imports.store.ts'
+import { templateFile } from './imports.template.ts'
 import { uploadImport } from './imports.upload.ts'
 
 export const importsFeature: Feature = {
@@ -31,6 +32,7 @@ export const importsFeature: Feature = {
       actions.mustMayWrite(work, query.subject)
       return actions.getImport(work, await uploadImport(work, await exchange.upload(), query))
     },
+    template: (work, { query }) => templateFile(work, query),
     fields: (work, { query }) => listFields(work, query.subject),
     get: (work, { params }) => actions.getImport(work, params.id),
     preview: (work, { params }) => previewImport(work, params.id),

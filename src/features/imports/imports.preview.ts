@@ -5,7 +5,11 @@ import { parsePostalCode } from '#kit/japan/postal.ts'
 import type { Locale } from '#kit/text.ts'
 import { sniff } from '#platform/csv/sniff.ts'
 import type { Work } from '#platform/work.ts'
-import type { FieldSet } from '#features/fields/fields.set.ts'
+import type { AttributeValue, Field } from '#platform/catalogue/field.ts'
+import { readFieldSet } from '#features/fields/fields.set.ts'
+import { companyRules } from './imports.companies.ts'
+import { targetsOf } from './imports.subjects.ts'
+import type { Batch } from './imports.store.ts'
 import { showValue, type ValueContext } from '#features/fields/fields.values.ts'
 import type { importsApi } from './imports.api.ts'
 import { mustRead } from './imports.actions.ts'
@@ -23,43 +27,84 @@ export async function previewImport(work: Work, id: string): Promise<Preview> {
   const batch = await mustRead(work, id)
   const { certain: _certain, ...format } = batch.format
   const { sample } = sniff(await readHead(work, batch.blobKey), format)
-  const { read, context, fieldSet } = await contextOf(work, batch)
+  const fieldSet = await readFieldSet(work)
+  const targets = targetsOf(fieldSet, batch.subject)
+  const understand = await understander(work, batch, targets)
   return {
     header: batch.header,
     rows: sample,
     understood: sample.map((cells) => {
-      const reading = read(cells)
-      return {
-        fields: {
-          ...understoodFields(reading, fieldSet, context, work.locale),
-          ...understoodContacts(cells, batch.mapping),
-        },
-        reasons: reading.reasons.map((one) => said(one, fieldSet, work.locale)),
-      }
+      const { fields, reasons } = understand(cells)
+      return { fields, reasons: reasons.map((one) => said(one, targets, work.locale)) }
     }),
   }
 }
 
-/** A reason with its sentence. */
-export function said(one: Reason, fieldSet: FieldSet, locale: Locale): Reason & { message: string } {
-  return { ...one, message: sayReason(one, fieldSet.get('customer', one.field ?? '')?.label, locale) }
+type Understood = { fields: { [field: string]: string }; reasons: readonly Reason[] }
+
+async function understander(
+  work: Work,
+  batch: Batch,
+  targets: readonly Field[],
+): Promise<(cells: string[]) => Understood> {
+  if (batch.subject === 'company') {
+    const { rowOf, context } = await companyRules(work, batch)
+    return (cells) => {
+      const { given, attributes, reasons } = rowOf.fromCells(0, cells)
+      return { fields: shownValues({ ...given, ...attributes }, targets, context, work.locale), reasons }
+    }
+  }
+  const { read, context } = await contextOf(work, batch)
+  return (cells) => {
+    const reading = read(cells)
+    return {
+      fields: {
+        ...understoodFields(reading, targets, context, work.locale),
+        ...understoodContacts(cells, batch.mapping),
+      },
+      reasons: reading.reasons,
+    }
+  }
 }
 
-function understoodFields(
-  { fields, attributes, post, tagNames }: Reading,
-  fieldSet: FieldSet,
+function shownValues(
+  values: { readonly [key: string]: AttributeValue | null | undefined },
+  targets: readonly Field[],
   context: ValueContext,
   locale: Locale,
 ): { [field: string]: string } {
-  const shown: { [field: string]: string } = {}
-  for (const [key, value] of Object.entries({ ...fields, ...attributes })) {
-    const field = fieldSet.get('customer', key)
-    if (field) shown[key] = showValue(field, value, context, locale)
-  }
+  return Object.fromEntries(
+    targets.flatMap((field) => {
+      const value = values[field.key]
+      return value === null || value === undefined
+        ? []
+        : [[field.key, showValue(field, value, context, locale)]]
+    }),
+  )
+}
+
+/** A reason with its sentence. */
+export function said(one: Reason, targets: readonly Field[], locale: Locale): Reason & { message: string } {
+  const field = targets.find(({ key }) => key === one.field)
+  return { ...one, message: sayReason(one, field?.label, locale) }
+}
+
+function understoodFields(
+  { fields, attributes, post, tagNames, note }: Reading,
+  targets: readonly Field[],
+  context: ValueContext,
+  locale: Locale,
+): { [field: string]: string } {
+  const shown = shownValues({ ...fields, ...attributes }, targets, context, locale)
+  // The parts of a whole name are no columns of the file, but it is shown by them.
+  for (const key of ['familyName', 'givenName', 'familyKana', 'givenKana'] as const)
+    if (fields[key]) shown[key] = fields[key]
   if (post?.companyName) shown['company'] = post.companyName
   if (post?.department) shown['department'] = post.department
   if (post?.title) shown['title'] = post.title
   if (tagNames.length > 0) shown['tags'] = tagNames.join(', ')
+  if (note?.writtenAt)
+    Object.assign(shown, shownValues({ writtenAt: note.writtenAt }, targets, context, locale))
   return shown
 }
 

@@ -2,7 +2,9 @@ import type { z } from 'zod'
 import type { FileAnswer } from '#platform/feature.ts'
 import { csvEncoder } from '#platform/csv/write.ts'
 import type { Work } from '#platform/work.ts'
-import { readFieldSet, type FieldSet } from '#features/fields/fields.set.ts'
+import type { Field } from '#platform/catalogue/field.ts'
+import { targetsOf } from './imports.subjects.ts'
+import { readFieldSet } from '#features/fields/fields.set.ts'
 import { mustRead } from './imports.actions.ts'
 import type { importsApi } from './imports.api.ts'
 import { said } from './imports.preview.ts'
@@ -19,13 +21,13 @@ export async function listProblems(
   id: string,
   query: Which & { cursor?: string | undefined; limit: number },
 ): Promise<Listed> {
-  await mustRead(work, id)
-  const fieldSet = await readFieldSet(work)
+  const { subject } = await mustRead(work, id)
+  const targets = targetsOf(await readFieldSet(work), subject)
   const { items, next } = await readProblems(work, id, query)
   return {
     items: items.map((item) => ({
       ...item,
-      reasons: item.reasons.map((one) => said(one, fieldSet, work.locale)),
+      reasons: item.reasons.map((one) => said(one, targets, work.locale)),
     })),
     next,
   }
@@ -41,7 +43,7 @@ export async function problemFile(work: Work, id: string, which: Which): Promise
   return {
     name: `${name}-${work.locale === 'ja' ? '要確認' : 'problems'}.csv`,
     mediaType: 'text/csv',
-    body: problemLines(work, batch, which, await readFieldSet(work)),
+    body: problemLines(work, batch, which, targetsOf(await readFieldSet(work), batch.subject)),
   }
 }
 
@@ -51,25 +53,25 @@ async function* problemLines(
   work: Work,
   batch: Batch,
   which: Which,
-  fieldSet: FieldSet,
+  targets: readonly Field[],
 ): AsyncGenerator<Uint8Array> {
   const csv = csvEncoder({
     encoding: batch.format.encoding === 'cp932' ? 'cp932' : 'utf8bom',
     newline: 'crlf',
     quote: 'minimal',
   })
-  yield csv.row([...headingsFor(batch, fieldSet), `${reasonHeading.ja} / ${reasonHeading.en}`])
+  yield csv.row([...headingsFor(batch, targets), `${reasonHeading.ja} / ${reasonHeading.en}`])
   let cursor: string | undefined
   do {
     const page = await readProblems(work, batch.id, { ...which, cursor, limit: pageSize })
-    for (const problem of page.items) yield csv.row(cellsOf(work, batch, problem, fieldSet))
+    for (const problem of page.items) yield csv.row(cellsOf(work, batch, problem, targets))
     cursor = page.next ?? undefined
   } while (cursor !== undefined)
 }
 
 /** A file without headings gets those of its fields, so that it comes back with the same mapping. */
-function headingsFor({ header, mapping, format }: Batch, fieldSet: FieldSet): string[] {
-  const labelOf = (key: string): string | undefined => fieldSet.get('customer', key)?.label.ja
+function headingsFor({ header, mapping, format }: Batch, targets: readonly Field[]): string[] {
+  const labelOf = (key: string): string | undefined => targets.find((field) => field.key === key)?.label.ja
   return header.map((heading, column) =>
     format.hasHeader ? heading : (labelOf(mapping[column] ?? '') ?? heading),
   )
@@ -80,9 +82,9 @@ function cellsOf(
   work: Work,
   { header }: Batch,
   { cells, reasons }: RowProblem,
-  fieldSet: FieldSet,
+  targets: readonly Field[],
 ): string[] {
   const own = header.map((_, column) => cells[column] ?? '')
-  const why = reasons.map((one) => said(one, fieldSet, work.locale).message).join(' / ')
+  const why = reasons.map((one) => said(one, targets, work.locale).message).join(' / ')
   return [...own, why, ...cells.slice(header.length)]
 }

@@ -1,15 +1,14 @@
 import { Select } from '@mantine/core'
 import { useMemo, type ReactNode } from 'react'
-import type { Field } from '#web/catalogue.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { importsUiText } from './imports.ui.text.ts'
+import type { Target } from './use-import.ts'
 import type { MappedColumn, MappingView } from './Mapping.tsx'
 import { isSameName } from './mapping.ts'
 import styles from './FieldSelect.module.css'
 
 /** No field of the catalogue has this key. */
 const nothing = '-'
-const sections = ['identity', 'contact', 'company', 'relation', 'note', 'system'] as const
 
 type FieldSelectProps = { column: MappedColumn; view: MappingView }
 /** The field of one column, found by typing, and how it came to be that one. */
@@ -19,12 +18,7 @@ export function FieldSelect({ column, view }: FieldSelectProps): ReactNode {
   const { fields, onChoose, hasHeader } = view
   const { index, heading, field, isChosen } = column
   const data = useMemo(
-    () => [
-      { value: nothing, label: t('notImported') },
-      ...sections
-        .map((section) => ({ group: t(section), items: optionsOf(fields, section, say) }))
-        .filter(({ items }) => items.length > 0),
-    ],
+    () => [{ value: nothing, label: t('notImported') }, ...groupsOf(fields, say)],
     [fields, say, t],
   )
   return (
@@ -51,19 +45,19 @@ export function FieldSelect({ column, view }: FieldSelectProps): ReactNode {
   )
 }
 
-function optionsOf(
-  fields: readonly Field[],
-  section: string,
-  say: (label: Field['label']) => string,
-): { value: string; label: string }[] {
-  return fields
-    .filter((field) => field.section === section)
-    .map(({ key, label }) => ({ value: key, label: say(label) }))
+type Group = { group: string; items: { value: string; label: string }[] }
+
+/** By the sections of the page, in the order in which the fields first name them. */
+function groupsOf(fields: readonly Target[], say: (label: Target['label']) => string): Group[] {
+  return [...Map.groupBy(fields, ({ section }) => section.key).values()].map((items) => ({
+    group: items[0] ? say(items[0].section.label) : '',
+    items: items.map(({ key, label }) => ({ value: key, label: say(label) })),
+  }))
 }
 
 function matchOf(
   heading: string,
-  field: Field | null,
+  field: Target | null,
   isChosen: boolean,
   hasHeader: boolean,
 ): 'matchNone' | 'matchChosen' | 'matchPosition' | 'matchSame' | 'matchOther' {

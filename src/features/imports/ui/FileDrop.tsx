@@ -9,7 +9,8 @@ import { importsUiText } from './imports.ui.text.ts'
 import type { Upload } from './use-upload.ts'
 
 /** What Excel, browsers and systems call these files; the server looks at the content. */
-const accept = '.csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain,application/vnd.ms-excel'
+const accept =
+  '.xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,.csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain,application/vnd.ms-excel'
 
 type ChooseFileProps = { upload: Upload; label: string; variant?: 'filled' | 'default' }
 export function ChooseFile({ upload, label, variant = 'filled' }: ChooseFileProps): ReactNode {

@@ -1,20 +1,20 @@
-import { Button } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
-import { api } from '#web/api.ts'
-import { useSay, useText } from '#web/locale.ts'
+import { api, href } from '#web/api.ts'
+import { useText } from '#web/locale.ts'
 import { ListPage } from '#web/parts/ListPage.tsx'
 import type { Column } from '#web/parts/DataListRows.tsx'
 import { EmptyState } from '#web/parts/states.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useFormat } from '#web/use-format.ts'
 import { ChooseFile, DropAnywhere, UploadState } from './FileDrop.tsx'
+import { subjectText } from '../imports.subject.text.ts'
 import { importsUiText } from './imports.ui.text.ts'
 import styles from './ImportList.module.css'
 import { ImportState } from './ImportState.tsx'
-import { sampleCsv } from './sample.ts'
 import { canUndo } from './steps.ts'
 import { UndoQuestion } from './UndoQuestion.tsx'
-import { useImportableFields, type Import } from './use-import.ts'
+import type { Import } from './use-import.ts'
 import { useUpload, type Upload } from './use-upload.ts'
 
 /** What was imported, by whom and with what result; and the place to bring a file. */
@@ -73,7 +73,14 @@ export function ImportList(): ReactNode {
           line: (batch) => `${format.relative(batch.createdAt)}・${batch.createdByName}・${resultOf(batch)}`,
           corner: ({ state }) => <ImportState state={state} />,
         }}
-        actions={pages.rows.length > 0 && <ChooseFile upload={upload} label={t('importFile')} />}
+        actions={
+          pages.rows.length > 0 && (
+            <>
+              <Templates />
+              <ChooseFile upload={upload} label={t('importFile')} />
+            </>
+          )
+        }
         filters={<UploadState upload={upload} />}
         empty={<FirstImport upload={upload} />}
       />
@@ -97,7 +104,7 @@ function FirstImport({ upload }: { upload: Upload }): ReactNode {
             <li>{t('emptyShapes')}</li>
             <li>{t('emptySafe')}</li>
           </ul>
-          <SampleButton />
+          <Templates />
         </>
       }
     >
@@ -106,22 +113,32 @@ function FirstImport({ upload }: { upload: Upload }): ReactNode {
   )
 }
 
-function SampleButton(): ReactNode {
+const subjects = ['customer', 'company', 'note', 'tag', 'contactPoint'] as const
+
+/** Headings and an example, for each thing that can be imported. */
+function Templates(): ReactNode {
   const t = useText(importsUiText)
-  const say = useSay()
-  const fields = useImportableFields()
-  const save = (): void => {
-    const sample = sampleCsv(fields.map(({ key, label }) => ({ key, label: say(label) })))
-    const url = URL.createObjectURL(new Blob([sample], { type: 'text/csv' }))
-    const link = document.createElement('a')
-    link.href = url
-    link.download = t('sampleName')
-    link.click()
-    URL.revokeObjectURL(url)
-  }
+  const say = useText(subjectText)
+  const item = (subject: (typeof subjects)[number], encoding: 'utf8bom' | 'cp932'): ReactNode => (
+    <Menu.Item
+      key={`${subject} ${encoding}`}
+      component="a"
+      href={href.imports.template({ query: { subject, encoding } })}
+      download
+    >
+      {t(encoding === 'cp932' ? 'templateSjis' : 'templateUtf8', { subject: say(subject) })}
+    </Menu.Item>
+  )
   return (
-    <Button variant="default" onClick={save}>
-      {t('sample')}
-    </Button>
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="default">{t('template')}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {subjects.map((subject) => item(subject, 'utf8bom'))}
+        <Menu.Divider />
+        {subjects.map((subject) => item(subject, 'cp932'))}
+      </Menu.Dropdown>
+    </Menu>
   )
 }

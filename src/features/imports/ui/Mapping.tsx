@@ -1,6 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useId, useMemo, type ReactNode } from 'react'
-import type { Field } from '#web/catalogue.ts'
 import { useLocale, useSay, useText } from '#web/locale.ts'
 import { phone } from '#web/parts/DataList.tsx'
 import { StatusBadge } from '#web/parts/StatusBadge.tsx'
@@ -10,7 +9,7 @@ import { doubtsOf } from './mapping.ts'
 import styles from './Mapping.module.css'
 import { MappingList } from './MappingList.tsx'
 import { MappingTable } from './MappingTable.tsx'
-import type { Import, Preview } from './use-import.ts'
+import type { Import, Preview, Target } from './use-import.ts'
 
 /** The first rows are a sample: enough to see how they read, few enough to see the page. */
 const shownRows = 8
@@ -19,7 +18,7 @@ export type MappedColumn = {
   readonly index: number
   /** As the file has it, or its place where it has none. */
   readonly heading: string
-  readonly field: Field | null
+  readonly field: Target | null
   /** Chosen by hand since the page was opened. */
   readonly isChosen: boolean
 }
@@ -34,7 +33,7 @@ export type SampleRow = {
 export type MappingView = {
   readonly columns: readonly MappedColumn[]
   readonly rows: readonly SampleRow[]
-  readonly fields: readonly Field[]
+  readonly fields: readonly Target[]
   readonly hasHeader: boolean
   readonly label: string
   readonly onChoose: (column: number, field: string | null) => void
@@ -44,7 +43,7 @@ type MappingProps = {
   batch: Import
   preview: Preview
   isStale: boolean
-  fields: readonly Field[]
+  fields: readonly Target[]
   chosen: ReadonlySet<number>
   moved: { field: string; from: number; to: number } | null
   onChoose: MappingView['onChoose']

@@ -5,14 +5,20 @@ import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import { importsUiText } from './imports.ui.text.ts'
 import styles from './Options.module.css'
-import type { Import } from './use-import.ts'
+import { Consent, KeyOptions } from './KeyOptions.tsx'
+import type { Import, Target } from './use-import.ts'
 
 const mostTags = 10
 const longestTag = 60
 
-type OptionsProps = { batch: Import; onChange: (options: Import['options']) => void }
+type OptionsProps = {
+  batch: Import
+  fields: readonly Target[]
+  onChange: (options: Import['options']) => void
+}
 /** What holds for every row of the file. */
-export function Options({ batch: { options }, onChange }: OptionsProps): ReactNode {
+export function Options({ batch, fields, onChange }: OptionsProps): ReactNode {
+  const { options, subject } = batch
   const t = useText(importsUiText)
   const title = useId()
   const { data: tags } = useQuery({
@@ -22,29 +28,35 @@ export function Options({ batch: { options }, onChange }: OptionsProps): ReactNo
   return (
     <section aria-labelledby={title} className={styles['options']}>
       <h2 id={title}>{t('options')}</h2>
-      <Radio.Group
-        label={t('emptyCells')}
-        value={options.clearEmpty ? 'clear' : 'keep'}
-        onChange={(value) => onChange({ ...options, clearEmpty: value === 'clear' })}
-      >
-        <Group mt={4} gap="lg">
-          <Radio value="keep" label={t('keepEmpty')} />
-          <Radio value="clear" label={t('clearEmpty')} />
-        </Group>
-      </Radio.Group>
+      <KeyOptions batch={batch} fields={fields} onChange={onChange} />
+      <Consent batch={batch} fields={fields} onChange={onChange} />
+      {(subject === 'customer' || subject === 'company') && (
+        <Radio.Group
+          label={t('emptyCells')}
+          value={options.clearEmpty ? 'clear' : 'keep'}
+          onChange={(value) => onChange({ ...options, clearEmpty: value === 'clear' })}
+        >
+          <Group mt={4} gap="lg">
+            <Radio value="keep" label={t('keepEmpty')} />
+            <Radio value="clear" label={t('clearEmpty')} />
+          </Group>
+        </Radio.Group>
+      )}
       {options.clearEmpty && <p className={styles['warning']}>{t('clearEmptyWhy')}</p>}
-      <TagsInput
-        label={t('tags')}
-        description={t('tagsHelp')}
-        maw={480}
-        data={tags?.items.map(({ name }) => name) ?? []}
-        maxTags={mostTags}
-        value={options.tagNames}
-        onChange={(names) =>
-          onChange({ ...options, tagNames: names.map((name) => [...name].slice(0, longestTag).join('')) })
-        }
-        splitChars={[',', '、', ';']}
-      />
+      {subject === 'customer' && (
+        <TagsInput
+          label={t('tags')}
+          description={t('tagsHelp')}
+          maw={480}
+          data={tags?.items.map(({ name }) => name) ?? []}
+          maxTags={mostTags}
+          value={options.tagNames}
+          onChange={(names) =>
+            onChange({ ...options, tagNames: names.map((name) => [...name].slice(0, longestTag).join('')) })
+          }
+          splitChars={[',', '、', ';']}
+        />
+      )}
     </section>
   )
 }

@@ -11,12 +11,20 @@ import { Mapping } from './Mapping.tsx'
 import { Options } from './Options.tsx'
 import styles from './Preparing.module.css'
 import { Reading } from './Reading.tsx'
-import { useEditImport, useImportableFields, usePreview, useStart, type Import } from './use-import.ts'
+import { useEditImport, usePreview, useStart, useTargets, type Change, type Import } from './use-import.ts'
+
+const missing = {
+  customer: 'missingIdentity',
+  company: 'missingCompany',
+  note: 'missingNote',
+  tag: 'missingTag',
+  contactPoint: 'missingPoint',
+} as const
 
 /** How the file is read, what its columns mean and how it is imported; then the dry run. */
 export function Preparing({ batch }: { batch: Import }): ReactNode {
   const t = useText(importsUiText)
-  const fields = useImportableFields()
+  const fields = useTargets(batch.subject)
   const preview = usePreview(batch)
   const { edit, state } = useEditImport(batch.id)
   const { start, busy } = useStart(batch.id)
@@ -33,7 +41,13 @@ export function Preparing({ batch }: { batch: Import }): ReactNode {
     await start(api.imports.check)
     setAddress({ view: '' })
   }
-  const ready = identifies(batch.mapping)
+  const ready = identifies(batch.mapping, batch.subject)
+  // Another way of reading finds the columns anew: what was chosen by hand for the old ones is no more.
+  const readAnew = (change: Change): void => {
+    setChosen(new Set())
+    setMoved(null)
+    edit(change)
+  }
   return (
     <div className={styles['sections']}>
       {batch.problem && (
@@ -41,15 +55,7 @@ export function Preparing({ batch }: { batch: Import }): ReactNode {
           {batch.problem} {t('failedNothing')}
         </Alert>
       )}
-      <Reading
-        batch={batch}
-        onChange={(format) => {
-          setChosen(new Set())
-          setMoved(null)
-          edit({ format })
-        }}
-        saved={state}
-      />
+      <Reading batch={batch} onChange={readAnew} saved={state} />
       {preview.data ? (
         <Mapping
           batch={batch}
@@ -65,7 +71,7 @@ export function Preparing({ batch }: { batch: Import }): ReactNode {
       ) : (
         <RowsSkeleton rows={8} />
       )}
-      <Options batch={batch} onChange={(options) => edit({ options })} />
+      <Options batch={batch} fields={fields} onChange={(options) => edit({ options })} />
       <div className={styles['foot']}>
         {ready ? (
           <>
@@ -81,7 +87,7 @@ export function Preparing({ batch }: { batch: Import }): ReactNode {
           </>
         ) : (
           <Alert color="yellow" title={t('missing')} role="status">
-            {t('missingIdentity')}
+            {t(missing[batch.subject])}
           </Alert>
         )}
       </div>

@@ -4,7 +4,8 @@ import { useText } from '#web/locale.ts'
 import { importsUiText } from './imports.ui.text.ts'
 import styles from './Reading.module.css'
 import { Saving } from './Saving.tsx'
-import type { Editing, Import } from './use-import.ts'
+import { subjectText } from '../imports.subject.text.ts'
+import type { Change, Editing, Import, Subject } from './use-import.ts'
 
 type Format = Import['format']
 type Word =
@@ -48,12 +49,15 @@ const headers: readonly Choice<'hasHeader'>[] = [
   { value: false, word: 'noHeader' },
 ]
 
-type ReadingProps = { batch: Import; saved: Editing['state']; onChange: (format: Format) => void }
+const subjects: readonly Subject[] = ['customer', 'company', 'note', 'tag', 'contactPoint']
+
+type ReadingProps = { batch: Import; saved: Editing['state']; onChange: (change: Change) => void }
 /** How the file was found to be written, how sure that is, and the choice to say otherwise. */
 export function Reading({ batch, saved, onChange }: ReadingProps): ReactNode {
   const t = useText(importsUiText)
   const title = useId()
-  const { format, formatCertain } = batch
+  const { format, formatCertain, sheets, subject } = batch
+  const say = useText(subjectText)
   const select = <K extends keyof Format>(
     key: K,
     label: 'encoding' | 'delimiter' | 'quote' | 'header',
@@ -65,7 +69,7 @@ export function Reading({ batch, saved, onChange }: ReadingProps): ReactNode {
       value={choices.find(({ value }) => value === format[key])?.word ?? ''}
       onChange={({ currentTarget }) => {
         const choice = choices.find(({ word }) => word === currentTarget.value)
-        if (choice) onChange({ ...format, [key]: choice.value })
+        if (choice) onChange({ format: { ...format, [key]: choice.value } })
       }}
     />
   )
@@ -79,9 +83,29 @@ export function Reading({ batch, saved, onChange }: ReadingProps): ReactNode {
         {t(formatCertain ? 'certain' : 'uncertain')}
       </p>
       <div className={styles['choices']}>
-        {select('encoding', 'encoding', encodings)}
-        {select('delimiter', 'delimiter', delimiters)}
-        {select('quote', 'quote', quotes)}
+        <NativeSelect
+          label={t('subject')}
+          data={subjects.map((value) => ({ value, label: say(value) }))}
+          value={subject}
+          onChange={({ currentTarget }) => {
+            const wanted = subjects.find((one) => one === currentTarget.value)
+            if (wanted) onChange({ subject: wanted })
+          }}
+        />
+        {sheets ? (
+          <NativeSelect
+            label={t('sheet')}
+            data={sheets}
+            value={batch.sheet ?? ''}
+            onChange={({ currentTarget }) => onChange({ sheet: currentTarget.value })}
+          />
+        ) : (
+          <>
+            {select('encoding', 'encoding', encodings)}
+            {select('delimiter', 'delimiter', delimiters)}
+            {select('quote', 'quote', quotes)}
+          </>
+        )}
         {select('hasHeader', 'header', headers)}
       </div>
     </section>

@@ -19,11 +19,21 @@ const identifying = new Set([
   'phone3',
   'line',
   'company',
+  'enishiId',
 ])
 
-export function identifies(mapping: Mapping): boolean {
-  return mapping.some((field) => field !== null && identifying.has(field))
+export function identifies(mapping: Mapping, subject: Import['subject'] = 'customer'): boolean {
+  const names = (keys: ReadonlySet<string>): boolean =>
+    mapping.some((field) => field !== null && keys.has(field))
+  if (subject === 'company') return names(companyNames)
+  if (subject === 'customer') return names(identifying)
+  return names(naming) && names(new Set([said[subject]]))
 }
+
+const companyNames = new Set(['name', 'corporateNumber', 'enishiId'])
+/** By which somebody on record is named. */
+const naming = new Set(['code', 'email', 'phone', 'enishiId'])
+const said = { note: 'body', tag: 'tags', contactPoint: 'pointValue' } as const
 
 /** A field stands for one column only: choosing it for another takes it away from the first. */
 export function assign(

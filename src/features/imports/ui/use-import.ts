@@ -1,7 +1,6 @@
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { api, type Answer } from '#web/api.ts'
-import { useFields, type Field } from '#web/catalogue.ts'
 import { useLocale } from '#web/locale.ts'
 import { problemToast } from '#web/parts/toasts.tsx'
 import { isBusy } from './steps.ts'
@@ -27,13 +26,21 @@ export function usePreview({ id, version }: Pick<Import, 'id' | 'version'>) {
   })
 }
 
-/** What a column can become, in the order of the catalogue. */
-export function useImportableFields(): readonly Field[] {
-  const fields = useFields('customer')
-  return useMemo(() => fields.filter(({ importable }) => importable), [fields])
+export type Subject = Import['subject']
+/** A field that a column can become. */
+export type Target = Answer<typeof api.imports.fields>['items'][number]
+const noTargets: readonly Target[] = []
+
+/** What a column can become, in the order of the page. */
+export function useTargets(subject: Subject): readonly Target[] {
+  const { data } = useQuery({
+    queryKey: ['field', 'importable', subject],
+    queryFn: ({ signal }) => api.imports.fields({ query: { subject } }, { signal }),
+  })
+  return data?.items ?? noTargets
 }
 
-export type Change = Partial<Pick<Import, 'format' | 'mapping' | 'options'>>
+export type Change = Partial<Pick<Import, 'format' | 'mapping' | 'options' | 'subject'>> & { sheet?: string }
 export type Editing = {
   readonly edit: (change: Change) => void
   readonly state: 'still' | 'saving' | 'saved'

@@ -1,0 +1,94 @@
+import type { FileAnswer } from '#platform/feature.ts'
+import type { Field } from '#platform/catalogue/field.ts'
+import { csvEncoder } from '#platform/csv/write.ts'
+import type { Locale } from '#kit/text.ts'
+import { may, type Work } from '#platform/work.ts'
+import { seeMasked } from '#features/fields/fields.permissions.ts'
+import { readFieldSet } from '#features/fields/fields.set.ts'
+import { ownId } from '#features/readings/readings.row.ts'
+import { targetsOf } from './imports.subjects.ts'
+import { subjectText } from './imports.subject.text.ts'
+import type { ImportSubject } from './imports.ts'
+
+/** Said twice: a whole name beside its parts, an address beside its whole. */
+const leftOut = new Set(['fullName', 'fullKana', 'prefecture', 'city', 'street', 'building', ownId])
+/** Where only one word is needed to say who it is. */
+const wholeName = new Set(['familyName', 'givenName'])
+
+/** An empty list to fill in: the headings as they are here, and one row that shows how cells are written. */
+export async function templateFile(
+  work: Work,
+  { subject, encoding }: { subject: ImportSubject; encoding: 'cp932' | 'utf8bom' },
+): Promise<FileAnswer> {
+  const mayUnmask = may(work.actor, seeMasked)
+  const fields = targetsOf(await readFieldSet(work), subject).filter(
+    ({ key, hidden, masked }) => !hidden && (mayUnmask || !masked) && isNeeded(subject, key),
+  )
+  const csv = csvEncoder({ encoding, newline: 'crlf', quote: 'minimal' })
+  const lines = [
+    csv.row(fields.map(({ label }) => label[work.locale])),
+    csv.row(fields.map((field) => exampleOf(field, work.locale))),
+  ]
+  const name = subjectText[subject][work.locale]
+  return {
+    name: work.locale === 'ja' ? `${name}のひな形.csv` : `template-${subject}.csv`,
+    mediaType: 'text/csv',
+    body: (async function* () {
+      yield* lines
+    })(),
+  }
+}
+
+function isNeeded(subject: ImportSubject, key: string): boolean {
+  const isAbout = subject !== 'customer' && subject !== 'company'
+  return isAbout ? !wholeName.has(key) && key !== ownId : !leftOut.has(key)
+}
+
+const byKey: { readonly [key: string]: string } = {
+  code: 'A-0001',
+  fullName: '山田 花子',
+  familyName: '山田',
+  givenName: '花子',
+  familyKana: 'ヤマダ',
+  givenKana: 'ハナコ',
+  postalCode: '100-0001',
+  pointPostalCode: '',
+  pointValue: '03-1234-5678',
+  pointLabel: '自宅',
+  name: '見本商事株式会社',
+  company: '見本商事株式会社',
+  coreKana: 'ミホンショウジ',
+  corporateNumber: '7000012050002',
+  invoiceNumber: 'T7000012050002',
+  domain: 'example.jp',
+  birthOn: '1980/4/1',
+  body: '電話で問い合わせ。折り返す',
+  author: '',
+  ownerId: '',
+}
+const byType: { readonly [T in Field['type']]?: string } = {
+  number: '10',
+  money: '10000',
+  date: '2026/4/1',
+  dateTime: '2026/4/1 14:05',
+  email: 'hanako@example.jp',
+  phone: '090-1234-5678',
+  address: '東京都千代田区千代田1-1',
+  url: 'https://example.jp',
+  tags: 'DM希望;VIP',
+}
+
+function exampleOf({ key, type, options, custom }: Field, locale: Locale): string {
+  const known = custom ? undefined : byKey[key]
+  if (known !== undefined) return known
+  if (/[23]$/.test(key) && (type === 'email' || type === 'phone')) return ''
+  const offered = options?.filter(({ retired }) => !retired) ?? []
+  if (type === 'choices')
+    return offered
+      .slice(0, 2)
+      .map(({ label }) => label[locale])
+      .join(';')
+  if (offered[0]) return offered[0].label[locale]
+  if (type === 'yesNo') return { ja: 'はい', en: 'Yes' }[locale]
+  return byType[type] ?? ''
+}
