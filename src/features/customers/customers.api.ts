@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery, queryFlag, totalSchema } from '#kit/page.ts'
-import { attributesInput, attributesSchema, consentsInput } from '#features/fields/fields.schemas.ts'
+import {
+  attributesInput,
+  attributesSchema,
+  cellsSchema,
+  columnsQuery,
+  consentsInput,
+  sortByField,
+} from '#features/fields/fields.schemas.ts'
 import { tagSchema } from '#features/tags/tags.api.ts'
 
 const id = z.object({ id: z.uuid() })
@@ -118,6 +125,7 @@ export const customerRowSchema = z.object({
   version: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+  cells: cellsSchema.optional().describe('What was asked for by `columns`'),
 })
 export type CustomerRow = z.infer<typeof customerRowSchema>
 
@@ -133,7 +141,13 @@ export const customersApi = defineApi('customers', {
     path: '/customers',
     permission: 'customers.read',
     summary: { ja: '顧客の一覧', en: 'List customers' },
-    query: z.object({ ...pageQuery, ...filterQuery, sort: z.enum(sorts).default('kana') }),
+    query: z.object({
+      ...pageQuery,
+      ...filterQuery,
+      sort: z.union([z.enum(sorts), sortByField]).default('kana'),
+      columns: columnsQuery,
+      from: z.string().min(1).max(10).optional().describe('Sorted by kana: from this letter on; 英数, 他'),
+    }),
     returns: pageOf(customerRowSchema),
   },
   count: {

@@ -6,7 +6,7 @@ import type { Work } from '#platform/work.ts'
 import type { Customer } from './customers.api.ts'
 import * as actions from './customers.actions.ts'
 import { customersApi } from './customers.api.ts'
-import { customerFields } from './customers.fields.ts'
+import { customerFields, recordFields } from './customers.fields.ts'
 import { customerActions, customerEvents, customerMetrics, customerRules } from './customers.kinds.ts'
 import * as parts from './customers.parts.ts'
 import { rekeyCompanyJob, rekeyJob } from './customers.rekey.ts'
@@ -34,7 +34,7 @@ const permissions: readonly Permission[] = [
 export const customersFeature: Feature = {
   name: 'customers',
   permissions,
-  fields: customerFields,
+  fields: [...customerFields, ...recordFields],
   events: customerEvents,
   rules: customerRules,
   metrics: customerMetrics,

@@ -388,3 +388,31 @@ export const customerFields: readonly Field[] = [
     ],
   },
 ]
+
+/** What the house writes down itself: shown and filtered by, in no form and no file to read. */
+export const recordFields: readonly Field[] = [
+  {
+    ...base,
+    key: 'createdAt',
+    label: { ja: '作成日時', en: 'Created' },
+    type: 'dateTime',
+    section: 'system',
+    column: 'created_at',
+    pii: 'none',
+    editable: false,
+    merge: 'survivor',
+    aliases: [],
+  },
+  {
+    ...base,
+    key: 'updatedAt',
+    label: { ja: '更新日時', en: 'Changed' },
+    type: 'dateTime',
+    section: 'system',
+    column: 'updated_at',
+    pii: 'none',
+    editable: false,
+    merge: 'survivor',
+    aliases: [],
+  },
+]

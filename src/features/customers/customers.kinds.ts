@@ -1,4 +1,4 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { sql, type SqlBool } from 'kysely'
 import { z } from 'zod'
 import { announce } from '#platform/live.ts'
 import { defineAction, type Action } from '#platform/catalogue/action.ts'
@@ -7,9 +7,11 @@ import type { Metric } from '#platform/catalogue/metric.ts'
 import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
 import { auditMany } from '#features/audit/audit.actions.ts'
 import { idsOfGroup } from '#features/companies/companies.group.store.ts'
+import { fieldCondition, fieldPredicate, noSuchField } from '#features/fields/fields.conditions.ts'
+import { sayCondition } from '#features/fields/fields.say.ts'
 import { tellMany } from '#features/timeline/timeline.actions.ts'
-import { customerFields } from './customers.fields.ts'
-import { likeLiteral, matches } from './customers.query.ts'
+import { customerPlace } from './customers.places.ts'
+import { matches } from './customers.query.ts'
 import { moveToBin, restoreFromBin } from './customers.bin.ts'
 import { setOwner } from './customers.save.ts'
 import { countCustomers, ownersOf, visibleIds } from './customers.store.ts'
@@ -93,51 +95,25 @@ export const customerEvents: readonly EventKind[] = [
   }),
 ]
 
-const columns = new Map(
-  customerFields.flatMap(({ key, column, type, options }) =>
-    column ? [[key, { column, type, options }] as const] : [],
-  ),
-)
-const fieldRule = z
-  .object({
-    field: z.string().refine((key) => columns.has(key), 'unknown field'),
-    op: z.enum(['equals', 'contains', 'startsWith', 'isEmpty', 'isNotEmpty', 'before', 'after', 'in']),
-    value: z.union([z.string().max(500), z.array(z.string().max(500)).max(200)]).optional(),
-  })
-  .refine(({ op, value }) => {
-    if (op === 'isEmpty' || op === 'isNotEmpty') return value === undefined
-    return op === 'in' ? Array.isArray(value) : typeof value === 'string'
-  }, 'this operator takes another value')
-
-function compare({ field, op, value }: z.output<typeof fieldRule>): RawBuilder<SqlBool> {
-  const column = sql.ref(`c.${columns.get(field)?.column ?? field}`)
-  const text = typeof value === 'string' ? value : ''
-  switch (op) {
-    case 'isEmpty':
-      return sql<SqlBool>`${column} is null`
-    case 'isNotEmpty':
-      return sql<SqlBool>`${column} is not null`
-    case 'equals':
-      return sql<SqlBool>`${column}::text = ${text}`
-    case 'in':
-      return sql<SqlBool>`${column}::text = any(${Array.isArray(value) ? value : []}::text[])`
-    case 'contains':
-      return sql<SqlBool>`${column}::text ilike ${`%${likeLiteral(text)}%`}`
-    case 'startsWith':
-      return sql<SqlBool>`${column}::text ilike ${`${likeLiteral(text)}%`}`
-    case 'before':
-      return sql<SqlBool>`${column}::text < ${text}`
-    case 'after':
-      return sql<SqlBool>`${column}::text > ${text}`
-  }
-}
+const contactWords = {
+  email: { ja: 'メール', en: 'e-mail' },
+  phone: { ja: '電話', en: 'phone' },
+  address: { ja: '住所', en: 'address' },
+  line: { ja: 'LINE', en: 'LINE' },
+} as const
 
 export const customerRules: readonly RuleKind[] = [
   defineRule({
     kind: 'field',
     label: { ja: '項目', en: 'Field' },
-    params: fieldRule,
-    predicate: (params) => compare(params),
+    params: fieldCondition,
+    predicate: (condition, scope, path) => {
+      const field = scope.field('customer', condition.field)
+      const place = field && customerPlace(field, scope.today)
+      return place ? fieldPredicate(field, place, condition, scope, path) : noSuchField(path)
+    },
+    say: (condition, scope, names) =>
+      sayCondition(scope.field('customer', condition.field), condition, names),
   }),
   defineRule({
     kind: 'owner',
@@ -147,12 +123,19 @@ export const customerRules: readonly RuleKind[] = [
       ownerId === null
         ? sql<SqlBool>`c.owner_id is null`
         : sql<SqlBool>`c.owner_id = ${ownerId === 'me' ? work.actor.userId : ownerId}::uuid`,
+    say: ({ ownerId }, _scope, { user }) => {
+      if (ownerId === null) return { ja: '担当が いない', en: 'has no owner' }
+      if (ownerId === 'me') return { ja: '担当が 自分', en: 'owner is me' }
+      const name = user(ownerId) ?? ownerId
+      return { ja: `担当が ${name}`, en: `owner is ${name}` }
+    },
   }),
   defineRule({
     kind: 'search',
     label: { ja: '検索語', en: 'Search words' },
     params: z.object({ q: z.string().min(1).max(200) }),
     predicate: ({ q }) => matches(q),
+    say: ({ q }) => ({ ja: `「${q}」で見つかる`, en: `found by “${q}”` }),
   }),
   defineRule({
     kind: 'company',
@@ -165,6 +148,12 @@ export const customerRules: readonly RuleKind[] = [
       sql<SqlBool>`c.customer_id in (select customer_id from customer_post where company_id ${
         withGroup ? sql`in ${idsOfGroup(companyId)}` : sql`= ${companyId}::uuid`
       })`,
+    say: ({ companyId, withGroup = false }, _scope, { company }) => {
+      const name = company(companyId) ?? companyId
+      return withGroup
+        ? { ja: `勤務先が ${name} かその子会社`, en: `works at ${name} or a company below it` }
+        : { ja: `勤務先が ${name}`, en: `works at ${name}` }
+    },
   }),
   defineRule({
     kind: 'contact',
@@ -172,6 +161,10 @@ export const customerRules: readonly RuleKind[] = [
     params: z.object({ kind: z.enum(['email', 'phone', 'address', 'line']), has: z.boolean() }),
     predicate: ({ kind, has }) => sql<SqlBool>`${has ? sql`` : sql`not`} exists (
       select 1 from contact_point p where p.customer_id = c.customer_id and p.kind = ${kind})`,
+    say: ({ kind, has }) => {
+      const { ja, en } = contactWords[kind]
+      return has ? { ja: `${ja}が ある`, en: `has ${en}` } : { ja: `${ja}が ない`, en: `has no ${en}` }
+    },
   }),
   defineRule({
     kind: 'event',
@@ -185,6 +178,13 @@ export const customerRules: readonly RuleKind[] = [
       select count(*) from (select 1 from customer_event e where e.customer_id = c.customer_id and e.name = ${name}
         ${days === undefined ? sql`` : sql`and e.occurred_at >= now() - make_interval(days => ${sql.lit(days)})`}
         limit ${sql.lit(times)}) hits)`,
+    say: ({ name, times, days }, { work }) => {
+      const said = work.app.events.get(name)?.sentence ?? { ja: name, en: name }
+      const often = times > 1 ? { ja: `${times}回以上 `, en: `${times} times or more ` } : { ja: '', en: '' }
+      const when =
+        days === undefined ? { ja: '', en: '' } : { ja: `過去${days}日に `, en: `in the last ${days} days: ` }
+      return { ja: `${when.ja}${often.ja}「${said.ja}」`, en: `${when.en}${often.en}“${said.en}”` }
+    },
   }),
 ]
 

@@ -3,6 +3,7 @@ import { parseCompany } from '#kit/japan/company.ts'
 import { kanaSort } from '#kit/japan/kana.ts'
 import { queryTokens, type QueryToken } from '#kit/japan/search.ts'
 import { Problem } from '#kit/problem.ts'
+import { likeLiteral } from '#features/fields/fields.conditions.ts'
 import { visible } from '#features/accounts/accounts.visibility.ts'
 import { compileRule, ruleSchema, type RuleScope } from '#platform/catalogue/rule.ts'
 import type { Work } from '#platform/work.ts'
@@ -83,10 +84,6 @@ function contains(text: string, grams: readonly string[]): RawBuilder<SqlBool> {
   const indexed = sql<SqlBool>`c.grams @> ${[...grams]}::text[]`
   if ([...text].length <= 2) return indexed
   return sql<SqlBool>`(${indexed} and c.search_text like ${`%${likeLiteral(text)}%`})`
-}
-
-export function likeLiteral(text: string): string {
-  return text.replace(/[\\%_]/g, (c) => `\\${c}`)
 }
 
 /** Prefix ranges spell out their bounds, so that they use the index whatever the database's locale is. */

@@ -1,32 +1,41 @@
-import { sql, type RawBuilder } from 'kysely'
-import { decodeCursor, toPage, type Page, type Total } from '#kit/page.ts'
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { kanaSortFrom } from '#kit/japan/kana.ts'
+import { toPage, type Page, type Total } from '#kit/page.ts'
+import type { RuleScope } from '#platform/catalogue/rule.ts'
+import { cursorText, fieldOrder, readInOrder, type Order } from '#features/fields/fields.sorts.ts'
 import { readScope } from '#features/fields/fields.scope.ts'
 import { visible } from '#features/accounts/accounts.visibility.ts'
 import type { Work } from '#platform/work.ts'
-import type { Customer, CustomerRow, sorts } from './customers.api.ts'
+import type { Customer, CustomerRow } from './customers.api.ts'
+import { planCells, type RawCells } from './customers.cells.ts'
 import { displayNameOf, kanaOf } from './customers.ts'
 import { conditionOf, quickSearch, type Filter } from './customers.query.ts'
 
-type Sort = (typeof sorts)[number]
-
 /** Sort columns: each is backed by an index that ends in customer_id. */
-const order = {
-  kana: { by: sql`c.kana_sort`, type: sql`text`, cursor: sql`c.kana_sort` },
-  updatedAt: { by: sql`c.updated_at`, type: sql`timestamptz`, cursor: sql`c.updated_at::text` },
+const orders: { readonly [name: string]: Pick<Order, 'by' | 'type' | 'nullable'> } = {
+  kana: { by: sql`c.kana_sort`, type: 'text', nullable: false },
+  updatedAt: { by: sql`c.updated_at`, type: 'timestamptz', nullable: false },
   // UUIDv7 ids sort by the time they were made.
-  createdAt: { by: null, type: null, cursor: sql`''` },
+  createdAt: { by: null, type: 'text', nullable: false },
 }
 
-type RawRow = Omit<CustomerRow, 'displayName' | 'kana'> & {
+function orderOf(scope: RuleScope, sort: string): Order {
+  const standard = orders[sort.replace('-', '')]
+  return standard
+    ? { ...standard, name: sort, descending: sort.startsWith('-') }
+    : fieldOrder(scope, 'customer', sort)
+}
+
+type RawRow = Omit<CustomerRow, 'displayName' | 'kana' | 'cells'> & {
   familyName: string | null
   givenName: string | null
   familyKana: string | null
   givenKana: string | null
-  cursor: string
-}
+  cursor: string | null
+} & RawCells
 
 /** The columns of a list row for the customers of `page` (alias c), gathered for these few only. */
-function rowsOfPage(page: RawBuilder<unknown>): RawBuilder<RawRow> {
+function rowsOfPage(page: RawBuilder<unknown>, extra: RawBuilder<unknown> = sql``): RawBuilder<RawRow> {
   return sql<RawRow>`
     select c.customer_id as id, c.code, c.family_name, c.given_name, c.family_kana, c.given_kana, c.stage, c.version,
       c.created_at, c.updated_at, p.cursor,
@@ -35,6 +44,7 @@ function rowsOfPage(page: RawBuilder<unknown>): RawBuilder<RawRow> {
       case when owner.id is not null then json_build_object('id', owner.id, 'name', owner.name) end as owner,
       coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name, 'color', t.color) order by t.name)
         from customer_tag ct join tag t on t.id = ct.tag_id where ct.customer_id = c.customer_id), '[]') as tags
+      ${extra}
     from (${page}) p
     join customer c on c.customer_id = p.customer_id
     left join app_user owner on owner.id = c.owner_id
@@ -44,7 +54,8 @@ function rowsOfPage(page: RawBuilder<unknown>): RawBuilder<RawRow> {
       order by position, id limit 1) phone on true
     left join lateral (select prefecture, city from contact_point where customer_id = c.customer_id and kind = 'address'
       order by position, id limit 1) place on true
-    left join lateral (select co.name, cp.title from customer_post cp join company co on co.id = cp.company_id
+    left join lateral (select co.name, cp.department, cp.title
+      from customer_post cp join company co on co.id = cp.company_id
       where cp.customer_id = c.customer_id and (cp.ended_on is null or cp.ended_on >= current_date)
       order by cp.position, cp.id limit 1) job on true
     order by p.place`
@@ -56,43 +67,77 @@ function toRow({
   familyKana,
   givenKana,
   cursor: _cursor,
+  cellColumns: _columns,
+  cellPoints: _points,
+  department: _department,
   ...row
 }: RawRow): CustomerRow {
   const named = { familyName, givenName, familyKana, givenKana, code: row.code }
   return { ...row, displayName: displayNameOf(named), kana: kanaOf(named) }
 }
 
+export type Listing = {
+  sort: string
+  cursor?: string | undefined
+  limit: number
+  /** Keys of fields to show as cells. */
+  columns?: readonly string[] | undefined
+  /** In the order of readings: from this kana on. */
+  from?: string | undefined
+}
+
 export async function listCustomers(
   work: Work,
   filter: Filter,
-  { sort, cursor, limit }: { sort: Sort; cursor?: string | undefined; limit: number },
+  { sort, cursor, limit, columns = [], from }: Listing,
 ): Promise<Page<CustomerRow>> {
-  const descending = sort.startsWith('-')
-  const { by, type, cursor: keyText } = order[sort.replace('-', '') as keyof typeof order]
-  const direction = descending ? sql`desc` : sql`asc`
-  const orderBy = by ? sql`${by} ${direction}, c.customer_id ${direction}` : sql`c.customer_id ${direction}`
-  let after = sql`true`
-  if (cursor !== undefined) {
-    const [key, id] = decodeCursor(cursor, 2)
-    const operator = descending ? sql`<` : sql`>`
-    after =
-      by && type
-        ? sql`(${by}, c.customer_id) ${operator} (${key}::${type}, ${id}::uuid)`
-        : sql`c.customer_id ${operator} ${id}::uuid`
-  }
   const scope = await readScope(work)
-  const from = sql`from customer c where ${conditionOf(scope, filter)}`
-  // The planner takes hits to lie evenly over the order, but people of one name stand side by side: walking the order to
-  // find fifty 渡辺 would read everybody before ワ. Few hits are therefore gathered first and sorted then.
-  const few = filter.q !== undefined && (await estimate(work, from)) <= gatherLimit
-  const source = few
-    ? sql`(with hits as materialized (select c.customer_id, c.kana_sort, c.updated_at ${from}) select * from hits) c where ${after}`
-    : sql`customer c where ${conditionOf(scope, filter)} and ${after}`
-  const page = sql`select c.customer_id, ${keyText} as cursor, row_number() over (order by ${orderBy}) as place
-    from ${source} order by ${orderBy} limit ${limit + 1}`
-  const { rows } = await rowsOfPage(page).execute(work.db)
-  const found = toPage(rows, limit, (row) => [row.cursor, row.id])
-  return { items: found.items.map(toRow), next: found.next }
+  const cells = columns.length > 0 ? await planCells(scope, columns) : undefined
+  const order = orderOf(scope, sort)
+  const source = await sourceOf(scope, filter, order)
+  const start = from === undefined ? null : startOf(order, from)
+  const rows = await readInOrder(
+    { ...order, by: source.by },
+    sql`c.customer_id`,
+    { cursor, limit },
+    async ({ condition, orderBy, most }) => {
+      const page = sql`select c.customer_id, ${cursorText(source)} as cursor, row_number() over (order by ${orderBy}) as place
+        from ${source.from} and ${condition} ${start ? sql`and ${start(source.by)}` : sql``}
+        order by ${orderBy} limit ${most}`
+      return (await rowsOfPage(page, cells?.select).execute(work.db)).rows
+    },
+  )
+  const found = toPage(rows, limit, (row) => [sort, row.cursor, row.id])
+  return {
+    items: found.items.map((row) => (cells ? { ...toRow(row), cells: cells.cellsOf(row) } : toRow(row))),
+    next: found.next,
+  }
+}
+
+type Source = { readonly from: RawBuilder<unknown>; readonly by: RawBuilder<unknown> | null }
+
+/**
+ * The planner takes hits to lie evenly over the order, but people of one name stand side by side: walking the order to
+ * find fifty 渡辺 would read everybody before ワ. Few hits are therefore gathered first and sorted then.
+ */
+async function sourceOf(scope: RuleScope, filter: Filter, { by }: Order): Promise<Source> {
+  const condition = conditionOf(scope, filter)
+  const all = sql`from customer c where ${condition}`
+  if (!filter.q?.trim() && !filter.filter) return { from: sql`customer c where ${condition}`, by }
+  if ((await estimate(scope.work, all)) > gatherLimit) return { from: sql`customer c where ${condition}`, by }
+  const key = by ? sql`, ${by} as sort_key` : sql``
+  return {
+    from: sql`(with hits as materialized (select c.customer_id ${key} ${all}) select * from hits) c where true`,
+    by: by && sql`c.sort_key`,
+  }
+}
+
+/** From a letter of the 五十音 bar on, or back from it. */
+function startOf({ name, descending }: Order, letter: string) {
+  if (name.replace('-', '') !== 'kana') return null
+  const key = kanaSortFrom(letter)
+  return (by: RawBuilder<unknown> | null): RawBuilder<SqlBool> =>
+    descending ? sql<SqlBool>`${by} <= ${`${key}\u{10ffff}`}` : sql<SqlBool>`${by} >= ${key}`
 }
 
 /** Rows for given ids, in the order of the ids; what may not be seen is left out. */

@@ -1,6 +1,6 @@
 import type { Customer } from './customers.api.ts'
 import type { CustomerRows } from './customers.rows.ts'
-import { fieldKeys, flat, type CustomerFields } from './customers.ts'
+import { emptyFields, fieldKeys, flat, type CustomerFields } from './customers.ts'
 
 type Part = {
   readonly kind: string
@@ -37,6 +37,16 @@ export function valuesOfRows({
     posts.map(({ companyName, department, title }) => ({ company: companyName, department, title })),
     tagIds,
   )
+}
+
+/** The same of what a list has read of one customer: only the parts that its columns need. */
+export function valuesOfCells(
+  fields: Partial<CustomerFields>,
+  points: readonly Part[],
+  post: Post | null,
+  tags: readonly string[],
+): { [key: string]: unknown } {
+  return together({ ...emptyFields, ...fields }, points, post ? [post] : [], tags)
 }
 
 function together(

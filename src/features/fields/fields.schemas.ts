@@ -34,3 +34,21 @@ export const consentsInput = z
   )
   .describe('Consent to keep a sensitive value (要配慮個人情報), by field key')
 export type Consents = z.infer<typeof consentsInput>
+
+/** Texts by field key, as `showValue` writes them. */
+export const cellsSchema = z
+  .record(key, z.string())
+  .describe('Texts by field key, as people read and type them; ●●● where the reader may not see the value')
+
+export const columnsQuery = z
+  .string()
+  .max(4000)
+  .transform((list) => [...new Set(list.split(',').filter((one) => one !== ''))])
+  .pipe(z.array(key).max(100))
+  .optional()
+  .describe('Keys of fields, with commas between: each row then has their texts in `cells`')
+
+export const sortByField = z
+  .string()
+  .regex(/^-?field:[a-zA-Z][a-zA-Z0-9_]{0,59}$/)
+  .describe('field:<key> or -field:<key> for a field that is sortable')

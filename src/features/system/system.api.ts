@@ -43,6 +43,7 @@ export const fieldSchema = z.object({
   masked: z.boolean(),
   unique: z.boolean(),
   filterable: z.boolean().describe('A condition on it is quick at any number of records'),
+  sortable: z.boolean().describe('A list may be sorted by it; quick at any number where it is filterable'),
   hidden: z.boolean(),
   decimals: z.int().nullable(),
   defaultValue: z.unknown(),
@@ -71,7 +72,14 @@ export const systemApi = defineApi('system', {
       events: z.array(
         z.object({ name: z.string(), sentence: phrase, icon: z.string(), payload: jsonSchema }),
       ),
-      rules: z.array(z.object({ kind: z.string(), label: phrase, params: jsonSchema })),
+      rules: z.array(
+        z.object({
+          kind: z.string(),
+          subject: z.enum(['customer', 'company']),
+          label: phrase,
+          params: jsonSchema,
+        }),
+      ),
       metrics: z.array(z.object({ key: z.string(), label: phrase, definition: phrase, unit: z.string() })),
       actions: z.array(z.object({ kind: z.string(), label: phrase, params: jsonSchema })),
       permissions: z.array(z.object({ key: z.string(), label: phrase, roles: z.array(z.string()) })),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Composition } from '#platform/feature.ts'
+import { sortable } from '#features/fields/fields.sorts.ts'
 import type { FieldSet } from '#features/fields/fields.set.ts'
 import type { systemApi } from './system.api.ts'
 
@@ -32,6 +33,7 @@ export function catalogueOf(app: Composition, { fields, sections }: FieldSet): C
       masked: field.masked ?? false,
       unique: field.unique ?? false,
       filterable: field.filterable ?? false,
+      sortable: sortable(field),
       hidden: field.hidden ?? false,
       decimals: field.decimals ?? null,
       defaultValue: field.defaultValue ?? null,
@@ -43,8 +45,9 @@ export function catalogueOf(app: Composition, { fields, sections }: FieldSet): C
       icon,
       payload: jsonSchemaOf(payload),
     })),
-    rules: [...app.rules.values()].map(({ kind, label, params }) => ({
+    rules: [...app.rules.values()].map(({ kind, subject, label, params }) => ({
       kind,
+      subject: subject ?? 'customer',
       label,
       params: jsonSchemaOf(params),
     })),

@@ -31,6 +31,12 @@ export const tagRules: readonly RuleKind[] = [
     params: z.object({ tagId: z.uuid(), has: z.boolean() }),
     predicate: ({ tagId, has }) => sql<SqlBool>`${has ? sql`` : sql`not`} exists (
       select 1 from customer_tag ct where ct.customer_id = c.customer_id and ct.tag_id = ${tagId}::uuid)`,
+    say: ({ tagId, has }, _scope, { tag }) => {
+      const name = tag(tagId) ?? tagId
+      return has
+        ? { ja: `タグ「${name}」が ある`, en: `has the tag “${name}”` }
+        : { ja: `タグ「${name}」が ない`, en: `has not the tag “${name}”` }
+    },
   }),
 ]
 

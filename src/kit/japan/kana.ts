@@ -207,6 +207,13 @@ export function kanaSort(typed: string): string {
   return `${AFTER_KANA}${plain}\u0001${letters}\u0001${s}`
 }
 
+/** Where names that begin with a letter stand in that order: ア … ワ, 英数 (Latin and digits), 他 (without a reading). */
+export function kanaSortFrom(letter: string): string {
+  if (letter === '英数') return AFTER_KANA
+  if (letter === '他') return LAST
+  return kanaSort(letter).split('\u0001')[0] ?? LAST
+}
+
 const rowOf = new Map(indexRows.flatMap(([row, kana]) => [...kana].map((k) => [k, row] as const)))
 
 /** Where a reading stands in the あかさたな bar; 他 for what does not begin with kana. */

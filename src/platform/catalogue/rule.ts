@@ -31,12 +31,26 @@ export const ruleSchema: z.ZodType<Rule> = z.lazy(() =>
   ]),
 )
 
-/** A kind of condition on a customer. `predicate` is a condition on the row alias `c` of table `customer`. */
+/** By what names a sentence calls what a rule holds as ids. */
+export type RuleNames = {
+  readonly user: (id: string) => string | undefined
+  readonly tag: (id: string) => string | undefined
+  readonly company: (id: string) => string | undefined
+}
+
+/**
+ * A kind of condition on a customer (or a company). `predicate` is a condition on the row alias `c` of table `customer`
+ * (`co` of `company`); `path` is where its instance stands, for what it refuses.
+ */
 export type RuleKind<P extends z.ZodType = z.ZodType> = {
   readonly kind: string
+  /** `customer` when missing. */
+  readonly subject?: Field['subject']
   readonly label: Phrase
   readonly params: P
-  predicate(params: z.output<P>, scope: RuleScope): RawBuilder<SqlBool>
+  predicate(params: z.output<P>, scope: RuleScope, path: string): RawBuilder<SqlBool>
+  /** The condition as a sentence; its label where there is none. */
+  say?(params: z.output<P>, scope: RuleScope, names: RuleNames): Phrase
 }
 
 export function defineRule<const P extends z.ZodType>(kind: RuleKind<P>): RuleKind<P> {
@@ -45,26 +59,84 @@ export function defineRule<const P extends z.ZodType>(kind: RuleKind<P>): RuleKi
 
 const deepest = 8
 
-/** Compiles a tree to one SQL condition on `customer c`; unknown kinds and bad parameters are told by path. */
-export function compileRule(rule: Rule, scope: RuleScope, path = 'rule', depth = 0): RawBuilder<SqlBool> {
+/**
+ * Compiles a tree to one SQL condition on `customer c` or `company co`; unknown kinds and bad parameters are told by
+ * path. `not` is the complement: what a condition says nothing about (no value) belongs to it.
+ */
+export function compileRule(
+  rule: Rule,
+  scope: RuleScope,
+  { subject = 'customer', path = 'rule' }: { subject?: Field['subject']; path?: string } = {},
+): RawBuilder<SqlBool> {
+  return compile(rule, scope, subject, path, 0)
+}
+
+function compile(
+  rule: Rule,
+  scope: RuleScope,
+  subject: Field['subject'],
+  path: string,
+  depth: number,
+): RawBuilder<SqlBool> {
   if (depth > deepest)
     throw invalid(path, { ja: '条件の入れ子が深すぎます', en: 'The conditions are nested too deeply' })
   if ('kind' in rule) {
-    const kind = scope.work.app.rules.get(rule.kind)
-    if (!kind)
-      throw invalid(path, {
-        ja: `「${rule.kind}」という条件はありません`,
-        en: `There is no rule “${rule.kind}”`,
-      })
-    const params = kind.params.safeParse(rule.params)
-    if (!params.success) throw invalid(path, params.error.issues[0]?.message ?? 'invalid')
-    return kind.predicate(params.data, scope)
+    const { kind, params } = instanceOf(rule, scope, subject, path)
+    return kind.predicate(params, scope, path)
   }
   if (rule.op === 'not')
-    return sql<SqlBool>`not (${compileRule(rule.rule, scope, `${path}.rule`, depth + 1)})`
+    return sql<SqlBool>`(${compile(rule.rule, scope, subject, `${path}.rule`, depth + 1)}) is not true`
   if (rule.rules.length === 0) return rule.op === 'and' ? sql<SqlBool>`true` : sql<SqlBool>`false`
-  const parts = rule.rules.map((part, index) => compileRule(part, scope, `${path}.rules.${index}`, depth + 1))
+  const parts = rule.rules.map((part, index) =>
+    compile(part, scope, subject, `${path}.rules.${index}`, depth + 1),
+  )
   return sql<SqlBool>`(${sql.join(parts, rule.op === 'and' ? sql` and ` : sql` or `)})`
+}
+
+function instanceOf(
+  rule: { kind: string; params: unknown },
+  { work }: RuleScope,
+  subject: Field['subject'],
+  path: string,
+): { kind: RuleKind; params: unknown } {
+  const kind = work.app.rules.get(rule.kind)
+  if (!kind || (kind.subject ?? 'customer') !== subject)
+    throw invalid(path, {
+      ja: `「${rule.kind}」という条件はありません`,
+      en: `There is no rule “${rule.kind}”`,
+    })
+  const params = kind.params.safeParse(rule.params)
+  if (!params.success) {
+    const [issue] = params.error.issues
+    throw invalid([path, 'params', ...(issue?.path ?? [])].join('.'), issue?.message ?? 'invalid')
+  }
+  return { kind, params: params.data }
+}
+
+/** A rule as a sentence; what it cannot read any more it calls by its kind. */
+export function sayRule(rule: Rule, scope: RuleScope, names: RuleNames): Phrase {
+  return say(rule, scope, names, false)
+}
+
+function say(rule: Rule, scope: RuleScope, names: RuleNames, inner: boolean): Phrase {
+  if ('kind' in rule) {
+    const kind = scope.work.app.rules.get(rule.kind)
+    if (!kind) return { ja: rule.kind, en: rule.kind }
+    const params = kind.params.safeParse(rule.params)
+    return (params.success && kind.say?.(params.data, scope, names)) || kind.label
+  }
+  if (rule.op === 'not') {
+    const { ja, en } = say(rule.rule, scope, names, true)
+    return { ja: `${ja} ではない`, en: `not ${en}` }
+  }
+  if (rule.rules.length === 0)
+    return rule.op === 'and' ? { ja: 'すべて', en: 'everything' } : { ja: '該当なし', en: 'nothing' }
+  const parts = rule.rules.map((part) => say(part, scope, names, true))
+  const joined =
+    rule.op === 'and'
+      ? { ja: parts.map(({ ja }) => ja).join('、かつ '), en: parts.map(({ en }) => en).join(' and ') }
+      : { ja: parts.map(({ ja }) => ja).join('、または '), en: parts.map(({ en }) => en).join(' or ') }
+  return inner && parts.length > 1 ? { ja: `（${joined.ja}）`, en: `(${joined.en})` } : joined
 }
 
 function invalid(path: string, message: Phrase | string): Problem {

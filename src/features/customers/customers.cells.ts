@@ -1,0 +1,102 @@
+import { sql, type RawBuilder } from 'kysely'
+import { Problem } from '#kit/problem.ts'
+import type { AttributeValue, Field } from '#platform/catalogue/field.ts'
+import type { RuleScope } from '#platform/catalogue/rule.ts'
+import { may } from '#platform/work.ts'
+import { readValueContext } from '#features/fields/fields.attributes.ts'
+import { conditionText } from '#features/fields/fields.conditions.text.ts'
+import { maskedCell } from '#features/fields/fields.cells.ts'
+import { seeMasked } from '#features/fields/fields.permissions.ts'
+import { showValue } from '#features/fields/fields.values.ts'
+import type { CustomerFields } from './customers.ts'
+import { valuesOfCells } from './customers.values.ts'
+
+type Point = Parameters<typeof valuesOfCells>[1][number]
+
+/** What a list reads beside its rows, so that it can show cells. */
+export type RawCells = {
+  cellColumns?: Partial<CustomerFields> & { createdAt?: string; updatedAt?: string }
+  cellPoints?: Point[]
+  department?: string | null
+}
+type Listed = RawCells & {
+  company: string | null
+  title: string | null
+  tags: readonly { name: string }[]
+}
+
+export type CellPlan = {
+  /** More columns for the select of a list. */
+  readonly select: RawBuilder<unknown>
+  readonly cellsOf: (row: Listed) => { [key: string]: string }
+}
+
+const named = ['familyName', 'givenName', 'familyKana', 'givenKana'] as const
+const pointKinds: { readonly [key: string]: string } = {
+  postalCode: 'address',
+  address: 'address',
+  prefecture: 'address',
+  city: 'address',
+  street: 'address',
+  building: 'address',
+  line: 'line',
+  url: 'url',
+}
+
+/** Which columns, contact points and posts the cells of some fields need, and how they are written. */
+export async function planCells(scope: RuleScope, columns: readonly string[]): Promise<CellPlan> {
+  const fields = columns.map((key) => {
+    const field = scope.field('customer', key)
+    if (field) return field
+    throw new Problem('invalid', { fields: [{ path: 'columns', message: conditionText.noColumn }] })
+  })
+  const { work } = scope
+  const context = await readValueContext(work)
+  const write = (field: Field, value: unknown): string => {
+    const text = showValue(field, value as AttributeValue | null, context, work.locale)
+    if (text !== '' && field.masked && !may(work.actor, seeMasked)) return maskedCell
+    return field.key === 'postalCode' ? text.replace(/^(\d{3})(\d{4})$/, '$1-$2') : text
+  }
+  return {
+    select: selectOf(fields),
+    cellsOf: ({ cellColumns = {}, cellPoints, department = null, company, title, tags }) => {
+      const post = company === null ? null : { company, department, title }
+      const values: { [key: string]: unknown } = {
+        ...valuesOfCells(
+          cellColumns,
+          cellPoints ?? [],
+          post,
+          tags.map(({ name }) => name),
+        ),
+        createdAt: cellColumns.createdAt,
+        updatedAt: cellColumns.updatedAt,
+      }
+      return Object.fromEntries(fields.map((field) => [field.key, write(field, values[field.key])]))
+    },
+  }
+}
+
+function selectOf(fields: readonly Field[]): RawBuilder<unknown> {
+  const columns = new Map<string, string>()
+  if (fields.some(({ key }) => key === 'fullName' || key === 'fullKana'))
+    for (const key of named) columns.set(key, snake(key))
+  for (const { key, column } of fields) if (column) columns.set(key, column)
+  if (fields.some(({ attribute }) => attribute)) columns.set('attributes', 'attributes')
+  const kinds = new Set(fields.map(kindOf).filter((kind) => kind !== null))
+  const pairs = [...columns].map(([key, column]) => sql`${sql.lit(key)}, ${sql.ref(`c.${column}`)}`)
+  const parts = [sql`job.department`]
+  if (pairs.length > 0) parts.push(sql`json_build_object(${sql.join(pairs)}) as cell_columns`)
+  if (kinds.size > 0)
+    parts.push(sql`coalesce((select json_agg(json_build_object('kind', cp.kind, 'value', cp.value,
+        'postalCode', cp.postal_code, 'prefecture', cp.prefecture, 'city', cp.city, 'street', cp.street,
+        'building', cp.building) order by cp.kind, cp.position, cp.id)
+      from contact_point cp where cp.customer_id = c.customer_id and cp.kind = any(${[...kinds]}::text[])), '[]') as cell_points`)
+  return sql`, ${sql.join(parts)}`
+}
+
+function kindOf({ key, type, column, attribute }: Field): string | null {
+  if (column || attribute) return null
+  return type === 'email' || type === 'phone' ? type : (pointKinds[key] ?? null)
+}
+
+const snake = (key: string): string => key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)

@@ -1,0 +1,2 @@
+/** What stands in a cell whose value the reader may not see. */
+export const maskedCell = '●●●'

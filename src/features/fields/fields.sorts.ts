@@ -1,0 +1,116 @@
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { isId } from '#kit/ids.ts'
+import { decodeCursor } from '#kit/page.ts'
+import { Problem } from '#kit/problem.ts'
+import type { Field } from '#platform/catalogue/field.ts'
+import type { RuleScope } from '#platform/catalogue/rule.ts'
+import { may } from '#platform/work.ts'
+import { conditionText } from './fields.conditions.text.ts'
+import { seeMasked } from './fields.permissions.ts'
+import { attributeSql } from './fields.sql.ts'
+
+/** What a list stands in the order of; records without it come last, whichever way it goes. */
+export type Order = {
+  /** As it was asked for: a cursor continues no other order. */
+  readonly name: string
+  /** Null is the id alone: ids are made in the order of time. */
+  readonly by: RawBuilder<unknown> | null
+  readonly type: 'text' | 'numeric' | 'date' | 'timestamptz'
+  readonly descending: boolean
+  /** Whether there are records without it. */
+  readonly nullable: boolean
+}
+
+const sorted = new Set([
+  'text',
+  'number',
+  'money',
+  'date',
+  'dateTime',
+  'yesNo',
+  'choice',
+  'email',
+  'phone',
+  'url',
+])
+
+/** One value a record, in an order that says something. Quick at any number of records only where it is filterable. */
+export const sortable = ({ attribute, column, type }: Field): boolean =>
+  (attribute === true || column !== undefined) && sorted.has(type)
+
+/** Of `field:<key>` or `-field:<key>`. */
+export function fieldOrder(scope: RuleScope, subject: Field['subject'], name: string): Order {
+  const field = scope.field(subject, name.replace(/^-?field:/, ''))
+  if (!field || !sortable(field)) throw refused(conditionText.noSort)
+  if (field.masked && !may(scope.work.actor, seeMasked)) throw refused(conditionText.masked)
+  const alias = subject === 'customer' ? 'c' : 'co'
+  const { by, type } = field.column
+    ? columnOrder(sql.ref(`${alias}.${field.column}`), field)
+    : {
+        by: attributeSql(field, alias),
+        type: field.type === 'number' || field.type === 'money' ? ('numeric' as const) : ('text' as const),
+      }
+  return { name, by, type, descending: name.startsWith('-'), nullable: true }
+}
+
+function columnOrder(column: RawBuilder<unknown>, { type }: Field): Pick<Order, 'by' | 'type'> {
+  if (type === 'date') return { by: column, type: 'date' }
+  if (type === 'dateTime') return { by: column, type: 'timestamptz' }
+  return { by: sql`(${column} collate "C")`, type: 'text' }
+}
+
+const refused = (message: { ja: string; en: string }): Problem =>
+  new Problem('invalid', { fields: [{ path: 'sort', message }] })
+
+export type Step = {
+  readonly condition: RawBuilder<SqlBool>
+  readonly orderBy: RawBuilder<unknown>
+  readonly most: number
+}
+
+/** The text of the value that a cursor keeps. */
+export const cursorText = ({ by }: Pick<Order, 'by'>): RawBuilder<string> =>
+  by ? sql<string>`(${by})::text` : sql<string>`''`
+
+/**
+ * Reads `limit + 1` rows after a cursor: first those with a value, in their order, then, where they do not fill the page,
+ * those without. Two reads instead of `nulls last`, so that an index serves both ways.
+ */
+export async function readInOrder<R>(
+  order: Order,
+  id: RawBuilder<unknown>,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+  fetch: (step: Step) => Promise<R[]>,
+): Promise<R[]> {
+  const { by, descending, nullable } = order
+  const direction = descending ? sql`desc` : sql`asc`
+  const beyond = descending ? sql`<` : sql`>`
+  const byId = sql`${id} ${direction}`
+  const start = cursor === undefined ? undefined : cursorOf(order, cursor)
+  const found: R[] = []
+  if (by && !(start && start.key === null)) {
+    const present = nullable ? sql<SqlBool>`${by} is not null` : sql<SqlBool>`true`
+    const condition = start
+      ? sql<SqlBool>`${present} and (${by}, ${id}) ${beyond} (${start.key}::${sql.raw(order.type)}, ${start.id}::uuid)`
+      : present
+    found.push(...(await fetch({ condition, orderBy: sql`${by} ${direction}, ${byId}`, most: limit + 1 })))
+    if (!nullable || found.length > limit) return found
+  }
+  const absent = by ? sql<SqlBool>`${by} is null` : sql<SqlBool>`true`
+  const after = start && (!by || start.key === null) ? sql<SqlBool>`${id} ${beyond} ${start.id}::uuid` : null
+  const condition = after ? sql<SqlBool>`${absent} and ${after}` : absent
+  found.push(...(await fetch({ condition, orderBy: byId, most: limit + 1 - found.length })))
+  return found
+}
+
+function cursorOf({ name, type }: Order, cursor: string): { key: string | null; id: string } {
+  const [sort, key, id] = decodeCursor(cursor, 3)
+  const readable =
+    key === null ||
+    (typeof key === 'string' &&
+      (type === 'text' ||
+        (type === 'numeric' ? Number.isFinite(Number(key)) : !Number.isNaN(Date.parse(key)))))
+  if (sort !== name || typeof id !== 'string' || !isId(id) || !readable)
+    throw new Problem('invalid', { detail: conditionText.otherCursor })
+  return { key: key as string | null, id }
+}
