@@ -35,7 +35,7 @@ export function problemsOf(subject: Subject, definition: Definition, scope: Scop
   const sorted = /^-?field:(.+)$/.exec(definition.sort)?.[1]
   const rule = ruleSchema.safeParse(definition.rule)
   return [
-    ...(rule.success ? broken(rule.data, scope, locale, 'rule') : []),
+    ...(rule.success ? broken(rule.data, subject, scope, locale, 'rule') : []),
     ...definition.columns.flatMap(({ key }, index) => gone(`columns.${index}`, key)),
     ...gone('sort', sorted),
     ...gone('dateField', definition.dateField),
@@ -48,13 +48,13 @@ const fieldGone = {
 }
 
 /** Each condition by itself, so that one that is gone does not hide the next. */
-function broken(rule: Rule, scope: Scope, locale: Locale, path: string): Found {
+function broken(rule: Rule, subject: Subject, scope: Scope, locale: Locale, path: string): Found {
   if ('op' in rule)
     return rule.op === 'not'
-      ? broken(rule.rule, scope, locale, `${path}.rule`)
-      : rule.rules.flatMap((part, index) => broken(part, scope, locale, `${path}.rules.${index}`))
+      ? broken(rule.rule, subject, scope, locale, `${path}.rule`)
+      : rule.rules.flatMap((part, index) => broken(part, subject, scope, locale, `${path}.rules.${index}`))
   try {
-    compileRule(rule, scope, path)
+    compileRule(rule, scope, { subject, path })
     return []
   } catch (error) {
     if (!(error instanceof Problem)) throw error
