@@ -9,6 +9,7 @@ import {
   consentsInput,
   sortByField,
 } from '#features/fields/fields.schemas.ts'
+import { cellAnswer, cellChanges } from '#features/fields/fields.cells.ts'
 import { tagSchema } from '#features/tags/tags.api.ts'
 
 const id = z.object({ id: z.uuid() })
@@ -294,6 +295,14 @@ export const customersApi = defineApi('customers', {
     params: partOf,
     query: z.object({ version: z.coerce.number().int() }),
     returns: customerSchema,
+  },
+  cells: {
+    method: 'POST',
+    path: '/customers/cells',
+    permission: 'customers.write',
+    summary: { ja: '表のセルを変える（読めないものは断り、ほかは保存する）', en: 'Change cells of a grid' },
+    body: cellChanges,
+    returns: cellAnswer,
   },
   act: {
     method: 'POST',

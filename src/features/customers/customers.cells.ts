@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { displayName as joinName } from '#kit/japan/name.ts'
 import { Problem } from '#kit/problem.ts'
 import type { AttributeValue, Field } from '#platform/catalogue/field.ts'
 import type { RuleScope } from '#platform/catalogue/rule.ts'
@@ -68,6 +69,8 @@ export async function planCells(scope: RuleScope, columns: readonly string[]): P
           post,
           tags.map(({ name }) => name),
         ),
+        // As it reads back: names in Latin letters begin with the given name.
+        fullName: joinName({ family: cellColumns.familyName ?? '', given: cellColumns.givenName ?? '' }),
         createdAt: cellColumns.createdAt,
         updatedAt: cellColumns.updatedAt,
       }

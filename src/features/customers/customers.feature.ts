@@ -6,6 +6,7 @@ import type { Work } from '#platform/work.ts'
 import type { Customer } from './customers.api.ts'
 import * as actions from './customers.actions.ts'
 import { customersApi } from './customers.api.ts'
+import { changeCells } from './customers.grid.ts'
 import { customerFields, recordFields } from './customers.fields.ts'
 import { customerActions, customerEvents, customerMetrics, customerRules } from './customers.kinds.ts'
 import * as parts from './customers.parts.ts'
@@ -63,6 +64,7 @@ export const customersFeature: Feature = {
     movePost: (work, { params, body }) => masked(work, parts.movePost(work, params.id, params.partId, body)),
     removePost: (work, { params, query }) =>
       masked(work, parts.removePost(work, params.id, params.partId, query.version)),
+    cells: (work, { body }) => changeCells(work, body),
     act: (work, { body }) => actions.act(work, body.action, body.params, body.ids),
   }),
 }

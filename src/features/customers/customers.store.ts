@@ -7,7 +7,7 @@ import { readScope } from '#features/fields/fields.scope.ts'
 import { visible } from '#features/accounts/accounts.visibility.ts'
 import type { Work } from '#platform/work.ts'
 import type { Customer, CustomerRow } from './customers.api.ts'
-import { planCells, type RawCells } from './customers.cells.ts'
+import { planCells, type CellPlan, type RawCells } from './customers.cells.ts'
 import { displayNameOf, kanaOf } from './customers.ts'
 import { conditionOf, quickSearch, type Filter } from './customers.query.ts'
 
@@ -76,6 +76,9 @@ function toRow({
   return { ...row, displayName: displayNameOf(named), kana: kanaOf(named) }
 }
 
+const rowWith = (row: RawRow, cells: CellPlan | undefined): CustomerRow =>
+  cells ? { ...toRow(row), cells: cells.cellsOf(row) } : toRow(row)
+
 export type Listing = {
   sort: string
   cursor?: string | undefined
@@ -109,7 +112,7 @@ export async function listCustomers(
   )
   const found = toPage(rows, limit, (row) => [sort, row.cursor, row.id])
   return {
-    items: found.items.map((row) => (cells ? { ...toRow(row), cells: cells.cellsOf(row) } : toRow(row))),
+    items: found.items.map((row) => rowWith(row, cells)),
     next: found.next,
   }
 }
@@ -141,12 +144,13 @@ function startOf({ name, descending }: Order, letter: string) {
 }
 
 /** Rows for given ids, in the order of the ids; what may not be seen is left out. */
-export async function readRows(work: Work, ids: readonly string[]): Promise<CustomerRow[]> {
+export async function readRows(work: Work, ids: readonly string[], cells?: CellPlan): Promise<CustomerRow[]> {
   if (ids.length === 0) return []
   const page = sql`select c.customer_id, '' as cursor, wanted.place
     from unnest(${ids}::uuid[]) with ordinality wanted(id, place)
     join customer c on c.customer_id = wanted.id where ${visible(work)}`
-  return (await rowsOfPage(page).execute(work.db)).rows.map(toRow)
+  const { rows } = await rowsOfPage(page, cells?.select).execute(work.db)
+  return rows.map((row) => rowWith(row, cells))
 }
 
 export async function searchCustomers(work: Work, q: string, limit: number): Promise<CustomerRow[]> {

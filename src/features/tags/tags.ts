@@ -11,6 +11,14 @@ export function tagName(name: string): string {
   return stripInvisible(name).trim()
 }
 
+/** The names in one cell: parted by ; or 、 as files and grids write them. */
+export function tagNamesIn(text: string): string[] {
+  return text
+    .split(/[\n;；,，、|｜]+/)
+    .map(tagName)
+    .filter((name) => tagKey(name) !== '')
+}
+
 export const tagNotFound = { ja: 'このタグはありません', en: 'There is no such tag' }
 
 export function missingName(): Problem {
