@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
-import { pageOf, pageQuery, queryFlag } from '#kit/page.ts'
-import { attributesInput, attributesSchema } from '#features/fields/fields.schemas.ts'
+import { pageOf, pageQuery, queryFlag, totalSchema } from '#kit/page.ts'
+import { cellAnswer, cellChanges } from '#features/fields/fields.cells.ts'
+import {
+  attributesInput,
+  attributesSchema,
+  cellsSchema,
+  columnsQuery,
+  sortByField,
+} from '#features/fields/fields.schemas.ts'
 
 const id = z.object({ id: z.uuid() })
 const text = (most: number) => z.string().max(most).nullable()
@@ -57,18 +64,48 @@ export const companyGroupSchema = z.object({
 })
 export type CompanyGroup = z.infer<typeof companyGroupSchema>
 
+export const companySorts = ['kana', '-kana', 'updatedAt', '-updatedAt', 'createdAt', '-createdAt'] as const
+
+const filterQuery = {
+  q: z.string().max(200).optional(),
+  filter: z.string().max(20_000).optional().describe('A rule as JSON: {"kind":"companyField","params":{…}}'),
+  deleted: queryFlag.describe('The bin instead of the list'),
+}
+
 export const companiesApi = defineApi('companies', {
   list: {
     method: 'GET',
     path: '/companies',
     permission: 'companies.read',
-    summary: { ja: '取引先の一覧（読みの順）', en: 'List companies, by reading' },
+    summary: { ja: '取引先の一覧', en: 'List companies' },
     query: z.object({
       ...pageQuery,
-      q: z.string().max(200).optional(),
-      deleted: queryFlag.describe('The bin instead of the list'),
+      ...filterQuery,
+      sort: z.union([z.enum(companySorts), sortByField]).default('kana'),
+      columns: columnsQuery,
+      from: z.string().min(1).max(10).optional().describe('Sorted by kana: from this letter on; 英数, 他'),
     }),
-    returns: pageOf(companySchema.omit({ peopleCount: true })),
+    returns: pageOf(
+      companySchema
+        .omit({ peopleCount: true })
+        .extend({ cells: cellsSchema.optional().describe('What was asked for by `columns`') }),
+    ),
+  },
+  count: {
+    method: 'GET',
+    path: '/companies/count',
+    permission: 'companies.read',
+    summary: { ja: '取引先の数', en: 'How many companies' },
+    query: z.object(filterQuery),
+    returns: totalSchema,
+  },
+  cells: {
+    method: 'POST',
+    path: '/companies/cells',
+    permission: 'companies.write',
+    summary: { ja: '表のセルを変える（読めないものは断り、ほかは保存する）', en: 'Change cells of a grid' },
+    body: cellChanges,
+    returns: cellAnswer,
   },
   get: {
     method: 'GET',

@@ -14,9 +14,11 @@ import {
   updateCompany,
 } from './companies.actions.ts'
 import { companiesApi } from './companies.api.ts'
-import { companyFields } from './companies.fields.ts'
+import { companyFields, recordFields } from './companies.fields.ts'
 import { readGroup, setParent } from './companies.group.ts'
-import { listCompanies } from './companies.store.ts'
+import { changeCompanyCells } from './companies.grid.ts'
+import { companyRules } from './companies.kinds.ts'
+import { countCompanies, listCompanies } from './companies.store.ts'
 
 /** What leaves the house: without the values that the reader may not see. */
 async function masked(work: Work, answer: Promise<Company>): Promise<Company> {
@@ -32,6 +34,8 @@ export const companiesFeature: Feature = {
       const mask = masking(work, await readFieldSet(work), 'company')
       return { ...page, items: page.items.map((row) => ({ ...row, ...mask(row.attributes) })) }
     },
+    count: (work, { query }) => countCompanies(work, query),
+    cells: (work, { body }) => changeCompanyCells(work, body),
     get: (work, { params }) => masked(work, getCompany(work, params.id)),
     create: (work, { body }) => masked(work, createCompany(work, body)),
     update: (work, { params, body }) => masked(work, updateCompany(work, params.id, body)),
@@ -52,7 +56,8 @@ export const companiesFeature: Feature = {
       roles: ['administrator', 'manager', 'member'],
     },
   ],
-  fields: companyFields,
+  fields: [...companyFields, ...recordFields],
+  rules: companyRules,
   jobs: [
     defineJob({
       name: 'companies.rekey',

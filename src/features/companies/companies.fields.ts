@@ -108,3 +108,29 @@ export const companyFields: readonly Field[] = [
     aliases: ['会社備考', '会社メモ', 'company remark'],
   },
 ]
+
+/** What the house writes down itself: shown and filtered by, in no form and no file to read. */
+export const recordFields: readonly Field[] = [
+  {
+    ...base,
+    key: 'createdAt',
+    label: { ja: '作成日時', en: 'Created' },
+    type: 'dateTime',
+    section: 'system',
+    column: 'created_at',
+    editable: false,
+    merge: 'survivor',
+    aliases: [],
+  },
+  {
+    ...base,
+    key: 'updatedAt',
+    label: { ja: '更新日時', en: 'Changed' },
+    type: 'dateTime',
+    section: 'system',
+    column: 'updated_at',
+    editable: false,
+    merge: 'survivor',
+    aliases: [],
+  },
+]

@@ -1,14 +1,19 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { newId } from '#kit/ids.ts'
+import { kanaSortFrom } from '#kit/japan/kana.ts'
 import { parseCompany } from '#kit/japan/company.ts'
 import { queryTokens } from '#kit/japan/search.ts'
-import { decodeCursor, toPage, type Page } from '#kit/page.ts'
+import { toPage, type Page, type Total } from '#kit/page.ts'
 import { visible } from '#features/accounts/accounts.visibility.ts'
 import type { AttributeValue, Field } from '#platform/catalogue/field.ts'
 import type { Work } from '#platform/work.ts'
+import { compileRule, readRule, type RuleScope } from '#platform/catalogue/rule.ts'
+import { readColumns } from '#features/fields/fields.columns.ts'
+import { readScope } from '#features/fields/fields.scope.ts'
+import { cursorText, fieldOrder, readInOrder, type Order } from '#features/fields/fields.sorts.ts'
 import { uniqueKey } from '#features/fields/fields.values.ts'
 import type { Company } from './companies.api.ts'
-import { companyKeys, keyVersion, type CompanyFields, type CompanyIdentity } from './companies.ts'
+import { companyKeys, keyVersion, valuesOf, type CompanyFields, type CompanyIdentity } from './companies.ts'
 
 export type ListedCompany = Omit<Company, 'peopleCount'>
 
@@ -17,29 +22,104 @@ const columns = sql`co.id, co.name, co.legal_form, co.legal_form_position, co.co
   co.attributes, array[]::text[] as masked, co.version, co.created_at, co.updated_at,
   case when owner.id is not null then json_build_object('id', owner.id, 'name', owner.name) end as owner`
 
-/** By reading; `q` finds names and readings in any script, domains, 法人番号 and 登録番号. */
+export type CompanyFilter = {
+  q?: string | undefined
+  /** A rule as JSON. */
+  filter?: string | undefined
+  deleted?: boolean | undefined
+}
+
+/** Sort columns: each but the last is backed by an index that ends in the id. */
+const orders: { readonly [name: string]: Pick<Order, 'by' | 'type' | 'nullable'> } = {
+  kana: { by: sql`co.kana_sort`, type: 'text', nullable: false },
+  // UUIDv7 ids sort by the time they were made.
+  createdAt: { by: null, type: 'text', nullable: false },
+  updatedAt: { by: sql`co.updated_at`, type: 'timestamptz', nullable: false },
+}
+
+function orderOf(scope: RuleScope, sort: string): Order {
+  const standard = orders[sort.replace('-', '')]
+  return standard
+    ? { ...standard, name: sort, descending: sort.startsWith('-') }
+    : fieldOrder(scope, 'company', sort)
+}
+
+/** Everything a list asks for, as one condition on `company co`. */
+function conditionOf(scope: RuleScope, { q, filter, deleted = false }: CompanyFilter): RawBuilder<SqlBool> {
+  const conditions = [sql<SqlBool>`co.deleted_at is ${deleted ? sql`not null` : sql`null`}`]
+  if (filter) conditions.push(compileRule(readRule(filter), scope, { subject: 'company' }))
+  if (q?.trim()) conditions.push(matches(q))
+  return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`
+}
+
+/** `q` finds names and readings in any script, domains, 法人番号 and 登録番号. */
 export async function listCompanies(
   work: Work,
   {
-    q,
     cursor,
     limit,
-    deleted = false,
-  }: { q?: string | undefined; cursor?: string | undefined; limit: number; deleted?: boolean | undefined },
-): Promise<Page<ListedCompany>> {
-  const conditions = [sql<SqlBool>`co.deleted_at is ${deleted ? sql`not null` : sql`null`}`]
-  if (q?.trim()) conditions.push(matches(q))
-  if (cursor !== undefined) {
-    const [key, id] = decodeCursor(cursor, 2)
-    conditions.push(sql<SqlBool>`(co.kana_sort, co.id) > (${key}::text, ${id}::uuid)`)
+    sort = 'kana',
+    columns: shown = [],
+    from,
+    ...filter
+  }: CompanyFilter & {
+    cursor?: string | undefined
+    limit: number
+    sort?: string | undefined
+    /** Keys of fields to show as cells. */
+    columns?: readonly string[] | undefined
+    /** In the order of readings: from this kana on. */
+    from?: string | undefined
+  },
+): Promise<Page<ListedCompany & { cells?: { [key: string]: string } }>> {
+  const scope = await readScope(work)
+  const cells = shown.length > 0 ? await readColumns(scope, 'company', shown) : undefined
+  const order = orderOf(scope, sort)
+  const conditions = [conditionOf(scope, filter)]
+  const start = order.name.replace('-', '') === 'kana' && from ? kanaSortFrom(from) : null
+  if (start !== null)
+    conditions.push(
+      order.descending
+        ? sql<SqlBool>`co.kana_sort <= ${`${start}\u{10ffff}`}`
+        : sql<SqlBool>`co.kana_sort >= ${start}`,
+    )
+  const rows = await readInOrder(
+    order,
+    sql`co.id`,
+    { cursor, limit },
+    async ({ condition, orderBy, most }) => {
+      const found = await sql<ListedCompany & { cursor: string | null }>`
+      select ${columns}, ${cursorText(order)} as cursor
+      from company co left join app_user owner on owner.id = co.owner_id
+      where ${sql.join([...conditions, condition], sql` and `)}
+      order by ${orderBy} limit ${most}`.execute(work.db)
+      return found.rows
+    },
+  )
+  const { items, next } = toPage(rows, limit, (row) => [sort, row.cursor, row.id])
+  return {
+    items: items.map(({ cursor: _cursor, ...company }) =>
+      cells ? { ...company, cells: cells.cellsOf(valuesOf(company)) } : company,
+    ),
+    next,
   }
-  const { rows } = await sql<ListedCompany & { kanaSort: string }>`
-    select ${columns}, co.kana_sort
-    from company co left join app_user owner on owner.id = co.owner_id
-    where ${sql.join(conditions, sql` and `)}
-    order by co.kana_sort, co.id limit ${limit + 1}`.execute(work.db)
-  const { items, next } = toPage(rows, limit, (row) => [row.kanaSort, row.id])
-  return { items: items.map(({ kanaSort: _kanaSort, ...company }) => company), next }
+}
+
+/** There are few enough companies to count them all. */
+export async function countCompanies(work: Work, filter: CompanyFilter): Promise<Total> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from company co where ${conditionOf(await readScope(work), filter)}`.execute(
+    work.db,
+  )
+  return { count: rows[0]?.count ?? 0, exact: true }
+}
+
+/** Those of the given companies that are not in the bin, in the order of the ids. */
+export async function readListed(work: Work, ids: readonly string[]): Promise<ListedCompany[]> {
+  const { rows } = await sql<ListedCompany>`
+    select ${columns} from company co left join app_user owner on owner.id = co.owner_id
+    where co.id = any(${ids}::uuid[]) and co.deleted_at is null order by co.id`.execute(work.db)
+  return rows
 }
 
 /** The first companies, by reading, that a search box means. */

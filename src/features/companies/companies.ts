@@ -180,6 +180,15 @@ export function flat({ attributes, ...columns }: CompanyFields): { [key: string]
   return { ...columns, ...attributes }
 }
 
+/** Every field of the catalogue that one company has, by key. */
+export function valuesOf(company: CompanyFields & { createdAt: string; updatedAt: string }): {
+  [key: string]: unknown
+} {
+  const columns = Object.keys(emptyFields).map((key) => [key, company[key as keyof CompanyFields]])
+  const { createdAt, updatedAt } = company
+  return { ...flat(Object.fromEntries(columns) as CompanyFields), createdAt, updatedAt }
+}
+
 export const companyNotFound = {
   ja: 'この取引先は見つかりません。ごみ箱に入っているか、削除されました',
   en: 'This company was not found: it is in the bin, or was removed',

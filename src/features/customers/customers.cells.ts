@@ -1,14 +1,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import { displayName as joinName } from '#kit/japan/name.ts'
-import { Problem } from '#kit/problem.ts'
-import type { AttributeValue, Field } from '#platform/catalogue/field.ts'
-import type { RuleScope } from '#platform/catalogue/rule.ts'
-import { may } from '#platform/work.ts'
-import { readValueContext } from '#features/fields/fields.attributes.ts'
-import { conditionText } from '#features/fields/fields.conditions.text.ts'
-import { maskedCell } from '#features/fields/fields.cells.ts'
-import { seeMasked } from '#features/fields/fields.permissions.ts'
-import { showValue } from '#features/fields/fields.values.ts'
+import type { Field } from '#platform/catalogue/field.ts'
+import { readColumns } from '#features/fields/fields.columns.ts'
+import type { Scope } from '#features/fields/fields.scope.ts'
 import type { CustomerFields } from './customers.ts'
 import { valuesOfCells } from './customers.values.ts'
 
@@ -45,19 +39,8 @@ const pointKinds: { readonly [key: string]: string } = {
 }
 
 /** Which columns, contact points and posts the cells of some fields need, and how they are written. */
-export async function planCells(scope: RuleScope, columns: readonly string[]): Promise<CellPlan> {
-  const fields = columns.map((key) => {
-    const field = scope.field('customer', key)
-    if (field) return field
-    throw new Problem('invalid', { fields: [{ path: 'columns', message: conditionText.noColumn }] })
-  })
-  const { work } = scope
-  const context = await readValueContext(work)
-  const write = (field: Field, value: unknown): string => {
-    const text = showValue(field, value as AttributeValue | null, context, work.locale)
-    if (text !== '' && field.masked && !may(work.actor, seeMasked)) return maskedCell
-    return field.key === 'postalCode' ? text.replace(/^(\d{3})(\d{4})$/, '$1-$2') : text
-  }
+export async function planCells(scope: Scope, columns: readonly string[]): Promise<CellPlan> {
+  const { fields, cellsOf } = await readColumns(scope, 'customer', columns)
   return {
     select: selectOf(fields),
     cellsOf: ({ cellColumns = {}, cellPoints, department = null, company, title, tags }) => {
@@ -74,7 +57,7 @@ export async function planCells(scope: RuleScope, columns: readonly string[]): P
         createdAt: cellColumns.createdAt,
         updatedAt: cellColumns.updatedAt,
       }
-      return Object.fromEntries(fields.map((field) => [field.key, write(field, values[field.key])]))
+      return cellsOf(values)
     },
   }
 }

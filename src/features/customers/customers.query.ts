@@ -2,10 +2,9 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { parseCompany } from '#kit/japan/company.ts'
 import { kanaSort } from '#kit/japan/kana.ts'
 import { queryTokens, type QueryToken } from '#kit/japan/search.ts'
-import { Problem } from '#kit/problem.ts'
 import { likeLiteral } from '#features/fields/fields.conditions.ts'
 import { visible } from '#features/accounts/accounts.visibility.ts'
-import { compileRule, ruleSchema, type RuleScope } from '#platform/catalogue/rule.ts'
+import { compileRule, readRule, type RuleScope } from '#platform/catalogue/rule.ts'
 import type { Work } from '#platform/work.ts'
 
 export type Filter = {
@@ -21,28 +20,9 @@ const valueLimit = 2000
 /** Everything a list asks for, as one condition on `customer c`. */
 export function conditionOf(scope: RuleScope, { q, filter, deleted }: Filter): RawBuilder<SqlBool> {
   const conditions = [visible(scope.work, { deleted: deleted ?? false })]
-  if (filter) conditions.push(compileRule(parseRule(filter), scope))
+  if (filter) conditions.push(compileRule(readRule(filter), scope))
   if (q?.trim()) conditions.push(matches(q))
   return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`
-}
-
-function parseRule(json: string) {
-  let given: unknown
-  try {
-    given = JSON.parse(json)
-  } catch {
-    given = undefined
-  }
-  const rule = ruleSchema.safeParse(given)
-  if (rule.success) return rule.data
-  throw new Problem('invalid', {
-    fields: [
-      {
-        path: 'filter',
-        message: { ja: '絞り込みの形が正しくありません', en: 'The filter is not a valid rule' },
-      },
-    ],
-  })
 }
 
 /** Every word of the query must be found: in the names and readings, or as the head or tail of a contact value. */

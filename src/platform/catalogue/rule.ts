@@ -31,6 +31,22 @@ export const ruleSchema: z.ZodType<Rule> = z.lazy(() =>
   ]),
 )
 
+/** A rule from the JSON of a query. */
+export function readRule(json: string): Rule {
+  let given: unknown
+  try {
+    given = JSON.parse(json)
+  } catch {
+    given = undefined
+  }
+  const rule = ruleSchema.safeParse(given)
+  if (rule.success) return rule.data
+  throw invalid('filter', {
+    ja: '絞り込みの形が正しくありません',
+    en: 'The filter is not a valid rule',
+  })
+}
+
 /** By what names a sentence calls what a rule holds as ids. */
 export type RuleNames = {
   readonly user: (id: string) => string | undefined
