@@ -7,6 +7,7 @@ import { complaintsApi } from './features/complaints/complaints.api.ts'
 import { contractsApi } from './features/contracts/contracts.api.ts'
 import { customersApi } from './features/customers/customers.api.ts'
 import { exportsApi } from './features/exports/exports.api.ts'
+import { fieldsApi } from './features/fields/fields.api.ts'
 import { filesApi } from './features/files/files.api.ts'
 import { historyApi } from './features/history/history.api.ts'
 import { householdsApi } from './features/households/households.api.ts'
@@ -30,6 +31,7 @@ export const apis = {
   contracts: contractsApi,
   customers: customersApi,
   exports: exportsApi,
+  fields: fieldsApi,
   files: filesApi,
   history: historyApi,
   households: householdsApi,

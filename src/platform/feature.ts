@@ -6,6 +6,7 @@ import type { EventKind } from './catalogue/event.ts'
 import type { Field } from './catalogue/field.ts'
 import type { Metric } from './catalogue/metric.ts'
 import type { RuleKind } from './catalogue/rule.ts'
+import type { Json } from './http/openapi.ts'
 import type { JobKind } from './jobs/job.ts'
 import type { Runtime } from './runtime.ts'
 import type { Actor, Work } from './work.ts'
@@ -89,6 +90,8 @@ export type Feature = {
   readonly actions?: readonly Action[]
   readonly jobs?: readonly JobKind[]
   readonly commands?: readonly Command[]
+  /** Adds to the OpenAPI document what is of this organisation alone; only those who are signed in read it. */
+  readonly describe?: (work: Work, document: Json) => Promise<Json>
   /** Finds out who sends a request; exactly one feature does. Null is a visitor. */
   readonly authenticate?: (runtime: Runtime, request: FastifyRequest) => Promise<Actor | null>
 }

@@ -7,6 +7,7 @@ import { complaintsUi } from '#features/complaints/ui/complaints.ui.tsx'
 import { contractsUi } from '#features/contracts/ui/contracts.ui.tsx'
 import { customersUi } from '#features/customers/ui/customers.ui.tsx'
 import { exportsUi } from '#features/exports/ui/exports.ui.tsx'
+import { fieldsUi } from '#features/fields/ui/fields.ui.tsx'
 import { filesUi } from '#features/files/ui/files.ui.tsx'
 import { historyUi } from '#features/history/ui/history.ui.tsx'
 import { householdsUi } from '#features/households/ui/households.ui.tsx'
@@ -26,6 +27,7 @@ export const uis: readonly Ui[] = [
   settingsUi,
   calendarUi,
   accountsUi,
+  fieldsUi,
   timelineUi,
   filesUi,
   postalUi,

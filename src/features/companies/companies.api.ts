@@ -25,7 +25,7 @@ export const companyInput = z.object({
   address: text(500),
   remark: text(10_000),
   ownerId: z.uuid().nullable(),
-  attributes: attributesInput,
+  attributes: attributesInput('company'),
 })
 export type CompanyInput = z.infer<typeof companyInput>
 
@@ -36,7 +36,7 @@ export const companySchema = companyInput.extend({
   coreName: z.string(),
   owner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   peopleCount: z.int(),
-  attributes: attributesSchema,
+  attributes: attributesSchema('company'),
   masked: z.array(z.string()).describe('Keys of fields that have a value which the reader may not see'),
   version: z.int(),
   createdAt: z.iso.datetime(),

@@ -42,7 +42,7 @@ export const customerInput = z.object({
   preferredContact: z.enum(preferredContacts).nullable(),
   remark: text(10_000),
   ownerId: z.uuid().nullable(),
-  attributes: attributesInput,
+  attributes: attributesInput('customer'),
 })
 export type CustomerInput = z.infer<typeof customerInput>
 
@@ -98,7 +98,7 @@ export const customerSchema = customerInput.extend({
   contactPoints: z.array(contactPointSchema),
   posts: z.array(postSchema),
   tags: z.array(tagSchema),
-  attributes: attributesSchema,
+  attributes: attributesSchema('customer'),
   masked: z.array(z.string()).describe('Keys of fields that have a value which the reader may not see'),
   consents: consentsInput.describe('The consents to keep sensitive values, by field key'),
   version: z.int(),

@@ -39,7 +39,7 @@ export function checkValues(
     if (!field || (rule.stages && !rule.stages.includes(String(stage)))) continue
     // A change of stage asks for everything that the new stage needs.
     const asked = looksAt(field.key) || (rule.stages !== null && looksAt('stage'))
-    if (asked && !keeps(rule, values[field.key])) add(field, rule.severity, messageOf(rule, field))
+    if (asked && !keepsRule(rule, values[field.key])) add(field, rule.severity, messageOf(rule, field))
   }
   return findings
 }
@@ -62,12 +62,14 @@ export function patternOf(pattern: string): RE2JS {
   let compiled = patterns.get(pattern)
   if (!compiled) {
     compiled = RE2JS.compile(pattern)
+    // Whoever tries many patterns out leaves no trace in memory.
+    if (patterns.size > 500) patterns.clear()
     patterns.set(pattern, compiled)
   }
   return compiled
 }
 
-function keeps(rule: FieldRule, value: unknown): boolean {
+export function keepsRule(rule: FieldRule, value: unknown): boolean {
   if (rule.kind === 'required') return !isEmpty(value)
   if (isEmpty(value)) return true
   const texts = (Array.isArray(value) ? value : [value]).map((one) =>

@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import type { Field } from '#platform/catalogue/field.ts'
+
+/** The mark of `attributes` in OpenAPI: here the fields of an organisation belong (`fields.describe.ts`). */
+export const attributesMark = 'x-attributes-of'
 
 const file = z.object({ id: z.uuid(), name: z.string().max(255) })
 const address = z.object({
@@ -16,12 +20,18 @@ const value = z.union([
 const key = z.string().max(60)
 
 /** Attributes by field key as they are given: a missing key is not touched, null and '' clear. */
-export const attributesInput = z
-  .record(key, value.nullable())
-  .describe('Attributes by field key (see GET /catalogue). Missing keys stay as they are; null clears')
+export const attributesInput = (subject: Field['subject']) =>
+  z
+    .record(key, value.nullable())
+    .describe('Attributes by field key (see GET /catalogue). Missing keys stay as they are; null clears')
+    .meta({ [attributesMark]: subject })
 
 /** As they are stored: a missing key has no value. */
-export const attributesSchema = z.record(key, value).describe('Attributes by field key; see GET /catalogue')
+export const attributesSchema = (subject: Field['subject']) =>
+  z
+    .record(key, value)
+    .describe('Attributes by field key; see GET /catalogue')
+    .meta({ [attributesMark]: subject })
 
 /** The person's consent to keep values of sensitive fields, by field key. */
 export const consentsInput = z

@@ -1,8 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Field, FieldType } from '#platform/catalogue/field.ts'
-
-/** What a key of a field looks like; it is part of SQL, of addresses and of JSON. */
-export const keyPattern = /^[a-z][a-zA-Z0-9_]{0,39}$/
+import { keyPattern } from './fields.keys.ts'
 
 /** How the value of an attribute is compared: by text, by size, or as a set of words. */
 export type AttributeClass = 'text' | 'number' | 'set'

@@ -10,7 +10,7 @@ import type { Live } from '../live.ts'
 import { workFor, type Runtime } from '../runtime.ts'
 import { forbidden, may, type Actor, type Work } from '../work.ts'
 import { onceFor } from './idempotency.ts'
-import { openApiOf } from './openapi.ts'
+import { openApiOf, type Json } from './openapi.ts'
 import { invalidInput, requestLocale } from './problems.ts'
 import { streamLive } from './live-stream.ts'
 
@@ -58,9 +58,11 @@ export async function addEndpoints(server: FastifyInstance, runtime: Runtime, li
       })
     }
   }
-  const document = JSON.stringify(openApiOf(runtime.app))
-  server.get(`${apiPrefix}/openapi.json`, async (_request, reply) =>
-    reply.type('application/json; charset=utf-8').send(document),
+  const document = openApiOf(runtime.app)
+  server.get(`${apiPrefix}/openapi.json`, async (request, reply) =>
+    reply
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify(await describedTo(runtime, request, document))),
   )
   server.all(`${apiPrefix}/*`, async () => {
     throw new Problem('notFound', {
@@ -70,6 +72,16 @@ export async function addEndpoints(server: FastifyInstance, runtime: Runtime, li
       },
     })
   })
+}
+
+/** The promise is public; what this organisation made of it is told to those who are signed in. */
+async function describedTo(runtime: Runtime, request: FastifyRequest, document: Json): Promise<Json> {
+  const actor = await runtime.app.authenticate(runtime, request)
+  if (!actor || actor.kind === 'anonymous') return document
+  const work = workFor(runtime, actor, request.id, requestLocale(request))
+  let described = document
+  for (const { describe } of runtime.app.features) if (describe) described = await describe(work, described)
+  return described
 }
 
 /** Visitors share no identity that a key could belong to: theirs is not looked at. */

@@ -3,7 +3,7 @@ import type { Endpoint } from '#kit/contract.ts'
 import { problemSchema } from '#kit/problem.ts'
 import type { Composition } from '../feature.ts'
 
-type Json = { [key: string]: unknown }
+export type Json = { [key: string]: unknown }
 
 /** The public promise as OpenAPI 3.1, made from the contracts; checked in as docs/openapi.json. */
 export function openApiOf(app: Pick<Composition, 'features' | 'permissions'>): Json {

@@ -53,7 +53,14 @@ export function AttributeInputs<V extends object>({
   )
 }
 
-function AttributeInput<V extends object>({ field, form }: { field: Field; form: Form<V> }): ReactNode {
+/** One of them, also to show what a field will look like. */
+export function AttributeInput<V extends object>({
+  field,
+  form,
+}: {
+  field: Field
+  form: Form<V>
+}): ReactNode {
   const say = useSay()
   const path = fieldPath(field)
   const text: unknown = new Map<string, unknown>(Object.entries(form.values)).get(path)
