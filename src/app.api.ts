@@ -1,5 +1,6 @@
 import { accountsApi } from './features/accounts/accounts.api.ts'
 import { auditApi } from './features/audit/audit.api.ts'
+import { bulkApi } from './features/bulk/bulk.api.ts'
 import { calendarApi } from './features/calendar/calendar.api.ts'
 import { companiesApi } from './features/companies/companies.api.ts'
 import { complaintsApi } from './features/complaints/complaints.api.ts'
@@ -22,6 +23,7 @@ import { viewsApi } from './features/views/views.api.ts'
 export const apis = {
   accounts: accountsApi,
   audit: auditApi,
+  bulk: bulkApi,
   calendar: calendarApi,
   companies: companiesApi,
   complaints: complaintsApi,
