@@ -1,5 +1,6 @@
 import { accountsApi } from './features/accounts/accounts.api.ts'
 import { auditApi } from './features/audit/audit.api.ts'
+import { bulkApi } from './features/bulk/bulk.api.ts'
 import { calendarApi } from './features/calendar/calendar.api.ts'
 import { binApi } from './features/bin/bin.api.ts'
 import { companiesApi } from './features/companies/companies.api.ts'
@@ -25,6 +26,7 @@ export const apis = {
   accounts: accountsApi,
   audit: auditApi,
   bin: binApi,
+  bulk: bulkApi,
   calendar: calendarApi,
   companies: companiesApi,
   complaints: complaintsApi,

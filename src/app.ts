@@ -1,6 +1,7 @@
 import { compose, type Composition, type Feature } from '#platform/feature.ts'
 import { accountsFeature } from './features/accounts/accounts.feature.ts'
 import { auditFeature } from './features/audit/audit.feature.ts'
+import { bulkFeature } from './features/bulk/bulk.feature.ts'
 import { calendarFeature } from './features/calendar/calendar.feature.ts'
 import { binFeature } from './features/bin/bin.feature.ts'
 import { companiesFeature } from './features/companies/companies.feature.ts'
@@ -37,6 +38,7 @@ export const features: readonly Feature[] = [
   tagsFeature,
   customersFeature,
   viewsFeature,
+  bulkFeature,
   notesFeature,
   contractsFeature,
   complaintsFeature,

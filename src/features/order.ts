@@ -15,6 +15,7 @@ export const order = [
   'tags',
   'customers',
   'views',
+  'bulk',
   'notes',
   'contracts',
   'complaints',

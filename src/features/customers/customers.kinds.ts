@@ -1,20 +1,14 @@
 import { sql, type SqlBool } from 'kysely'
 import { z } from 'zod'
-import { announce } from '#platform/live.ts'
-import { defineAction, type Action } from '#platform/catalogue/action.ts'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'
 import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
-import { auditMany } from '#features/audit/audit.actions.ts'
 import { idsOfGroup } from '#features/companies/companies.group.store.ts'
 import { fieldCondition, fieldPredicate, noSuchField } from '#features/fields/fields.conditions.ts'
 import { sayCondition } from '#features/fields/fields.say.ts'
-import { tellMany } from '#features/timeline/timeline.actions.ts'
 import { customerPlace } from './customers.places.ts'
 import { matches } from './customers.query.ts'
-import { moveToBin, restoreFromBin } from './customers.bin.ts'
-import { setOwner } from './customers.save.ts'
-import { countCustomers, ownersOf, visibleIds } from './customers.store.ts'
+import { countCustomers, ownersOf } from './customers.store.ts'
 
 const named = z.object({ fields: z.array(z.string()) })
 
@@ -239,48 +233,4 @@ export const customerMetrics: readonly Metric[] = [
       return { value: count, n: count, exact }
     },
   },
-]
-
-export const customerActions: readonly Action[] = [
-  defineAction({
-    kind: 'owner.set',
-    label: { ja: '担当を変える', en: 'Set the owner' },
-    permission: 'customers.write',
-    params: z.object({ ownerId: z.uuid().nullable() }),
-    async run(work, customerIds, { ownerId }) {
-      const owner = ownerId
-        ? await work.db.selectFrom('appUser').select('name').where('id', '=', ownerId).executeTakeFirst()
-        : undefined
-      const ids = await visibleIds(work, customerIds)
-      const before = await ownersOf(work, ids)
-      const changed = await setOwner(work, ids, owner ? ownerId : null)
-      await tellMany(work, changed, 'owner.changed', { owner: owner?.name ?? '—' })
-      await auditMany(
-        work,
-        changed.map((id) => ({
-          action: 'customer.owner',
-          subjectKind: 'customer',
-          subjectId: id,
-          before: { ownerId: before.get(id) ?? null },
-          after: { ownerId },
-        })),
-      )
-      await announce(work, { topic: 'customer' })
-      return changed
-    },
-  }),
-  defineAction({
-    kind: 'customer.delete',
-    label: { ja: 'ごみ箱に入れる', en: 'Move to the bin' },
-    permission: 'customers.write',
-    params: z.object({}),
-    run: (work, customerIds) => moveToBin(work, customerIds),
-  }),
-  defineAction({
-    kind: 'customer.restore',
-    label: { ja: 'ごみ箱から戻す', en: 'Restore from the bin' },
-    permission: 'customers.write',
-    params: z.object({}),
-    run: (work, customerIds) => restoreFromBin(work, customerIds),
-  }),
 ]

@@ -4,6 +4,7 @@ import { defineJob, type JobWork } from '#platform/jobs/job.ts'
 import { withClient } from '#platform/db/database.ts'
 import { loadForChange } from './customers.bulk.ts'
 import { customerKeys, keyVersion } from './customers.keys.ts'
+import { saveKeys } from './customers.save.ts'
 
 const batch = 1000
 
@@ -38,7 +39,7 @@ async function rekey(work: JobWork, which: ReturnType<typeof sql>): Promise<{ re
       order by customer_id limit ${batch}`.execute(work.db)
     const last = rows.at(-1)
     if (!last) return { rebuilt }
-    await withClient(work.runtime.database.pool, async (client, db) => {
+    await withClient(work.runtime.database.pool, async (_client, db) => {
       const stored = await loadForChange(
         db,
         rows.map((row) => row.id),
@@ -50,14 +51,7 @@ async function rekey(work: JobWork, which: ReturnType<typeof sql>): Promise<{ re
           posts.map((post) => post.companyName),
         ),
       }))
-      await client.query(
-        `update customer c set name_key = n."nameKey", kana_k1 = n."kanaK1", kana_k2 = n."kanaK2",
-           kana_sort = n."kanaSort", search_text = n."searchText", grams = n.grams, key_version = n."keyVersion"
-         from jsonb_to_recordset($1::jsonb) n(id uuid, "nameKey" text, "kanaK1" text, "kanaK2" text, "kanaSort" text,
-           "searchText" text, grams text[], "keyVersion" int)
-         where c.customer_id = n.id`,
-        [JSON.stringify(keyed)],
-      )
+      await saveKeys({ db }, keyed)
     })
     rebuilt += rows.length
     after = last.id

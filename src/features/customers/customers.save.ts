@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import type { AttributeValue, Field } from '#platform/catalogue/field.ts'
 import type { Work } from '#platform/work.ts'
-import { customerKeys, type Identity, type ReadContactPoint } from './customers.keys.ts'
+import { customerKeys, type CustomerKeys, type Identity, type ReadContactPoint } from './customers.keys.ts'
 import {
   copyShapes,
   type CustomerRows,
@@ -176,4 +177,36 @@ export async function setOwner(
     .returning('customerId')
     .execute()
   return changed.map((row) => row.customerId)
+}
+
+const columnTypes: { readonly [type: string]: string } = { date: 'date', user: 'uuid' }
+
+/** One field of many customers, each with its value; null is none. */
+export async function saveFieldValues(
+  work: Work,
+  { key, column, type }: Field,
+  values: readonly { id: string; value: AttributeValue | null }[],
+): Promise<void> {
+  const to = column
+    ? sql`${sql.ref(column)} = (n.value #>> '{}')::${sql.raw(columnTypes[type] ?? 'text')}`
+    : sql`attributes = case when n.value is null then c.attributes - ${key}::text
+        else c.attributes || jsonb_build_object(${key}::text, n.value) end`
+  await sql`
+    update customer c set ${to}, version = version + 1, updated_at = now(), updated_by = ${work.actor.userId}::uuid
+    from (select id, nullif(value, 'null'::jsonb) as value
+      from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) given(id uuid, value jsonb)) n
+    where c.customer_id = n.id`.execute(work.db)
+}
+
+/** Derived keys of many customers; they are no content: version and updated_at stay. */
+export async function saveKeys(
+  work: Pick<Work, 'db'>,
+  keyed: readonly (CustomerKeys & { id: string })[],
+): Promise<void> {
+  await sql`
+    update customer c set name_key = n."nameKey", kana_k1 = n."kanaK1", kana_k2 = n."kanaK2",
+      kana_sort = n."kanaSort", search_text = n."searchText", grams = n.grams, key_version = n."keyVersion"
+    from jsonb_to_recordset(${JSON.stringify(keyed)}::jsonb) n(id uuid, "nameKey" text, "kanaK1" text,
+      "kanaK2" text, "kanaSort" text, "searchText" text, grams text[], "keyVersion" int)
+    where c.customer_id = n.id`.execute(work.db)
 }

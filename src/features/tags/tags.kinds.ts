@@ -1,10 +1,10 @@
 import { sql, type SqlBool } from 'kysely'
 import { z } from 'zod'
-import { defineAction, type Action } from '#platform/catalogue/action.ts'
+import { defineAction, type Action, type Before } from '#platform/catalogue/action.ts'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
 import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
 import { addTags, removeTags, tagsByName } from './tags.actions.ts'
-import { readTagsByKey } from './tags.store.ts'
+import { readTags, readTagsByKey } from './tags.store.ts'
 import { tagKey } from './tags.ts'
 
 const told = z.object({ tagId: z.uuid(), name: z.string() })
@@ -42,6 +42,13 @@ export const tagRules: readonly RuleKind[] = [
 
 const named = z.object({ tagName: z.string().trim().min(1).max(60) })
 
+const captured = z.object({ tagId: z.uuid().nullable() })
+/** A tag is known by its id on the way back: it may have been renamed since. */
+const tagsIn = (rows: readonly Before[]): string[] => [
+  ...new Set(rows.flatMap(({ before }) => captured.parse(before).tagId ?? [])),
+]
+const idsOf = (rows: readonly Before[]): string[] => rows.map(({ id }) => id)
+
 export const tagActions: readonly Action[] = [
   defineAction({
     kind: 'tag.add',
@@ -55,6 +62,13 @@ export const tagActions: readonly Action[] = [
         customerIds,
         [...tags.values()].map(({ id }) => id),
       )
+    },
+    wayBack: {
+      async capture(work, customerIds, { tagName }) {
+        const [tag] = (await tagsByName(work, [tagName])).values()
+        return customerIds.map((id) => ({ id, before: { tagId: tag?.id ?? null } }))
+      },
+      restore: (work, rows) => removeTags(work, idsOf(rows), tagsIn(rows)),
     },
   }),
   defineAction({
@@ -70,6 +84,21 @@ export const tagActions: readonly Action[] = [
         customerIds,
         tags.map(({ id }) => id),
       )
+    },
+    wayBack: {
+      async capture(work, customerIds, { tagName }) {
+        const [tag] = await readTagsByKey(work, [tagKey(tagName)])
+        return customerIds.map((id) => ({ id, before: { tagId: tag?.id ?? null } }))
+      },
+      async restore(work, rows) {
+        // A tag that was deleted since is not made again.
+        const tags = await readTags(work, tagsIn(rows))
+        return addTags(
+          work,
+          idsOf(rows),
+          tags.map(({ id }) => id),
+        )
+      },
     },
   }),
 ]

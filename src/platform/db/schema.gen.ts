@@ -88,6 +88,38 @@ export interface AuditEntry {
   subjectKind: string;
 }
 
+export interface BulkBatch {
+  action: string;
+  asked: Json;
+  changed: Generated<number>;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  createdByName: string;
+  cursor: string | null;
+  done: Generated<number>;
+  finishedAt: string | null;
+  id: string;
+  kept: Generated<number>;
+  params: Json;
+  problem: Json | null;
+  refused: Generated<number>;
+  restored: Generated<number>;
+  state: Generated<string>;
+  total: Generated<number>;
+  unchanged: Generated<number>;
+  undoCursor: string | null;
+  undoneAt: string | null;
+}
+
+export interface BulkChange {
+  batchId: string;
+  before: Json | null;
+  customerId: string;
+  outcome: string | null;
+  reason: Json | null;
+  versionAfter: number | null;
+}
+
 export interface BusinessCard {
   address: string | null;
   company: string | null;
@@ -689,6 +721,8 @@ export interface DB {
   appUser: AppUser;
   attachment: Attachment;
   auditEntry: AuditEntry;
+  bulkBatch: BulkBatch;
+  bulkChange: BulkChange;
   businessCard: BusinessCard;
   businessCardImage: BusinessCardImage;
   calendarDay: CalendarDay;
