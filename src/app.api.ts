@@ -1,6 +1,7 @@
 import { accountsApi } from './features/accounts/accounts.api.ts'
 import { auditApi } from './features/audit/audit.api.ts'
 import { calendarApi } from './features/calendar/calendar.api.ts'
+import { binApi } from './features/bin/bin.api.ts'
 import { companiesApi } from './features/companies/companies.api.ts'
 import { complaintsApi } from './features/complaints/complaints.api.ts'
 import { contractsApi } from './features/contracts/contracts.api.ts'
@@ -22,6 +23,7 @@ import { viewsApi } from './features/views/views.api.ts'
 export const apis = {
   accounts: accountsApi,
   audit: auditApi,
+  bin: binApi,
   calendar: calendarApi,
   companies: companiesApi,
   complaints: complaintsApi,

@@ -2,6 +2,7 @@ import { compose, type Composition, type Feature } from '#platform/feature.ts'
 import { accountsFeature } from './features/accounts/accounts.feature.ts'
 import { auditFeature } from './features/audit/audit.feature.ts'
 import { calendarFeature } from './features/calendar/calendar.feature.ts'
+import { binFeature } from './features/bin/bin.feature.ts'
 import { companiesFeature } from './features/companies/companies.feature.ts'
 import { complaintsFeature } from './features/complaints/complaints.feature.ts'
 import { contractsFeature } from './features/contracts/contracts.feature.ts'
@@ -43,6 +44,7 @@ export const features: readonly Feature[] = [
   readingsFeature,
   importsFeature,
   historyFeature,
+  binFeature,
   exportsFeature,
   demoFeature,
   systemFeature,

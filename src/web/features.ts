@@ -1,6 +1,7 @@
 import { accountsUi } from '#features/accounts/ui/accounts.ui.tsx'
 import { auditUi } from '#features/audit/ui/audit.ui.tsx'
 import { calendarUi } from '#features/calendar/ui/calendar.ui.tsx'
+import { binUi } from '#features/bin/ui/bin.ui.tsx'
 import { companiesUi } from '#features/companies/ui/companies.ui.tsx'
 import { complaintsUi } from '#features/complaints/ui/complaints.ui.tsx'
 import { contractsUi } from '#features/contracts/ui/contracts.ui.tsx'
@@ -38,6 +39,7 @@ export const uis: readonly Ui[] = [
   householdsUi,
   importsUi,
   historyUi,
+  binUi,
   exportsUi,
   systemUi,
 ]

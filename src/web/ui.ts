@@ -142,7 +142,7 @@ export type BinItem = {
   readonly deletedAt: string
   readonly deletedByName: string | null
   /** On what record it stood, where it is a part of one. */
-  readonly record?: { readonly on: 'customer' | 'company'; readonly id: string }
+  readonly record?: { readonly on: 'customer' | 'company'; readonly id: string } | undefined
 }
 /** What was done, and what was refused, each with its reason in words. */
 export type BinOutcome = {

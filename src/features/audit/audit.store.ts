@@ -63,3 +63,20 @@ export async function readEntries(work: Work, filter: AuditFilter): Promise<Page
   }
   return toPage(await query.execute(), filter.limit, (entry) => [entry.id])
 }
+
+/** Kinds first, since the index of subjects begins with them: there are few, so that looking for each is quick. */
+export async function forgetContents({ db }: Work, subjectIds: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ kind: string }>`
+    with recursive kinds(kind) as (
+      (select subject_kind from audit_entry order by subject_kind limit 1)
+      union all
+      select (select e.subject_kind from audit_entry e where e.subject_kind > k.kind order by e.subject_kind limit 1)
+      from kinds k where k.kind is not null
+    ) select kind from kinds where kind is not null`.execute(db)
+  await sql`select set_config('enishi.forgetting', 'on', true)`.execute(db)
+  for (const { kind } of rows)
+    await sql`update audit_entry set before = null, after = null
+      where subject_kind = ${kind} and subject_id = any(${subjectIds}::text[])
+        and (before is not null or after is not null)`.execute(db)
+  await sql`select set_config('enishi.forgetting', 'off', true)`.execute(db)
+}

@@ -134,7 +134,7 @@ export async function searchCompanies(
 }
 
 /** Every word must be found. A legal form in the query says nothing: the search text holds core names. */
-function matches(q: string): RawBuilder<SqlBool> {
+export function matches(q: string): RawBuilder<SqlBool> {
   const tokens = queryTokens(parseCompany(q).coreName)
   if (tokens.length === 0) return sql<SqlBool>`false`
   return sql<SqlBool>`(${sql.join(

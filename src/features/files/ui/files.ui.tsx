@@ -22,6 +22,16 @@ export const filesUi = defineUi({
       on: 'company',
       screen: screen(() => import('./FilePanels.tsx').then((m) => m.CompanyFiles)),
     },
+    {
+      ...panel,
+      on: 'contract',
+      screen: screen(() => import('./SubjectFiles.tsx').then((m) => m.ContractFiles)),
+    },
+    {
+      ...panel,
+      on: 'complaint',
+      screen: screen(() => import('./SubjectFiles.tsx').then((m) => m.ComplaintFiles)),
+    },
   ],
   subjects: { file: { label: fileText.files, fields: { name: fileText.name } } },
 })
