@@ -1,7 +1,11 @@
 import { accountsApi } from './features/accounts/accounts.api.ts'
 import { auditApi } from './features/audit/audit.api.ts'
 import { calendarApi } from './features/calendar/calendar.api.ts'
+<<<<<<< HEAD
 import { binApi } from './features/bin/bin.api.ts'
+=======
+import { cardsApi } from './features/cards/cards.api.ts'
+>>>>>>> 742fa73 (Business cards: exchanged on a day, adding what the customer lacks; from an unknown one a customer)
 import { companiesApi } from './features/companies/companies.api.ts'
 import { complaintsApi } from './features/complaints/complaints.api.ts'
 import { contractsApi } from './features/contracts/contracts.api.ts'
@@ -25,6 +29,7 @@ export const apis = {
   audit: auditApi,
   bin: binApi,
   calendar: calendarApi,
+  cards: cardsApi,
   companies: companiesApi,
   complaints: complaintsApi,
   contracts: contractsApi,
