@@ -4,6 +4,10 @@ import { auditFeature } from './features/audit/audit.feature.ts'
 import { bulkFeature } from './features/bulk/bulk.feature.ts'
 import { calendarFeature } from './features/calendar/calendar.feature.ts'
 import { binFeature } from './features/bin/bin.feature.ts'
+<<<<<<< HEAD
+=======
+import { cardsFeature } from './features/cards/cards.feature.ts'
+>>>>>>> origin/main
 import { companiesFeature } from './features/companies/companies.feature.ts'
 import { complaintsFeature } from './features/complaints/complaints.feature.ts'
 import { contractsFeature } from './features/contracts/contracts.feature.ts'
@@ -44,6 +48,7 @@ export const features: readonly Feature[] = [
   complaintsFeature,
   householdsFeature,
   readingsFeature,
+  cardsFeature,
   importsFeature,
   historyFeature,
   binFeature,
