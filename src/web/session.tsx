@@ -33,7 +33,7 @@ export function useMay(): (permission: string) => boolean {
   }, [permissions])
 }
 
-const nowhere = { name: '', timeZone: 'Asia/Tokyo', fiscalYearStart: 4 }
+const nowhere = { name: '', timeZone: 'Asia/Tokyo', fiscalYearStart: 4, weekStart: 'sunday' as const }
 
 /** Usable before the sign-in too, where the organisation may not exist yet. */
 export function useOrganisation(): NonNullable<Me['organisation']> {

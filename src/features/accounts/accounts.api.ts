@@ -28,7 +28,14 @@ export type User = z.infer<typeof userSchema>
 export const meSchema = z.object({
   /** True until the first administrator exists. */
   needsSetup: z.boolean(),
-  organisation: z.object({ name: z.string(), timeZone: z.string(), fiscalYearStart: z.int() }).nullable(),
+  organisation: z
+    .object({
+      name: z.string(),
+      timeZone: z.string(),
+      fiscalYearStart: z.int(),
+      weekStart: z.enum(['sunday', 'monday']),
+    })
+    .nullable(),
   user: userSchema.omit({ createdAt: true, lastSignedInAt: true, disabledAt: true }).nullable(),
   permissions: z.array(z.string()),
   preferences: z.record(z.string(), z.unknown()),

@@ -28,10 +28,10 @@ export async function readMe(work: Work): Promise<Me> {
   const user = userId === null ? null : await selectUser(work, userId)
   const preferences = userId === null ? {} : await selectPreferences(work, userId)
   const settings = await readSettings(work)
-  const { organisation: name, timeZone, fiscalYearStart } = settings
+  const { organisation: name, timeZone, fiscalYearStart, weekStart } = settings
   return {
     needsSetup: false,
-    organisation: { name, timeZone, fiscalYearStart },
+    organisation: { name, timeZone, fiscalYearStart, weekStart },
     user,
     permissions: [...permissions],
     preferences,

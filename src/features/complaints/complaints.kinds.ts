@@ -27,6 +27,16 @@ export const complaintRules: readonly RuleKind[] = [
         .enum(['open', 'ever', 'none'])
         .describe('open: one not closed; ever: at least one; none: never one'),
     }),
+    form: {
+      is: {
+        label: { ja: '状態', en: 'State' },
+        options: [
+          { value: 'open', label: { ja: '対応中のものがある', en: 'one is open' } },
+          { value: 'ever', label: { ja: '受けたことがある', en: 'at least one' } },
+          { value: 'none', label: { ja: '受けたことがない', en: 'never one' } },
+        ],
+      },
+    },
     predicate: ({ is }) => sql<SqlBool>`${is === 'none' ? sql`not` : sql``} exists (
       select 1 from complaint k where k.customer_id = c.customer_id and k.deleted_at is null
         ${is === 'open' ? sql`and k.closed_at is null` : sql``})`,

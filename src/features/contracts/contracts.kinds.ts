@@ -97,6 +97,18 @@ export const contractRules: readonly RuleKind[] = [
         ),
       days: z.int().min(1).max(3650).default(60),
     }),
+    form: {
+      is: {
+        label: { ja: '状態', en: 'State' },
+        options: [
+          { value: 'current', label: { ja: '続いている', en: 'current' } },
+          { value: 'ending', label: { ja: 'もうすぐ終わる', en: 'ending soon' } },
+          { value: 'ended', label: { ja: '終わったものがある', en: 'one has ended' } },
+          { value: 'none', label: { ja: '契約がない', en: 'none' } },
+        ],
+      },
+      days: { label: { ja: 'もうすぐの日数', en: 'Days that are soon' }, start: 60 },
+    },
     predicate: ({ is, days }, { today }) => {
       const current = isCurrent(today)
       if (is === 'none') return sql<SqlBool>`not exists (${live})`

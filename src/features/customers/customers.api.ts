@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery, queryFlag, totalSchema } from '#kit/page.ts'
+import { byDayQuery, byDaySchema } from '#features/fields/fields.by-day.ts'
 import {
   attributesInput,
   attributesSchema,
@@ -158,6 +159,14 @@ export const customersApi = defineApi('customers', {
     summary: { ja: '顧客の数（多いときは見積もり）', en: 'How many customers (an estimate when many)' },
     query: z.object({ ...filterQuery, exact: queryFlag }),
     returns: totalSchema,
+  },
+  byDay: {
+    method: 'GET',
+    path: '/customers/by-day',
+    permission: 'customers.read',
+    summary: { ja: '月の日ごとの顧客（カレンダー）', en: 'Customers by the days of a month (a calendar)' },
+    query: z.object({ ...filterQuery, ...byDayQuery }),
+    returns: byDaySchema,
   },
   search: {
     method: 'GET',

@@ -5,6 +5,7 @@ import { readFieldSet } from '#features/fields/fields.set.ts'
 import type { Work } from '#platform/work.ts'
 import type { Customer } from './customers.api.ts'
 import * as actions from './customers.actions.ts'
+import { customersByDay } from './customers.by-day.ts'
 import { customersApi } from './customers.api.ts'
 import { changeCells } from './customers.grid.ts'
 import { customerFields, recordFields } from './customers.fields.ts'
@@ -44,6 +45,7 @@ export const customersFeature: Feature = {
   serves: serve(customersApi, {
     list: (work, { query }) => listCustomers(work, query, query),
     count: (work, { query }) => countCustomers(work, query, query.exact ?? false),
+    byDay: (work, { query }) => customersByDay(work, query),
     search: async (work, { query }) => ({
       customers: await searchCustomers(work, query.q, query.limit),
       companies: await searchCompanies(work, query.q, 5),

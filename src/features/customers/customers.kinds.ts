@@ -144,6 +144,17 @@ export const customerRules: readonly RuleKind[] = [
       companyId: z.uuid(),
       withGroup: z.boolean().optional().describe('Also the companies below it'),
     }),
+    form: {
+      companyId: { label: { ja: '取引先', en: 'Company' }, of: 'company' },
+      withGroup: {
+        label: { ja: '子会社', en: 'Companies below it' },
+        optional: true,
+        options: [
+          { value: 'true', label: { ja: '含む', en: 'included' } },
+          { value: 'false', label: { ja: '含まない', en: 'not included' } },
+        ],
+      },
+    },
     predicate: ({ companyId, withGroup = false }) =>
       sql<SqlBool>`c.customer_id in (select customer_id from customer_post where company_id ${
         withGroup ? sql`in ${idsOfGroup(companyId)}` : sql`= ${companyId}::uuid`
@@ -159,6 +170,24 @@ export const customerRules: readonly RuleKind[] = [
     kind: 'contact',
     label: { ja: '連絡先の有無', en: 'Has a contact point' },
     params: z.object({ kind: z.enum(['email', 'phone', 'address', 'line']), has: z.boolean() }),
+    form: {
+      kind: {
+        label: { ja: '連絡先', en: 'Contact point' },
+        options: [
+          { value: 'email', label: { ja: 'メール', en: 'E-mail' } },
+          { value: 'phone', label: { ja: '電話', en: 'Phone' } },
+          { value: 'address', label: { ja: '住所', en: 'Address' } },
+          { value: 'line', label: { ja: 'LINE', en: 'LINE' } },
+        ],
+      },
+      has: {
+        label: { ja: '有無', en: 'Has it' },
+        options: [
+          { value: 'true', label: { ja: 'ある', en: 'yes' } },
+          { value: 'false', label: { ja: 'ない', en: 'no' } },
+        ],
+      },
+    },
     predicate: ({ kind, has }) => sql<SqlBool>`${has ? sql`` : sql`not`} exists (
       select 1 from contact_point p where p.customer_id = c.customer_id and p.kind = ${kind})`,
     say: ({ kind, has }) => {
@@ -174,12 +203,19 @@ export const customerRules: readonly RuleKind[] = [
       times: z.int().min(1).max(1000).default(1),
       days: z.int().min(1).max(3650).optional().describe('In the last so many days; ever, when left out'),
     }),
+    form: {
+      name: { label: { ja: 'できごと', en: 'What happened' }, of: 'event' },
+      times: { label: { ja: '回以上', en: 'At least so often' }, start: 1 },
+      days: { label: { ja: '過去の日数', en: 'In the last days' }, optional: true },
+    },
     predicate: ({ name, times, days }) => sql<SqlBool>`${sql.lit(times)} <= (
       select count(*) from (select 1 from customer_event e where e.customer_id = c.customer_id and e.name = ${name}
         ${days === undefined ? sql`` : sql`and e.occurred_at >= now() - make_interval(days => ${sql.lit(days)})`}
         limit ${sql.lit(times)}) hits)`,
     say: ({ name, times, days }, { work }) => {
-      const said = work.app.events.get(name)?.sentence ?? { ja: name, en: name }
+      const { ja, en } = work.app.events.get(name)?.sentence ?? { ja: name, en: name }
+      // What a sentence fills in is of one event; a condition is on all of them.
+      const said = { ja: ja.replace(/\{\w+\}/g, '…'), en: en.replace(/\{\w+\}/g, '…') }
       const often = times > 1 ? { ja: `${times}回以上 `, en: `${times} times or more ` } : { ja: '', en: '' }
       const when =
         days === undefined ? { ja: '', en: '' } : { ja: `過去${days}日に `, en: `in the last ${days} days: ` }

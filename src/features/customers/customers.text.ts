@@ -39,6 +39,16 @@ export const customersText = defineText({
   anyMail: { ja: 'メール：すべて', en: 'E-mail: any' },
   withMail: { ja: 'メールあり', en: 'With an e-mail' },
   withoutMail: { ja: 'メールなし', en: 'Without an e-mail' },
+  someOther: { ja: 'ほか', en: 'Other' },
+  conditions: { ja: '条件を加える', en: 'More conditions' },
+  moreConditions: { ja: '条件 {count}件', en: '{count} conditions' },
+  reading: { ja: '読み', en: 'Reading' },
+  upBy: { ja: '{label}の昇順', en: '{label}, ascending' },
+  downBy: { ja: '{label}の降順', en: '{label}, descending' },
+  nobodyOnDay: {
+    ja: 'この日に当てはまる顧客はいません。',
+    en: 'No customer of the list falls on this day.',
+  },
   clearConditions: { ja: '条件を外す', en: 'Clear conditions' },
   emptyTitle: { ja: '顧客はまだいません', en: 'No customers yet' },
   emptyWhy: {

@@ -7,6 +7,7 @@ export const importRules: readonly RuleKind[] = [
     kind: 'import',
     label: { ja: '取り込みで登録・更新した', en: 'Added or changed by an import' },
     params: z.object({ importId: z.uuid() }),
+    form: { importId: { label: { ja: '取り込み', en: 'Import' }, of: 'import' } },
     predicate: ({ importId }) =>
       sql<SqlBool>`c.customer_id in (select customer_id from import_change where import_id = ${importId}::uuid)`,
   }),

@@ -5,6 +5,14 @@ import { pageOf, pageQuery } from '#kit/page.ts'
 const phrase = z.object({ ja: z.string(), en: z.string() })
 const jsonSchema = z.record(z.string(), z.unknown())
 
+const ruleParam = z.object({
+  label: phrase,
+  of: z.enum(['event', 'user', 'tag', 'company', 'import']).nullable(),
+  options: z.array(z.object({ value: z.string(), label: phrase })).nullable(),
+  optional: z.boolean(),
+  start: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+})
+
 export const jobRunSchema = z.object({
   id: z.uuid(),
   kind: z.string(),
@@ -78,6 +86,7 @@ export const systemApi = defineApi('system', {
           subject: z.enum(['customer', 'company']),
           label: phrase,
           params: jsonSchema,
+          form: z.record(z.string(), ruleParam).nullable().describe('How people fill in the parameters'),
         }),
       ),
       metrics: z.array(z.object({ key: z.string(), label: phrase, definition: phrase, unit: z.string() })),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { RuleKind } from '#platform/catalogue/rule.ts'
 import type { Composition } from '#platform/feature.ts'
 import { sortable } from '#features/fields/fields.sorts.ts'
 import type { FieldSet } from '#features/fields/fields.set.ts'
@@ -45,11 +46,12 @@ export function catalogueOf(app: Composition, { fields, sections }: FieldSet): C
       icon,
       payload: jsonSchemaOf(payload),
     })),
-    rules: [...app.rules.values()].map(({ kind, subject, label, params }) => ({
+    rules: [...app.rules.values()].map(({ kind, subject, label, params, form }) => ({
       kind,
       subject: subject ?? 'customer',
       label,
       params: jsonSchemaOf(params),
+      form: form ? formOf(form) : null,
     })),
     metrics: [...app.metrics.values()].map(({ key, label, definition, unit }) => ({
       key,
@@ -68,6 +70,21 @@ export function catalogueOf(app: Composition, { fields, sections }: FieldSet): C
       roles: [...roles],
     })),
   }
+}
+
+function formOf(form: NonNullable<RuleKind['form']>): Catalogue['rules'][number]['form'] {
+  return Object.fromEntries(
+    Object.entries(form).map(([name, { label, of, options, optional, start }]) => [
+      name,
+      {
+        label,
+        of: of ?? null,
+        options: options?.map((option) => ({ ...option })) ?? null,
+        optional: optional ?? false,
+        start: start ?? null,
+      },
+    ]),
+  )
 }
 
 function jsonSchemaOf(schema: z.ZodType): { [key: string]: unknown } {

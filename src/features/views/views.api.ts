@@ -30,6 +30,10 @@ export const definitionSchema = z.object({
 })
 export type Definition = z.infer<typeof definitionSchema>
 
+const problems = z
+  .array(z.object({ path: z.string(), message: z.string() }))
+  .describe('Parts that do not work for the reader: a field that is gone, or that may not be seen')
+
 export const viewSchema = z.object({
   id: z.uuid(),
   subject,
@@ -39,9 +43,7 @@ export const viewSchema = z.object({
   owner: z.object({ id: z.uuid(), name: z.string() }).nullable().describe('Null: the organisation'),
   mayChange: z.boolean(),
   definition: definitionSchema,
-  problems: z
-    .array(z.object({ path: z.string(), message: z.string() }))
-    .describe('Parts that do not work for the reader: a field that is gone, or that may not be seen'),
+  problems,
   version: z.int(),
   updatedAt: z.iso.datetime(),
 })
@@ -59,6 +61,14 @@ export const viewsApi = defineApi('views', {
     summary: { ja: '保存した一覧（自分のと共有）', en: 'Views of a list: mine and the shared ones' },
     query: z.object({ subject }),
     returns: z.object({ items: z.array(viewSchema), defaults: defaultsSchema }),
+  },
+  sentence: {
+    method: 'GET',
+    path: '/views/sentence',
+    permission: 'signedIn',
+    summary: { ja: '絞り込みを文にする', en: 'What a rule means, in words' },
+    query: z.object({ subject, filter: z.string().max(20_000).describe('A rule as JSON') }),
+    returns: z.object({ sentence: z.string(), problems }),
   },
   create: {
     method: 'POST',

@@ -277,3 +277,45 @@ describe('a view that names what is gone', () => {
     expect(refused.json()).toMatchObject({ code: 'invalid', fields: [{ path: 'definition.rule' }] })
   })
 })
+
+describe('a rule in words', () => {
+  const { as, call, request } = useRuntime()
+
+  it('is said in the language of the reader, with names instead of ids', async () => {
+    const { actor } = as('member')
+    const filter = JSON.stringify({
+      op: 'and',
+      rules: [
+        {
+          kind: 'field',
+          params: { field: 'birthOn', op: 'anniversary', value: { unit: 'month', offset: 0 } },
+        },
+        { kind: 'field', params: { field: 'ownerId', op: 'in', value: [actor.userId] } },
+        { kind: 'contract', params: { is: 'ending', days: 30 } },
+      ],
+    })
+    const ja = await call('readOnly', viewsApi.endpoints.sentence, { query: { subject: 'customer', filter } })
+    expect(ja.problems).toEqual([])
+    for (const part of ['生年月日', '今月', actor.name, '契約（状態：もうすぐ終わる、もうすぐの日数：30）'])
+      expect(ja.sentence).toContain(part)
+  })
+
+  it('tells what of it does not work', async () => {
+    const { problems } = await call('member', viewsApi.endpoints.sentence, {
+      query: {
+        subject: 'customer',
+        filter: JSON.stringify({
+          op: 'not',
+          rule: { kind: 'field', params: { field: 'gone', op: 'isEmpty' } },
+        }),
+      },
+    })
+    expect(problems.map(({ path }) => path)).toEqual(['rule.rule'])
+    expect(
+      (await request('member', 'GET', '/views/sentence?subject=customer&filter=%7B')).json(),
+    ).toMatchObject({
+      code: 'invalid',
+      fields: [{ path: 'filter' }],
+    })
+  })
+})

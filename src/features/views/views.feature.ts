@@ -9,12 +9,14 @@ import {
   updateView,
 } from './views.actions.ts'
 import { viewsApi } from './views.api.ts'
+import { sentenceOf } from './views.sentence.ts'
 import { manageViews, shareViews } from './views.ts'
 
 export const viewsFeature: Feature = {
   name: 'views',
   serves: serve(viewsApi, {
     list: (work, { query }) => readViews(work, query.subject),
+    sentence: (work, { query }) => sentenceOf(work, query.subject, query.filter),
     create: (work, { body }) => createView(work, body),
     update: (work, { params, body }) => updateView(work, params.id, body),
     remove: (work, { params, query }) => removeView(work, params.id, query.version),

@@ -13,14 +13,12 @@ const kept = new Set(['createdAt', 'updatedAt'])
 /** The rule of a definition, read; refused where it is none at all. What it names may be gone all the same. */
 export function mustBeRule(definition: Definition): void {
   if (definition.rule === null || ruleSchema.safeParse(definition.rule).success) return
-  throw new Problem('invalid', {
-    fields: [
-      {
-        path: 'definition.rule',
-        message: { ja: '絞り込みの形が正しくありません', en: 'The filter is not a valid rule' },
-      },
-    ],
-  })
+  throw notARule('definition.rule')
+}
+
+export function notARule(path: string): Problem {
+  const message = { ja: '絞り込みの形が正しくありません', en: 'The filter is not a valid rule' }
+  return new Problem('invalid', { fields: [{ path, message }] })
 }
 
 /**
@@ -48,7 +46,7 @@ const fieldGone = {
 }
 
 /** Each condition by itself, so that one that is gone does not hide the next. */
-function broken(rule: Rule, subject: Subject, scope: Scope, locale: Locale, path: string): Found {
+export function broken(rule: Rule, subject: Subject, scope: Scope, locale: Locale, path: string): Found {
   if ('op' in rule)
     return rule.op === 'not'
       ? broken(rule.rule, subject, scope, locale, `${path}.rule`)

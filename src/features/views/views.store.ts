@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { newId } from '#kit/ids.ts'
 import type { Work } from '#platform/work.ts'
 import type { Definition, View } from './views.api.ts'
@@ -81,7 +81,8 @@ export async function setDeleted(work: Work, id: string, deleted: boolean): Prom
     where id = ${id}::uuid`.execute(work.db)
 }
 
-export type Choice = string | 'all' | null
+/** The id of a view, `all` for the whole list, or nothing chosen. */
+export type Choice = string | null
 export type Defaults = { mine: Choice; everybody: Choice }
 
 /** What the list opens with. A view that is gone, or shared no longer, counts as no choice. */
@@ -117,4 +118,22 @@ export async function saveDefault(
     on conflict (subject, user_id) do update set view_id = excluded.view_id, chosen_at = now()`.execute(
     work.db,
   )
+}
+
+/** What the ids in a rule are called. */
+export async function namesOf(
+  work: Work,
+  ids: readonly string[],
+): Promise<{ users: Map<string, string>; tags: Map<string, string>; companies: Map<string, string> }> {
+  const named = async (from: RawBuilder<unknown>): Promise<Map<string, string>> => {
+    const { rows } = await sql<{ id: string; name: string }>`
+      select id, name from ${from} where id = any(${ids}::uuid[])`.execute(work.db)
+    return new Map(rows.map(({ id, name }) => [id, name]))
+  }
+  if (ids.length === 0) return { users: new Map(), tags: new Map(), companies: new Map() }
+  return {
+    users: await named(sql`app_user`),
+    tags: await named(sql`tag`),
+    companies: await named(sql`company`),
+  }
 }

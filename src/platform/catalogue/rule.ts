@@ -54,6 +54,17 @@ export type RuleNames = {
   readonly company: (id: string) => string | undefined
 }
 
+/** How a person fills in one parameter of a kind. */
+export type RuleParam = {
+  readonly label: Phrase
+  /** What its ids or names are of, to be picked by what they are called. */
+  readonly of?: 'event' | 'user' | 'tag' | 'company' | 'import'
+  /** What can be chosen; 'true' and 'false' stand for yes and no. */
+  readonly options?: readonly { readonly value: string; readonly label: Phrase }[]
+  readonly optional?: true
+  readonly start?: string | number | boolean
+}
+
 /**
  * A kind of condition on a customer (or a company). `predicate` is a condition on the row alias `c` of table `customer`
  * (`co` of `company`); `path` is where its instance stands, for what it refuses.
@@ -65,7 +76,9 @@ export type RuleKind<P extends z.ZodType = z.ZodType> = {
   readonly label: Phrase
   readonly params: P
   predicate(params: z.output<P>, scope: RuleScope, path: string): RawBuilder<SqlBool>
-  /** The condition as a sentence; its label where there is none. */
+  /** The parameters as people fill them in, in their order; without it the kind is for programs only. */
+  readonly form?: { readonly [param: string]: RuleParam }
+  /** The condition as a sentence; made of its label and form where there is none. */
   say?(params: z.output<P>, scope: RuleScope, names: RuleNames): Phrase
 }
 
@@ -139,7 +152,7 @@ function say(rule: Rule, scope: RuleScope, names: RuleNames, inner: boolean): Ph
     const kind = scope.work.app.rules.get(rule.kind)
     if (!kind) return { ja: rule.kind, en: rule.kind }
     const params = kind.params.safeParse(rule.params)
-    return (params.success && kind.say?.(params.data, scope, names)) || kind.label
+    return (params.success && kind.say?.(params.data, scope, names)) || sayForm(kind, rule.params)
   }
   if (rule.op === 'not') {
     const { ja, en } = say(rule.rule, scope, names, true)
@@ -153,6 +166,24 @@ function say(rule: Rule, scope: RuleScope, names: RuleNames, inner: boolean): Ph
       ? { ja: parts.map(({ ja }) => ja).join('、かつ '), en: parts.map(({ en }) => en).join(' and ') }
       : { ja: parts.map(({ ja }) => ja).join('、または '), en: parts.map(({ en }) => en).join(' or ') }
   return inner && parts.length > 1 ? { ja: `（${joined.ja}）`, en: `(${joined.en})` } : joined
+}
+
+/** 契約（状態：もうすぐ終わる、日数：60） */
+function sayForm({ label, form = {} }: RuleKind, params: unknown): Phrase {
+  const given: { [name: string]: unknown } =
+    typeof params === 'object' && params !== null ? { ...params } : {}
+  const said = Object.entries(form).flatMap(([name, param]) => {
+    const value = given[name]
+    if (value === undefined || value === null || param.of) return []
+    const chosen = param.options?.find((option) => option.value === String(value))?.label
+    const text = chosen ?? { ja: String(value), en: String(value) }
+    return [{ ja: `${param.label.ja}：${text.ja}`, en: `${param.label.en}: ${text.en}` }]
+  })
+  if (said.length === 0) return label
+  return {
+    ja: `${label.ja}（${said.map(({ ja }) => ja).join('、')}）`,
+    en: `${label.en} (${said.map(({ en }) => en).join(', ')})`,
+  }
 }
 
 function invalid(path: string, message: Phrase | string): Problem {

@@ -25,7 +25,7 @@ import { ErrorState } from './states.tsx'
 import type { Pages } from './use-pages.ts'
 
 export const phone = '(max-width: 40em)'
-const rowHeight = { table: 36, card: 64 }
+const rowHeight = { compact: 28, normal: 36, card: 64 }
 const overscan = 12
 const checkWidth = 40
 /** Where each list was left, so that going back finds the same rows under the eye. */
@@ -46,6 +46,8 @@ export type DataListProps<Row extends { readonly id: string }> = {
   readonly selection?: Selection
   /** The row shown beside the list. */
   readonly peek?: { readonly id: string | undefined; readonly set: (id: string | undefined) => void }
+  /** How close the rows of the table stand; cards on phones stay as they are. */
+  readonly density?: 'compact' | 'normal'
   readonly empty: ReactNode
 }
 
@@ -59,7 +61,7 @@ export function DataList<Row extends { readonly id: string }>(props: DataListPro
 }
 
 function Rows<Row extends { readonly id: string }>(props: DataListProps<Row>): ReactNode {
-  const { label, pages, nameOf, to, card, sort, selection, peek } = props
+  const { label, pages, nameOf, to, card, sort, selection, peek, density = 'normal' } = props
   const { hasMore, loadMore } = pages
   const t = useText(partsText)
   const isPhone = useMediaQuery(phone) ?? false
@@ -69,7 +71,7 @@ function Rows<Row extends { readonly id: string }>(props: DataListProps<Row>): R
   const { rows, hold, release } = useHeldRows(pages.rows, place)
   const columns = fitting(props.columns, useRoom(scroller) - (selection ? checkWidth : 0))
   const [active, setActive] = useState(-1)
-  const size = isPhone ? rowHeight.card : rowHeight.table
+  const size = rowHeight[isPhone ? 'card' : density]
   // The same function for the same rows: with a new one at every scroll each of thousands is measured again.
   const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows])
   const virtual = useVirtualizer({
@@ -81,6 +83,8 @@ function Rows<Row extends { readonly id: string }>(props: DataListProps<Row>): R
     getItemKey: keyOf,
     onChange: ({ scrollOffset }) => leftAt.set(place, scrollOffset ?? 0),
   })
+  // Rows keep the height they were drawn with until they are told that all have another.
+  useEffect(() => virtual.measure(), [virtual, size])
   const shown = virtual.getVirtualItems()
   const lastShown = shown.at(-1)?.index ?? 0
   useEffect(() => {
@@ -135,6 +139,7 @@ function Rows<Row extends { readonly id: string }>(props: DataListProps<Row>): R
       ref={scroller}
       className={styles['scroller']}
       aria-busy={pages.isStale}
+      data-density={density}
       onPointerEnter={({ pointerType }) => pointerType === 'mouse' && !pages.isStale && hold()}
       onPointerLeave={release}
     >

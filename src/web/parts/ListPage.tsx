@@ -15,8 +15,14 @@ type ListPageProps<Row extends { readonly id: string }> = DataListProps<Row> & {
   readonly title: string
   readonly count?: Total | undefined
   readonly actions?: ReactNode
-  /** Views and filters, above the rows. */
+  /** The ways to look at it, above the filters. */
+  readonly views?: ReactNode
+  /** Above the rows. */
   readonly filters?: ReactNode
+  /** In place of the rows: cards, a calendar. */
+  readonly body?: ReactNode
+  /** Beside the rows: a register of letters. */
+  readonly edge?: ReactNode
   /** In place of the filters while something is selected. */
   readonly selectionActions?: (ids: readonly string[]) => ReactNode
   /** What stands beside the list for the row of that id; its whole page is `peekTo`. */
@@ -26,7 +32,8 @@ type ListPageProps<Row extends { readonly id: string }> = DataListProps<Row> & {
 
 /** A list of things, the same for every feature: title and count, filters, rows, and one of them beside. */
 export function ListPage<Row extends { readonly id: string }>(props: ListPageProps<Row>): ReactNode {
-  const { title, count, actions, filters, selection, selectionActions, peek, peekOf, peekTo } = props
+  const { title, count, actions, views, filters, body, edge } = props
+  const { selection, selectionActions, peek, peekOf, peekTo } = props
   const t = useText(partsText)
   const format = useFormat()
   const isPhone = useMediaQuery(phone) ?? false
@@ -38,6 +45,7 @@ export function ListPage<Row extends { readonly id: string }>(props: ListPagePro
     ) : null
   return (
     <Page title={title} count={count} actions={actions} shape="fill">
+      {views}
       <div className={styles['bar']}>
         {selection && chosen > 0 ? (
           <div className={styles['selected']} role="toolbar" aria-label={t('selected', { count: chosen })}>
@@ -52,7 +60,8 @@ export function ListPage<Row extends { readonly id: string }>(props: ListPagePro
         )}
       </div>
       <div className={styles['split']}>
-        <DataList {...props} />
+        {body ?? <DataList {...props} />}
+        {edge}
         {beside !== null && !isPhone && (
           <aside className={styles['peek']}>
             <div className={styles['peekHead']}>

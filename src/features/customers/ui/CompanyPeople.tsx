@@ -9,14 +9,15 @@ import { ErrorState } from '#web/parts/states.tsx'
 import type { PanelProps } from '#web/ui.ts'
 import { customersText } from '../customers.text.ts'
 import styles from './CompanyPeople.module.css'
-import { listOfCompany, ruleOf } from './list-filter.ts'
+import { ruleOfGiven } from './customer-view.ts'
+import { listOfCompany } from './list-filter.ts'
 
 const shown = 20
 
 /** On a company's page: the customers who work or worked there. */
 export function CompanyPeople({ id }: PanelProps): ReactNode {
   const t = useText(customersText)
-  const query = { filter: ruleOf({ company: id }), sort: 'kana', limit: shown } as const
+  const query = { filter: JSON.stringify(ruleOfGiven({ company: id })), sort: 'kana', limit: shown } as const
   const { data, error, refetch } = useQuery({
     queryKey: ['customer', 'list', query],
     queryFn: ({ signal }) => api.customers.list({ query }, { signal }),

@@ -1,27 +1,34 @@
 import { Button } from '@mantine/core'
-import { IconDownload, IconPlus, IconUpload } from '@tabler/icons-react'
+import { useMediaQuery } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { useMemo, type ReactNode } from 'react'
-import { flag, oneOf, placeOf, text, useAddress } from '#web/address.ts'
+import { useMemo, useState, type ReactNode } from 'react'
+import { flag, text, useAddress } from '#web/address.ts'
 import { api } from '#web/api.ts'
+import { useFields } from '#web/catalogue.ts'
 import { useText } from '#web/locale.ts'
+import { phone } from '#web/parts/DataList.tsx'
+import { usable, useAskable } from '#web/parts/filter/subject.ts'
 import { ListPage } from '#web/parts/ListPage.tsx'
 import { useSelection } from '#web/parts/selection.ts'
-import { EmptyState } from '#web/parts/states.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
+import { KanaBar } from '#web/parts/views/KanaBar.tsx'
+import { useView, type ListView } from '#web/parts/views/use-view.ts'
+import { ViewNotes } from '#web/parts/views/ViewNotes.tsx'
+import { ViewTabs } from '#web/parts/views/ViewTabs.tsx'
 import { useMay } from '#web/session.tsx'
 import { customersText } from '../customers.text.ts'
+import { CustomerCalendar } from './CustomerCalendar.tsx'
+import { CustomerCards } from './CustomerCards.tsx'
+import { Empty, ListButtons } from './CustomerListParts.tsx'
 import { CustomerPeek } from './CustomerPeek.tsx'
-import { exportOf, isFiltered, ruleOf } from './list-filter.ts'
-import { ListFilters } from './ListFilters.tsx'
+import { CustomerTable } from './CustomerTable.tsx'
+import { exportOf } from './list-filter.ts'
+import { ListFilters, ListTools } from './ListFilters.tsx'
 import { SelectionActions } from './SelectionActions.tsx'
 import { CardCorner, CardLine, useColumns } from './customer-columns.tsx'
+import { nothingGiven, plainView, ruleOfGiven } from './customer-view.ts'
 
-const sortOf = oneOf(['kana', '-kana', 'updatedAt', '-updatedAt', 'createdAt', '-createdAt'])
 const address = {
-  q: text,
-  sort: sortOf,
   owner: text,
   tag: text,
   stage: text,
@@ -30,19 +37,38 @@ const address = {
   group: text,
   import: text,
   bin: flag,
+  from: text,
+  month: text,
   peek: text,
 }
+/** What another view, or another filter, does not begin with. */
+const leave = { ...nothingGiven, from: undefined, peek: undefined }
 const pageSize = 100
 
-/** Everybody we know: found, narrowed, looked at beside the list, and changed several at a time. */
+/** Everybody we know: found, narrowed, looked at in one's own way, and changed several at a time. */
 export function CustomerList(): ReactNode {
   const t = useText(customersText)
-  const may = useMay()
-  const [{ q, sort, bin = false, peek, ...filter }, setAddress] = useAddress(address)
-  const rule = ruleOf(filter)
-  const question = { q, filter: rule, deleted: bin || undefined }
-  const pages = usePages(['customer', 'list', question, sort], (cursor, signal) =>
-    api.customers.list({ query: { ...question, sort, cursor, limit: pageSize } }, { signal }),
+  const mayWrite = useMay()('customers.write')
+  const [{ bin = false, from, month, peek, ...given }, setAddress] = useAddress(address)
+  const list = useView('customer', plainView, ruleOfGiven(given), leave)
+  const isPhone = useMediaQuery(phone) ?? false
+  const [isBuilding, setBuilding] = useState(false)
+  const { rule, gone } = usable(list.now.rule, useAskable('customer').knows)
+  const { columns, asked, gone: goneColumns } = useColumns(list.now.columns)
+  const sort = useSort(list)
+  const { q, layout } = bin ? plainView : list.now
+  const question = {
+    q,
+    filter: rule === null || bin ? undefined : JSON.stringify(rule),
+    deleted: bin || undefined,
+  }
+  const start = sort === 'kana' && !bin ? from : undefined
+  const shown = asked.length === 0 || bin ? undefined : asked.join(',')
+  const pages = usePages(['customer', 'list', question, sort, start, shown], (cursor, signal) =>
+    api.customers.list(
+      { query: { ...question, sort, from: start, columns: shown, cursor, limit: pageSize } },
+      { signal },
+    ),
   )
   const { data: count } = useQuery({
     queryKey: ['customer', 'count', question],
@@ -51,20 +77,36 @@ export function CustomerList(): ReactNode {
   })
   const ids = useMemo(() => pages.rows.map(({ id }) => id), [pages.rows])
   const selection = useSelection(ids)
-  const columns = useColumns()
-  const mayWrite = may('customers.write')
+  const label = t(bin ? 'binOfCustomers' : 'customers')
+  const isNarrowed = q !== undefined || rule !== null || start !== undefined
+  const empty = <Empty kind={bin ? 'bin' : isNarrowed ? 'search' : 'all'} />
+  const table = {
+    label,
+    pages,
+    columns,
+    sort: { value: sort, set: (next: string) => list.set({ sort: next }) },
+    ...(mayWrite && { selection }),
+    peek: { id: peek, set: (id: string | undefined) => setAddress({ peek: id }) },
+    density: list.now.density,
+    empty,
+  }
   return (
     <ListPage
-      title={t(bin ? 'binOfCustomers' : 'customers')}
-      label={t(bin ? 'binOfCustomers' : 'customers')}
+      {...table}
+      title={label}
       count={count}
-      actions={bin ? undefined : <ListButtons exportTo={exportOf(q, rule)} />}
-      pages={pages}
-      columns={columns}
+      actions={bin ? undefined : <ListButtons exportTo={exportOf(q, question.filter)} />}
       nameOf={({ displayName }) => displayName}
       to={({ id }) => `/customers/${id}`}
       card={{ line: (row) => <CardLine row={row} />, corner: (row) => <CardCorner row={row} /> }}
-      sort={{ value: sort, set: (next) => setAddress({ sort: sortOf(next) }) }}
+      views={
+        !bin && (
+          <>
+            <ViewTabs list={list} tools={!isPhone && <ListTools list={list} />} />
+            <ViewNotes list={list} gone={[...gone, ...goneColumns]} onMend={() => setBuilding(true)} />
+          </>
+        )
+      }
       filters={
         bin ? (
           <Button variant="default" onClick={() => setAddress({ bin: undefined, peek: undefined })}>
@@ -72,90 +114,54 @@ export function CustomerList(): ReactNode {
           </Button>
         ) : (
           <ListFilters
-            q={q}
-            filter={filter}
-            sort={sort}
-            onSearch={(next) => setAddress({ q: next })}
-            onFilter={(next) => setAddress(next)}
-            onSort={(next) => setAddress({ sort: sortOf(next) })}
+            list={list}
+            rule={rule}
+            isBuilding={isBuilding}
+            setBuilding={setBuilding}
             onBin={() => setAddress({ bin: true, peek: undefined }, { replace: false })}
           />
         )
       }
+      body={
+        layout === 'calendar' ? (
+          <CustomerCalendar
+            list={list}
+            q={q}
+            rule={rule}
+            month={month}
+            onMonth={(next) => setAddress({ month: next })}
+          />
+        ) : layout === 'cards' ? (
+          <CustomerCards label={label} pages={pages} columns={columns} empty={empty} />
+        ) : (
+          <CustomerTable {...table} />
+        )
+      }
+      edge={
+        sort === 'kana' &&
+        !bin &&
+        layout !== 'calendar' && <KanaBar value={from} onChange={(next) => setAddress({ from: next })} />
+      }
       {...(mayWrite && {
-        selection,
         selectionActions: (chosen: readonly string[]) => (
           <SelectionActions ids={chosen} rows={pages.rows} inBin={bin} onDone={selection.clear} />
         ),
       })}
-      peek={{ id: peek, set: (id) => setAddress({ peek: id }) }}
       peekOf={(id) => <CustomerPeek id={id} />}
       peekTo={(id) => `/customers/${id}`}
-      empty={<Empty kind={bin ? 'bin' : q || isFiltered(filter) ? 'search' : 'all'} />}
     />
   )
 }
 
-/** On the whole list: what takes people out, what brings them in, and the next thing to do. */
-function ListButtons({ exportTo }: { exportTo: string }): ReactNode {
-  const t = useText(customersText)
-  const may = useMay()
-  const navigate = useNavigate()
-  return (
-    <>
-      {may('customers.export') && (
-        <Button
-          variant="default"
-          visibleFrom="sm"
-          leftSection={<IconDownload size={16} stroke={1.5} aria-hidden />}
-          onClick={() => void navigate(placeOf(exportTo))}
-        >
-          {t('export')}
-        </Button>
-      )}
-      {may('customers.import') && (
-        <Button
-          component={Link}
-          to="/imports"
-          variant="default"
-          visibleFrom="sm"
-          leftSection={<IconUpload size={16} stroke={1.5} aria-hidden />}
-        >
-          {t('import')}
-        </Button>
-      )}
-      {may('customers.write') && (
-        <Button
-          component={Link}
-          to="/customers/new"
-          leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
-        >
-          {t('add')}
-        </Button>
-      )}
-    </>
-  )
-}
+const orders = ['kana', '-kana', 'updatedAt', '-updatedAt', 'createdAt', '-createdAt'] as const
+type Order = (typeof orders)[number] | `field:${string}` | `-field:${string}`
 
-/** An empty list teaches: what it is for, and how to begin. */
-function Empty({ kind }: { kind: 'all' | 'bin' | 'search' }): ReactNode {
-  const t = useText(customersText)
-  const may = useMay()
-  if (kind === 'bin') return <EmptyState title={t('binEmpty')}>{t('binEmptyWhy')}</EmptyState>
-  if (kind === 'search') return <EmptyState title={t('nobodyFound')}>{t('nobodyFoundWhy')}</EmptyState>
-  if (!may('customers.write')) return <EmptyState title={t('emptyTitle')}>{t('emptyReadOnly')}</EmptyState>
-  return (
-    <EmptyState
-      title={t('emptyTitle')}
-      action={
-        may('customers.import') && (
-          <Button component={Link} to="/imports" variant="default">
-            {t('import')}
-          </Button>
-        )
-      }
-    >
-      {t('emptyWhy')}
-    </EmptyState>
-  )
+/** The order of the view; by reading where it names a field that is gone, or that cannot be sorted by. */
+function useSort({ now: { sort } }: ListView): Order {
+  const fields = useFields('customer')
+  const usual = orders.find((one) => one === sort)
+  if (usual) return usual
+  const [, down, key] = /^(-?)field:(.+)$/.exec(sort) ?? []
+  if (!key || !fields.some((field) => field.key === key && field.sortable)) return 'kana'
+  return down ? `-field:${key}` : `field:${key}`
 }
