@@ -1,11 +1,8 @@
 import { accountsApi } from './features/accounts/accounts.api.ts'
 import { auditApi } from './features/audit/audit.api.ts'
 import { calendarApi } from './features/calendar/calendar.api.ts'
-<<<<<<< HEAD
 import { binApi } from './features/bin/bin.api.ts'
-=======
 import { cardsApi } from './features/cards/cards.api.ts'
->>>>>>> 742fa73 (Business cards: exchanged on a day, adding what the customer lacks; from an unknown one a customer)
 import { companiesApi } from './features/companies/companies.api.ts'
 import { complaintsApi } from './features/complaints/complaints.api.ts'
 import { contractsApi } from './features/contracts/contracts.api.ts'

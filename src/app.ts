@@ -2,11 +2,8 @@ import { compose, type Composition, type Feature } from '#platform/feature.ts'
 import { accountsFeature } from './features/accounts/accounts.feature.ts'
 import { auditFeature } from './features/audit/audit.feature.ts'
 import { calendarFeature } from './features/calendar/calendar.feature.ts'
-<<<<<<< HEAD
 import { binFeature } from './features/bin/bin.feature.ts'
-=======
 import { cardsFeature } from './features/cards/cards.feature.ts'
->>>>>>> 742fa73 (Business cards: exchanged on a day, adding what the customer lacks; from an unknown one a customer)
 import { companiesFeature } from './features/companies/companies.feature.ts'
 import { complaintsFeature } from './features/complaints/complaints.feature.ts'
 import { contractsFeature } from './features/contracts/contracts.feature.ts'
