@@ -4,6 +4,7 @@ import { bulkApi } from './features/bulk/bulk.api.ts'
 import { calendarApi } from './features/calendar/calendar.api.ts'
 import { binApi } from './features/bin/bin.api.ts'
 <<<<<<< HEAD
+import { cardsApi } from './features/cards/cards.api.ts'
 =======
 import { cardsApi } from './features/cards/cards.api.ts'
 >>>>>>> origin/main

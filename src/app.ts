@@ -5,6 +5,7 @@ import { bulkFeature } from './features/bulk/bulk.feature.ts'
 import { calendarFeature } from './features/calendar/calendar.feature.ts'
 import { binFeature } from './features/bin/bin.feature.ts'
 <<<<<<< HEAD
+import { cardsFeature } from './features/cards/cards.feature.ts'
 =======
 import { cardsFeature } from './features/cards/cards.feature.ts'
 >>>>>>> origin/main
