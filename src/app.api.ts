@@ -3,11 +3,7 @@ import { auditApi } from './features/audit/audit.api.ts'
 import { bulkApi } from './features/bulk/bulk.api.ts'
 import { calendarApi } from './features/calendar/calendar.api.ts'
 import { binApi } from './features/bin/bin.api.ts'
-<<<<<<< HEAD
 import { cardsApi } from './features/cards/cards.api.ts'
-=======
-import { cardsApi } from './features/cards/cards.api.ts'
->>>>>>> origin/main
 import { companiesApi } from './features/companies/companies.api.ts'
 import { complaintsApi } from './features/complaints/complaints.api.ts'
 import { contractsApi } from './features/contracts/contracts.api.ts'

@@ -4,11 +4,7 @@ import { auditFeature } from './features/audit/audit.feature.ts'
 import { bulkFeature } from './features/bulk/bulk.feature.ts'
 import { calendarFeature } from './features/calendar/calendar.feature.ts'
 import { binFeature } from './features/bin/bin.feature.ts'
-<<<<<<< HEAD
 import { cardsFeature } from './features/cards/cards.feature.ts'
-=======
-import { cardsFeature } from './features/cards/cards.feature.ts'
->>>>>>> origin/main
 import { companiesFeature } from './features/companies/companies.feature.ts'
 import { complaintsFeature } from './features/complaints/complaints.feature.ts'
 import { contractsFeature } from './features/contracts/contracts.feature.ts'
@@ -48,8 +44,8 @@ export const features: readonly Feature[] = [
   contractsFeature,
   complaintsFeature,
   householdsFeature,
-  readingsFeature,
   cardsFeature,
+  readingsFeature,
   importsFeature,
   historyFeature,
   binFeature,
