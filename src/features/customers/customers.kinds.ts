@@ -8,7 +8,7 @@ import { fieldCondition, fieldPredicate, noSuchField } from '#features/fields/fi
 import { sayCondition } from '#features/fields/fields.say.ts'
 import { customerPlace } from './customers.places.ts'
 import { matches } from './customers.query.ts'
-import { countCustomers, ownersOf } from './customers.store.ts'
+import { countCustomers } from './customers.store.ts'
 
 const named = z.object({ fields: z.array(z.string()) })
 
