@@ -1,5 +1,5 @@
 import type { Company } from '#features/companies/companies.api.ts'
-import { listCompanies } from '#features/companies/companies.store.ts'
+import { countCompanies, listCompanies } from '#features/companies/companies.store.ts'
 import type { Work } from '#platform/work.ts'
 import { hyphenated } from './exports.cells.ts'
 import type { Cells } from './exports.columns.ts'
@@ -22,18 +22,22 @@ export const companyCells: Cells<CompanyRecord> = {
 
 const batchSize = 1000
 
-export async function countWantedCompanies(work: Work, wanted: Wanted): Promise<number> {
+export async function countWantedCompanies(work: Work, { ids, ...wanted }: Wanted): Promise<number> {
+  if (!ids) return (await countCompanies(work, wanted)).count
   let count = 0
-  for await (const batch of readWantedCompanies(work, wanted)) count += batch.length
+  for await (const batch of readWantedCompanies(work, { ids, ...wanted })) count += batch.length
   return count
 }
 
 /** In the order of readings, a page at a time, in the caller's snapshot. */
-export async function* readWantedCompanies(work: Work, { q, ids }: Wanted): AsyncGenerator<CompanyRecord[]> {
+export async function* readWantedCompanies(
+  work: Work,
+  { ids, ...wanted }: Wanted,
+): AsyncGenerator<CompanyRecord[]> {
   const chosen = ids && new Set(ids)
   let cursor: string | undefined
   do {
-    const page = await listCompanies(work, { q, cursor, limit: batchSize })
+    const page = await listCompanies(work, { ...wanted, cursor, limit: batchSize })
     const items = page.items.filter(({ id }) => chosen?.has(id) ?? true)
     if (items.length > 0) yield items
     cursor = page.next ?? undefined

@@ -183,6 +183,17 @@ describe('an export', () => {
     })
   })
 
+  it('of companies keeps to the filter of the list, and a filter that is none is refused', async () => {
+    await createCompany(manager(), { name: '絞り込み商店', remark: '本店' })
+    await createCompany(manager(), { name: '絞り込み支店', remark: '支店' })
+    const filter = JSON.stringify({
+      kind: 'companyField',
+      params: { field: 'remark', op: 'equals', value: '本店' },
+    })
+    expect((await run({ subject: 'company', filter })).rowCount).toBe(1)
+    await expect(run({ subject: 'company', filter: '{' })).rejects.toMatchObject({ code: 'invalid' })
+  })
+
   describe('of more rows than a person may take alone', () => {
     const limit = async (most: number | null): Promise<void> => {
       await sql`insert into setting (key, value) values ('organisation',

@@ -131,8 +131,11 @@ function WhomLabel({ subject, asked }: { subject: Export['subject']; asked: Aske
   const { q, filter, ids } = asked
   const { data: total } = useQuery({
     queryKey: [subject, 'count', { q, filter }],
-    queryFn: ({ signal }) => api.customers.count({ query: { q, filter } }, { signal }),
-    enabled: ids === undefined && subject === 'customer',
+    queryFn: ({ signal }) =>
+      subject === 'customer'
+        ? api.customers.count({ query: { q, filter } }, { signal })
+        : api.companies.count({ query: { q, filter } }, { signal }),
+    enabled: ids === undefined,
   })
   const all = subject === 'customer' ? 'everyone' : 'everyCompany'
   const name = ids
