@@ -16,6 +16,10 @@ const benches: { readonly [name: string]: Bench } = {
     about: 'lists and the customer page through the API',
     load: async () => (await import('./pages.bench.ts')).pagesBench,
   },
+  views: {
+    about: 'views of five conditions through the API',
+    load: async () => (await import('./views.bench.ts')).viewsBench,
+  },
   import: {
     about: 'a CSV import against a bare COPY of the same rows',
     load: async () => (await import('./import.bench.ts')).importBench,

@@ -47,7 +47,10 @@ export function changeCompanyCells(work: Work, { columns, changes }: CellChanges
       const current = company && (await readColumns(scope, 'company', keys)).cellsOf(valuesOf(company))
       for (const field of Object.keys(cells))
         answer.refused.push({
-          ...{ id, field, code: 'stale', message: cellText.stale[work.locale] },
+          id,
+          field,
+          code: 'stale',
+          message: cellText.stale[work.locale],
           ...(company && current && { current, version: company.version }),
         })
     }
@@ -93,7 +96,7 @@ async function changeRow(
       if (error.code === 'stale') return 'stale'
       const { fields = [] } = error.toBody(work.locale, work.requestId)
       if (error.code === 'notFound')
-        for (const field of [...left.keys()]) refuse(field, 'notFound', cellText.notFound[work.locale])
+        for (const field of left.keys()) refuse(field, 'notFound', cellText.notFound[work.locale])
       const size = left.size
       for (const { path, message } of fields) {
         const key = path.replace(/^attributes\./, '')
@@ -103,7 +106,7 @@ async function changeRow(
       }
       // A rule that no cell of the row can be blamed for: nothing of it is stored.
       if (left.size === size)
-        for (const field of [...left.keys()])
+        for (const field of left.keys())
           refuse(field, 'invalid', fields[0]?.message ?? error.say(work.locale))
     }
   }

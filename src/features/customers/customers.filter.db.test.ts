@@ -6,7 +6,7 @@ import { addDays } from '#kit/japan/days.ts'
 import { periodBounds, periodUnits } from '#kit/japan/periods.ts'
 import { Problem } from '#kit/problem.ts'
 import type { FieldType } from '#platform/catalogue/field.ts'
-import { compileRule, sayRule } from '#platform/catalogue/rule.ts'
+import { compileRule } from '#platform/catalogue/rule.ts'
 import { readScope } from '#features/fields/fields.scope.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { createCustomer } from './customers.actions.ts'
@@ -466,102 +466,7 @@ describe('a condition on a field finds exactly whom it means', () => {
     expect(await cellOf('member')).toEqual(people.map(({ text }) => (text === null ? '' : '●●●')))
     await sql`update field_definition set masked = false where key = 'text'`.execute(admin().db)
   })
-
-  it.each([
-    ['count', (one: Known) => one.count],
-    ['text', (one: Known) => one.text],
-    ['on', (one: Known) => one.on],
-    ['birthOn', (one: Known) => one.birth],
-    ['source', (one: Known) => one.column],
-    ['flag', (one: Known) => (one.flag === null ? null : String(one.flag))],
-  ] as const)('sorted by %s both ways, page by page: equals by id, the empty last', async (key, valueOf) => {
-    for (const sort of [`field:${key}`, `-field:${key}`]) {
-      const sign = sort.startsWith('-') ? -1 : 1
-      const wanted = people.toSorted((one, other) => {
-        const [a, b] = [valueOf(one), valueOf(other)]
-        if (a !== b && (a === null || b === null)) return a === null ? 1 : -1
-        const byValue = a === null || b === null || a === b ? 0 : compareAs(a, b)
-        return sign * (byValue || (one.id < other.id ? -1 : 1))
-      })
-      const seen: string[] = []
-      let cursor: string | undefined
-      do {
-        const page = await listCustomers(admin(), {}, { sort, limit: 7, cursor })
-        seen.push(...page.items.map(({ id }) => id))
-        cursor = page.next ?? undefined
-      } while (cursor)
-      expect(seen, sort).toEqual(wanted.map(({ id }) => id))
-    }
-  })
-
-  it('a cursor continues its own order only, and what cannot be sorted by is refused', async () => {
-    const first = await listCustomers(admin(), {}, { sort: 'field:count', limit: 2 })
-    const ask = (query: object) =>
-      harness.request('administrator', 'GET', `/customers?${new URLSearchParams({ ...query }).toString()}`)
-    expect((await ask({ sort: 'field:count', cursor: first.next })).statusCode).toBe(200)
-    expect((await ask({ sort: '-field:count', cursor: first.next })).statusCode).toBe(400)
-    expect((await ask({ sort: 'kana', cursor: first.next })).statusCode).toBe(400)
-    for (const sort of ['field:tags', 'field:likes', 'field:email', 'field:nowhere', 'field:', 'constructor'])
-      expect((await ask({ sort })).statusCode, sort).toBe(400)
-    expect((await ask({ columns: 'nowhere' })).statusCode).toBe(400)
-  })
-
-  it('the order of readings can begin at a letter of the bar', async () => {
-    const kana = ['アベ', 'カトウ', 'ガトウ', 'サトウ', 'ワダ']
-    const source = newId()
-    for (const familyKana of [...kana, null])
-      await createCustomer(admin(), {
-        ...{ familyKana, familyName: familyKana ?? '無', source },
-        ...{ contactPoints: [], posts: [], tagNames: [] },
-      })
-    await createCustomer(admin(), {
-      ...{ familyName: 'Smith', source, contactPoints: [], posts: [], tagNames: [] },
-    })
-    const filter = JSON.stringify({ kind: 'field', params: { field: 'source', op: 'equals', value: source } })
-    const from = async (letter: string, sort = 'kana') =>
-      (await listCustomers(admin(), { filter }, { sort, limit: 50, from: letter })).items
-        .map(({ displayName }) => displayName)
-        .join(' ')
-    expect(await from('カ')).toBe('カトウ ガトウ サトウ ワダ Smith 無')
-    expect(await from('ナ')).toBe('ワダ Smith 無')
-    expect(await from('英数')).toBe('Smith 無')
-    expect(await from('他')).toBe('無')
-    expect(await from('カ', '-kana')).toBe('ガトウ カトウ アベ')
-    await sql`delete from customer where source = ${source}`.execute(admin().db)
-  })
-
-  it('a rule reads as a sentence in both languages', async () => {
-    const rule = {
-      op: 'and' as const,
-      rules: [
-        { kind: 'field', params: { field: 'stage', op: 'in', value: ['customer', 'lead'] } },
-        {
-          kind: 'field',
-          params: { field: 'birthOn', op: 'anniversary', value: { unit: 'month', offset: 0 } },
-        },
-        {
-          op: 'or' as const,
-          rules: [
-            { kind: 'field', params: { field: 'tags', op: 'containsAny', value: tagIds.slice(0, 1) } },
-            { op: 'not' as const, rule: { kind: 'owner', params: { ownerId: 'me' } } },
-          ],
-        },
-      ],
-    }
-    const none = () => undefined
-    const names = { user: none, company: none, tag: (id: string) => (id === tagIds[0] ? 'VIP' : undefined) }
-    expect(sayRule(rule, scope, names)).toEqual({
-      ja: '状態が 顧客・見込み、かつ 生年月日の記念日が 今月、かつ （タグに VIP を含む、または 担当が 自分 ではない）',
-      en: 'Stage is Customer or Lead and Date of birth has its anniversary this month and (Tags contains VIP or not owner is me)',
-    })
-  })
 })
-
-/** As PostgreSQL compares texts in "C" order: by code point. */
-function compareAs(a: string | number, b: string | number): number {
-  if (typeof a === 'number' || typeof b === 'number') return Number(a) - Number(b)
-  return Buffer.compare(Buffer.from(a), Buffer.from(b))
-}
 
 /** Whether a day of some year is kept between two days; one that the year has not is kept on the day before. */
 function comesRoundIn(on: string, from: string, to: string): boolean {

@@ -76,7 +76,10 @@ export function changeCells(work: Work, { columns, changes }: CellChanges): Prom
       const { version, cells: current } = now.get(id) ?? {}
       for (const field of Object.keys(cells))
         refused.push({
-          ...{ id, field, code: 'stale', message: cellText.stale[work.locale] },
+          id,
+          field,
+          code: 'stale',
+          message: cellText.stale[work.locale],
           ...(current && version !== undefined && { current, version }),
         })
     }
@@ -182,7 +185,7 @@ function settle(
   const left = new Map(cells)
   for (;;) {
     const draft = draftOf(before)
-    for (const [key, typed] of [...left]) {
+    for (const [key, typed] of left) {
       const field = scope.field('customer', key)
       const hidden = field?.masked && !may(scope.work.actor, seeMasked)
       const refusal = !field

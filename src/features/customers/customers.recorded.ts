@@ -11,7 +11,11 @@ export function recordedChange(
 ): { before: Recorded; after: Recorded } {
   const fields = changesBetween(flat(before.fields), flat(after.fields))
   const points = parts(before.points, after.points, ({ id, kind, label, value, postalCode }: PointRow) => ({
-    ...{ id, kind, label, value, postalCode },
+    id,
+    kind,
+    label,
+    value,
+    postalCode,
   }))
   const posts = parts(before.posts, after.posts, (post: PostRow) => ({
     id: post.id,

@@ -11,6 +11,7 @@ export const historyText = defineText({
   all: { ja: 'すべての項目', en: 'All fields' },
   which: { ja: '履歴を見る項目', en: 'Which field' },
   created: { ja: '登録', en: 'Added' },
+  atFirst: { ja: '（登録したとき）', en: '(when it was added)' },
   imported: { ja: '取り込みで登録（{file}）', en: 'Added by the import of {file}' },
   undone: { ja: '取り込みの取り消し（{file}）', en: 'The import of {file} was undone' },
   deleted: { ja: 'ごみ箱に入れました', en: 'Moved to the bin' },

@@ -64,7 +64,8 @@ function Rows<Row extends { readonly id: string }>(props: DataListProps<Row>): R
   const { label, pages, nameOf, to, card, sort, selection, peek, density = 'normal' } = props
   const { hasMore, loadMore } = pages
   const t = useText(partsText)
-  const isPhone = useMediaQuery(phone) ?? false
+  // From the first drawing on: rows that were measured as a table would lie over each other as cards.
+  const isPhone = useMediaQuery(phone, undefined, { getInitialValueInEffect: false }) ?? false
   const navigate = useNavigate()
   const scroller = useRef<HTMLDivElement>(null)
   const place = usePlace(peek?.id)

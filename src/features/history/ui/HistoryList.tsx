@@ -88,10 +88,16 @@ function What({ entry }: { entry: Entry }): ReactNode {
   if (what === 'imported' || what === 'undone') return t(what, { file: fileName ?? '' })
   if (field === null) return what === 'changed' ? null : t(what)
   if (masked) return t('masked')
-  if (what === 'created') return <ins className={styles['value']}>{shown(after)}</ins>
+  if (what === 'created')
+    return (
+      <>
+        <ins className={styles['value']}>{shown(after)}</ins>{' '}
+        <span className={styles['empty']}>{t('atFirst')}</span>
+      </>
+    )
   return (
     <>
-      <del className={styles['value']}>{shown(before)}</del>
+      {before === null ? shown(null) : <del className={styles['value']}>{shown(before)}</del>}
       <span aria-hidden> → </span>
       <ins className={styles['value']}>{shown(after)}</ins>
     </>
