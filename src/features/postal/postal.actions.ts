@@ -4,7 +4,7 @@ import type { Work } from '#platform/work.ts'
 import type { PostalChoice, PostalPack } from './postal.api.ts'
 import { builtInChoices } from './postal.built-in.ts'
 import { foldCity } from './postal.match.ts'
-import { selectChoices, selectLoad, selectPacks } from './postal.store.ts'
+import { selectChoices, selectCodesOfStreet, selectLoad, selectPacks } from './postal.store.ts'
 
 type Reading = Pick<Work, 'db'>
 export type Found = { postalCode: string; complete: boolean; choices: PostalChoice[] }
@@ -50,6 +50,18 @@ export async function postalMatches(
       (prefecture === '' || choice.prefecture === prefecture) &&
       (city === '' || foldCity(choice.city).startsWith(foldCity(city))),
   )
+}
+
+/**
+ * The code of an address, where the loaded list leaves no choice: null for a town that has several, for one it does not
+ * know, and without a list. `street` begins with the town, as `parseAddress` gives it.
+ */
+export async function postalCodeOf(
+  work: Reading,
+  { prefecture, city, street }: { prefecture: string; city: string; street: string },
+): Promise<string | null> {
+  const [only, ...others] = await selectCodesOfStreet(work, prefecture, city, street)
+  return only !== undefined && others.length === 0 ? only : null
 }
 
 /** The lists that are loaded, and the last load while it goes on or when it failed. */

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { auditApi } from '#features/audit/audit.api.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { hasPostalPack, postalAgrees } from './postal.match.ts'
-import { postalMatches } from './postal.actions.ts'
+import { postalCodeOf, postalMatches } from './postal.actions.ts'
 import { postalApi } from './postal.api.ts'
 import { postalCommands } from './postal.commands.ts'
 import { cp932, kenAllOf, officesOf, zipOf } from './postal.make.ts'
@@ -183,6 +183,25 @@ describe('postal codes', () => {
         harness.system().db,
       )
       expect(rows[0]?.agrees).toBe(expected)
+    })
+
+    it('its code is known where the town has one, and only there', async () => {
+      await loaded(
+        cp932(
+          kenAllOf([
+            ['1130033', '東京都', '文京区', '本郷'],
+            ['1130099', '東京都', '文京区', '本郷町'],
+            ['1080023', '東京都', '港区', '芝浦（１丁目）'],
+            ['1050023', '東京都', '港区', '芝浦（２～４丁目）'],
+          ]),
+        ),
+      )
+      const codeOf = (city: string, street: string) =>
+        postalCodeOf(harness.system(), { prefecture: '東京都', city, street })
+      expect(await codeOf('文京区', '本郷3-1-1')).toBe('1130033')
+      expect(await codeOf('文京区', '本郷町1-1')).toBe('1130099')
+      expect(await codeOf('港区', '芝浦1-1')).toBeNull()
+      expect(await codeOf('文京区', '湯島1-1')).toBeNull()
     })
 
     it('the built-in list answers for one address, never for a whole table', async () => {

@@ -23,6 +23,22 @@ export async function selectChoices(work: Reading, code: string): Promise<Postal
   }))
 }
 
+/** The codes of the town that the street begins with; the longest name wins, since 本郷町 begins with 本郷. */
+export async function selectCodesOfStreet(
+  work: Reading,
+  prefecture: string,
+  city: string,
+  street: string,
+): Promise<string[]> {
+  const { rows } = await sql<{ code: string }>`
+    with town as (
+      select code, length(town) as length from postal_area
+      where source = 'kenAll' and prefecture = ${prefecture} and city = ${city} and town <> ''
+        and starts_with(${street}, town))
+    select distinct code from town where length = (select max(length) from town) limit 2`.execute(work.db)
+  return rows.map(({ code }) => code)
+}
+
 export async function selectPacks(work: Reading): Promise<PostalPack[]> {
   const rows = await work.db
     .selectFrom('postalPack')
