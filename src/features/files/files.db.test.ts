@@ -349,13 +349,23 @@ describe('files', () => {
       await tidyUp()
       const named = await add(customer, '残す.txt')
       const put = async () => (await harness.runtime.blobs.put((await upload('x')()).body, 10)).key
-      const [young, old] = [await put(), await put()]
+      const [young, old, ofJob, workbook] = [await put(), await put(), await put(), await put()]
+      await sql`insert into job_run (id, kind, payload, actor_kind, actor_name)
+        values (${newId()}::uuid, 'x', ${JSON.stringify({ key: ofJob })}::jsonb, 'system', 'x')`.execute(
+        harness.system().db,
+      )
+      await sql`insert into import_batch (id, file_name, blob_key, source_blob_key, size, sha256, format, header, mapping,
+          created_by_name)
+        values (${newId()}::uuid, 'a.xlsx', 'x', ${workbook}, 1, 'x', '{}', '[]', '[]', 'x')`.execute(
+        harness.system().db,
+      )
       const longAgo = new Date(Date.now() - 5 * 24 * 3_600_000)
       const { dataDir } = harness.runtime.config
       for (const path of await blobs()) if (!path.endsWith(young)) await utimes(path, longAgo, longAgo)
       expect(await tidyUp()).toMatchObject({ leftBehind: 1 })
       await expect(stat(join(dataDir, 'files', old))).rejects.toThrow('ENOENT')
-      await expect(stat(join(dataDir, 'files', young))).resolves.toBeDefined()
+      for (const kept of [young, ofJob, workbook])
+        await expect(stat(join(dataDir, 'files', kept))).resolves.toBeDefined()
       expect((await get(customer, named.id, 'download')).statusCode).toBe(200)
     })
   })

@@ -170,18 +170,23 @@ export async function deleteExpired(work: Work, most: number): Promise<{ id: str
   return found
 }
 
-/** Those of the keys that no row of any table names. Every column that names bytes is called `blob_key`. */
+/**
+ * Those of the keys that nothing names: no row of any table (every column that names bytes ends in `blob_key`), and no job
+ * that has not ended.
+ */
 export async function unnamedBlobs(work: Work, keys: readonly string[]): Promise<string[]> {
-  const { rows: holders } = await sql<{ name: string }>`
-    select c.table_name as name from information_schema.columns c
+  const { rows: holders } = await sql<{ name: string; field: string }>`
+    select c.table_name as name, c.column_name as field from information_schema.columns c
     join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
-    where c.table_schema = 'public' and c.column_name = 'blob_key' and t.table_type = 'BASE TABLE'`.execute(
+    where c.table_schema = 'public' and c.column_name like '%blob\\_key' and t.table_type = 'BASE TABLE'`.execute(
     work.db,
   )
-  const named = holders.map(
-    ({ name }) => sql`not exists (select 1 from ${sql.id(name)} t where t.blob_key = k.key)`,
+  const unnamed = holders.map(
+    ({ name, field }) => sql`not exists (select 1 from ${sql.id(name)} t where t.${sql.id(field)} = k.key)`,
   )
   const { rows } = await sql<{ key: string }>`
-    select k.key from unnest(${keys}::text[]) k(key) where ${sql.join(named, sql` and `)}`.execute(work.db)
+    select k.key from unnest(${keys}::text[]) k(key) where ${sql.join(unnamed, sql` and `)}
+      and not exists (select 1 from job_run j
+        where j.finished_at is null and strpos(j.payload::text, k.key) > 0)`.execute(work.db)
   return rows.map(({ key }) => key)
 }
