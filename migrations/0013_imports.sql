@@ -37,7 +37,7 @@ create table import_company_change (
 );
 
 -- Files that are fetched and imported by themselves.
--- owner: imports
+-- owner: schedules
 -- kind: local
 create table import_schedule (
   id uuid primary key,
@@ -69,7 +69,7 @@ create table import_schedule (
 );
 
 -- Which files a schedule has taken: the same content is not imported twice.
--- owner: imports
+-- owner: schedules
 -- kind: local
 create table import_schedule_file (
   schedule_id uuid not null references import_schedule (id) on delete cascade,

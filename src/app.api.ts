@@ -16,6 +16,7 @@ import { householdsApi } from './features/households/households.api.ts'
 import { importsApi } from './features/imports/imports.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
 import { postalApi } from './features/postal/postal.api.ts'
+import { schedulesApi } from './features/schedules/schedules.api.ts'
 import { settingsApi } from './features/settings/settings.api.ts'
 import { systemApi } from './features/system/system.api.ts'
 import { tagsApi } from './features/tags/tags.api.ts'
@@ -42,6 +43,7 @@ export const apis = {
   imports: importsApi,
   notes: notesApi,
   postal: postalApi,
+  schedules: schedulesApi,
   settings: settingsApi,
   system: systemApi,
   tags: tagsApi,

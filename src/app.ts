@@ -20,6 +20,7 @@ import { householdsFeature } from './features/households/households.feature.ts'
 import { importsFeature } from './features/imports/imports.feature.ts'
 import { notesFeature } from './features/notes/notes.feature.ts'
 import { readingsFeature } from './features/readings/readings.feature.ts'
+import { schedulesFeature } from './features/schedules/schedules.feature.ts'
 import { systemFeature } from './features/system/system.feature.ts'
 import { tagsFeature } from './features/tags/tags.feature.ts'
 import { timelineFeature } from './features/timeline/timeline.feature.ts'
@@ -47,6 +48,7 @@ export const features: readonly Feature[] = [
   cardsFeature,
   readingsFeature,
   importsFeature,
+  schedulesFeature,
   historyFeature,
   binFeature,
   exportsFeature,

@@ -23,6 +23,7 @@ export const order = [
   'cards',
   'readings',
   'imports',
+  'schedules',
   'history',
   'bin',
   'exports',

@@ -30,6 +30,7 @@ describe('the configuration', () => {
       maxUploadBytes: 500_000_000,
       maxFileBytes: 25_000_000,
       emptyBinDays: null,
+      importDir: null,
     })
   })
 

@@ -36,6 +36,7 @@ const schema = z.object({
   ENISHI_MAX_UPLOAD_MB: wholeNumber(1, 10_000).default(500),
   ENISHI_MAX_FILE_MB: wholeNumber(1, 10_000).default(25),
   ENISHI_EMPTY_BIN_DAYS: wholeNumber(0, 3650).default(0),
+  ENISHI_IMPORT_DIR: z.string().optional(),
 })
 export type Variable = keyof z.infer<typeof schema>
 
@@ -101,6 +102,13 @@ export const variables: { readonly [V in Variable]: { readonly what: Phrase; rea
     },
     may: { ja: '0〜3650 の整数（0 は自動では削除しない）', en: 'a whole number from 0 to 3650 (0: never)' },
   },
+  ENISHI_IMPORT_DIR: {
+    what: {
+      ja: '定期取り込みで見張るフォルダ（中に in・done・failed を作ります）',
+      en: 'the folder that scheduled imports watch (with in, done and failed inside)',
+    },
+    may: { ja: 'フォルダのパス', en: 'a path of a folder' },
+  },
 }
 
 export type Config = {
@@ -120,6 +128,8 @@ export type Config = {
   readonly maxFileBytes: number
   /** Null: the bin is emptied by people only. */
   readonly emptyBinDays: number | null
+  /** Watched by scheduled imports; null: none is. */
+  readonly importDir: string | null
 }
 
 /** Reads the environment once, at start. An empty value counts as not set. Throws a Problem with one field per wrong value. */
@@ -147,6 +157,7 @@ export function loadConfig(env: { readonly [name: string]: string | undefined })
     maxUploadBytes: set.ENISHI_MAX_UPLOAD_MB * 1_000_000,
     maxFileBytes: Math.min(set.ENISHI_MAX_FILE_MB, set.ENISHI_MAX_UPLOAD_MB) * 1_000_000,
     emptyBinDays: set.ENISHI_EMPTY_BIN_DAYS === 0 ? null : set.ENISHI_EMPTY_BIN_DAYS,
+    importDir: set.ENISHI_IMPORT_DIR === undefined ? null : resolve(set.ENISHI_IMPORT_DIR),
   })
 }
 

@@ -14,6 +14,7 @@ import { householdsUi } from '#features/households/ui/households.ui.tsx'
 import { importsUi } from '#features/imports/ui/imports.ui.tsx'
 import { notesUi } from '#features/notes/ui/notes.ui.tsx'
 import { postalUi } from '#features/postal/ui/postal.ui.tsx'
+import { schedulesUi } from '#features/schedules/ui/schedules.ui.tsx'
 import { settingsUi } from '#features/settings/ui/settings.ui.tsx'
 import { systemUi } from '#features/system/ui/system.ui.tsx'
 import { tagsUi } from '#features/tags/ui/tags.ui.tsx'
@@ -40,6 +41,7 @@ export const uis: readonly Ui[] = [
   complaintsUi,
   householdsUi,
   importsUi,
+  schedulesUi,
   historyUi,
   binUi,
   exportsUi,

@@ -5,6 +5,8 @@ import { useText } from '#web/locale.ts'
 import { ListPage } from '#web/parts/ListPage.tsx'
 import type { Column } from '#web/parts/DataListRows.tsx'
 import { EmptyState } from '#web/parts/states.tsx'
+import { AddressLink } from '#web/parts/AddressLink.tsx'
+import { useMay } from '#web/session.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useFormat } from '#web/use-format.ts'
 import { ChooseFile, DropAnywhere, UploadState } from './FileDrop.tsx'
@@ -22,6 +24,7 @@ export function ImportList(): ReactNode {
   const t = useText(importsUiText)
   const format = useFormat()
   const upload = useUpload()
+  const may = useMay()
   const [undoing, setUndoing] = useState<Import | null>(null)
   const pages = usePages(['import', 'list'], (cursor, signal) =>
     api.imports.list({ query: { cursor } }, { signal }),
@@ -76,6 +79,11 @@ export function ImportList(): ReactNode {
         actions={
           pages.rows.length > 0 && (
             <>
+              {may('imports.schedule') && (
+                <Button variant="default" component={AddressLink} to="/import-schedules">
+                  {t('schedules')}
+                </Button>
+              )}
               <Templates />
               <ChooseFile upload={upload} label={t('importFile')} />
             </>

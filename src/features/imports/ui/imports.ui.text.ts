@@ -27,6 +27,7 @@ export const importsUiText = defineText({
   },
   consentOn: { ja: '同意を得た日', en: 'Consent given on' },
   consentBy: { ja: '同意を得た方法（書面、電話など）', en: 'How (in writing, by phone …)' },
+  schedules: { ja: '定期取り込み', en: 'Scheduled imports' },
   template: { ja: 'ひな形を受け取る', en: 'Get a template' },
   templateUtf8: { ja: '{subject}（UTF-8）', en: '{subject} (UTF-8)' },
   templateSjis: { ja: '{subject}（Shift_JIS）', en: '{subject} (Shift_JIS)' },

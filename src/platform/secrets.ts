@@ -1,0 +1,44 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const keyFile = 'secret.key'
+const keyLength = 32
+const nonceLength = 12
+const tagLength = 16
+
+/** The key that seals what must be sent on as it is, such as a password of a server; made on first use, beside the data. */
+async function keyOf(dataDir: string): Promise<Buffer> {
+  const path = join(dataDir, keyFile)
+  try {
+    await writeFile(path, randomBytes(keyLength), { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  const key = await readFile(path)
+  if (key.length !== keyLength) throw new Error(`${keyFile} in the data folder is damaged`)
+  return key
+}
+
+/** AES-256-GCM: a database that gets into other hands without the data folder tells nothing. */
+export async function seal(dataDir: string, text: string): Promise<Buffer> {
+  const nonce = randomBytes(nonceLength)
+  const cipher = createCipheriv('aes-256-gcm', await keyOf(dataDir), nonce)
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed])
+}
+
+/** Null when it was sealed with another key: the database came here without its data folder. */
+export async function unseal(dataDir: string, sealed: Uint8Array): Promise<string | null> {
+  const bytes = Buffer.from(sealed)
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', await keyOf(dataDir), bytes.subarray(0, nonceLength))
+    decipher.setAuthTag(bytes.subarray(nonceLength, nonceLength + tagLength))
+    return Buffer.concat([
+      decipher.update(bytes.subarray(nonceLength + tagLength)),
+      decipher.final(),
+    ]).toString('utf8')
+  } catch {
+    return null
+  }
+}
