@@ -4,7 +4,7 @@ import { defineApi } from '#kit/contract.ts'
 const id = z.object({ id: z.uuid() })
 export const subjects = ['customer', 'company'] as const
 const subject = z.enum(subjects)
-export const layouts = ['table', 'cards', 'calendar'] as const
+export const layouts = ['table', 'grid', 'cards', 'calendar'] as const
 const key = z.string().min(1).max(80)
 
 /** What a list shows, in which order, and how. */

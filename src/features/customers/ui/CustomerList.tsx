@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react'
 import { flag, text, useAddress } from '#web/address.ts'
 import { api } from '#web/api.ts'
 import { useFields } from '#web/catalogue.ts'
@@ -9,6 +9,7 @@ import { useText } from '#web/locale.ts'
 import { phone } from '#web/parts/DataList.tsx'
 import { usable, useAskable } from '#web/parts/filter/subject.ts'
 import { ListPage } from '#web/parts/ListPage.tsx'
+import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { useSelection } from '#web/parts/selection.ts'
 import { usePages } from '#web/parts/use-pages.ts'
 import { KanaBar } from '#web/parts/views/KanaBar.tsx'
@@ -45,6 +46,11 @@ const address = {
 const leave = { ...nothingGiven, from: undefined, peek: undefined }
 const pageSize = 100
 
+/** The library behind it is large, and most open the list to look. */
+const CustomerGrid = lazy(() =>
+  import('./CustomerGrid.tsx').then((module) => ({ default: module.CustomerGrid })),
+)
+
 /** Everybody we know: found, narrowed, looked at in one's own way, and changed several at a time. */
 export function CustomerList(): ReactNode {
   const t = useText(customersText)
@@ -70,12 +76,22 @@ export function CustomerList(): ReactNode {
       { signal },
     ),
   )
+  const { q: words, filter } = question
+  const gridQuestion = useMemo(() => ({ q: words, filter, sort, from: start }), [words, filter, sort, start])
   const { data: count } = useQuery({
     queryKey: ['customer', 'count', question],
     queryFn: ({ signal }) => api.customers.count({ query: question }, { signal }),
     placeholderData: keepPreviousData,
   })
-  const ids = useMemo(() => pages.rows.map(({ id }) => id), [pages.rows])
+  const [inGrid, setInGrid] = useState<readonly string[]>([])
+  const noteRead = useCallback(
+    (read: readonly string[]) => setInGrid((before) => [...new Set([...before, ...read])]),
+    [],
+  )
+  const ids = useMemo(
+    () => (layout === 'grid' ? inGrid : pages.rows.map(({ id }) => id)),
+    [layout, inGrid, pages.rows],
+  )
   const selection = useSelection(ids)
   const label = t(bin ? 'binOfCustomers' : 'customers')
   const isNarrowed = q !== undefined || rule !== null || start !== undefined
@@ -131,6 +147,20 @@ export function CustomerList(): ReactNode {
             month={month}
             onMonth={(next) => setAddress({ month: next })}
           />
+        ) : layout === 'grid' && !isPhone && !bin ? (
+          <Suspense fallback={<RowsSkeleton />}>
+            <CustomerGrid
+              label={label}
+              question={gridQuestion}
+              chosen={list.now.columns}
+              density={list.now.density}
+              {...(mayWrite && { selection })}
+              onColumns={(next) => list.set({ columns: next })}
+              onSort={(next) => list.set({ sort: next })}
+              onRead={noteRead}
+              empty={empty}
+            />
+          </Suspense>
         ) : layout === 'cards' ? (
           <CustomerCards label={label} pages={pages} columns={columns} empty={empty} />
         ) : (

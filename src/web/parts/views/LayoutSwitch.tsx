@@ -5,6 +5,7 @@ import {
   IconCalendar,
   IconId,
   IconTable,
+  IconTableColumn,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useText } from '#web/locale.ts'
@@ -12,9 +13,9 @@ import { layouts } from './definition.ts'
 import type { ListView } from './use-view.ts'
 import { viewsText } from './views.text.ts'
 
-const icons = { table: IconTable, cards: IconId, calendar: IconCalendar }
+const icons = { table: IconTable, grid: IconTableColumn, cards: IconId, calendar: IconCalendar }
 
-/** Table, cards or calendar; and how close the rows of a table stand. */
+/** Table, grid to type in, cards or calendar; and how close the rows of a table stand. */
 export function LayoutSwitch({ list }: { list: ListView }): ReactNode {
   const t = useText(viewsText)
   const { layout, density } = list.now
@@ -39,7 +40,7 @@ export function LayoutSwitch({ list }: { list: ListView }): ReactNode {
           </Tooltip>
         )
       })}
-      {layout === 'table' && (
+      {(layout === 'table' || layout === 'grid') && (
         <Tooltip label={`${t('density')}：${t(otherDensity)}`}>
           <ActionIcon
             variant="subtle"

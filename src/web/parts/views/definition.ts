@@ -1,7 +1,7 @@
 import type { Rule } from '../filter/tree.ts'
 
 export type ViewColumn = { readonly key: string; readonly width?: number; readonly pinned?: boolean }
-export const layouts = ['table', 'cards', 'calendar'] as const
+export const layouts = ['table', 'grid', 'cards', 'calendar'] as const
 export type Layout = (typeof layouts)[number]
 export type Density = 'compact' | 'normal'
 /** What a list shows, in which order, and how. */

@@ -65,6 +65,7 @@ export const viewsText = defineText({
   standardColumns: { ja: '最初の列に戻す', en: 'Back to the usual columns' },
   layout: { ja: '見せ方', en: 'Layout' },
   table: { ja: '表', en: 'Table' },
+  grid: { ja: '表計算のように入力', en: 'Type as in a spreadsheet' },
   cards: { ja: 'カード', en: 'Cards' },
   calendar: { ja: 'カレンダー', en: 'Calendar' },
   density: { ja: '行の高さ', en: 'Row height' },
