@@ -2,6 +2,7 @@ import { accountsUi } from '#features/accounts/ui/accounts.ui.tsx'
 import { auditUi } from '#features/audit/ui/audit.ui.tsx'
 import { calendarUi } from '#features/calendar/ui/calendar.ui.tsx'
 import { binUi } from '#features/bin/ui/bin.ui.tsx'
+import { cardsUi } from '#features/cards/ui/cards.ui.tsx'
 import { companiesUi } from '#features/companies/ui/companies.ui.tsx'
 import { complaintsUi } from '#features/complaints/ui/complaints.ui.tsx'
 import { contractsUi } from '#features/contracts/ui/contracts.ui.tsx'
@@ -40,6 +41,7 @@ export const uis: readonly Ui[] = [
   contractsUi,
   complaintsUi,
   householdsUi,
+  cardsUi,
   importsUi,
   schedulesUi,
   historyUi,

@@ -94,6 +94,7 @@ export const customerText = defineText({
     en: 'The postal code does not have 7 digits; please check it',
   },
 
+  fromCard: { ja: '名刺から登録する', en: 'From a business card' },
   addPost: { ja: '勤務先を加える', en: 'Add a post' },
   noPosts: { ja: '勤務先の登録はありません。', en: 'No company yet.' },
   companyName: { ja: '会社名', en: 'Company' },

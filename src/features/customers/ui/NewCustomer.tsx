@@ -15,7 +15,7 @@ import { partsText } from '#web/parts/parts.text.ts'
 import { doneToast } from '#web/parts/toasts.tsx'
 import { useForm, type FormError } from '#web/parts/use-form.ts'
 import { ApiProblem } from '#web/problem.ts'
-import { useSession } from '#web/session.tsx'
+import { useMay, useSession } from '#web/session.tsx'
 import { customerText } from '../customer.text.ts'
 import { Alike } from './Alike.tsx'
 import { useShowCustomer, useTags } from './customer-queries.ts'
@@ -30,6 +30,7 @@ export function NewCustomer(): ReactNode {
   const t = useText(customerText)
   const words = useText(partsText)
   const navigate = useNavigate()
+  const may = useMay()
   const showCustomer = useShowCustomer()
   const { user } = useSession()
   const keyOf = useSendKey()
@@ -60,7 +61,17 @@ export function NewCustomer(): ReactNode {
   const colleagues = useColleagues().filter(({ disabled }) => !disabled)
   const tags = useTags()
   return (
-    <Page title={t('newCustomer')} lead={t('newLead')}>
+    <Page
+      title={t('newCustomer')}
+      lead={t('newLead')}
+      actions={
+        may('cards.write') && (
+          <Button component={Link} to="/cards/new" variant="default">
+            {t('fromCard')}
+          </Button>
+        )
+      }
+    >
       <div className={styles['columns']}>
         <Form
           form={form}
