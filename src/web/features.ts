@@ -1,5 +1,6 @@
 import { accountsUi } from '#features/accounts/ui/accounts.ui.tsx'
 import { auditUi } from '#features/audit/ui/audit.ui.tsx'
+import { bulkUi } from '#features/bulk/ui/bulk.ui.tsx'
 import { calendarUi } from '#features/calendar/ui/calendar.ui.tsx'
 import { binUi } from '#features/bin/ui/bin.ui.tsx'
 import { cardsUi } from '#features/cards/ui/cards.ui.tsx'
@@ -37,6 +38,7 @@ export const uis: readonly Ui[] = [
   tagsUi,
   customersUi,
   viewsUi,
+  bulkUi,
   notesUi,
   contractsUi,
   complaintsUi,

@@ -174,7 +174,14 @@ export function CustomerList(): ReactNode {
       }
       {...(mayWrite && {
         selectionActions: (chosen: readonly string[]) => (
-          <SelectionActions ids={chosen} rows={pages.rows} inBin={bin} onDone={selection.clear} />
+          <SelectionActions
+            ids={chosen}
+            rows={pages.rows}
+            inBin={bin}
+            matching={question}
+            total={start === undefined ? count : undefined}
+            onDone={selection.clear}
+          />
         ),
       })}
       peekOf={(id) => <CustomerPeek id={id} />}

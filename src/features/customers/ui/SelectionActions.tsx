@@ -1,15 +1,20 @@
 import { Button, Menu } from '@mantine/core'
-import { IconRestore, IconTrash, IconUserCheck } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { IconForms, IconRestore, IconTrash, IconUserCheck } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import type { Total } from '#kit/page.ts'
 import { useCatalogue, useColleagues } from '#web/catalogue.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { doneToast, problemToast, undoToast } from '#web/parts/toasts.tsx'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import type { CustomerRow } from '../customers.api.ts'
+import { manyText } from '../customer-many.text.ts'
 import { customersText } from '../customers.text.ts'
 import { act } from './customer-queries.ts'
 import { ownersBefore } from './list-actions.ts'
+import { ManyQuestion, type Many, type Matching } from './ManyQuestion.tsx'
+import { MatchingOffer } from './MatchingOffer.tsx'
+import { SetFieldDialog } from './SetFieldDialog.tsx'
 import { TagPicker } from './TagPicker.tsx'
 
 type SelectionActionsProps = {
@@ -17,22 +22,36 @@ type SelectionActionsProps = {
   /** The loaded rows, to know how it was before. */
   rows: readonly CustomerRow[]
   inBin: boolean
+  /** What the list asks for, and how many that are. */
+  matching: Matching
+  total: Total | undefined
   onDone: () => void
 }
+/** More than so many are asked for once more, and done in the background. */
+const mostAtOnce = 100
+
 type Done = {
+  /** What will happen, in a sentence. */
+  readonly what: string
   readonly said: (count: string) => string
   readonly undo: (changed: string[]) => Promise<unknown>
 }
 
 /** What can be done with the chosen customers: actions of the catalogue, each with its way back. */
-export function SelectionActions({ ids, rows, inBin, onDone }: SelectionActionsProps): ReactNode {
+export function SelectionActions(props: SelectionActionsProps): ReactNode {
+  const { ids, rows, inBin, matching, total, onDone } = props
   const t = useText(customersText)
+  const words = useText(manyText)
+  const [isAll, setAll] = useState(false)
+  const [many, setMany] = useState<Many | null>(null)
+  const [isSetting, setSetting] = useState(false)
   const label = useActionLabel()
   const format = useFormat()
   const may = useMay()
   if (!may('customers.write')) return null
 
-  const run = async (kind: string, params: object, { said, undo }: Done): Promise<void> => {
+  const run = async (kind: string, params: object, { what, said, undo }: Done): Promise<void> => {
+    if (isAll || ids.length > mostAtOnce) return setMany({ action: kind, params, what })
     try {
       const changed = await act(kind, params, ids)
       if (changed.length === 0) return doneToast(t('noneChanged'))
@@ -42,24 +61,50 @@ export function SelectionActions({ ids, rows, inBin, onDone }: SelectionActionsP
       problemToast(error)
     }
   }
+  const whole = (
+    <>
+      <MatchingOffer chosen={ids.length} loaded={rows.length} total={total} isAll={isAll} setAll={setAll} />
+      {isSetting && (
+        <SetFieldDialog
+          onClose={() => setSetting(false)}
+          onGiven={(given) => {
+            setSetting(false)
+            setMany(given)
+          }}
+        />
+      )}
+      {many && (
+        <ManyQuestion
+          many={many}
+          of={isAll ? { matching } : { ids }}
+          onClose={() => setMany(null)}
+          onDone={onDone}
+        />
+      )}
+    </>
+  )
   if (inBin)
     return (
-      <Button
-        variant="default"
-        leftSection={<IconRestore size={16} stroke={1.5} aria-hidden />}
-        onClick={() =>
-          void run(
-            'customer.restore',
-            {},
-            {
-              said: (count) => t('restored', { count }),
-              undo: (changed) => act('customer.delete', {}, changed),
-            },
-          )
-        }
-      >
-        {label('customer.restore')}
-      </Button>
+      <>
+        <Button
+          variant="default"
+          leftSection={<IconRestore size={16} stroke={1.5} aria-hidden />}
+          onClick={() =>
+            void run(
+              'customer.restore',
+              {},
+              {
+                what: words('doRestore'),
+                said: (count) => t('restored', { count }),
+                undo: (changed) => act('customer.delete', {}, changed),
+              },
+            )
+          }
+        >
+          {label('customer.restore')}
+        </Button>
+        {whole}
+      </>
     )
   return (
     <>
@@ -71,6 +116,7 @@ export function SelectionActions({ ids, rows, inBin, onDone }: SelectionActionsP
             'tag.add',
             { tagName },
             {
+              what: words('doTag', { name: tagName }),
               said: (count) => t('tagged', { count, name: tagName }),
               undo: (changed) => act('tag.remove', { tagName }, changed),
             },
@@ -84,6 +130,7 @@ export function SelectionActions({ ids, rows, inBin, onDone }: SelectionActionsP
             'tag.remove',
             { tagName },
             {
+              what: words('doUntag', { name: tagName }),
               said: (count) => t('untagged', { count, name: tagName }),
               undo: (changed) => act('tag.add', { tagName }, changed),
             },
@@ -97,6 +144,7 @@ export function SelectionActions({ ids, rows, inBin, onDone }: SelectionActionsP
             'owner.set',
             { ownerId: owner?.id ?? null },
             {
+              what: owner ? words('doOwn', { name: owner.name }) : words('doDisown'),
               said: (count) => (owner ? t('owned', { count, name: owner.name }) : t('disowned', { count })),
               undo: async (changed) => {
                 for (const { ownerId, ids: some } of ownersBefore(rows, changed))
@@ -108,6 +156,13 @@ export function SelectionActions({ ids, rows, inBin, onDone }: SelectionActionsP
       />
       <Button
         variant="default"
+        leftSection={<IconForms size={16} stroke={1.5} aria-hidden />}
+        onClick={() => setSetting(true)}
+      >
+        {label('field.set')}
+      </Button>
+      <Button
+        variant="default"
         color="red"
         ml="md"
         leftSection={<IconTrash size={16} stroke={1.5} aria-hidden />}
@@ -116,6 +171,7 @@ export function SelectionActions({ ids, rows, inBin, onDone }: SelectionActionsP
             'customer.delete',
             {},
             {
+              what: words('doBin'),
               said: (count) => t('binned', { count }),
               undo: (changed) => act('customer.restore', {}, changed),
             },
@@ -124,6 +180,7 @@ export function SelectionActions({ ids, rows, inBin, onDone }: SelectionActionsP
       >
         {label('customer.delete')}
       </Button>
+      {whole}
     </>
   )
 }

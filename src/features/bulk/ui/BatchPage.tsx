@@ -1,0 +1,159 @@
+import { Alert, Anchor, Button, List } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useState, type ReactNode } from 'react'
+import { api } from '#web/api.ts'
+import { useText } from '#web/locale.ts'
+import { Page } from '#web/parts/Page.tsx'
+import { ProgressLine } from '#web/parts/ProgressLine.tsx'
+import { Fact } from '#web/parts/RecordPage.tsx'
+import { PageSkeleton } from '#web/parts/Skeletons.tsx'
+import { ErrorState, NotFound } from '#web/parts/states.tsx'
+import { problemToast } from '#web/parts/toasts.tsx'
+import { isProblem } from '#web/problem.ts'
+import { useFormat } from '#web/use-format.ts'
+import { bulkText } from '../bulk.text.ts'
+import { BatchPeople } from './BatchPeople.tsx'
+import { BatchState } from './BatchState.tsx'
+import styles from './Bulk.module.css'
+import { batchQuery, isWorking, useBatchName, type Described } from './use-batch.ts'
+
+/** One bulk action: how far it is, what came of it, and the way back. */
+export function BatchPage(): ReactNode {
+  const t = useText(bulkText)
+  const nameOf = useBatchName()
+  const { id = '' } = useParams({ strict: false })
+  const { data: batch, error, refetch } = useQuery(batchQuery(id))
+  if (isProblem(error, 'notFound'))
+    return (
+      <NotFound title={t('notFound')} to="/bulk" action={t('bulk')}>
+        {t('notFoundWhy')}
+      </NotFound>
+    )
+  if (!batch) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <PageSkeleton />
+  return (
+    <Page
+      title={nameOf(batch)}
+      shape="reading"
+      lead={
+        <span className={styles['above']}>
+          <Anchor component={Link} to="/bulk">
+            ← {t('bulk')}
+          </Anchor>
+          <BatchState state={batch.state} />
+        </span>
+      }
+    >
+      {isWorking(batch) ? <Working batch={batch} /> : <Ended batch={batch} />}
+      <Facts batch={batch} />
+      {!isWorking(batch) && <BatchPeople batch={batch} />}
+    </Page>
+  )
+}
+
+/** Asks the server once at a time, and reads the batch again. */
+function useAsk(): { busy: boolean; ask: (request: () => Promise<unknown>) => Promise<void> } {
+  const queryClient = useQueryClient()
+  const [busy, setBusy] = useState(false)
+  return {
+    busy,
+    ask: async (request) => {
+      setBusy(true)
+      try {
+        await request()
+        await queryClient.invalidateQueries({ queryKey: ['bulk'] })
+      } catch (error) {
+        problemToast(error)
+      } finally {
+        setBusy(false)
+      }
+    },
+  }
+}
+
+function Working({ batch }: { batch: Described }): ReactNode {
+  const t = useText(bulkText)
+  const { busy, ask } = useAsk()
+  const { id, state, done, total, restored, kept, changed } = batch
+  const isUndo = state === 'undoing'
+  return (
+    <div className={styles['working']}>
+      <ProgressLine
+        label={t(state)}
+        done={isUndo ? restored + kept : done}
+        total={state === 'gathering' ? null : isUndo ? changed : total}
+        leaveable
+      />
+      <Button
+        variant="default"
+        loading={busy}
+        onClick={() => void ask(() => api.bulk.stop({ params: { id } }))}
+      >
+        {t('stop')}
+      </Button>
+    </div>
+  )
+}
+
+function Ended({ batch }: { batch: Described }): ReactNode {
+  const t = useText(bulkText)
+  const format = useFormat()
+  const { busy, ask } = useAsk()
+  const { id, state, done, total, problem, mayUndo, reasons } = batch
+  return (
+    <div className={styles['ended']}>
+      {state === 'failed' && problem && (
+        <Alert color="red" role="alert">
+          {problem}
+        </Alert>
+      )}
+      {(state === 'failed' || state === 'cancelled') && (
+        <p>{t('outOf', { total: format.number(total), done: format.number(done) })}</p>
+      )}
+      {reasons.length > 0 && (
+        <Alert color="yellow" title={t('reasons')}>
+          <List>
+            {reasons.map(({ reason, count }) => (
+              <List.Item key={reason}>
+                {reason}（{t('count', { count: format.number(count) })}）
+              </List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+      {mayUndo && (
+        <>
+          <Button loading={busy} onClick={() => void ask(() => api.bulk.undo({ params: { id } }))}>
+            {t('undo')}
+          </Button>
+          <p className={styles['hint']}>{t('undoHelp')}</p>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Facts({ batch }: { batch: Described }): ReactNode {
+  const t = useText(bulkText)
+  const format = useFormat()
+  const { asked, changed, unchanged, refused, restored, kept, createdByName, createdAt, undoneAt } = batch
+  const count = (n: number): string => t('count', { count: format.number(n) })
+  const whom =
+    asked.ids !== undefined
+      ? t('chosen', { count: format.number(asked.ids) })
+      : asked.q
+        ? t('withWords', { q: asked.q })
+        : t(asked.filter ? 'matching' : 'everybody')
+  return (
+    <div className={styles['facts']}>
+      <Fact label={t('asked')}>{[whom, asked.deleted && t('inBin')].filter(Boolean).join('・')}</Fact>
+      <Fact label={t('changed')}>{count(changed)}</Fact>
+      {unchanged > 0 && <Fact label={t('unchanged')}>{`${count(unchanged)} ${t('unchangedWhy')}`}</Fact>}
+      {refused > 0 && <Fact label={t('refused')}>{count(refused)}</Fact>}
+      {(undoneAt !== null || restored + kept > 0) && <Fact label={t('restored')}>{count(restored)}</Fact>}
+      {kept > 0 && <Fact label={t('kept')}>{`${count(kept)} ${t('keptWhy')}`}</Fact>}
+      <Fact label={t('by')}>{createdByName}</Fact>
+      <Fact label={t('at')}>{format.dateTime(createdAt)}</Fact>
+    </div>
+  )
+}
