@@ -260,8 +260,8 @@ describe('fields by an administrator', () => {
       problem: 'duplicates',
       run: { result: { duplicateCount: 2 } },
     })
-    const { duplicates } = told.run?.result as { duplicates: { value: string; ids: string[] }[] }
-    expect(duplicates.map(({ value, ids: held }) => [value, held.toSorted()])).toEqual([
+    const result = told.run?.result as { duplicates: { value: string; ids: string[] }[] } | undefined
+    expect(result?.duplicates.map(({ value, ids: held }) => [value, held.toSorted()])).toEqual([
       ['7', [ids[0], ids[2]].toSorted()],
       ['9', [ids[3], ids[4], ids[5]].toSorted()],
     ])

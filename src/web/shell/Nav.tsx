@@ -63,7 +63,7 @@ export function NavList({ items, folded = false, onChoose }: NavListProps): Reac
             <Link
               to={to}
               className={styles['item']}
-              activeOptions={{ exact: to === '/', includeSearch: false }}
+              activeOptions={{ exact: holdsAnother(to, items), includeSearch: false }}
               {...(folded && { 'aria-label': say(label) })}
               {...(onChoose && { onClick: onChoose })}
             >
@@ -75,4 +75,9 @@ export function NavList({ items, folded = false, onChoose }: NavListProps): Reac
       ))}
     </ul>
   )
+}
+
+/** The settings are not where one is while a page below them has an entry of its own. */
+function holdsAnother(to: string, items: readonly NavItem[]): boolean {
+  return to === '/' || items.some((other) => other.to.startsWith(`${to}/`))
 }

@@ -20,7 +20,7 @@ import {
   type Definitions,
   type Subject,
 } from './field-queries.ts'
-import { changeOf, newOption, previewOf, valuesOf, type FieldValues } from './field-values.ts'
+import { changeOf, previewOf, valuesOf, type FieldValues } from './field-values.ts'
 import styles from './FieldSettings.module.css'
 import { FieldState } from './FieldState.tsx'
 import { OptionsEditor } from './OptionsEditor.tsx'
@@ -143,7 +143,7 @@ export function FieldForm({ definitions, subject, read, onDone }: FieldFormProps
             {({ id }) => (
               <OptionsEditor
                 id={id}
-                options={values.options.length > 0 ? values.options : [newOption()]}
+                options={values.options}
                 onChange={(options) => form.set('options', options)}
               />
             )}

@@ -99,7 +99,7 @@ function OptionRow({ inputId, n, option, onChange, onRemove }: OptionRowProps): 
         {...(inputId !== undefined && { id: inputId })}
         aria-label={t('optionName', { n })}
         value={option.ja}
-        autoFocus={option.value === undefined && option.ja === ''}
+        autoFocus={n > 1 && option.value === undefined && option.ja === ''}
         onChange={({ currentTarget }) => onChange({ ...option, ja: currentTarget.value })}
       />
       <TextInput

@@ -54,15 +54,14 @@ export function valuesOf(field: Definition | null, section: string): FieldValues
     section: field?.section ?? section,
     help: field?.help?.ja ?? '',
     helpEn: otherThan(field?.help?.en, field?.help?.ja),
-    options:
-      field?.options?.map(({ value, label, color, retired }) => ({
-        id: value,
-        value,
-        ja: label.ja,
-        en: otherThan(label.en, label.ja),
-        color: color ?? '',
-        retired,
-      })) ?? [],
+    options: field?.options?.map(({ value, label, color, retired }) => ({
+      id: value,
+      value,
+      ja: label.ja,
+      en: otherThan(label.en, label.ja),
+      color: color ?? '',
+      retired,
+    })) ?? [newOption()],
     decimals: String(field?.decimals ?? 0),
     defaultValue: textOf(field?.defaultValue),
     pii: field?.pii ?? 'none',
