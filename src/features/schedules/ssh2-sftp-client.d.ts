@@ -13,7 +13,7 @@ declare module 'ssh2-sftp-client' {
   }
   type Listed = { type: string; name: string; size: number; modifyTime: number }
 
-  export default class SftpClient {
+  class SftpClient {
     constructor(name?: string, callbacks?: { error?(error: Error): void; end?(): void; close?(): void })
     connect(options: Options): Promise<unknown>
     list(folder: string): Promise<Listed[]>
@@ -24,4 +24,6 @@ declare module 'ssh2-sftp-client' {
     rename(from: string, to: string): Promise<string>
     end(): Promise<boolean>
   }
+
+  export { SftpClient as default }
 }

@@ -58,6 +58,6 @@ declare module 'ssh2' {
     close(run: () => void): void
   }
   const ssh2: { Server: typeof Server; utils: { parseKey(key: string): Key | Error } }
-  export default ssh2
+  export { ssh2 as default }
   export type { Connection, Sftp }
 }

@@ -1,5 +1,5 @@
 import { NativeSelect, Radio, TextInput } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useSay, useText } from '#web/locale.ts'
 import { importsUiText } from './imports.ui.text.ts'
 import styles from './Options.module.css'
@@ -89,17 +89,27 @@ function ConsentFields({
   onChange: (given: { givenOn: string; method: string }) => void
 }): ReactNode {
   const t = useText(importsUiText)
+  const [typed, setTyped] = useState(given)
+  // Kept when both are there and the hand has left the field, not with every letter.
+  const keep = (): void => onChange(typed)
   return (
-    <form
-      className={styles['line']}
-      onBlur={({ currentTarget }) => {
-        const data = new FormData(currentTarget)
-        onChange({ givenOn: String(data.get('givenOn')), method: String(data.get('method')) })
-      }}
-      onSubmit={(event) => event.preventDefault()}
-    >
-      <TextInput type="date" name="givenOn" label={t('consentOn')} defaultValue={given.givenOn} required />
-      <TextInput name="method" label={t('consentBy')} defaultValue={given.method} maxLength={100} required />
-    </form>
+    <div className={styles['line']}>
+      <TextInput
+        type="date"
+        label={t('consentOn')}
+        value={typed.givenOn}
+        onChange={({ currentTarget: { value } }) => setTyped((before) => ({ ...before, givenOn: value }))}
+        onBlur={keep}
+        required
+      />
+      <TextInput
+        label={t('consentBy')}
+        value={typed.method}
+        onChange={({ currentTarget: { value } }) => setTyped((before) => ({ ...before, method: value }))}
+        onBlur={keep}
+        maxLength={100}
+        required
+      />
+    </div>
   )
 }
