@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery, queryFlag, totalSchema } from '#kit/page.ts'
+import { byDayQuery, byDaySchema } from '#features/fields/fields.by-day.ts'
 import { cellAnswer, cellChanges } from '#features/fields/fields.cells.ts'
 import {
   attributesInput,
@@ -98,6 +99,14 @@ export const companiesApi = defineApi('companies', {
     summary: { ja: '取引先の数', en: 'How many companies' },
     query: z.object(filterQuery),
     returns: totalSchema,
+  },
+  byDay: {
+    method: 'GET',
+    path: '/companies/by-day',
+    permission: 'companies.read',
+    summary: { ja: '月の日ごとの取引先（カレンダー）', en: 'Companies by the days of a month (a calendar)' },
+    query: z.object({ ...filterQuery, ...byDayQuery }),
+    returns: byDaySchema,
   },
   cells: {
     method: 'POST',

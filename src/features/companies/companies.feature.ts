@@ -13,6 +13,7 @@ import {
   restoreCompany,
   updateCompany,
 } from './companies.actions.ts'
+import { companiesByDay } from './companies.by-day.ts'
 import { companiesApi } from './companies.api.ts'
 import { companyFields, recordFields } from './companies.fields.ts'
 import { readGroup, setParent } from './companies.group.ts'
@@ -35,6 +36,7 @@ export const companiesFeature: Feature = {
       return { ...page, items: page.items.map((row) => ({ ...row, ...mask(row.attributes) })) }
     },
     count: (work, { query }) => countCompanies(work, query),
+    byDay: (work, { query }) => companiesByDay(work, query),
     cells: (work, { body }) => changeCompanyCells(work, body),
     get: (work, { params }) => masked(work, getCompany(work, params.id)),
     create: (work, { body }) => masked(work, createCompany(work, body)),

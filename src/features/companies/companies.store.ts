@@ -45,7 +45,10 @@ function orderOf(scope: RuleScope, sort: string): Order {
 }
 
 /** Everything a list asks for, as one condition on `company co`. */
-function conditionOf(scope: RuleScope, { q, filter, deleted = false }: CompanyFilter): RawBuilder<SqlBool> {
+export function conditionOf(
+  scope: RuleScope,
+  { q, filter, deleted = false }: CompanyFilter,
+): RawBuilder<SqlBool> {
   const conditions = [sql<SqlBool>`co.deleted_at is ${deleted ? sql`not null` : sql`null`}`]
   if (filter) conditions.push(compileRule(readRule(filter), scope, { subject: 'company' }))
   if (q?.trim()) conditions.push(matches(q))

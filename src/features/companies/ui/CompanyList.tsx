@@ -1,130 +1,193 @@
 import { Button } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconPlus } from '@tabler/icons-react'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { flag, text, useAddress } from '#web/address.ts'
-import { api, type Answer } from '#web/api.ts'
+import { api } from '#web/api.ts'
+import { useFields } from '#web/catalogue.ts'
 import { useText } from '#web/locale.ts'
+import { DataList, phone } from '#web/parts/DataList.tsx'
 import type { Column } from '#web/parts/DataListRows.tsx'
+import { usable, useAskable } from '#web/parts/filter/subject.ts'
+import type { Rule } from '#web/parts/filter/tree.ts'
 import { ListPage } from '#web/parts/ListPage.tsx'
-import { SearchField } from '#web/parts/SearchField.tsx'
 import { EmptyState } from '#web/parts/states.tsx'
 import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
+import { CardGrid } from '#web/parts/views/CardGrid.tsx'
+import { KanaBar } from '#web/parts/views/KanaBar.tsx'
+import { ListCalendar } from '#web/parts/views/ListCalendar.tsx'
+import { ListTools } from '#web/parts/views/ListTools.tsx'
+import { sortOf } from '#web/parts/views/sort.ts'
+import { useView } from '#web/parts/views/use-view.ts'
+import { ViewNotes } from '#web/parts/views/ViewNotes.tsx'
+import { ViewTabs } from '#web/parts/views/ViewTabs.tsx'
 import { useMay } from '#web/session.tsx'
 import { companiesText } from '../companies.text.ts'
+import { CompanyFilters } from './CompanyFilters.tsx'
+import { useColumns, type CompanyRow } from './company-columns.tsx'
+import { nameColumn, plainView } from './company-view.ts'
 
-type Row = Answer<typeof api.companies.list>['items'][number]
+const address = { bin: flag, from: text, month: text }
+const leave = { from: undefined }
 const pageSize = 100
+const lineOf = ({ coreKana, phone: number, address: place }: CompanyRow): string =>
+  [coreKana, number, place].filter(Boolean).join('・')
 
-/** The companies, by reading. */
+/** The companies: found, narrowed and looked at in one's own way. */
 export function CompanyList(): ReactNode {
   const t = useText(companiesText)
-  const may = useMay()
-  const [{ q, bin = false }, setAddress] = useAddress({ q: text, bin: flag })
-  const deleted = bin || undefined
-  const pages = usePages(['company', 'list', q, deleted], (cursor, signal) =>
-    api.companies.list({ query: { q, deleted, cursor, limit: pageSize } }, { signal }),
+  const mayWrite = useMay()('companies.write')
+  const isPhone = useMediaQuery(phone) ?? false
+  const [{ bin = false, from, month }, setAddress] = useAddress(address)
+  const list = useView('company', plainView, null, leave)
+  const [isBuilding, setBuilding] = useState(false)
+  const { rule, gone } = usable(list.now.rule, useAskable('company').knows)
+  const { columns, asked, gone: goneColumns } = useColumns(list.now.columns)
+  const sort = sortOf(list.now.sort, useFields('company'))
+  const { layout } = bin ? plainView : list.now
+  const question = {
+    q: list.now.q,
+    filter: rule === null || bin ? undefined : JSON.stringify(rule),
+    deleted: bin || undefined,
+  }
+  const start = sort === 'kana' && !bin ? from : undefined
+  const shown = asked.length === 0 || bin ? undefined : asked.join(',')
+  const pages = usePages(['company', 'list', question, sort, start, shown], (cursor, signal) =>
+    api.companies.list(
+      { query: { ...question, sort, from: start, columns: shown, cursor, limit: pageSize } },
+      { signal },
+    ),
   )
-  const columns = useColumns()
+  const { data: count } = useQuery({
+    queryKey: ['company', 'count', question],
+    queryFn: ({ signal }) => api.companies.count({ query: question }, { signal }),
+    placeholderData: keepPreviousData,
+  })
   const restore = useRestoreColumn()
-  const add = may('companies.write') && !bin && (
-    <Button
-      component={Link}
-      to="/companies/new"
-      leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
-    >
-      {t('add')}
-    </Button>
+  const label = t(bin ? 'binOfCompanies' : 'companies')
+  const isNarrowed = question.q !== undefined || rule !== null || start !== undefined
+  const empty = bin ? (
+    <EmptyState title={t('binEmpty')}>{t('binEmptyWhy')}</EmptyState>
+  ) : isNarrowed ? (
+    <EmptyState title={t('noneFound')}>{t('noneFoundWhy')}</EmptyState>
+  ) : (
+    <EmptyState title={t('emptyTitle')}>{t('emptyWhy')}</EmptyState>
   )
   return (
     <ListPage
-      title={t(bin ? 'binOfCompanies' : 'companies')}
-      label={t(bin ? 'binOfCompanies' : 'companies')}
-      actions={add}
-      pages={pages}
-      columns={bin && may('companies.write') ? [...columns, restore] : columns}
-      nameOf={({ name }) => name}
-      {...(!bin && { to: ({ id }: Row) => `/companies/${id}` })}
-      card={{
-        line: ({ coreKana, phone, address }) => [coreKana, phone, address].filter(Boolean).join('・'),
-      }}
-      filters={
-        <>
-          <SearchField label={t('find')} value={q} onSearch={(next) => setAddress({ q: next })} />
-          {bin ? (
-            <Button variant="default" onClick={() => setAddress({ bin: undefined })}>
-              {t('leaveBin')}
-            </Button>
-          ) : (
-            <Button
-              variant="subtle"
-              color="gray"
-              leftSection={<IconTrash size={16} stroke={1.5} aria-hidden />}
-              onClick={() => setAddress({ bin: true }, { replace: false })}
-            >
-              {t('bin')}
-            </Button>
-          )}
-        </>
-      }
-      empty={
-        bin ? (
-          <EmptyState title={t('binEmpty')}>{t('binEmptyWhy')}</EmptyState>
-        ) : q ? (
-          <EmptyState title={t('noneFound')}>{t('noneFoundWhy')}</EmptyState>
-        ) : (
-          <EmptyState title={t('emptyTitle')}>{t('emptyWhy')}</EmptyState>
+      title={label}
+      label={label}
+      count={count}
+      actions={
+        mayWrite &&
+        !bin && (
+          <Button
+            component={Link}
+            to="/companies/new"
+            leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
+          >
+            {t('add')}
+          </Button>
         )
       }
+      pages={pages}
+      columns={bin && mayWrite ? [...columns, restore] : columns}
+      nameOf={({ name }) => name}
+      {...(!bin && { to: ({ id }: CompanyRow) => `/companies/${id}` })}
+      card={{ line: lineOf }}
+      sort={{ value: sort, set: (next) => list.set({ sort: next }) }}
+      density={list.now.density}
+      views={
+        !bin && (
+          <>
+            <ViewTabs list={list} tools={!isPhone && <ListTools list={list} first={nameColumn} />} />
+            <ViewNotes list={list} gone={[...gone, ...goneColumns]} onMend={() => setBuilding(true)} />
+          </>
+        )
+      }
+      filters={
+        bin ? (
+          <Button variant="default" onClick={() => setAddress({ bin: undefined })}>
+            {t('leaveBin')}
+          </Button>
+        ) : (
+          <CompanyFilters
+            list={list}
+            isBuilding={isBuilding}
+            setBuilding={setBuilding}
+            onBin={() => setAddress({ bin: true }, { replace: false })}
+          />
+        )
+      }
+      body={
+        layout === 'calendar' ? (
+          <ListCalendar
+            list={list}
+            q={question.q}
+            rule={rule}
+            month={month}
+            onMonth={(next) => setAddress({ month: next })}
+            usual="createdAt"
+            isYearly={() => false}
+            to={(id) => `/companies/${id}`}
+            ofDay={(day) => <OfDay q={question.q} rule={day} />}
+          />
+        ) : layout === 'cards' ? (
+          <CardGrid
+            label={label}
+            pages={pages}
+            empty={empty}
+            to={({ id }) => `/companies/${id}`}
+            title={({ name }) => name}
+            lines={(row) =>
+              columns.slice(1).flatMap(({ key, label: name, cell }) => {
+                const value = cell(row)
+                return value ? [{ key, label: name, value }] : []
+              })
+            }
+          />
+        ) : undefined
+      }
+      edge={
+        sort === 'kana' &&
+        !bin &&
+        layout !== 'calendar' && <KanaBar value={from} onChange={(next) => setAddress({ from: next })} />
+      }
+      empty={empty}
     />
   )
 }
 
-function useColumns(): readonly Column<Row>[] {
+function OfDay({ q, rule }: { q: string | undefined; rule: Rule }): ReactNode {
   const t = useText(companiesText)
-  const whole = (value: string | null): ReactNode => value && <span title={value}>{value}</span>
-  return [
-    { key: 'name', label: t('name'), width: 240, grow: 2, cell: ({ name }) => name },
-    {
-      key: 'kana',
-      label: t('kana'),
-      width: 160,
-      grow: 1,
-      leaves: 1,
-      cell: ({ coreKana }) => whole(coreKana),
-    },
-    {
-      key: 'corporateNumber',
-      label: t('corporateNumber'),
-      width: 136,
-      leaves: 3,
-      cell: ({ corporateNumber }) => <span className="numbers">{corporateNumber}</span>,
-    },
-    {
-      key: 'phone',
-      label: t('phone'),
-      width: 128,
-      cell: ({ phone }) => <span className="numbers">{phone}</span>,
-    },
-    {
-      key: 'address',
-      label: t('address'),
-      width: 200,
-      grow: 2,
-      leaves: 4,
-      cell: ({ address }) => whole(address),
-    },
-    { key: 'owner', label: t('owner'), width: 100, leaves: 2, cell: ({ owner }) => owner?.name },
-  ]
+  const filter = JSON.stringify(rule)
+  const pages = usePages(['company', 'list', 'day', q, filter], (cursor, signal) =>
+    api.companies.list({ query: { q, filter, cursor, limit: pageSize } }, { signal }),
+  )
+  return (
+    <DataList
+      label={t('companies')}
+      pages={pages}
+      columns={[
+        { key: 'name', label: t('name'), width: 200, grow: 2, cell: ({ name }) => name },
+        { key: 'phone', label: t('phone'), width: 120, grow: 1, cell: ({ phone: number }) => number },
+      ]}
+      nameOf={({ name }) => name}
+      to={({ id }) => `/companies/${id}`}
+      card={{ line: lineOf }}
+      empty={<EmptyState title={t('noneFound')}>{t('noneOnDay')}</EmptyState>}
+    />
+  )
 }
 
 /** In the bin every row has the way back. */
-function useRestoreColumn(): Column<Row> {
+function useRestoreColumn(): Column<CompanyRow> {
   const t = useText(companiesText)
   const queries = useQueryClient()
-  const restore = async ({ id, name }: Row): Promise<void> => {
+  const restore = async ({ id, name }: CompanyRow): Promise<void> => {
     await api.companies.restore({ params: { id } })
     await queries.invalidateQueries({ queryKey: ['company'] })
     doneToast(t('restored', { name }))

@@ -13,7 +13,9 @@ import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { useSelection } from '#web/parts/selection.ts'
 import { usePages } from '#web/parts/use-pages.ts'
 import { KanaBar } from '#web/parts/views/KanaBar.tsx'
-import { useView, type ListView } from '#web/parts/views/use-view.ts'
+import { ListTools } from '#web/parts/views/ListTools.tsx'
+import { sortOf } from '#web/parts/views/sort.ts'
+import { useView } from '#web/parts/views/use-view.ts'
 import { ViewNotes } from '#web/parts/views/ViewNotes.tsx'
 import { ViewTabs } from '#web/parts/views/ViewTabs.tsx'
 import { useMay } from '#web/session.tsx'
@@ -24,10 +26,10 @@ import { Empty, ListButtons } from './CustomerListParts.tsx'
 import { CustomerPeek } from './CustomerPeek.tsx'
 import { CustomerTable } from './CustomerTable.tsx'
 import { exportOf } from './list-filter.ts'
-import { ListFilters, ListTools } from './ListFilters.tsx'
+import { ListFilters } from './ListFilters.tsx'
 import { SelectionActions } from './SelectionActions.tsx'
 import { CardCorner, CardLine, useColumns } from './customer-columns.tsx'
-import { nothingGiven, plainView, ruleOfGiven } from './customer-view.ts'
+import { nameColumn, nothingGiven, plainView, ruleOfGiven } from './customer-view.ts'
 
 const address = {
   owner: text,
@@ -60,8 +62,8 @@ export function CustomerList(): ReactNode {
   const isPhone = useMediaQuery(phone) ?? false
   const [isBuilding, setBuilding] = useState(false)
   const { rule, gone } = usable(list.now.rule, useAskable('customer').knows)
-  const { columns, asked, gone: goneColumns } = useColumns(list.now.columns)
-  const sort = useSort(list)
+  const { columns, asked, gone: goneColumns, isUsual } = useColumns(list.now.columns)
+  const sort = sortOf(list.now.sort, useFields('customer'))
   const { q, layout } = bin ? plainView : list.now
   const question = {
     q,
@@ -111,14 +113,18 @@ export function CustomerList(): ReactNode {
       {...table}
       title={label}
       count={count}
-      actions={bin ? undefined : <ListButtons exportTo={exportOf(q, question.filter)} />}
+      actions={
+        bin ? undefined : (
+          <ListButtons exportTo={exportOf(q, question.filter, isUsual ? undefined : list.now.columns)} />
+        )
+      }
       nameOf={({ displayName }) => displayName}
       to={({ id }) => `/customers/${id}`}
       card={{ line: (row) => <CardLine row={row} />, corner: (row) => <CardCorner row={row} /> }}
       views={
         !bin && (
           <>
-            <ViewTabs list={list} tools={!isPhone && <ListTools list={list} />} />
+            <ViewTabs list={list} tools={!isPhone && <ListTools list={list} first={nameColumn} />} />
             <ViewNotes list={list} gone={[...gone, ...goneColumns]} onMend={() => setBuilding(true)} />
           </>
         )
@@ -188,17 +194,4 @@ export function CustomerList(): ReactNode {
       peekTo={(id) => `/customers/${id}`}
     />
   )
-}
-
-const orders = ['kana', '-kana', 'updatedAt', '-updatedAt', 'createdAt', '-createdAt'] as const
-type Order = (typeof orders)[number] | `field:${string}` | `-field:${string}`
-
-/** The order of the view; by reading where it names a field that is gone, or that cannot be sorted by. */
-function useSort({ now: { sort } }: ListView): Order {
-  const fields = useFields('customer')
-  const usual = orders.find((one) => one === sort)
-  if (usual) return usual
-  const [, down, key] = /^(-?)field:(.+)$/.exec(sort) ?? []
-  if (!key || !fields.some((field) => field.key === key && field.sortable)) return 'kana'
-  return down ? `-field:${key}` : `field:${key}`
 }

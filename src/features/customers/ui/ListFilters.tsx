@@ -1,22 +1,22 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconFilter, IconFilterOff, IconTrash } from '@tabler/icons-react'
+import { IconTrash } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useColleagues, useFields } from '#web/catalogue.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { phone } from '#web/parts/DataList.tsx'
-import { FilterDrawer } from '#web/parts/filter/FilterDrawer.tsx'
 import { beyondQuick, quickOf, withQuick } from '#web/parts/filter/quick.ts'
 import { useSentence } from '#web/parts/filter/subject.ts'
 import type { Rule } from '#web/parts/filter/tree.ts'
 import { SearchField } from '#web/parts/SearchField.tsx'
-import { ColumnChooser } from '#web/parts/views/ColumnChooser.tsx'
+import { FilterButton } from '#web/parts/views/FilterButton.tsx'
 import { LayoutSwitch } from '#web/parts/views/LayoutSwitch.tsx'
+import { OrderSelect } from '#web/parts/views/OrderSelect.tsx'
 import type { ListView } from '#web/parts/views/use-view.ts'
 import { useSession } from '#web/session.tsx'
 import { customersText } from '../customers.text.ts'
 import { useTags } from './customer-queries.ts'
-import { nameColumn, quickKinds, type QuickName } from './customer-view.ts'
+import { quickKinds, type QuickName } from './customer-view.ts'
 import styles from './ListFilters.module.css'
 
 type ListFiltersProps = {
@@ -24,7 +24,6 @@ type ListFiltersProps = {
   /** The rule as far as it works. */
   rule: Rule | null
   onBin: () => void
-  /** Whether the builder is open; the note about what is gone opens it too. */
   isBuilding: boolean
   setBuilding: (isBuilding: boolean) => void
 }
@@ -40,27 +39,10 @@ export function ListFilters({ list, rule, onBin, isBuilding, setBuilding }: List
       <SearchField label={t('find')} value={q} onSearch={(next) => list.set({ q: next ?? '' })} />
       <div className={styles['conditions']}>
         <QuickFilters list={list} />
-        <Button
-          variant={beyond > 0 ? 'light' : 'default'}
-          leftSection={<IconFilter size={16} stroke={1.5} aria-hidden />}
-          title={said?.sentence}
-          onClick={() => setBuilding(true)}
-        >
-          {beyond > 0 ? t('moreConditions', { count: beyond }) : t('conditions')}
-        </Button>
-        {list.now.rule !== null && (
-          <Button
-            variant="subtle"
-            color="gray"
-            leftSection={<IconFilterOff size={16} stroke={1.5} aria-hidden />}
-            onClick={() => list.set({ rule: null })}
-          >
-            {t('clearConditions')}
-          </Button>
-        )}
+        <FilterButton list={list} quickKinds={quickKinds} isBuilding={isBuilding} setBuilding={setBuilding} />
         <span className={styles['tools']}>
           {isPhone && <LayoutSwitch list={list} />}
-          {list.now.layout !== 'calendar' && <Order list={list} />}
+          {list.now.layout !== 'calendar' && <OrderSelect list={list} className={styles['select']} />}
           <Button
             variant="subtle"
             color="gray"
@@ -72,15 +54,6 @@ export function ListFilters({ list, rule, onBin, isBuilding, setBuilding }: List
         </span>
       </div>
       {said && <p className={styles['sentence']}>{said.sentence}</p>}
-      {isBuilding && (
-        <FilterDrawer
-          subject="customer"
-          rule={list.now.rule}
-          q={q}
-          onApply={(next) => list.set({ rule: next })}
-          onClose={() => setBuilding(false)}
-        />
-      )}
     </>
   )
 }
@@ -135,43 +108,6 @@ function QuickFilters({ list }: { list: ListView }): ReactNode {
         { value: 'some', label: t('withMail') },
         { value: 'none', label: t('withoutMail') },
       ])}
-    </>
-  )
-}
-
-/** The usual orders, and the one of a column where that was chosen. */
-function Order({ list }: { list: ListView }): ReactNode {
-  const t = useText(customersText)
-  const say = useSay()
-  const fields = useFields('customer')
-  const { sort } = list.now
-  const usual = [
-    { value: 'kana', label: t('byKana') },
-    { value: '-createdAt', label: t('byNewest') },
-    { value: '-updatedAt', label: t('byChanged') },
-  ]
-  const [, down, key] = /^(-?)(?:field:)?(.+)$/.exec(sort) ?? []
-  const field = fields.find((one) => one.key === key)
-  const label = key === 'kana' ? t('reading') : field ? say(field.label) : ''
-  const own = { value: sort, label: t(down ? 'downBy' : 'upBy', { label }) }
-  return (
-    <NativeSelect
-      aria-label={t('sort')}
-      className={styles['select'] ?? ''}
-      value={sort}
-      data={usual.some(({ value }) => value === sort) ? usual : [...usual, own]}
-      onChange={({ currentTarget }) => list.set({ sort: currentTarget.value })}
-    />
-  )
-}
-
-/** How the list is shown: its columns and its layout. */
-export function ListTools({ list }: { list: ListView }): ReactNode {
-  const fields = useFields('customer')
-  return (
-    <>
-      {list.now.layout !== 'calendar' && <ColumnChooser list={list} fields={fields} first={nameColumn} />}
-      <LayoutSwitch list={list} />
     </>
   )
 }

@@ -110,6 +110,8 @@ export type CustomerColumns = {
   readonly columns: readonly Column<CustomerRow>[]
   /** What the list must be asked for besides, since rows do not bring it along. */
   readonly asked: readonly string[]
+  /** Nobody has chosen others than the usual ones. */
+  readonly isUsual: boolean
   /** Columns of fields that are gone. */
   readonly gone: readonly string[]
 }
@@ -149,7 +151,7 @@ export function useColumns(chosen: readonly ViewColumn[]): CustomerColumns {
         },
       ]
     })
-    return { columns, asked, gone }
+    return { columns, asked, gone, isUsual }
   }, [chosen, fields, looks, say, t])
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { quickOf, withQuick } from '#web/parts/filter/quick.ts'
-import { onDay, quickKinds, ruleOfGiven, type Given } from './customer-view.ts'
+import { quickKinds, ruleOfGiven, type Given } from './customer-view.ts'
 
 const field = (key: string, op: string, value?: unknown) => ({
   kind: 'field',
@@ -42,21 +42,5 @@ describe('links from other pages', () => {
     ],
   ])('%j are a rule', (given, rule) => {
     expect(ruleOfGiven(given)).toEqual(rule)
-  })
-})
-
-describe('a day of the calendar', () => {
-  it('is asked for as itself', () => {
-    expect(onDay(null, 'registeredOn', '2026-11-21', '2026-11-01')).toEqual(
-      field('registeredOn', 'on', '2026-11-21'),
-    )
-  })
-
-  it('of birthdays is asked for in every year, beside the conditions of the list', () => {
-    const rule = field('stage', 'in', ['lead'])
-    expect(onDay(rule, 'birthOn', '2026-12-01', '2026-11-21')).toEqual({
-      op: 'and',
-      rules: [rule, field('birthOn', 'anniversary', { unit: 'day', offset: 10 })],
-    })
   })
 })

@@ -1,5 +1,6 @@
+import { asks, only, ownerKind } from '#web/parts/filter/quick-kinds.ts'
 import { both, type QuickKind } from '#web/parts/filter/quick.ts'
-import type { Params, Rule } from '#web/parts/filter/tree.ts'
+import type { Rule } from '#web/parts/filter/tree.ts'
 import type { Definition } from '#web/parts/views/definition.ts'
 
 /** The list when nobody has chosen anything: the columns that people compare by. */
@@ -28,31 +29,11 @@ export function isYearly(key: string): boolean {
   return key === 'birthOn'
 }
 
-const field = (key: string, op: string, value?: unknown): Extract<Rule, { kind: string }> => ({
-  kind: 'field',
-  params: { field: key, op, ...(value !== undefined && { value }) },
-})
-/** The one value of a condition that names one. */
-function only({ value }: Params): string | undefined {
-  return Array.isArray(value) && value.length === 1 && typeof value[0] === 'string' ? value[0] : undefined
-}
+const field = asks('field')
 
 /** The simple conditions of the bar, as the builder writes them too. */
 export const quickKinds = {
-  owner: {
-    write: (value) =>
-      value === 'nobody'
-        ? field('ownerId', 'isEmpty')
-        : value === 'someone'
-          ? field('ownerId', 'isNotEmpty')
-          : field('ownerId', 'in', [value]),
-    read(kind, params) {
-      if (kind !== 'field' || params['field'] !== 'ownerId') return undefined
-      if (params['op'] === 'isEmpty') return 'nobody'
-      if (params['op'] === 'isNotEmpty') return 'someone'
-      return params['op'] === 'in' ? only(params) : undefined
-    },
-  },
+  owner: ownerKind('field'),
   tag: {
     write: (value) => field('tags', 'containsAny', [value]),
     read: (kind, params) =>
@@ -111,13 +92,4 @@ export function ruleOfGiven(given: Given): Rule | null {
     rule = both(rule, { kind: 'company', params: { companyId: given.group, withGroup: true } })
   if (given.import !== undefined) rule = both(rule, { kind: 'import', params: { importId: given.import } })
   return rule
-}
-
-/** Those of one day, as a rule beside the list's own: what the calendar opens. */
-export function onDay(rule: Rule | null, dateField: string, on: string, today: string): Rule {
-  const offset = Math.round((Date.parse(`${on}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000)
-  const day = isYearly(dateField)
-    ? field(dateField, 'anniversary', { unit: 'day', offset })
-    : field(dateField, 'on', on)
-  return both(rule, day) ?? day
 }

@@ -5,9 +5,17 @@ export function listOfCompany(companyId: string): string {
   return `/customers?company=${companyId}`
 }
 
-/** The export screen for exactly what the list shows. */
-export function exportOf(q: string | undefined, filter: string | undefined): string {
-  const asked = new URLSearchParams({ ...(q && { q }), ...(filter && { filter }) }).toString()
+/** The export screen for exactly what the list shows, with its columns where somebody chose them. */
+export function exportOf(
+  q: string | undefined,
+  filter: string | undefined,
+  columns?: readonly { readonly key: string }[],
+): string {
+  const asked = new URLSearchParams({
+    ...(q && { q }),
+    ...(filter && { filter }),
+    ...(columns && { columns: columns.map(({ key }) => key).join(',') }),
+  }).toString()
   return asked ? `/exports?${asked}` : '/exports'
 }
 

@@ -78,8 +78,8 @@ export function useMatching(
 ) {
   return useQuery({
     queryKey: [subject, 'count', question],
-    queryFn: ({ signal }): Promise<Total> => api.customers.count({ query: question }, { signal }),
-    enabled: subject === 'customer',
+    queryFn: ({ signal }): Promise<Total> =>
+      api[subject === 'customer' ? 'customers' : 'companies'].count({ query: question }, { signal }),
     placeholderData: keepPreviousData,
     retry: false,
   })

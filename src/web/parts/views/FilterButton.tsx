@@ -1,0 +1,53 @@
+import { Button } from '@mantine/core'
+import { IconFilter, IconFilterOff } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useText } from '#web/locale.ts'
+import { FilterDrawer } from '../filter/FilterDrawer.tsx'
+import { beyondQuick, type QuickKind } from '../filter/quick.ts'
+import type { ListView } from './use-view.ts'
+import { viewsText } from './views.text.ts'
+
+type FilterButtonProps = {
+  list: ListView
+  /** The simple conditions that the bar shows already. */
+  quickKinds: { readonly [name: string]: QuickKind }
+  /** Whether the builder is open; the note about what is gone opens it too. */
+  isBuilding: boolean
+  setBuilding: (isBuilding: boolean) => void
+}
+/** The way to everything a rule can say, with the number of conditions that stand nowhere else. */
+export function FilterButton({ list, quickKinds, isBuilding, setBuilding }: FilterButtonProps): ReactNode {
+  const t = useText(viewsText)
+  const { q, rule } = list.now
+  const beyond = beyondQuick(rule, quickKinds)
+  return (
+    <>
+      <Button
+        variant={beyond > 0 ? 'light' : 'default'}
+        leftSection={<IconFilter size={16} stroke={1.5} aria-hidden />}
+        onClick={() => setBuilding(true)}
+      >
+        {beyond > 0 ? t('moreConditions', { count: beyond }) : t('conditions')}
+      </Button>
+      {rule !== null && (
+        <Button
+          variant="subtle"
+          color="gray"
+          leftSection={<IconFilterOff size={16} stroke={1.5} aria-hidden />}
+          onClick={() => list.set({ rule: null })}
+        >
+          {t('clearConditions')}
+        </Button>
+      )}
+      {isBuilding && (
+        <FilterDrawer
+          subject={list.subject}
+          rule={rule}
+          q={q}
+          onApply={(next) => list.set({ rule: next })}
+          onClose={() => setBuilding(false)}
+        />
+      )}
+    </>
+  )
+}
