@@ -56,7 +56,8 @@ export function columnOfField(field: Field, { say, colleagues, tags, mayWrite, n
   return {
     key: field.key,
     label: say(field.label),
-    width: field.list?.width ?? 140,
+    // A cell shows its text alone: wider than in a list, where long ones share the room.
+    width: Math.max(field.list?.width ?? 140, 120),
     type: isName ? 'link' : (types[field.type] ?? 'text'),
     editable: mayWrite && field.type !== 'file' && (field.editable || typedToo.has(field.key)),
     ...(isName && { pinned: true }),

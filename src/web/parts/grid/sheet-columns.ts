@@ -5,7 +5,7 @@ import type { GridColumn, GridRow } from './grid.ts'
 import { narrowest, widest } from './grid.ts'
 import type { gridText } from './grid.text.ts'
 import type { GridModel } from './model.ts'
-import { several } from './several.ts'
+import { partsOf, several } from './several.ts'
 
 /** The column of check boxes; no field may be called so. */
 export const markColumn = '#'
@@ -190,7 +190,7 @@ function shown(h: Maker, column: GridColumn, row: GridRow, text: string): unknow
     return h('a', { class: 'eg-link', href: row.link, tabIndex: -1, 'data-open': row.id }, text)
   const { options } = column
   if (!options?.some(({ color }) => color !== undefined)) return h('span', { class: 'eg-text' }, text)
-  const chips = several.has(column.type) ? text.split('、') : [text]
+  const chips = several.has(column.type) ? partsOf(text) : [text]
   return chips.map((label) => {
     const color = options.find((option) => option.label === label)?.color
     return color === undefined
