@@ -22,7 +22,10 @@ it('companies are counted by the days of a month, as far as the filter matches t
   expect(days.map(({ on, count, first }) => [on, count, first.map(({ name }) => name).toSorted()])).toEqual([
     ['2026-05-10', 2, ['株式会社あさひ', '株式会社いろは']],
   ])
-  const narrowed = await of({ kind: 'companyField', params: { field: 'name', op: 'contains', value: 'いろは' } })
+  const narrowed = await of({
+    kind: 'companyField',
+    params: { field: 'name', op: 'contains', value: 'いろは' },
+  })
   expect(narrowed.days.map(({ count }) => count)).toEqual([1])
 })
 

@@ -21,7 +21,15 @@ export function comparisonOf(type: FieldType): Comparison {
     case 'choices':
     case 'tags':
       return 'set'
-    default:
+    case 'text':
+    case 'longText':
+    case 'email':
+    case 'phone':
+    case 'url':
+    case 'line':
+    case 'address':
+    case 'company':
+    case 'file':
       return 'text'
   }
 }

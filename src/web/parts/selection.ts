@@ -43,3 +43,12 @@ export function useSelection(order: readonly string[]): Selection {
   const clear = useCallback(() => setChosen(new Set()), [])
   return { ids, toggle, set, clear }
 }
+
+/** The same for rows that come and go in windows: what was marked stays marked while it is out of sight. */
+export function useMarks(): Selection {
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
+  const set = useCallback((next: Iterable<string>) => setIds(new Set(next)), [])
+  const toggle = useCallback((id: string) => setIds((before) => toggled(before, [id], id, null)), [])
+  const clear = useCallback(() => setIds(new Set()), [])
+  return { ids, toggle, set, clear }
+}

@@ -24,7 +24,6 @@ type CustomerGridProps = {
   selection?: Selection
   onColumns: (columns: ViewColumn[]) => void
   onSort: (sort: string) => void
-  onRead: (ids: readonly string[]) => void
   empty: ReactNode
 }
 
@@ -33,7 +32,7 @@ const linkOf = (id: string): string => `/customers/${id}`
 
 /** The list to type in as in Excel: every column of the view, every row that matches. */
 export function CustomerGrid(props: CustomerGridProps): ReactNode {
-  const { label, question, chosen, density, selection, onColumns, onSort, onRead, empty } = props
+  const { label, question, chosen, density, selection, onColumns, onSort, empty } = props
   const say = useSay()
   const navigate = useNavigate()
   const mayWrite = useMay()('customers.write')
@@ -68,11 +67,10 @@ export function CustomerGrid(props: CustomerGridProps): ReactNode {
     async (cursor, signal) => {
       const query = { ...question, columns: keys, cursor, limit: windowSize }
       const { items, next } = await api.customers.list({ query }, { signal })
-      onRead(items.map(({ id }) => id))
       const rows = items.map(({ id, version, cells = {} }) => ({ id, version, cells, link: linkOf(id) }))
       return { rows, next }
     },
-    [question, keys, onRead],
+    [question, keys],
   )
   const onCells = useCallback(
     (changes: readonly GridChange[]) =>

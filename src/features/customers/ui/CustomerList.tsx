@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react'
 import { flag, text, useAddress } from '#web/address.ts'
 import { api } from '#web/api.ts'
 import { useFields } from '#web/catalogue.ts'
@@ -10,7 +10,7 @@ import { phone } from '#web/parts/DataList.tsx'
 import { usable, useAskable } from '#web/parts/filter/subject.ts'
 import { ListPage } from '#web/parts/ListPage.tsx'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
-import { useSelection } from '#web/parts/selection.ts'
+import { useMarks, useSelection } from '#web/parts/selection.ts'
 import { usePages } from '#web/parts/use-pages.ts'
 import { KanaBar } from '#web/parts/views/KanaBar.tsx'
 import { ListTools } from '#web/parts/views/ListTools.tsx'
@@ -78,23 +78,16 @@ export function CustomerList(): ReactNode {
       { signal },
     ),
   )
-  const { q: words, filter } = question
-  const gridQuestion = useMemo(() => ({ q: words, filter, sort, from: start }), [words, filter, sort, start])
   const { data: count } = useQuery({
     queryKey: ['customer', 'count', question],
     queryFn: ({ signal }) => api.customers.count({ query: question }, { signal }),
     placeholderData: keepPreviousData,
   })
-  const [inGrid, setInGrid] = useState<readonly string[]>([])
-  const noteRead = useCallback(
-    (read: readonly string[]) => setInGrid((before) => [...new Set([...before, ...read])]),
-    [],
-  )
-  const ids = useMemo(
-    () => (layout === 'grid' ? inGrid : pages.rows.map(({ id }) => id)),
-    [layout, inGrid, pages.rows],
-  )
-  const selection = useSelection(ids)
+  const ids = useMemo(() => pages.rows.map(({ id }) => id), [pages.rows])
+  const inRows = useSelection(ids)
+  const inGrid = useMarks()
+  const isGrid = layout === 'grid' && !isPhone && !bin
+  const selection = isGrid ? inGrid : inRows
   const label = t(bin ? 'binOfCustomers' : 'customers')
   const isNarrowed = q !== undefined || rule !== null || start !== undefined
   const empty = <Empty kind={bin ? 'bin' : isNarrowed ? 'search' : 'all'} />
@@ -153,17 +146,16 @@ export function CustomerList(): ReactNode {
             month={month}
             onMonth={(next) => setAddress({ month: next })}
           />
-        ) : layout === 'grid' && !isPhone && !bin ? (
+        ) : isGrid ? (
           <Suspense fallback={<RowsSkeleton />}>
             <CustomerGrid
               label={label}
-              question={gridQuestion}
+              question={{ q: question.q, filter: question.filter, sort, from: start }}
               chosen={list.now.columns}
               density={list.now.density}
               {...(mayWrite && { selection })}
               onColumns={(next) => list.set({ columns: next })}
               onSort={(next) => list.set({ sort: next })}
-              onRead={noteRead}
               empty={empty}
             />
           </Suspense>

@@ -1,7 +1,6 @@
 import { Modal, NativeSelect } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
-import { useFields, type Field } from '#web/catalogue.ts'
-import { useColleagues } from '#web/catalogue.ts'
+import { useColleagues, useFields, type Field } from '#web/catalogue.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { AttributeInput } from '#web/parts/AttributeInputs.tsx'
 import { Form } from '#web/parts/Form.tsx'
