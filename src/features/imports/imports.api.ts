@@ -123,12 +123,12 @@ export const importsApi = defineApi('imports', {
   },
   template: {
     method: 'GET',
-    path: '/imports/template.csv',
+    path: '/imports/template',
     permission: 'customers.import',
     summary: { ja: 'ひな形（見出しと記入例）を受け取る', en: 'Download a template: headings and an example' },
     query: z.object({
       subject: z.enum(importSubjects).default('customer'),
-      encoding: z.enum(['cp932', 'utf8bom']).default('utf8bom'),
+      form: z.enum(['xlsx', 'cp932', 'utf8bom']).default('utf8bom'),
     }),
     returns: 'file',
   },

@@ -1,6 +1,7 @@
 import type { FileAnswer } from '#platform/feature.ts'
 import type { Field } from '#platform/catalogue/field.ts'
 import { csvEncoder } from '#platform/csv/write.ts'
+import { writeXlsx } from '#platform/xlsx/write.ts'
 import type { Locale } from '#kit/text.ts'
 import { may, type Work } from '#platform/work.ts'
 import { seeMasked } from '#features/fields/fields.permissions.ts'
@@ -18,25 +19,47 @@ const wholeName = new Set(['familyName', 'givenName'])
 /** An empty list to fill in: the headings as they are here, and one row that shows how cells are written. */
 export async function templateFile(
   work: Work,
-  { subject, encoding }: { subject: ImportSubject; encoding: 'cp932' | 'utf8bom' },
+  { subject, form }: { subject: ImportSubject; form: 'xlsx' | 'cp932' | 'utf8bom' },
 ): Promise<FileAnswer> {
+  const { locale } = work
   const mayUnmask = may(work.actor, seeMasked)
-  const fields = targetsOf(await readFieldSet(work), subject).filter(
-    ({ key, hidden, masked }) => !hidden && (mayUnmask || !masked) && isNeeded(subject, key),
-  )
-  const csv = csvEncoder({ encoding, newline: 'crlf', quote: 'minimal' })
-  const lines = [
-    csv.row(fields.map(({ label }) => label[work.locale])),
-    csv.row(fields.map((field) => exampleOf(field, work.locale))),
-  ]
-  const name = subjectText[subject][work.locale]
+  const fields = targetsOf(await readFieldSet(work), subject)
+    .filter(({ key, hidden, masked }) => !hidden && (mayUnmask || !masked) && isNeeded(subject, key))
+    // Who it is comes first in a list, how to reach them after it.
+    .toSorted((a, b) => Number(b.section === 'identity') - Number(a.section === 'identity'))
+  const headings = fields.map(({ label }) => label[locale])
+  const example = fields.map((field) => exampleOf(field, locale))
+  const subjectName = subjectText[subject][locale]
+  const extension = form === 'xlsx' ? 'xlsx' : 'csv'
   return {
-    name: work.locale === 'ja' ? `${name}のひな形.csv` : `template-${subject}.csv`,
-    mediaType: 'text/csv',
-    body: (async function* () {
-      yield* lines
-    })(),
+    name: locale === 'ja' ? `${subjectName}のひな形.${extension}` : `template-${subject}.${extension}`,
+    mediaType:
+      form === 'xlsx' ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : 'text/csv',
+    body: form === 'xlsx' ? asWorkbook(subjectName, headings, example) : asCsv(form, [headings, example]),
   }
+}
+
+async function* asCsv(
+  encoding: 'cp932' | 'utf8bom',
+  rows: readonly (readonly string[])[],
+): AsyncGenerator<Uint8Array> {
+  const csv = csvEncoder({ encoding, newline: 'crlf', quote: 'minimal' })
+  for (const row of rows) yield csv.row(row)
+}
+
+function asWorkbook(
+  sheet: string,
+  headings: readonly string[],
+  example: readonly string[],
+): AsyncGenerator<Uint8Array> {
+  const rows = (async function* () {
+    yield [example]
+  })()
+  return writeXlsx(
+    sheet,
+    headings.map((heading) => ({ heading, width: 16 })),
+    rows,
+  )
 }
 
 function isNeeded(subject: ImportSubject, key: string): boolean {
@@ -62,6 +85,7 @@ const byKey: { readonly [key: string]: string } = {
   invoiceNumber: 'T7000012050002',
   domain: 'example.jp',
   birthOn: '1980/4/1',
+  gender: '女性',
   body: '電話で問い合わせ。折り返す',
   author: '',
   ownerId: '',

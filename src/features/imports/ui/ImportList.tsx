@@ -25,6 +25,7 @@ export function ImportList(): ReactNode {
   const format = useFormat()
   const upload = useUpload()
   const may = useMay()
+  const say = useText(subjectText)
   const [undoing, setUndoing] = useState<Import | null>(null)
   const pages = usePages(['import', 'list'], (cursor, signal) =>
     api.imports.list({ query: { cursor } }, { signal }),
@@ -39,6 +40,7 @@ export function ImportList(): ReactNode {
       : '–'
   const columns: Column<Import>[] = [
     { key: 'file', label: t('file'), width: 220, grow: 2, cell: ({ fileName }) => fileName },
+    { key: 'subject', label: t('subject'), width: 90, cell: ({ subject }) => say(subject) },
     { key: 'state', label: t('state'), width: 130, cell: ({ state }) => <ImportState state={state} /> },
     {
       key: 'rows',
@@ -127,14 +129,14 @@ const subjects = ['customer', 'company', 'note', 'tag', 'contactPoint'] as const
 function Templates(): ReactNode {
   const t = useText(importsUiText)
   const say = useText(subjectText)
-  const item = (subject: (typeof subjects)[number], encoding: 'utf8bom' | 'cp932'): ReactNode => (
+  const item = (subject: (typeof subjects)[number], form: 'xlsx' | 'cp932'): ReactNode => (
     <Menu.Item
-      key={`${subject} ${encoding}`}
+      key={`${subject} ${form}`}
       component="a"
-      href={href.imports.template({ query: { subject, encoding } })}
+      href={href.imports.template({ query: { subject, form } })}
       download
     >
-      {t(encoding === 'cp932' ? 'templateSjis' : 'templateUtf8', { subject: say(subject) })}
+      {t(form === 'cp932' ? 'templateSjis' : 'templateExcel', { subject: say(subject) })}
     </Menu.Item>
   )
   return (
@@ -143,7 +145,7 @@ function Templates(): ReactNode {
         <Button variant="default">{t('template')}</Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {subjects.map((subject) => item(subject, 'utf8bom'))}
+        {subjects.map((subject) => item(subject, 'xlsx'))}
         <Menu.Divider />
         {subjects.map((subject) => item(subject, 'cp932'))}
       </Menu.Dropdown>

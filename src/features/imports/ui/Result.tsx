@@ -102,9 +102,14 @@ function NextSteps({ batch }: { batch: Import }): ReactNode {
   const wrote = counted !== null && counted.created + counted.updated > 0 && state !== 'undone'
   return (
     <div className={styles['actions']}>
-      {wrote && (
+      {wrote && batch.subject !== 'company' && (
         <Button component={AddressLink} to={`/customers?import=${batch.id}`}>
           {t('seeCustomers')}
+        </Button>
+      )}
+      {wrote && batch.subject === 'company' && (
+        <Button component={AddressLink} to="/companies">
+          {t('seeCompanies')}
         </Button>
       )}
       {canUndo(batch) && (

@@ -28,9 +28,10 @@ export const importsUiText = defineText({
   consentOn: { ja: '同意を得た日', en: 'Consent given on' },
   consentBy: { ja: '同意を得た方法（書面、電話など）', en: 'How (in writing, by phone …)' },
   schedules: { ja: '定期取り込み', en: 'Scheduled imports' },
+  seeCompanies: { ja: '取引先を見る', en: 'See the companies' },
   template: { ja: 'ひな形を受け取る', en: 'Get a template' },
-  templateUtf8: { ja: '{subject}（UTF-8）', en: '{subject} (UTF-8)' },
-  templateSjis: { ja: '{subject}（Shift_JIS）', en: '{subject} (Shift_JIS)' },
+  templateExcel: { ja: '{subject}（Excel）', en: '{subject} (Excel)' },
+  templateSjis: { ja: '{subject}（CSV、Shift_JIS）', en: '{subject} (CSV, Shift_JIS)' },
   missingCompany: {
     ja: '会社名か法人番号の列を対応づけてください。',
     en: 'Match a column to the name or the corporate number.',
