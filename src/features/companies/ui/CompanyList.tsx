@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { flag, text, useAddress } from '#web/address.ts'
 import { api } from '#web/api.ts'
 import { useFields } from '#web/catalogue.ts'
@@ -13,6 +13,7 @@ import type { Column } from '#web/parts/DataListRows.tsx'
 import { usable, useAskable } from '#web/parts/filter/subject.ts'
 import type { Rule } from '#web/parts/filter/tree.ts'
 import { ListPage } from '#web/parts/ListPage.tsx'
+import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { EmptyState } from '#web/parts/states.tsx'
 import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
@@ -35,6 +36,11 @@ const leave = { from: undefined }
 const pageSize = 100
 const lineOf = ({ coreKana, phone: number, address: place }: CompanyRow): string =>
   [coreKana, number, place].filter(Boolean).join('・')
+
+/** The library behind it is large, and most open the list to look. */
+const CompanyGrid = lazy(() =>
+  import('./CompanyGrid.tsx').then((module) => ({ default: module.CompanyGrid })),
+)
 
 /** The companies: found, narrowed and looked at in one's own way. */
 export function CompanyList(): ReactNode {
@@ -135,6 +141,18 @@ export function CompanyList(): ReactNode {
             to={(id) => `/companies/${id}`}
             ofDay={(day) => <OfDay q={question.q} rule={day} />}
           />
+        ) : layout === 'grid' && !isPhone ? (
+          <Suspense fallback={<RowsSkeleton />}>
+            <CompanyGrid
+              label={label}
+              question={{ q: question.q, filter: question.filter, sort, from: start }}
+              chosen={list.now.columns}
+              density={list.now.density}
+              onColumns={(next) => list.set({ columns: next })}
+              onSort={(next) => list.set({ sort: next })}
+              empty={empty}
+            />
+          </Suspense>
         ) : layout === 'cards' ? (
           <CardGrid
             label={label}

@@ -1,11 +1,11 @@
 import type { GridAnswer, GridChange, GridRow } from './grid.ts'
 
 /** What the cell endpoints of customers and companies take and give. */
-type CellsBody = {
+export type CellsBody = {
   columns: string[]
   changes: { id: string; version: number; cells: { [key: string]: string } }[]
 }
-type CellsAnswer = {
+export type CellsAnswer = {
   readonly rows: readonly { id: string; version: number; cells: { [key: string]: string } }[]
   readonly refused: readonly {
     id: string
