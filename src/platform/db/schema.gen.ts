@@ -548,7 +548,6 @@ export interface ImportBatch {
   startedAt: string | null;
   state: Generated<string>;
   subject: Generated<string>;
-  trouble: Json | null;
   undoCursor: string | null;
   undone: Json | null;
   undoneAt: string | null;
