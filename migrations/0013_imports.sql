@@ -8,8 +8,6 @@ alter table import_batch add column source_blob_key text;
 alter table import_batch add column sheets jsonb;
 alter table import_batch add column sheet text;
 alter table import_batch add column schedule_id uuid;
--- In both languages: what stopped it. `problem` holds what older versions wrote.
-alter table import_batch add column trouble jsonb;
 alter table import_batch alter column undo_cursor type text using undo_cursor::text;
 
 -- A row may also have added a note, a tag or a contact point to a customer; `after` says which.

@@ -17,6 +17,7 @@ import { importsApi } from './features/imports/imports.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
 import { postalApi } from './features/postal/postal.api.ts'
 import { schedulesApi } from './features/schedules/schedules.api.ts'
+import { qualityApi } from './features/quality/quality.api.ts'
 import { settingsApi } from './features/settings/settings.api.ts'
 import { systemApi } from './features/system/system.api.ts'
 import { tagsApi } from './features/tags/tags.api.ts'
@@ -44,6 +45,7 @@ export const apis = {
   notes: notesApi,
   postal: postalApi,
   schedules: schedulesApi,
+  quality: qualityApi,
   settings: settingsApi,
   system: systemApi,
   tags: tagsApi,

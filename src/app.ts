@@ -19,6 +19,7 @@ import { exportsFeature } from './features/exports/exports.feature.ts'
 import { householdsFeature } from './features/households/households.feature.ts'
 import { importsFeature } from './features/imports/imports.feature.ts'
 import { notesFeature } from './features/notes/notes.feature.ts'
+import { qualityFeature } from './features/quality/quality.feature.ts'
 import { readingsFeature } from './features/readings/readings.feature.ts'
 import { schedulesFeature } from './features/schedules/schedules.feature.ts'
 import { systemFeature } from './features/system/system.feature.ts'
@@ -46,6 +47,7 @@ export const features: readonly Feature[] = [
   complaintsFeature,
   householdsFeature,
   cardsFeature,
+  qualityFeature,
   readingsFeature,
   importsFeature,
   schedulesFeature,

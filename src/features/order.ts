@@ -21,6 +21,7 @@ export const order = [
   'complaints',
   'households',
   'cards',
+  'quality',
   'readings',
   'imports',
   'schedules',

@@ -1,4 +1,5 @@
 import { Problem } from '#kit/problem.ts'
+import { afterChange } from '#platform/after-change.ts'
 import { announce } from '#platform/live.ts'
 import { write, mustBeAllowed, type Work } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
@@ -65,6 +66,7 @@ export function createCustomer(
     await saveConsents(tx, rows.id, consents)
     await tell(tx, rows.id, 'customer.created')
     await addTags(tx, [rows.id], rows.tagIds)
+    await afterChange(tx, [rows.id])
     const created = await mustRead(tx, rows.id)
     await audit(tx, {
       action: 'customer.create',

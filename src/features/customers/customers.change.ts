@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Problem } from '#kit/problem.ts'
+import { afterChange } from '#platform/after-change.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import { companiesByName } from '#features/companies/companies.actions.ts'
@@ -19,6 +20,7 @@ export async function change(
     const customer = await readCustomer(tx, id, { lock: true })
     if (!customer) throw noCustomer()
     await run(tx, customer)
+    await afterChange(tx, [id])
     await announce(tx, { topic: 'customer', id })
     return mustRead(tx, id)
   })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { isDeepStrictEqual } from 'node:util'
 import { Problem } from '#kit/problem.ts'
 import type { Phrase } from '#kit/text.ts'
+import { afterChange } from '#platform/after-change.ts'
 import { announce } from '#platform/live.ts'
 import { may, write, type Work } from '#platform/work.ts'
 import { auditMany } from '#features/audit/audit.actions.ts'
@@ -329,6 +330,10 @@ async function saveRows(work: Work, rows: readonly Row[], refuse: Refuse): Promi
   await insertEvents(
     work,
     saved.map(({ after, changed }) => eventOf(work, after.id, 'customer.updated', { fields: changed })),
+  )
+  await afterChange(
+    work,
+    saved.map(({ after }) => after.id),
   )
   const [only] = saved
   if (only) {

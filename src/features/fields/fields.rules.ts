@@ -129,7 +129,7 @@ export async function tryRule(
 }
 
 /** The value that rules look at, of every kind of field: an attribute, a column, or the first part of its kind. */
-function valueOf(field: Field): RawBuilder<unknown> {
+export function valueOf(field: Field): RawBuilder<unknown> {
   if (field.attribute) return attributeOf(field.key)
   if (field.column) return sql`to_jsonb(r) -> ${field.column}`
   const part = /^(email|phone)(\d?)$/.exec(field.key)

@@ -23,6 +23,22 @@ export function postalAgrees(
     ) end from postal_area area where area.code = ${code})`
 }
 
+/**
+ * `postalCodeOf` for many addresses at once. `addresses` selects customer_id, id, prefecture, city and street; of those
+ * for which the loaded list leaves no choice it gives customer_id, id and code. The list is read once for all of them.
+ */
+export function onlyPostalCodes(
+  addresses: RawBuilder<unknown>,
+): RawBuilder<{ customer_id: string; id: string; code: string }> {
+  return sql`
+    select town.customer_id, town.id, min(town.code) as code
+    from (select a.customer_id, a.id, area.code,
+        rank() over (partition by a.customer_id, a.id order by length(area.town) desc) as place
+      from (${addresses}) a join postal_area area on area.prefecture = a.prefecture and area.city = a.city
+      where area.source = 'kenAll' and area.town <> '' and starts_with(a.street, area.town)) town
+    where town.place = 1 group by town.customer_id, town.id having count(distinct town.code) = 1`
+}
+
 export async function hasPostalPack(work: Pick<Work, 'db'>): Promise<boolean> {
   const row = await work.db
     .selectFrom('postalPack')

@@ -353,6 +353,23 @@ export interface CustomerContract {
   version: Generated<number>;
 }
 
+export interface CustomerDoubt {
+  customerId: string;
+  kind: string;
+  part: string;
+  value: string;
+}
+
+export interface CustomerDoubtSkip {
+  customerId: string;
+  kind: string;
+  part: string;
+  skippedAt: Generated<string>;
+  skippedBy: string | null;
+  skippedByName: string;
+  value: string;
+}
+
 export interface CustomerEvent {
   actorId: string | null;
   actorName: string | null;
@@ -382,6 +399,15 @@ export interface CustomerPost {
   title: string | null;
   updatedAt: Generated<string>;
   version: Generated<number>;
+}
+
+export interface CustomerQuality {
+  assessedAt: Generated<string>;
+  completeness: number;
+  customerId: string;
+  keyVersion: number;
+  missing: string[];
+  touchedAt: string;
 }
 
 export interface CustomerTag {
@@ -522,7 +548,6 @@ export interface ImportBatch {
   startedAt: string | null;
   state: Generated<string>;
   subject: Generated<string>;
-  trouble: Json | null;
   undoCursor: string | null;
   undone: Json | null;
   undoneAt: string | null;
@@ -735,9 +760,12 @@ export interface DB {
   contactPoint: ContactPoint;
   customer: Customer;
   customerContract: CustomerContract;
+  customerDoubt: CustomerDoubt;
+  customerDoubtSkip: CustomerDoubtSkip;
   customerEvent: CustomerEvent;
   customerIdentity: CustomerIdentity;
   customerPost: CustomerPost;
+  customerQuality: CustomerQuality;
   customerTag: CustomerTag;
   exportBatch: ExportBatch;
   fieldConsent: FieldConsent;

@@ -49,7 +49,7 @@ export function CompanyFilters({ list, isBuilding, setBuilding, onBin }: Company
         }
       />
       <FilterButton list={list} quickKinds={quickKinds} isBuilding={isBuilding} setBuilding={setBuilding} />
-      {isPhone && <LayoutSwitch list={list} />}
+      {isPhone && <LayoutSwitch list={list} without="grid" />}
       {layout !== 'calendar' && <OrderSelect list={list} className={undefined} />}
       <Button
         variant="subtle"

@@ -109,7 +109,10 @@ export function CompanyList(): ReactNode {
       views={
         !bin && (
           <>
-            <ViewTabs list={list} tools={!isPhone && <ListTools list={list} first={nameColumn} />} />
+            <ViewTabs
+              list={list}
+              tools={!isPhone && <ListTools list={list} first={nameColumn} without="grid" />}
+            />
             <ViewNotes list={list} gone={[...gone, ...goneColumns]} onMend={() => setBuilding(true)} />
           </>
         )

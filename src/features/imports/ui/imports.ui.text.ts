@@ -80,8 +80,6 @@ export const importsUiText = defineText({
     ja: '取り込んだあとでも、まとめて元に戻せます',
     en: 'An import can be undone as a whole',
   },
-  sample: { ja: '見本の CSV を受け取る', en: 'Download a sample CSV' },
-  sampleName: { ja: '顧客の見本.csv', en: 'sample-customers.csv' },
 
   file: { ja: 'ファイル', en: 'File' },
   state: { ja: '状態', en: 'State' },

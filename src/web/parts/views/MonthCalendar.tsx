@@ -212,7 +212,7 @@ function DayCell({ on, day, isOutside, isToday, isCurrent, shown, to, onOpen }: 
         data-on={isOutside ? undefined : on}
         className={styles['number']}
         tabIndex={isCurrent ? 0 : -1}
-        aria-label={label}
+        aria-label={`${Number(on.slice(8))} ${label}`}
         disabled={isOutside}
         onClick={onOpen}
       >
