@@ -14,11 +14,14 @@ import { promisify } from 'node:util'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import type { CallInput } from '#kit/contract.ts'
 import { toWareki } from '#kit/japan/calendar.ts'
+import { addDays } from '#kit/japan/days.ts'
 import { translator, type Locale } from '#kit/text.ts'
 import { csvEncoder } from '#platform/csv/write.ts'
 import { accountsApi } from '#features/accounts/accounts.api.ts'
 import { accountsText } from '#features/accounts/accounts.text.ts'
 import { companiesApi } from '#features/companies/companies.api.ts'
+import { complaintsApi } from '#features/complaints/complaints.api.ts'
+import { contractsApi } from '#features/contracts/contracts.api.ts'
 import { customersApi, type Customer } from '#features/customers/customers.api.ts'
 import { exportsApi } from '#features/exports/exports.api.ts'
 import { importsApi } from '#features/imports/imports.api.ts'
@@ -56,6 +59,21 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     await page.getByRole('combobox', { name: shellText.findWhat[locale] }).fill('たかはし')
     await page.getByRole('option').first().waitFor()
   },
+  async grid({ page }) {
+    await page.goto('/customers?layout=grid')
+    await page.getByRole('gridcell').first().waitFor()
+  },
+  views: ({ page }) => page.goto('/customers?layout=calendar'),
+  fields: ({ page }) => page.goto('/settings/fields'),
+  contracts: ({ page }) => page.goto('/contracts'),
+  complaints: ({ page }) => page.goto('/complaints'),
+  calendar: ({ page }) => page.goto('/calendar'),
+  postal: ({ page }) => page.goto('/postal-data'),
+  bin: ({ page }) => page.goto('/bin'),
+  quality: ({ page }) => page.goto('/quality'),
+  bulk: ({ page }) => page.goto('/bulk'),
+  handover: ({ page }) => page.goto('/handovers'),
+  schedules: ({ page }) => page.goto('/import-schedules'),
   company: ({ page, subjects }) => page.goto(`/companies/${subjects.companyId}`),
   export: ({ page, subjects }) => page.goto(`/exports/${subjects.exportId}`),
   users: ({ page }) => page.goto('/users'),
@@ -197,12 +215,61 @@ async function prepare(url: string, session: string | null, call: Call): Promise
     'the export ends',
     async () => (await call(exportsApi.endpoints.get, { params })).state === 'done',
   )
+  const customer = await richCustomer(call)
+  const companyId = await largestCompany(call)
+  await agree(call, customer.id, companyId)
   return {
-    customer: await richCustomer(call),
-    companyId: await largestCompany(call),
+    customer,
+    companyId,
     exportId: exported.id,
     importId: await upload(url, session, await listToImport(call)),
   }
+}
+
+/** What a customer and a company have agreed on, and what one of them was unhappy about. */
+async function agree(call: Call, customerId: string, companyId: string): Promise<void> {
+  const day = (offset: number): string => addDays(new Date().toISOString().slice(0, 10), offset)
+  const onCompany = { kind: 'company', id: companyId } as const
+  const onCustomer = { kind: 'customer', id: customerId } as const
+  const contracts = [
+    {
+      on: onCompany,
+      title: '年間保守',
+      number: 'K-2026-014',
+      startedOn: day(-330),
+      endsOn: day(34),
+      amount: 480_000,
+    },
+    {
+      on: onCompany,
+      title: '業務委託',
+      number: 'K-2026-031',
+      startedOn: day(-40),
+      endsOn: day(324),
+      amount: 120_000,
+    },
+    {
+      on: onCustomer,
+      title: '定期お手入れ',
+      number: null,
+      startedOn: day(-90),
+      endsOn: day(274),
+      amount: 9800,
+    },
+  ]
+  for (const contract of contracts)
+    await call(contractsApi.endpoints.create, {
+      body: { ...contract, cycle: 'yearly', renewalMonths: 12, noticeDays: 60 },
+    })
+  await call(complaintsApi.endpoints.create, {
+    body: {
+      customerId,
+      receivedOn: day(-3),
+      channel: 'phone',
+      about: '届いた箱がつぶれていた',
+      wish: '交換',
+    },
+  })
 }
 
 /** Somebody with a place of work, an owner, tags and notes: the first of those with the most to show. */
