@@ -11,6 +11,7 @@ import { customersUi } from '#features/customers/ui/customers.ui.tsx'
 import { exportsUi } from '#features/exports/ui/exports.ui.tsx'
 import { fieldsUi } from '#features/fields/ui/fields.ui.tsx'
 import { filesUi } from '#features/files/ui/files.ui.tsx'
+import { handoversUi } from '#features/handovers/ui/handovers.ui.tsx'
 import { historyUi } from '#features/history/ui/history.ui.tsx'
 import { householdsUi } from '#features/households/ui/households.ui.tsx'
 import { importsUi } from '#features/imports/ui/imports.ui.tsx'
@@ -44,6 +45,7 @@ export const uis: readonly Ui[] = [
   complaintsUi,
   householdsUi,
   cardsUi,
+  handoversUi,
   importsUi,
   schedulesUi,
   historyUi,
