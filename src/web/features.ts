@@ -18,6 +18,7 @@ import { importsUi } from '#features/imports/ui/imports.ui.tsx'
 import { notesUi } from '#features/notes/ui/notes.ui.tsx'
 import { postalUi } from '#features/postal/ui/postal.ui.tsx'
 import { schedulesUi } from '#features/schedules/ui/schedules.ui.tsx'
+import { qualityUi } from '#features/quality/ui/quality.ui.tsx'
 import { settingsUi } from '#features/settings/ui/settings.ui.tsx'
 import { systemUi } from '#features/system/ui/system.ui.tsx'
 import { tagsUi } from '#features/tags/ui/tags.ui.tsx'
@@ -46,6 +47,7 @@ export const uis: readonly Ui[] = [
   householdsUi,
   cardsUi,
   handoversUi,
+  qualityUi,
   importsUi,
   schedulesUi,
   historyUi,
