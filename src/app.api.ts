@@ -12,6 +12,7 @@ import { exportsApi } from './features/exports/exports.api.ts'
 import { fieldsApi } from './features/fields/fields.api.ts'
 import { filesApi } from './features/files/files.api.ts'
 import { historyApi } from './features/history/history.api.ts'
+import { handoversApi } from './features/handovers/handovers.api.ts'
 import { householdsApi } from './features/households/households.api.ts'
 import { importsApi } from './features/imports/imports.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
@@ -40,6 +41,7 @@ export const apis = {
   fields: fieldsApi,
   files: filesApi,
   history: historyApi,
+  handovers: handoversApi,
   households: householdsApi,
   imports: importsApi,
   notes: notesApi,

@@ -16,6 +16,7 @@ import { filesFeature } from './features/files/files.feature.ts'
 import { historyFeature } from './features/history/history.feature.ts'
 import { settingsFeature } from './features/settings/settings.feature.ts'
 import { exportsFeature } from './features/exports/exports.feature.ts'
+import { handoversFeature } from './features/handovers/handovers.feature.ts'
 import { householdsFeature } from './features/households/households.feature.ts'
 import { importsFeature } from './features/imports/imports.feature.ts'
 import { notesFeature } from './features/notes/notes.feature.ts'
@@ -49,6 +50,7 @@ export const features: readonly Feature[] = [
   cardsFeature,
   qualityFeature,
   readingsFeature,
+  handoversFeature,
   importsFeature,
   schedulesFeature,
   historyFeature,

@@ -23,6 +23,7 @@ export const order = [
   'cards',
   'quality',
   'readings',
+  'handovers',
   'imports',
   'schedules',
   'history',

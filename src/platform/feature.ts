@@ -5,6 +5,7 @@ import type { Action } from './catalogue/action.ts'
 import type { EventKind } from './catalogue/event.ts'
 import type { Field } from './catalogue/field.ts'
 import type { Metric } from './catalogue/metric.ts'
+import type { Owned } from './catalogue/owned.ts'
 import type { RuleKind } from './catalogue/rule.ts'
 import type { Json } from './http/openapi.ts'
 import type { JobKind } from './jobs/job.ts'
@@ -88,6 +89,10 @@ export type Feature = {
   readonly rules?: readonly RuleKind[]
   readonly metrics?: readonly Metric[]
   readonly actions?: readonly Action[]
+  /** Records that somebody looks after. */
+  readonly owned?: readonly Owned[]
+  /** Asked before a user is disabled; throws a Problem that says what must be done first. */
+  readonly leaving?: (work: Work, userId: string) => Promise<void>
   readonly jobs?: readonly JobKind[]
   readonly commands?: readonly Command[]
   /** Adds to the OpenAPI document what is of this organisation alone; only those who are signed in read it. */

@@ -11,12 +11,14 @@ import { customersUi } from '#features/customers/ui/customers.ui.tsx'
 import { exportsUi } from '#features/exports/ui/exports.ui.tsx'
 import { fieldsUi } from '#features/fields/ui/fields.ui.tsx'
 import { filesUi } from '#features/files/ui/files.ui.tsx'
+import { handoversUi } from '#features/handovers/ui/handovers.ui.tsx'
 import { historyUi } from '#features/history/ui/history.ui.tsx'
 import { householdsUi } from '#features/households/ui/households.ui.tsx'
 import { importsUi } from '#features/imports/ui/imports.ui.tsx'
 import { notesUi } from '#features/notes/ui/notes.ui.tsx'
 import { postalUi } from '#features/postal/ui/postal.ui.tsx'
 import { schedulesUi } from '#features/schedules/ui/schedules.ui.tsx'
+import { qualityUi } from '#features/quality/ui/quality.ui.tsx'
 import { settingsUi } from '#features/settings/ui/settings.ui.tsx'
 import { systemUi } from '#features/system/ui/system.ui.tsx'
 import { tagsUi } from '#features/tags/ui/tags.ui.tsx'
@@ -44,6 +46,8 @@ export const uis: readonly Ui[] = [
   complaintsUi,
   householdsUi,
   cardsUi,
+  handoversUi,
+  qualityUi,
   importsUi,
   schedulesUi,
   historyUi,

@@ -63,6 +63,8 @@ export async function updateUser(
       throw lastAdministrator()
     const changed = changes({ ...before, disabled: before.disabledAt !== null }, after)
     if (!changed && passwordHash === undefined) return before
+    if (after.disabled && before.disabledAt === null)
+      for (const feature of tx.app.features) await feature.leaving?.(tx, id)
     const saved = await updateUserRow(tx, id, version, { ...after, passwordHash })
     if (!saved) throw new Problem('stale', { current: await selectUser(tx, id) })
     if (after.disabled || passwordHash !== undefined) await deleteSessionsOf(tx, id, null)

@@ -3,6 +3,7 @@ import { masking } from '#features/fields/fields.attributes.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
 import type { Work } from '#platform/work.ts'
 import type { Company } from './companies.api.ts'
+import { ownedIn } from '#platform/catalogue/owned.ts'
 import { roles, serve, type Feature } from '#platform/feature.ts'
 import { defineJob } from '#platform/jobs/job.ts'
 import {
@@ -29,6 +30,14 @@ async function masked(work: Work, answer: Promise<Company>): Promise<Company> {
 
 export const companiesFeature: Feature = {
   name: 'companies',
+  owned: [
+    ownedIn({
+      kind: 'company',
+      label: { ja: '取引先', en: 'Companies' },
+      table: 'company',
+      subject: 'company',
+    }),
+  ],
   serves: serve(companiesApi, {
     list: async (work, { query }) => {
       const page = await listCompanies(work, query)

@@ -1,3 +1,4 @@
+import { ownedIn } from '#platform/catalogue/owned.ts'
 import { roles, serve, type Feature } from '#platform/feature.ts'
 import {
   getComplaint,
@@ -13,6 +14,15 @@ import { harassmentPermission } from './complaints.ts'
 
 export const complaintsFeature: Feature = {
   name: 'complaints',
+  owned: [
+    ownedIn({
+      kind: 'complaint',
+      label: { ja: '苦情', en: 'Complaints' },
+      table: 'complaint',
+      subject: 'complaint',
+      customerId: 'customer_id',
+    }),
+  ],
   serves: serve(complaintsApi, {
     list: (work, { query }) => readComplaints(work, query),
     get: (work, { params }) => getComplaint(work, params.id),

@@ -1,3 +1,4 @@
+import { ownedIn } from '#platform/catalogue/owned.ts'
 import { roles, serve, type Feature } from '#platform/feature.ts'
 import {
   cancelContract,
@@ -16,6 +17,21 @@ import { contractEvents, contractMetrics, contractRules } from './contracts.kind
 
 export const contractsFeature: Feature = {
   name: 'contracts',
+  owned: [
+    ownedIn({
+      kind: 'customerContract',
+      label: { ja: '顧客との契約', en: 'Contracts with customers' },
+      table: 'customer_contract',
+      subject: 'contract',
+      customerId: 'customer_id',
+    }),
+    ownedIn({
+      kind: 'companyContract',
+      label: { ja: '取引先との契約', en: 'Contracts with companies' },
+      table: 'company_contract',
+      subject: 'contract',
+    }),
+  ],
   serves: serve(contractsApi, {
     list: (work, { query }) => readContracts(work, query),
     get: (work, { params }) => getContract(work, params.id),

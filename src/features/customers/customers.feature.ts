@@ -1,3 +1,4 @@
+import { ownedIn } from '#platform/catalogue/owned.ts'
 import { serve, type Feature, type Permission } from '#platform/feature.ts'
 import { searchCompanies } from '#features/companies/companies.store.ts'
 import { masking } from '#features/fields/fields.attributes.ts'
@@ -36,6 +37,16 @@ const permissions: readonly Permission[] = [
 
 export const customersFeature: Feature = {
   name: 'customers',
+  owned: [
+    ownedIn({
+      kind: 'customer',
+      label: { ja: '顧客', en: 'Customers' },
+      table: 'customer',
+      subject: 'customer',
+      id: 'customer_id',
+      customerId: 'customer_id',
+    }),
+  ],
   permissions,
   fields: [...customerFields, ...recordFields],
   events: customerEvents,

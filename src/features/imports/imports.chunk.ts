@@ -23,7 +23,7 @@ import {
   type Lookup,
   type RowKeys,
 } from './imports.plan.ts'
-import type { ReadNote, Reading } from '#features/readings/readings.row.ts'
+import { longest, type ReadNote, type Reading } from '#features/readings/readings.row.ts'
 import { newId } from '#kit/ids.ts'
 import { reason, severityOf, type Reason, type Severity } from '#features/readings/readings.ts'
 import { noCounts, type Counts, type ImportOptions, type RowProblem } from './imports.ts'
@@ -140,6 +140,7 @@ export async function processChunk(
       ...resolve(one.reading),
       clearEmpty: options.clearEmpty,
     })
+    if (merged !== current) one.reasons.push(...remarkTooLong(merged))
     one.reasons.push(...findingsOf(rules, merged, changeBetween(current, merged)))
     if (tell(one) === 'wrong') continue
     counts[merged === current ? 'unchanged' : 'updated']++
@@ -238,7 +239,7 @@ function plan(read: ReadRow, keys: RowKeys | undefined, directory: Directory, ru
   const taken = takenBy(keys, directory, id)
   if (taken) reasons.push(taken)
   if (decision.action === 'create')
-    reasons.push(...findingsOf(rules, { ...rows, contactPoints: rows.points }, 'new'))
+    reasons.push(...remarkTooLong(rows), ...findingsOf(rules, { ...rows, contactPoints: rows.points }, 'new'))
   if (severityOf(reasons) === 'wrong') return { read, reading, reasons, action: 'refuse' }
   const own = withoutTakenLine(reading, keys, directory, id)
   if (own !== reading) reasons.push(reason('lineTaken', 'line', keys.line?.typed ?? null))
@@ -250,6 +251,11 @@ function plan(read: ReadRow, keys: RowKeys | undefined, directory: Directory, ru
       ? rows
       : { ...rowsOf({ ...draftOf(own, { company: null, tagIds: [] }, rules.values), id }) }
   return { read, reading: own, reasons, action: 'create', rows: kept, keys: learned }
+}
+
+/** What could not be read goes to the remark, which holds only so much: then nothing is written. */
+function remarkTooLong({ fields: { remark } }: Pick<Current, 'fields'>): Reason[] {
+  return (remark?.length ?? 0) > longest.remark ? [reason('tooLong', 'remark')] : []
 }
 
 /** A LINE id is one person's: one that somebody else has goes to the remark, where it is not lost. */

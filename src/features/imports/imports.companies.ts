@@ -21,6 +21,7 @@ import {
   emptyReading,
   excelError,
   keep,
+  longest,
   ownerKey,
   ownId,
   type Owners,
@@ -246,11 +247,18 @@ async function writeRow(
     return null
   }
   const remark = withLines(row.given.remark ?? null, row.leftovers)
+  if (isTooLong(remark, reasons)) return null
   const made = await createCompany(tx, { ...row.given, name, remark, attributes: row.attributes })
   warn(rules.fieldSet, made, null, reasons)
   await record(tx, importId, row.number, made, 'created', null, null)
   if (key !== null) seen?.add(key)
   return 'created'
+}
+
+function isTooLong(remark: string | null, reasons: Reason[]): boolean {
+  if (remark === null || remark.length <= longest.remark) return false
+  reasons.push(reason('tooLong', 'remark'))
+  return true
 }
 
 const seenKey = ({ given: { corporateNumber, name } }: CompanyRow): string | null =>
@@ -263,7 +271,7 @@ async function change(
   { options: { clearEmpty }, fieldSet }: CompanyRules,
   company: Company,
   reasons: Reason[],
-): Promise<Outcome> {
+): Promise<Outcome | null> {
   const cleared = clearEmpty
     ? Object.fromEntries(
         row.empty.filter((key) => key !== 'name' && key !== 'remark').map((key) => [key, null]),
@@ -281,6 +289,7 @@ async function change(
     delete given.name
   const cleanRemark = clearEmpty && row.empty.includes('remark') ? null : company.remark
   given.remark = withLines(row.given.remark ?? cleanRemark, row.leftovers)
+  if (isTooLong(given.remark, reasons)) return null
   const after = await updateCompany(tx, company.id, {
     version: company.version,
     ...given,

@@ -1,7 +1,8 @@
-import { sql, type SqlBool } from 'kysely'
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { z } from 'zod'
 import type { Metric } from '#platform/catalogue/metric.ts'
 import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
+import type { Work } from '#platform/work.ts'
 import { doubtKinds, doubtLabels } from './quality.ts'
 
 export const qualityRules: readonly RuleKind[] = [
@@ -55,55 +56,50 @@ export const qualityRules: readonly RuleKind[] = [
   }),
 ]
 
-async function share(work: Parameters<Metric['measure']>[0], counted: ReturnType<typeof sql>) {
-  const { rows } = await sql<{ value: number | null; n: number }>`
-    select (100.0 * count(*) filter (where ${counted}) / nullif(count(*), 0))::float8 as value, count(*)::int as n
-    from customer_quality q join customer c on c.customer_id = q.customer_id where c.deleted_at is null`.execute(
+const sampleAbove = 100_000
+
+/** One figure over the checked customers outside the bin; of very many, over a sample of them. */
+async function measure(work: Work, figure: RawBuilder<unknown>) {
+  const { rows: sizes } = await sql<{ size: number }>`
+    select greatest(reltuples, 0)::float8 as size from pg_class where oid = 'customer_quality'::regclass`.execute(
     work.db,
   )
-  return { value: rows[0]?.value ?? null, n: rows[0]?.n ?? 0, exact: true }
+  const size = sizes[0]?.size ?? 0
+  const exact = size <= sampleAbove
+  const sample = exact ? sql`` : sql`tablesample system (${sql.lit((100 * sampleAbove) / size)})`
+  const { rows } = await sql<{ value: number | null; n: number }>`
+    select (${figure})::float8 as value, count(*)::int as n
+    from customer_quality q ${sample} join customer c on c.customer_id = q.customer_id
+    where c.deleted_at is null`.execute(work.db)
+  return { value: rows[0]?.value ?? null, n: rows[0]?.n ?? 0, exact }
 }
-
-const doubtful = (kind?: string) =>
-  sql`exists (select 1 from customer_doubt d where d.customer_id = q.customer_id ${kind ? sql`and d.kind = ${kind}` : sql``})`
 
 export const qualityMetrics: readonly Metric[] = [
   {
     key: 'quality.completeness',
     label: { ja: '平均の完成度', en: 'Average completeness' },
     definition: {
-      ja: '点検済みの顧客（ごみ箱を除く）の完成度の平均。完成度は、大事な項目のうち入っているものの重みの割合',
-      en: 'The mean completeness of checked customers outside the bin: the weight of what is filled in what matters',
+      ja: '点検済みの顧客（ごみ箱を除く）の完成度の平均。10万人を超えると抜き取り',
+      en: 'The mean completeness of checked customers outside the bin; of a sample above 100,000',
     },
     unit: 'percent',
     permission: 'quality.manage',
-    async measure(work) {
-      const { rows } = await sql<{ value: number | null; n: number }>`
-        select avg(q.completeness)::float8 as value, count(*)::int as n from customer_quality q
-        join customer c on c.customer_id = q.customer_id where c.deleted_at is null`.execute(work.db)
-      return { value: rows[0]?.value ?? null, n: rows[0]?.n ?? 0, exact: true }
-    },
+    measure: (work) => measure(work, sql`avg(q.completeness)`),
   },
   {
     key: 'quality.doubtful',
     label: { ja: '疑わしい値のある割合', en: 'Share with doubtful values' },
     definition: {
-      ja: 'データ点検に 1 件以上出ている顧客 ÷ 点検済みの顧客（ごみ箱を除く）',
-      en: 'Customers with at least one doubtful value ÷ checked customers outside the bin',
+      ja: 'データ点検に1件以上出ている顧客 ÷ 点検済みの顧客。10万人を超えると抜き取り',
+      en: 'Customers with at least one doubtful value ÷ checked customers; of a sample above 100,000',
     },
     unit: 'percent',
     permission: 'quality.manage',
-    measure: (work) => share(work, doubtful()),
+    measure: (work) =>
+      measure(
+        work,
+        sql`100.0 * count(*) filter (where exists (select 1 from customer_doubt d
+          where d.customer_id = q.customer_id)) / nullif(count(*), 0)`,
+      ),
   },
-  ...doubtKinds.map((kind): Metric => ({
-    key: `quality.${kind}`,
-    label: doubtLabels[kind],
-    definition: {
-      ja: `データ点検に「${doubtLabels[kind].ja}」で出ている顧客 ÷ 点検済みの顧客（ごみ箱を除く）`,
-      en: `Customers listed under “${doubtLabels[kind].en}” ÷ checked customers outside the bin`,
-    },
-    unit: 'percent',
-    permission: 'quality.manage',
-    measure: (work) => share(work, doubtful(kind)),
-  })),
 ]

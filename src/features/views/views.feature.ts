@@ -1,3 +1,5 @@
+import { sql, type SqlBool } from 'kysely'
+import { ownedIn } from '#platform/catalogue/owned.ts'
 import { serve, type Feature } from '#platform/feature.ts'
 import {
   createView,
@@ -14,6 +16,16 @@ import { manageViews, shareViews } from './views.ts'
 
 export const viewsFeature: Feature = {
   name: 'views',
+  owned: [
+    ownedIn({
+      kind: 'view',
+      label: { ja: '共有している一覧', en: 'Shared views' },
+      table: 'saved_view',
+      subject: 'view',
+      // One's own views are of use to nobody else.
+      where: sql<SqlBool>`t.shared and t.deleted_at is null`,
+    }),
+  ],
   serves: serve(viewsApi, {
     list: (work, { query }) => readViews(work, query.subject),
     sentence: (work, { query }) => sentenceOf(work, query.subject, query.filter),

@@ -505,6 +505,32 @@ export interface FieldSection {
   version: Generated<number>;
 }
 
+export interface Handover {
+  counts: Generated<Json>;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  createdByName: string;
+  disables: Generated<boolean>;
+  finishedAt: string | null;
+  fromUser: string;
+  id: string;
+  kept: Generated<number>;
+  note: string | null;
+  problem: Json | null;
+  receivers: Json;
+  restored: Generated<number>;
+  state: Generated<string>;
+  undoneAt: string | null;
+}
+
+export interface HandoverItem {
+  handoverId: string;
+  kind: string;
+  outcome: string | null;
+  subjectId: string;
+  versionAfter: number;
+}
+
 export interface HouseholdMember {
   customerId: string;
   householdId: string;
@@ -772,6 +798,8 @@ export interface DB {
   fieldDefinition: FieldDefinition;
   fieldRule: FieldRule;
   fieldSection: FieldSection;
+  handover: Handover;
+  handoverItem: HandoverItem;
   householdMember: HouseholdMember;
   idempotency: Idempotency;
   importBatch: ImportBatch;

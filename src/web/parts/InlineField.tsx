@@ -94,7 +94,7 @@ export function InlineField(props: InlineFieldProps): ReactNode {
       })(event),
   }
   return (
-    <div className={styles['field']} data-bare={bare || undefined}>
+    <div className={styles['field']} data-bare={bare || undefined} data-field={name}>
       <label
         hidden={bare}
         className={styles['label']}

@@ -33,6 +33,7 @@ export function ContactPoints({ customer, children }: ContactPointsProps): React
                 variant="subtle"
                 leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
                 aria-label={t('addContact')}
+                data-field="contact"
               >
                 {t('addIt')}
               </Button>

@@ -1,7 +1,7 @@
 import { MultiSelect, NativeSelect, NumberInput, TagsInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { formatDay, parseDate } from '#kit/japan/calendar.ts'
+import { parseDate } from '#kit/japan/calendar.ts'
 import { todayIn } from '#kit/japan/days.ts'
 import { periodUnits, type Period } from '#kit/japan/periods.ts'
 import { api } from '#web/api.ts'
@@ -9,6 +9,7 @@ import { useColleagues, type Field } from '#web/catalogue.ts'
 import { onEnter } from '#web/keys.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { useOrganisation, useSession } from '#web/session.tsx'
+import { useFormat } from '#web/use-format.ts'
 import styles from './Filter.module.css'
 import { counters, filterText } from './filter.text.ts'
 import { daysMeant, isValue, periodOf, type ValueShape } from './operators.ts'
@@ -156,7 +157,7 @@ function DayValue({ label, value, onChange }: InputProps): ReactNode {
       aria-label={label}
       w={148}
       placeholder={t('dayExample')}
-      value={typed ?? (day === null ? '' : formatDay(day))}
+      value={typed ?? (day === null ? '' : day.replaceAll('-', '/'))}
       error={typed !== null && typed.trim() !== '' && !parseDate(typed) && t('badDay')}
       onChange={({ currentTarget }) => {
         setTyped(currentTarget.value)
@@ -213,10 +214,11 @@ export function useOffsetName(): (period: Period) => string {
 /** Which days 今月 means today. */
 function Resolved({ op, value }: { op: string; value: unknown }): ReactNode {
   const t = useText(filterText)
+  const format = useFormat()
   const { timeZone, fiscalYearStart, weekStart } = useOrganisation()
   const days = daysMeant(op, value, { today: todayIn(timeZone), fiscalYearStart, weekStart })
   if (!days) return null
-  const [from, to] = [formatDay(days.from), formatDay(days.to)]
+  const [from, to] = [format.day(days.from), format.day(days.to)]
   return <span className={styles['resolved']}>{from === to ? from : t('resolved', { from, to })}</span>
 }
 

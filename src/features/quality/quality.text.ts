@@ -1,0 +1,7 @@
+import { defineText } from '#kit/text.ts'
+
+/** What the manifest needs before a screen is opened. */
+export const qualityText = defineText({
+  quality: { ja: 'データ点検', en: 'Data check' },
+  state: { ja: 'データの状態', en: 'State of the data' },
+})

@@ -1,0 +1,35 @@
+import { IconChecklist } from '@tabler/icons-react'
+import { defineUi, screen } from '#web/ui.ts'
+import { qualityText } from '../quality.text.ts'
+
+export const qualityUi = defineUi({
+  name: 'quality',
+  routes: [
+    {
+      path: '/quality',
+      permission: 'quality.read',
+      screen: screen(() => import('./QualityPage.tsx').then((m) => m.QualityPage)),
+    },
+  ],
+  nav: [
+    {
+      to: '/quality',
+      label: qualityText.quality,
+      icon: IconChecklist,
+      group: 'work',
+      order: 50,
+      permission: 'quality.read',
+    },
+  ],
+  panels: [
+    {
+      on: 'customer',
+      place: 'side',
+      key: 'quality',
+      label: qualityText.state,
+      order: 90,
+      permission: 'quality.read',
+      screen: screen(() => import('./QualityPanel.tsx').then((m) => m.QualityPanel)),
+    },
+  ],
+})
