@@ -49,7 +49,7 @@ export function CompanyFilters({ list, isBuilding, setBuilding, onBin }: Company
         }
       />
       <FilterButton list={list} quickKinds={quickKinds} isBuilding={isBuilding} setBuilding={setBuilding} />
-      {isPhone && <LayoutSwitch list={list} without="grid" />}
+      {isPhone && <LayoutSwitch list={list} />}
       {layout !== 'calendar' && <OrderSelect list={list} className={undefined} />}
       <Button
         variant="subtle"

@@ -109,10 +109,7 @@ export function CompanyList(): ReactNode {
       views={
         !bin && (
           <>
-            <ViewTabs
-              list={list}
-              tools={!isPhone && <ListTools list={list} first={nameColumn} without="grid" />}
-            />
+            <ViewTabs list={list} tools={!isPhone && <ListTools list={list} first={nameColumn} />} />
             <ViewNotes list={list} gone={[...gone, ...goneColumns]} onMend={() => setBuilding(true)} />
           </>
         )

@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useText } from '#web/locale.ts'
-import { layouts, type Layout } from './definition.ts'
+import { layouts } from './definition.ts'
 import type { ListView } from './use-view.ts'
 import { viewsText } from './views.text.ts'
 
@@ -17,36 +17,32 @@ const icons = { table: IconTable, grid: IconTableColumn, cards: IconId, calendar
 
 type LayoutSwitchProps = {
   list: ListView
-  /** A layout that this list does not have. */
-  without?: Layout | undefined
 }
 /** Table, grid to type in, cards or calendar; and how close the rows of a table stand. */
-export function LayoutSwitch({ list, without }: LayoutSwitchProps): ReactNode {
+export function LayoutSwitch({ list }: LayoutSwitchProps): ReactNode {
   const t = useText(viewsText)
   const { layout, density } = list.now
   const DensityIcon = density === 'compact' ? IconBaselineDensityMedium : IconBaselineDensitySmall
   const otherDensity = density === 'compact' ? 'normal' : 'compact'
   return (
     <Group gap={4} wrap="nowrap" role="group" aria-label={t('layout')}>
-      {layouts
-        .filter((one) => one !== without)
-        .map((one) => {
-          const Icon = icons[one]
-          return (
-            <Tooltip key={one} label={t(one)}>
-              <ActionIcon
-                variant={one === layout ? 'light' : 'subtle'}
-                color={one === layout ? 'futaai' : 'gray'}
-                size={30}
-                aria-label={t(one)}
-                aria-pressed={one === layout}
-                onClick={() => list.set({ layout: one })}
-              >
-                <Icon size={16} stroke={1.5} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
-          )
-        })}
+      {layouts.map((one) => {
+        const Icon = icons[one]
+        return (
+          <Tooltip key={one} label={t(one)}>
+            <ActionIcon
+              variant={one === layout ? 'light' : 'subtle'}
+              color={one === layout ? 'futaai' : 'gray'}
+              size={30}
+              aria-label={t(one)}
+              aria-pressed={one === layout}
+              onClick={() => list.set({ layout: one })}
+            >
+              <Icon size={16} stroke={1.5} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        )
+      })}
       {(layout === 'table' || layout === 'grid') && (
         <Tooltip label={`${t('density')}：${t(otherDensity)}`}>
           <ActionIcon
