@@ -127,7 +127,7 @@ describe('the customer database', () => {
     format: { encoding: 'utf8' | 'cp932'; delimiter: ',' | '\t' },
   ): Promise<string[][]> {
     const rows: string[][] = []
-    for await (const part of readCsv(Readable.from([bytes]), { ...format, quote: '"', hasHeader: false }))
+    for await (const part of readCsv(Readable.from([bytes]), { ...format, quote: '"' }))
       rows.push(...part.map(({ cells }) => [...cells]))
     return rows
   }

@@ -6,6 +6,7 @@ export const companiesText = defineText({
   companies: { ja: '取引先', en: 'Companies' },
   group: { ja: '親会社・子会社', en: 'Group' },
   add: { ja: '取引先を追加する', en: 'Add a company' },
+  export: { ja: '書き出す', en: 'Export' },
   find: { ja: '会社名・カナ・ドメイン・法人番号', en: 'Name, reading, domain, number' },
   name: { ja: '会社名', en: 'Company' },
   phone: { ja: '代表電話', en: 'Main phone' },

@@ -14,6 +14,10 @@ export const customersText = defineText({
   import: { ja: '取り込む', en: 'Import' },
   fromImport: { ja: '取り込み', en: 'Import' },
   export: { ja: '書き出す', en: 'Export' },
+  tooManyToExport: {
+    ja: '選んで書き出せるのは{count}件までです。条件で絞り込み、一覧の「書き出す」を使ってください',
+    en: 'At most {count} can be exported by choosing them. Narrow the list and export what it shows',
+  },
   find: { ja: '名前・カナ・電話・メール・会員番号', en: 'Name, reading, phone, e-mail, number' },
   name: { ja: '氏名', en: 'Name' },
   code: { ja: '会員番号', en: 'Number' },

@@ -7,6 +7,8 @@ import type { Cells } from './exports.columns.ts'
 export type ExportRecord = Omit<CustomerInput, 'ownerId' | 'attributes'> & {
   id: string
   attributes: Attributes
+  createdAt: string
+  updatedAt: string
   owner: string | null
   /** At most three, the one to use first in front. */
   emails: string[]
@@ -67,6 +69,8 @@ export const customerCells: Cells<ExportRecord> = {
   source: (r) => r.source,
   registeredOn: (r) => r.registeredOn,
   remark: (r) => r.remark,
+  createdAt: (r) => r.createdAt,
+  updatedAt: (r) => r.updatedAt,
 }
 
 function joined(family: string | null, given: string | null): Cell {

@@ -40,12 +40,15 @@ export async function columnsFor<R extends Recorded>(
   const fields = fieldSet.of(subject).filter((field) => field.attribute || field.key in cells)
   const chosen = wanted
     ? wanted.map((key) => fields.find((field) => field.key === key) ?? refuse(key))
-    : inFileOrder(fields.filter(({ hidden, key }) => !hidden && key !== 'fullName' && key !== 'fullKana'))
+    : inFileOrder(fields.filter(({ hidden, key }) => !hidden && !onlyWhenAsked.has(key)))
   const seesMasked = may(work.actor, seeMasked)
   return chosen.map((field) =>
     field.masked && !seesMasked ? maskedColumn(field) : columnOf(field, cells[field.key], context),
   )
 }
+
+/** What others say already, and what no import takes. */
+const onlyWhenAsked = new Set(['fullName', 'fullKana', 'createdAt', 'updatedAt'])
 
 /** The page begins with how somebody is reached; a file begins with who they are. */
 function inFileOrder(fields: readonly Field[]): Field[] {
@@ -74,6 +77,16 @@ function columnOf<R extends Recorded>(
 ): Column<R> {
   const { key, label, options } = field
   const heading = label.ja
+  const momentCell = (at: string | null): XlsxCell =>
+    at === null ? null : { at: localTime(at, context.timeZone) }
+  if (stored && field.type === 'dateTime')
+    return {
+      key,
+      heading,
+      text: (record) => showValue(field, stored(record), context, 'ja') || null,
+      cell: (record) => momentCell(stored(record)),
+      value: stored,
+    }
   if (stored) {
     const labels = new Map(options?.map((option) => [option.value, option.label.ja]))
     const text = (record: R): string | null => {
@@ -89,8 +102,7 @@ function columnOf<R extends Recorded>(
     const given = value(record)
     if (typeof given === 'number') return given
     if (field.type === 'date' && typeof given === 'string') return dayCell(given)
-    if (field.type === 'dateTime' && typeof given === 'string')
-      return { at: localTime(given, context.timeZone) }
+    if (field.type === 'dateTime' && typeof given === 'string') return momentCell(given)
     return text(record)
   }
   return { key, heading, text, cell, value }

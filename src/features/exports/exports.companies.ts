@@ -18,6 +18,8 @@ export const companyCells: Cells<CompanyRecord> = {
   address: (c) => c.address,
   ownerId: (c) => c.owner?.name ?? null,
   remark: (c) => c.remark,
+  createdAt: (c) => c.createdAt,
+  updatedAt: (c) => c.updatedAt,
 }
 
 const batchSize = 1000

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { useRuntime } from '#test/harness/database.ts'
 import { createCompany } from '#features/companies/companies.actions.ts'
 import { createCustomer } from '#features/customers/customers.actions.ts'
+import { readFieldSet } from '#features/fields/fields.set.ts'
 import { newId } from '#kit/ids.ts'
 import { readCsv } from '#platform/csv/read.ts'
 import type { Work } from '#platform/work.ts'
@@ -61,6 +62,18 @@ describe('an export', () => {
       const text = (await fileOf(made.id)).toString()
       expect(text).toBe(`生年月日,氏名,メール\r\n1955-02-28,${unsafe} 𠮷子,a@example.jp\r\n`)
       await expect(run({ columns: ['moon'] })).rejects.toMatchObject({ code: 'invalid' })
+    })
+
+    it.each(['customer', 'company'] as const)('has any field that a list of %s shows', async (subject) => {
+      await createCompany(manager(), { name: '株式会社すべての列' })
+      const fields = (await readFieldSet(manager())).of(subject)
+      const columns = fields.map(({ key }) => key)
+      for (const format of ['utf8', 'xlsx', 'jsonl'] as const)
+        expect(await run({ subject, format, columns })).toMatchObject({ state: 'done', problem: null })
+      const { id } = await run({ subject, columns: ['createdAt', 'updatedAt'] })
+      const [row = {}] = await parse(await fileOf(id), 'utf8')
+      for (const heading of ['作成日時', '更新日時'])
+        expect(row[heading]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/)
     })
   })
 

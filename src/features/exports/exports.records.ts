@@ -57,6 +57,7 @@ export async function* readWanted(work: Work, wanted: Wanted): AsyncGenerator<Ex
 const recordColumns = `c.customer_id as id, c.attributes, c.code, c.family_name as "familyName", c.given_name as "givenName", c.family_kana as "familyKana",
       c.given_kana as "givenKana", c.former_family_name as "formerFamilyName", c.honorific, c.gender, c.birth_on as "birthOn", c.occupation, c.language, c.stage, c.source,
       c.registered_on as "registeredOn", c.preferred_contact as "preferredContact", c.remark, owner.name as owner,
+      c.created_at as "createdAt", c.updated_at as "updatedAt",
       array(select p.value from contact_point p where p.customer_id = c.customer_id and p.kind = 'email'
         order by p.position, p.id limit 3) as emails,
       array(select p.value from contact_point p where p.customer_id = c.customer_id and p.kind = 'phone'

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconPlus } from '@tabler/icons-react'
+import { IconDownload, IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState, type ReactNode } from 'react'
-import { flag, text, useAddress } from '#web/address.ts'
+import { flag, placeOf, text, useAddress } from '#web/address.ts'
 import { api } from '#web/api.ts'
 import { useFields } from '#web/catalogue.ts'
+import { exportOf } from '#web/export-address.ts'
 import { useText } from '#web/locale.ts'
 import { DataList, phone } from '#web/parts/DataList.tsx'
 import type { Column } from '#web/parts/DataListRows.tsx'
@@ -51,7 +52,7 @@ export function CompanyList(): ReactNode {
   const list = useView('company', plainView, null, leave)
   const [isBuilding, setBuilding] = useState(false)
   const { rule, gone } = usable(list.now.rule, useAskable('company').knows)
-  const { columns, asked, gone: goneColumns } = useColumns(list.now.columns)
+  const { columns, asked, gone: goneColumns, isUsual } = useColumns(list.now.columns)
   const sort = sortOf(list.now.sort, useFields('company'))
   const { layout } = bin ? plainView : list.now
   const question = {
@@ -88,15 +89,14 @@ export function CompanyList(): ReactNode {
       label={label}
       count={count}
       actions={
-        mayWrite &&
         !bin && (
-          <Button
-            component={Link}
-            to="/companies/new"
-            leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
-          >
-            {t('add')}
-          </Button>
+          <ListButtons
+            exportTo={exportOf('company', {
+              q: question.q,
+              filter: question.filter,
+              columns: isUsual ? undefined : columns.map(({ key }) => key),
+            })}
+          />
         )
       }
       pages={pages}
@@ -176,6 +176,36 @@ export function CompanyList(): ReactNode {
       }
       empty={empty}
     />
+  )
+}
+
+/** On the whole list: what takes companies out, and the next thing to do. */
+function ListButtons({ exportTo }: { exportTo: string }): ReactNode {
+  const t = useText(companiesText)
+  const may = useMay()
+  const navigate = useNavigate()
+  return (
+    <>
+      {may('customers.export') && (
+        <Button
+          variant="default"
+          visibleFrom="sm"
+          leftSection={<IconDownload size={16} stroke={1.5} aria-hidden />}
+          onClick={() => void navigate(placeOf(exportTo))}
+        >
+          {t('export')}
+        </Button>
+      )}
+      {may('companies.write') && (
+        <Button
+          component={Link}
+          to="/companies/new"
+          leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
+        >
+          {t('add')}
+        </Button>
+      )}
+    </>
   )
 }
 

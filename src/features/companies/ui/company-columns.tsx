@@ -30,6 +30,8 @@ export type CompanyColumns = {
   readonly asked: readonly string[]
   /** Columns of fields that are gone. */
   readonly gone: readonly string[]
+  /** Nobody has chosen others than the usual ones. */
+  readonly isUsual: boolean
 }
 
 /** The columns of a view, in its order; the name first. */
@@ -37,7 +39,9 @@ export function useColumns(chosen: readonly ViewColumn[]): CompanyColumns {
   const say = useSay()
   const fields = useFields('company')
   return useMemo(() => {
-    const isUsual = chosen.every(({ key }, index) => key === plainView.columns[index]?.key)
+    const isUsual =
+      chosen.length === plainView.columns.length &&
+      chosen.every(({ key }, index) => key === plainView.columns[index]?.key)
     const inOrder: readonly ViewColumn[] = [
       chosen.find(({ key }) => key === nameColumn) ?? { key: nameColumn },
       ...chosen.filter(({ key }) => key !== nameColumn),
@@ -66,6 +70,6 @@ export function useColumns(chosen: readonly ViewColumn[]): CompanyColumns {
         },
       ]
     })
-    return { columns, asked, gone }
+    return { columns, asked, gone, isUsual }
   }, [chosen, fields, say])
 }

@@ -15,8 +15,14 @@ import { todayIn } from '#kit/japan/days.ts'
 import { ageOn } from './age.ts'
 import { ContactPoints } from './ContactPoints.tsx'
 import { useShowCustomer } from './customer-queries.ts'
+import styles from './Parts.module.css'
 import { Posts } from './Posts.tsx'
 
+/** What later parts of the product fill; until then they say that there is nothing. */
+const awaited: { readonly [section: string]: 'noPurchases' | 'noInquiries' } = {
+  purchase: 'noPurchases',
+  support: 'noInquiries',
+}
 const isBoolean = (stored: unknown): stored is boolean => typeof stored === 'boolean'
 
 /** Everything we know of a customer, by the sections of the catalogue, each field edited where it stands. */
@@ -47,10 +53,12 @@ export function CustomerAttributes({ customer }: { customer: Customer }): ReactN
               {own}
             </Fragment>
           )
+        const nothing = awaited[key]
         return (
-          own.length > 0 && (
+          (own.length > 0 || nothing) && (
             <Section key={key} title={say(label)}>
               {own}
+              {own.length === 0 && nothing && <p className={styles['none']}>{t(nothing)}</p>}
             </Section>
           )
         )

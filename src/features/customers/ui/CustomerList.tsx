@@ -5,6 +5,7 @@ import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react'
 import { flag, text, useAddress } from '#web/address.ts'
 import { api } from '#web/api.ts'
 import { useFields } from '#web/catalogue.ts'
+import { exportOf } from '#web/export-address.ts'
 import { useText } from '#web/locale.ts'
 import { phone } from '#web/parts/DataList.tsx'
 import { usable, useAskable } from '#web/parts/filter/subject.ts'
@@ -25,7 +26,6 @@ import { CustomerCards } from './CustomerCards.tsx'
 import { Empty, ListButtons } from './CustomerListParts.tsx'
 import { CustomerPeek } from './CustomerPeek.tsx'
 import { CustomerTable } from './CustomerTable.tsx'
-import { exportOf } from './list-filter.ts'
 import { ListFilters } from './ListFilters.tsx'
 import { SelectionActions } from './SelectionActions.tsx'
 import { CardCorner, CardLine, useColumns } from './customer-columns.tsx'
@@ -78,6 +78,7 @@ export function CustomerList(): ReactNode {
       { signal },
     ),
   )
+  const exported = isUsual ? undefined : columns.map(({ key }) => key)
   const { data: count } = useQuery({
     queryKey: ['customer', 'count', question],
     queryFn: ({ signal }) => api.customers.count({ query: question }, { signal }),
@@ -108,7 +109,7 @@ export function CustomerList(): ReactNode {
       count={count}
       actions={
         bin ? undefined : (
-          <ListButtons exportTo={exportOf(q, question.filter, isUsual ? undefined : list.now.columns)} />
+          <ListButtons exportTo={exportOf('customer', { q, filter: question.filter, columns: exported })} />
         )
       }
       nameOf={({ displayName }) => displayName}
@@ -178,6 +179,7 @@ export function CustomerList(): ReactNode {
             inBin={bin}
             matching={question}
             total={start === undefined ? count : undefined}
+            columns={exported}
             onDone={selection.clear}
           />
         ),

@@ -1,8 +1,11 @@
 import { Button, Menu } from '@mantine/core'
-import { IconForms, IconRestore, IconTrash, IconUserCheck } from '@tabler/icons-react'
+import { IconDownload, IconForms, IconRestore, IconTrash, IconUserCheck } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import type { Total } from '#kit/page.ts'
+import { placeOf } from '#web/address.ts'
 import { useCatalogue, useColleagues } from '#web/catalogue.ts'
+import { exportOf, mostChosen } from '#web/export-address.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { doneToast, problemToast, undoToast } from '#web/parts/toasts.tsx'
 import { useMay } from '#web/session.tsx'
@@ -25,6 +28,8 @@ type SelectionActionsProps = {
   /** What the list asks for, and how many that are. */
   matching: Matching
   total: Total | undefined
+  /** Those of the view, where somebody chose them. */
+  columns: readonly string[] | undefined
   onDone: () => void
 }
 /** More than so many are asked for once more, and done in the background. */
@@ -39,7 +44,7 @@ type Done = {
 
 /** What can be done with the chosen customers: actions of the catalogue, each with its way back. */
 export function SelectionActions(props: SelectionActionsProps): ReactNode {
-  const { ids, rows, inBin, matching, total, onDone } = props
+  const { ids, rows, inBin, matching, total, columns, onDone } = props
   const t = useText(customersText)
   const words = useText(manyText)
   const [isAll, setAll] = useState(false)
@@ -48,6 +53,7 @@ export function SelectionActions(props: SelectionActionsProps): ReactNode {
   const label = useActionLabel()
   const format = useFormat()
   const may = useMay()
+  const navigate = useNavigate()
   if (!may('customers.write')) return null
 
   const run = async (kind: string, params: object, { what, said, undo }: Done): Promise<void> => {
@@ -161,6 +167,21 @@ export function SelectionActions(props: SelectionActionsProps): ReactNode {
       >
         {label('field.set')}
       </Button>
+      {may('customers.export') && (
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={16} stroke={1.5} aria-hidden />}
+          onClick={() => {
+            if (!isAll && ids.length > mostChosen)
+              return doneToast(t('tooManyToExport', { count: format.number(mostChosen) }))
+            const { q, filter } = matching
+            const asked = isAll ? { q, filter } : { chosen: ids }
+            return void navigate(placeOf(exportOf('customer', { ...asked, columns })))
+          }}
+        >
+          {t('export')}
+        </Button>
+      )}
       <Button
         variant="default"
         color="red"

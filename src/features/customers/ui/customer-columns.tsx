@@ -123,7 +123,9 @@ export function useColumns(chosen: readonly ViewColumn[]): CustomerColumns {
   const fields = useFields('customer')
   const looks = useLooks()
   return useMemo(() => {
-    const isUsual = chosen.every(({ key }, index) => key === plainView.columns[index]?.key)
+    const isUsual =
+      chosen.length === plainView.columns.length &&
+      chosen.every(({ key }, index) => key === plainView.columns[index]?.key)
     const inOrder: readonly ViewColumn[] = [
       chosen.find(({ key }) => key === nameColumn) ?? { key: nameColumn },
       ...chosen.filter(({ key }) => key !== nameColumn),

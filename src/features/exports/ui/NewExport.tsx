@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useId, type ReactNode } from 'react'
 import { oneOf, text, useAddress } from '#web/address.ts'
 import { api } from '#web/api.ts'
+import { takeHandedOver } from '#web/export-address.ts'
 import { shownCount } from '#web/format.ts'
 import { useText } from '#web/locale.ts'
 import { Form } from '#web/parts/Form.tsx'
@@ -12,7 +13,6 @@ import { useForm } from '#web/parts/use-form.ts'
 import { useFormat } from '#web/use-format.ts'
 import { exportsText } from '../exports.text.ts'
 import { ColumnsPicker } from './ColumnsPicker.tsx'
-import { takeHandedOver } from './handed-over.ts'
 import styles from './NewExport.module.css'
 import { exportQuery, type Export } from './use-export.ts'
 
@@ -33,7 +33,7 @@ type Values = {
 
 /**
  * Which records, which of their fields, for what and why. A list hands over what it shows by
- * `?subject=…&q=…&filter=…&columns=…`, and a selection by `chosen` (see `handed-over.ts`).
+ * `?subject=…&q=…&filter=…&columns=…`, and a selection by `chosen` (see `#web/export-address.ts`).
  */
 export function NewExport(): ReactNode {
   const t = useText(exportsText)
