@@ -41,7 +41,7 @@ export function ListFilters({ list, rule, onBin, isBuilding, setBuilding }: List
         <QuickFilters list={list} />
         <FilterButton list={list} quickKinds={quickKinds} isBuilding={isBuilding} setBuilding={setBuilding} />
         <span className={styles['tools']}>
-          {isPhone && <LayoutSwitch list={list} without="grid" />}
+          {isPhone && <LayoutSwitch list={list} />}
           {list.now.layout !== 'calendar' && <OrderSelect list={list} className={styles['select']} />}
           <Button
             variant="subtle"

@@ -1,4 +1,5 @@
 import { ActionIcon, Group, Tooltip } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import {
   IconBaselineDensityMedium,
   IconBaselineDensitySmall,
@@ -9,6 +10,7 @@ import {
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useText } from '#web/locale.ts'
+import { phone } from '../DataList.tsx'
 import { layouts } from './definition.ts'
 import type { ListView } from './use-view.ts'
 import { viewsText } from './views.text.ts'
@@ -21,6 +23,8 @@ type LayoutSwitchProps = {
 /** Table, grid to type in, cards or calendar; and how close the rows of a table stand. */
 export function LayoutSwitch({ list }: LayoutSwitchProps): ReactNode {
   const t = useText(viewsText)
+  // A grid is typed in with a keyboard; on a phone there is nothing to see in it that the table does not show.
+  const isPhone = useMediaQuery(phone) ?? false
   const { layout, density } = list.now
   const DensityIcon = density === 'compact' ? IconBaselineDensityMedium : IconBaselineDensitySmall
   const otherDensity = density === 'compact' ? 'normal' : 'compact'
