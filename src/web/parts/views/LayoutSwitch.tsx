@@ -30,23 +30,25 @@ export function LayoutSwitch({ list }: LayoutSwitchProps): ReactNode {
   const otherDensity = density === 'compact' ? 'normal' : 'compact'
   return (
     <Group gap={4} wrap="nowrap" role="group" aria-label={t('layout')}>
-      {layouts.map((one) => {
-        const Icon = icons[one]
-        return (
-          <Tooltip key={one} label={t(one)}>
-            <ActionIcon
-              variant={one === layout ? 'light' : 'subtle'}
-              color={one === layout ? 'futaai' : 'gray'}
-              size={30}
-              aria-label={t(one)}
-              aria-pressed={one === layout}
-              onClick={() => list.set({ layout: one })}
-            >
-              <Icon size={16} stroke={1.5} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        )
-      })}
+      {layouts
+        .filter((one) => one !== 'grid' || !isPhone)
+        .map((one) => {
+          const Icon = icons[one]
+          return (
+            <Tooltip key={one} label={t(one)}>
+              <ActionIcon
+                variant={one === layout ? 'light' : 'subtle'}
+                color={one === layout ? 'futaai' : 'gray'}
+                size={30}
+                aria-label={t(one)}
+                aria-pressed={one === layout}
+                onClick={() => list.set({ layout: one })}
+              >
+                <Icon size={16} stroke={1.5} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          )
+        })}
       {(layout === 'table' || layout === 'grid') && (
         <Tooltip label={`${t('density')}：${t(otherDensity)}`}>
           <ActionIcon
