@@ -112,8 +112,8 @@ export const accountsText = defineText({
   enabledDone: { ja: '{name}さんの利用を再開しました', en: '{name} is enabled' },
   disableTitle: { ja: '利用の停止', en: 'Disabling' },
   disableHelp: {
-    ja: '停止すると、すぐにサインインできなくなります。担当や記録はそのまま残ります。',
-    en: 'A disabled user cannot sign in from that moment. What they own and wrote stays.',
+    ja: '停止すると、すぐにサインインできなくなります。書いた記録はそのまま残ります。担当しているものがあるときは、先に引き継いでください。',
+    en: 'A disabled user cannot sign in from that moment. What they wrote stays; hand over first what they look after.',
   },
   resetPassword: { ja: '新しいパスワードを渡す', en: 'Hand over a new password' },
   resetPasswordDo: { ja: 'このパスワードにする', en: 'Set this password' },

@@ -55,5 +55,7 @@ export const bulkText = defineText({
   by: { ja: '行った人', en: 'By' },
   at: { ja: '日時', en: 'When' },
   nobody: { ja: '担当なし', en: 'no owner' },
+  named: { ja: '{name}：{detail}', en: '{name}: {detail}' },
+  reason: { ja: '{reason}（{count}件）', en: '{reason} ({count})' },
   cleared: { ja: '空にする', en: 'cleared' },
 })

@@ -17,7 +17,7 @@ export const complaintsFeature: Feature = {
   owned: [
     ownedIn({
       kind: 'complaint',
-      label: { ja: '苦情', en: 'Complaints' },
+      label: { ja: 'クレーム', en: 'Complaints' },
       table: 'complaint',
       subject: 'complaint',
       customerId: 'customer_id',

@@ -3,7 +3,7 @@ import { defineText } from '#kit/text.ts'
 /** The words of an action on many customers: all that match, or more than one sees. */
 export const manyText = defineText({
   allMatching: { ja: '条件に合う {count}件すべてを選ぶ', en: 'Choose all {count} that match' },
-  allChosen: { ja: '条件に合うすべての顧客に操作します', en: 'Acts on every customer that matches' },
+  allChosen: { ja: '条件に合う {count}件すべてに操作します', en: 'Acts on all {count} that match' },
   onlyThese: { ja: '見えている分だけに戻す', en: 'Only those loaded' },
   ask: { ja: '{count}件の顧客を変えますか', en: 'Change {count} customers?' },
   counting: { ja: '数えています', en: 'Counting' },

@@ -9,7 +9,7 @@ import { Form } from '#web/parts/Form.tsx'
 import { TextField } from '#web/parts/FormField.tsx'
 import { InlineField } from '#web/parts/InlineField.tsx'
 import { partsText } from '#web/parts/parts.text.ts'
-import { Fact, RecordPage, Section } from '#web/parts/RecordPage.tsx'
+import { Fact, Panels, RecordPage, Section } from '#web/parts/RecordPage.tsx'
 import { PageSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState, NotFound } from '#web/parts/states.tsx'
 import { StatusBadge } from '#web/parts/StatusBadge.tsx'
@@ -108,6 +108,7 @@ function UserRecord({ user }: { user: User }): ReactNode {
       <Section title={t('disableTitle')}>
         <p>{t('disableHelp')}</p>
       </Section>
+      <Panels on="user" id={user.id} place="main" />
     </RecordPage>
   )
 }

@@ -114,9 +114,7 @@ function Ended({ batch }: { batch: Described }): ReactNode {
         <Alert color="yellow" title={t('reasons')}>
           <List>
             {reasons.map(({ reason, count }) => (
-              <List.Item key={reason}>
-                {reason}（{t('count', { count: format.number(count) })}）
-              </List.Item>
+              <List.Item key={reason}>{t('reason', { reason, count: format.number(count) })}</List.Item>
             ))}
           </List>
         </Alert>

@@ -52,6 +52,6 @@ export function useBatchName(): (batch: Pick<Batch, 'action' | 'params'>) => str
                   )) ||
                 value
           }`
-    return detail === undefined ? name : `${name}：${detail}`
+    return detail === undefined ? name : t('named', { name, detail })
   }
 }
