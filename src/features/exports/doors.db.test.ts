@@ -402,7 +402,11 @@ describe('every type of field, through every door', () => {
     const done = await importRow('S-3', { 独自のhealth: '小麦' }, { consent })
     expect(done.counted).toMatchObject({ created: 1, wrong: 0 })
     expect((await find('S-3')).consents).toEqual({ own_health: consent })
+    // Nor does a file have to say once more what is on record.
     const file = await exportFile('utf8', 'S-3', ['code', 'own_health'])
-    expect((await importFile(file, { consent })).counted).toMatchObject({ unchanged: 1, wrong: 0 })
+    expect((await importFile(file)).counted).toMatchObject({ unchanged: 1, wrong: 0 })
+    expect((await importRow('S-3', { 独自のhealth: 'そば' })).counted).toMatchObject({ updated: 1, wrong: 0 })
+    expect((await find('S-3')).consents).toEqual({ own_health: consent })
+    expect(await reasonsOf(await importRow('S-4', { 独自のhealth: 'そば' }))).toContain('consentMissing')
   })
 })

@@ -10,7 +10,14 @@ import { copyNotes } from '#features/notes/notes.bulk.ts'
 import { insertEvents } from '#features/timeline/timeline.store.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
 import { saveManyConsents } from '#features/fields/fields.consents.ts'
-import { noteKey, type Base, type ChunkResult, type ChunkRules, type NewNote } from './imports.chunk.ts'
+import {
+  consentKey,
+  noteKey,
+  type Base,
+  type ChunkResult,
+  type ChunkRules,
+  type NewNote,
+} from './imports.chunk.ts'
 import { changedFields } from './imports.merge.ts'
 import { crowd, type Known, type Lookup } from './imports.plan.ts'
 
@@ -36,6 +43,7 @@ export function liveBase(work: Work, client: pg.ClientBase, source: Source, rule
       if (rows.length < ids.length) throw new ChunkOutdated('A customer is gone or not to be seen any more')
       return loaded
     },
+    consents: (ids) => readConsents(work, ids),
     knownNotes: (notes) => readKnownNotes(work, notes),
     save: (result) => save(work, client, source, rules, result),
   }
@@ -134,6 +142,18 @@ async function save(
   ]
   await copyInto(client, 'import_change', changeColumns, changes)
   await saveImportedConsents(work, rules, { created, updated })
+}
+
+export async function readConsents(
+  work: Pick<Work, 'db'>,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const stored = await work.db
+    .selectFrom('fieldConsent')
+    .select(['customerId', 'fieldKey'])
+    .where('customerId', 'in', ids)
+    .execute()
+  return new Set(stored.map(({ customerId, fieldKey }) => consentKey(customerId, fieldKey)))
 }
 
 /** Notes on these customers that say the same at the same moment; without a moment of their own, the same at all. */

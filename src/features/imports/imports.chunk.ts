@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { StoredCustomer } from '#features/customers/customers.bulk.ts'
 import { valuesOfRows } from '#features/customers/customers.values.ts'
 import { checkValues } from '#features/fields/fields.check.ts'
@@ -39,6 +40,8 @@ export type Base = {
   tags(names: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Whole records, locked where that matters; all of `ids` or an error that asks to try again. */
   load(ids: readonly string[]): Promise<Map<string, StoredCustomer>>
+  /** For which fields these customers have consented to keep sensitive values, as `consentKey` calls them. */
+  consents(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** The notes, of these, that are there already, as `noteKey` calls them. */
   knownNotes(notes: readonly NewNote[]): Promise<ReadonlySet<string>>
   save(result: ChunkResult): Promise<void>
@@ -102,6 +105,10 @@ export async function processChunk(
   const loaded = new Map(
     [...(await base.load([...fromBase]))].map(([id, stored]) => [id, currentOf(stored)] as const),
   )
+  const asked = planned.flatMap((one) =>
+    one.action === 'update' && one.reading.unconsented.length > 0 ? [one.id] : [],
+  )
+  const consents = asked.length > 0 ? await base.consents(asked) : new Set<string>()
   const after = new Map(loaded)
   const lastRow = new Map<string, number>()
   const counts: Counts = { ...noCounts }
@@ -140,7 +147,8 @@ export async function processChunk(
       ...resolve(one.reading),
       clearEmpty: options.clearEmpty,
     })
-    if (merged !== current) one.reasons.push(...remarkTooLong(merged))
+    if (merged !== current)
+      one.reasons.push(...remarkTooLong(merged), ...consentsMissing(one.reading, merged, current, consents))
     one.reasons.push(...findingsOf(rules, merged, changeBetween(current, merged)))
     if (tell(one) === 'wrong') continue
     counts[merged === current ? 'unchanged' : 'updated']++
@@ -239,7 +247,11 @@ function plan(read: ReadRow, keys: RowKeys | undefined, directory: Directory, ru
   const taken = takenBy(keys, directory, id)
   if (taken) reasons.push(taken)
   if (decision.action === 'create')
-    reasons.push(...remarkTooLong(rows), ...findingsOf(rules, { ...rows, contactPoints: rows.points }, 'new'))
+    reasons.push(
+      ...remarkTooLong(rows),
+      ...reading.unconsented.map((key) => reason('consentMissing', key)),
+      ...findingsOf(rules, { ...rows, contactPoints: rows.points }, 'new'),
+    )
   if (severityOf(reasons) === 'wrong') return { read, reading, reasons, action: 'refuse' }
   const own = withoutTakenLine(reading, keys, directory, id)
   if (own !== reading) reasons.push(reason('lineTaken', 'line', keys.line?.typed ?? null))
@@ -251,6 +263,20 @@ function plan(read: ReadRow, keys: RowKeys | undefined, directory: Directory, ru
       ? rows
       : { ...rowsOf({ ...draftOf(own, { company: null, tagIds: [] }, rules.values), id }) }
   return { read, reading: own, reasons, action: 'create', rows: kept, keys: learned }
+}
+
+export const consentKey = (customerId: string, field: string): string => `${customerId} ${field}`
+
+/** As at every door: a sensitive value that stays as it is, or that the person has consented to, asks for nothing. */
+function consentsMissing(
+  { unconsented }: Reading,
+  { id, fields: { attributes } }: Current,
+  { fields: { attributes: before } }: Current,
+  consents: ReadonlySet<string>,
+): Reason[] {
+  return unconsented
+    .filter((key) => !isDeepStrictEqual(attributes[key], before[key]) && !consents.has(consentKey(id, key)))
+    .map((key) => reason('consentMissing', key))
 }
 
 /** What could not be read goes to the remark, which holds only so much: then nothing is written. */

@@ -15,7 +15,7 @@ import type { importsApi } from './imports.api.ts'
 import { mustRead } from './imports.actions.ts'
 import { emailPieces, phonePieces } from '#features/readings/readings.cells.ts'
 import { cellText, type Reading } from '#features/readings/readings.row.ts'
-import type { Mapping, Reason } from '#features/readings/readings.ts'
+import { reason, type Mapping, type Reason } from '#features/readings/readings.ts'
 import { contextOf } from './imports.context.ts'
 import { sayReason } from '#features/readings/readings.text.ts'
 import { readHead } from './imports.upload.ts'
@@ -62,7 +62,7 @@ async function understander(
         ...understoodFields(reading, targets, context, work.locale),
         ...understoodContacts(cells, batch.mapping),
       },
-      reasons: reading.reasons,
+      reasons: [...reading.reasons, ...reading.unconsented.map((key) => reason('consentMissing', key))],
     }
   }
 }

@@ -7,7 +7,7 @@ import { loadForChange, type StoredCustomer } from '#features/customers/customer
 import type { CustomerRows } from '#features/customers/customers.rows.ts'
 import { tagKey } from '#features/tags/tags.ts'
 import { noteKey } from './imports.chunk.ts'
-import { findKnown, readKnownNotes } from './imports.base.ts'
+import { findKnown, readConsents, readKnownNotes } from './imports.base.ts'
 import type { Base, ChunkResult } from './imports.chunk.ts'
 import { crowd, rowKeysOf, type Known, type Lookup } from './imports.plan.ts'
 
@@ -53,6 +53,7 @@ export async function openRehearsal(work: Work, client: pg.PoolClient, importId:
         for (const [id, stored] of await loadForChange(work.db, rest)) loaded.set(id, stored)
       return loaded
     },
+    consents: (ids) => readConsents(work, ids),
     async knownNotes(notes) {
       const stored = await readKnownNotes(work, notes)
       return new Set([...stored, ...notes.map(noteKey).filter((key) => rehearsedNotes.has(digest(key)))])

@@ -28,11 +28,11 @@ export function attributeReader(
       if (cell === '') {
         if (mayWrite && row.isEmpty(key)) row.reading.emptyAttributes.push(key)
       } else if (!mayWrite) row.reading.reasons.push(reason('fieldMasked', key))
-      else if (field.pii === 'sensitive' && !consented)
-        row.reading.reasons.push(reason('consentMissing', key))
       else {
         const value = valueOf(row, field, cell, context)
-        if (value !== null) row.reading.attributes[key] = value
+        if (value === null) continue
+        row.reading.attributes[key] = value
+        if (field.pii === 'sensitive' && !consented) row.reading.unconsented.push(key)
       }
     }
   }

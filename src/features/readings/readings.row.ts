@@ -18,6 +18,8 @@ export type Reading = {
   /** Mapped fields whose cell is empty. */
   empty: (keyof CustomerFields)[]
   emptyAttributes: string[]
+  /** Sensitive values that no consent of this file stands behind; one on record may. */
+  unconsented: string[]
   contactPoints: ReadContactPoint[]
   post: ReadPost | null
   tagNames: string[]
@@ -92,6 +94,7 @@ export function emptyReading(): Reading {
     attributes: {},
     empty: [],
     emptyAttributes: [],
+    unconsented: [],
     contactPoints: [],
     post: null,
     tagNames: [],
