@@ -5,7 +5,7 @@ import { useKeys } from '#web/keys.ts'
 import { useText } from '#web/locale.ts'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { EmptyState, ErrorState } from '#web/parts/states.tsx'
-import { doneToast, problemToast } from '#web/parts/toasts.tsx'
+import { doneToast, problemToast, undoToast } from '#web/parts/toasts.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
 import type { Change, Doubt } from '../quality.api.ts'
@@ -57,6 +57,15 @@ export function DoubtList({ kind }: { kind: string }): ReactNode {
       else next.delete(key)
       return next
     })
+  /** By Z, the newest first, or by the message; once. */
+  const undoable = (message: string, back: () => Promise<void>): void => {
+    undos.current.push(back)
+    undoToast(message, async () => {
+      if (!undos.current.includes(back)) return
+      undos.current = undos.current.filter((one) => one !== back)
+      await back()
+    })
+  }
   const mend = (doubt: Doubt): Promise<void> =>
     run(async () => {
       const key = keyOf(doubt)
@@ -65,10 +74,9 @@ export function DoubtList({ kind }: { kind: string }): ReactNode {
       if (!change) return
       const saved = await api.quality.fix({ body: { customerId, version, change } })
       hide(key, true)
-      undos.current.push(async () => {
+      undoable(t('mended', { name }), async () => {
         await api.quality.fix({ body: { customerId, version: saved.version, change: saved.undo } })
       })
-      doneToast(t('mended', { name }))
     })
   const skip = (doubt: Doubt): Promise<void> =>
     run(async () => {
@@ -76,11 +84,10 @@ export function DoubtList({ kind }: { kind: string }): ReactNode {
       const { customerId, part, name } = doubt
       await api.quality.skip({ body: { customerId, kind, part } })
       hide(key, true)
-      undos.current.push(async () => {
+      undoable(t('skipped', { name }), async () => {
         await api.quality.unskip({ query: { customerId, kind, part } })
         hide(key, false)
       })
-      doneToast(t('skipped', { name }))
     })
   const undo = (): Promise<void> =>
     run(async () => {

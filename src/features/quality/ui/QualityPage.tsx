@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { text, useAddress } from '#web/address.ts'
 import { api, type Answer } from '#web/api.ts'
 import { shownCount } from '#web/format.ts'
@@ -15,6 +15,7 @@ import { useFormat } from '#web/use-format.ts'
 import { doubtText } from '../doubt.text.ts'
 import { qualityText } from '../quality.text.ts'
 import { DoubtList } from './DoubtList.tsx'
+import { QualitySettings } from './QualitySettings.tsx'
 import styles from './Quality.module.css'
 
 type Overview = Answer<typeof api.quality.overview>
@@ -57,6 +58,7 @@ export function QualityPage(): ReactNode {
 function Check({ overview, onStarted }: { overview: Overview; onStarted: () => void }): ReactNode {
   const t = useText(doubtText)
   const mayManage = useMay()('quality.manage')
+  const [choosing, setChoosing] = useState(false)
   if (!mayManage) return null
   const start = async (): Promise<void> => {
     try {
@@ -68,9 +70,15 @@ function Check({ overview, onStarted }: { overview: Overview; onStarted: () => v
     }
   }
   return (
-    <Button variant="default" loading={overview.checking !== null} onClick={() => void start()}>
-      {t(overview.checking === null ? 'checkAll' : 'checking')}
-    </Button>
+    <>
+      <Button variant="subtle" color="gray" onClick={() => setChoosing(true)}>
+        {t('changeSettings')}
+      </Button>
+      <Button variant="default" loading={overview.checking !== null} onClick={() => void start()}>
+        {t(overview.checking === null ? 'checkAll' : 'checking')}
+      </Button>
+      {choosing && <QualitySettings onClose={() => setChoosing(false)} />}
+    </>
   )
 }
 
@@ -100,5 +108,6 @@ function Kinds({ kinds, base, chosen }: Pick<Overview, 'kinds' | 'base'> & { cho
 
 function percentOf(part: number, whole: number): string {
   const percent = (100 * part) / whole
+  if (percent > 0 && percent < 0.1) return '<0.1'
   return percent >= 10 ? String(Math.min(100, Math.round(percent))) : percent.toFixed(1)
 }
