@@ -82,6 +82,12 @@ export const complaintText = defineText({
     ja: 'ごみ箱に入っているか、見る権限がありません。',
     en: 'It is in the bin, or you may not see it.',
   },
+  fromWhom: { ja: 'だれからのクレームかを選んでください', en: 'Choose whose complaint it is' },
+  fromWhomWhy: {
+    ja: 'クレームは、顧客の画面の「クレーム」から記録します。',
+    en: 'A complaint is recorded on the page of a customer, under “Complaints”.',
+  },
+  toCustomers: { ja: '顧客の一覧へ', en: 'To the customers' },
   toList: { ja: 'クレームの一覧へ', en: 'To the complaints' },
   openIt: { ja: 'クレームを開く', en: 'Open the complaint' },
 })

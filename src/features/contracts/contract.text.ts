@@ -89,6 +89,12 @@ export const contractText = defineText({
     ja: 'ごみ箱に入っているか、見る権限がありません。',
     en: 'It is in the bin, or you may not see it.',
   },
+  withWhom: { ja: 'だれとの契約かを選んでください', en: 'Choose whose contract it is' },
+  withWhomWhy: {
+    ja: '契約は、顧客または取引先の画面の「契約」から追加します。',
+    en: 'A contract is added on the page of a customer or a company, under “Contracts”.',
+  },
+  toCustomers: { ja: '顧客の一覧へ', en: 'To the customers' },
   toList: { ja: '契約の一覧へ', en: 'To the contracts' },
   basics: { ja: '契約の内容', en: 'Contract' },
   dates: { ja: '期間と更新', en: 'Term and renewal' },

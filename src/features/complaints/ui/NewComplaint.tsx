@@ -14,7 +14,7 @@ import { FormField, SelectField, TextField } from '#web/parts/FormField.tsx'
 import { Page } from '#web/parts/Page.tsx'
 import { partsText } from '#web/parts/parts.text.ts'
 import { PageSkeleton } from '#web/parts/Skeletons.tsx'
-import { ErrorState } from '#web/parts/states.tsx'
+import { ErrorState, NotFound } from '#web/parts/states.tsx'
 import { doneToast } from '#web/parts/toasts.tsx'
 import { useForm, type FormError } from '#web/parts/use-form.ts'
 import { useOrganisation } from '#web/session.tsx'
@@ -27,7 +27,17 @@ const address = { customer: text }
 
 /** A new complaint of the customer that the address names. */
 export function NewComplaint(): ReactNode {
-  const [{ customer = '' }] = useAddress(address)
+  const t = useText(complaintText)
+  const [{ customer }] = useAddress(address)
+  if (customer) return <ComplaintOf customer={customer} />
+  return (
+    <NotFound title={t('fromWhom')} to="/customers" action={t('toCustomers')}>
+      {t('fromWhomWhy')}
+    </NotFound>
+  )
+}
+
+function ComplaintOf({ customer }: { customer: string }): ReactNode {
   const { data, error, refetch } = useQuery({
     queryKey: ['customer', 'name', customer],
     queryFn: async ({ signal }) =>

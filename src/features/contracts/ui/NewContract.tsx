@@ -14,7 +14,7 @@ import { FormField, SelectField, TextField } from '#web/parts/FormField.tsx'
 import { Page } from '#web/parts/Page.tsx'
 import { partsText } from '#web/parts/parts.text.ts'
 import { PageSkeleton } from '#web/parts/Skeletons.tsx'
-import { ErrorState } from '#web/parts/states.tsx'
+import { ErrorState, NotFound } from '#web/parts/states.tsx'
 import { doneToast } from '#web/parts/toasts.tsx'
 import { useForm, type FormError } from '#web/parts/use-form.ts'
 import { useOrganisation } from '#web/session.tsx'
@@ -27,8 +27,18 @@ const address = { customer: text, company: text }
 
 /** A new contract of the customer or company that the address names. */
 export function NewContract(): ReactNode {
+  const t = useText(contractText)
   const [{ customer, company }] = useAddress(address)
-  const on: On = customer ? { kind: 'customer', id: customer } : { kind: 'company', id: company ?? '' }
+  if (customer) return <ContractOn on={{ kind: 'customer', id: customer }} />
+  if (company) return <ContractOn on={{ kind: 'company', id: company }} />
+  return (
+    <NotFound title={t('withWhom')} to="/customers" action={t('toCustomers')}>
+      {t('withWhomWhy')}
+    </NotFound>
+  )
+}
+
+function ContractOn({ on }: { on: On }): ReactNode {
   const { data, error, refetch } = useQuery({
     queryKey: [on.kind, 'name', on.id],
     queryFn: async ({ signal }) =>
