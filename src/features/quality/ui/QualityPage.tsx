@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { text, useAddress } from '#web/address.ts'
 import { api, type Answer } from '#web/api.ts'
 import { shownCount } from '#web/format.ts'
@@ -86,8 +86,14 @@ function Kinds({ kinds, base, chosen }: Pick<Overview, 'kinds' | 'base'> & { cho
   const t = useText(doubtText)
   const say = useSay()
   const format = useFormat()
+  const nav = useRef<HTMLElement>(null)
+  // On phones the kinds stand in one line.
+  useEffect(() => {
+    const current = nav.current?.querySelector<HTMLElement>('[aria-current]')
+    if (nav.current && current) nav.current.scrollLeft = current.offsetLeft - nav.current.offsetLeft
+  }, [chosen])
   return (
-    <nav className={styles['kinds']} aria-label={t('kinds')}>
+    <nav ref={nav} className={styles['kinds']} aria-label={t('kinds')}>
       {kinds.map(({ kind, label, count }) => (
         <AddressLink
           key={kind}

@@ -27,7 +27,7 @@ export const qualityUi = defineUi({
       place: 'side',
       key: 'quality',
       label: qualityText.state,
-      order: 90,
+      order: 5,
       permission: 'quality.read',
       screen: screen(() => import('./QualityPanel.tsx').then((m) => m.QualityPanel)),
     },
