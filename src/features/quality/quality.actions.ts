@@ -15,7 +15,8 @@ import { assess } from './quality.assess.ts'
 import { readQuality } from './quality.settings.ts'
 import * as store from './quality.store.ts'
 import { suggest } from './quality.suggest.ts'
-import { bandOf, doubtKinds, doubtLabels, partLabels } from './quality.ts'
+import { bandOf, doubtKinds, doubtLabels } from './quality.ts'
+import { scoreText } from './score.text.ts'
 
 /** In the transaction of a change: the changed records, and those that now share a contact point with them. */
 export async function follow(work: Work, ids: readonly string[]): Promise<void> {
@@ -105,7 +106,7 @@ export async function ofCustomer(work: Work, id: string) {
   score ??= await store.readScore(work, id)
   if (!score) throw notFound({ ja: 'この顧客は見つかりません', en: 'This customer was not found' })
   const { completeness, missing, touchedAt, days } = score
-  const labels = new Map<string, Phrase>(Object.entries(partLabels))
+  const labels = new Map<string, Phrase>(Object.entries(scoreText))
   return {
     completeness,
     missing: missing.flatMap((key) => {

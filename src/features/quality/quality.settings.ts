@@ -7,7 +7,8 @@ import { readFieldSet } from '#features/fields/fields.set.ts'
 import { enqueue } from '#platform/jobs/queue.ts'
 import { announce } from '#platform/live.ts'
 import type { VersionedQuality } from './quality.api.ts'
-import { defaultQuality, scoreParts, type QualitySettings } from './quality.ts'
+import { defaultQuality, type QualitySettings } from './quality.ts'
+import { scoreText } from './score.text.ts'
 
 const key = 'quality'
 
@@ -57,7 +58,7 @@ async function mustBeFields(work: Work, { weights, freshDays, oldDays }: Quality
       '“Old” must be more days than “fresh”',
     )
   for (const [index, { key: one }] of weights.entries()) {
-    const known = scoreParts.some((part) => part === one) || fieldSet.get('customer', one)
+    const known = Object.hasOwn(scoreText, one) || fieldSet.get('customer', one)
     if (!known || weights.findIndex((other) => other.key === one) !== index)
       throw refuse(
         `settings.weights.${index}.key`,

@@ -45,15 +45,6 @@ export const doubtLabels: { readonly [K in DoubtKind | 'untouched']: Phrase } = 
   untouched: { ja: '長く変更のない顧客', en: 'Nobody touched for long' },
 }
 
-/** Parts of the score that are more than one field. */
-export const scoreParts = ['name', 'kana', 'contact', 'address'] as const
-export const partLabels: { readonly [K in (typeof scoreParts)[number]]: Phrase } = {
-  name: { ja: '氏名', en: 'Name' },
-  kana: { ja: 'フリガナ', en: 'Reading' },
-  contact: { ja: '電話かメール', en: 'Phone or e-mail' },
-  address: { ja: '郵便番号と住所', en: 'Address with postal code' },
-}
-
 export type QualitySettings = {
   /** What matters (a part of the score or the key of a field), and how much: 1 to 10. */
   weights: { key: string; weight: number }[]

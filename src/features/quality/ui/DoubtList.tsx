@@ -14,7 +14,7 @@ import { qualityText } from '../quality.text.ts'
 import { DoubtRow } from './DoubtRow.tsx'
 import styles from './Quality.module.css'
 
-const pageSize = 50
+const pageSize = 25
 /** A record that changed is another row: it may be doubtful in another way now. */
 const keyOf = ({ customerId, part, version }: Doubt): string => `${customerId} ${part} ${String(version)}`
 

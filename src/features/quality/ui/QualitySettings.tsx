@@ -13,7 +13,7 @@ import { doneToast } from '#web/parts/toasts.tsx'
 import { useForm, type Form as FormState } from '#web/parts/use-form.ts'
 import type { VersionedQuality } from '../quality.api.ts'
 import { doubtText } from '../doubt.text.ts'
-import { partLabels, scoreParts } from '../quality.ts'
+import { scoreText } from '../score.text.ts'
 import styles from './Quality.module.css'
 
 type Values = {
@@ -102,7 +102,7 @@ function Weights({ form }: { form: FormState<Values> }): ReactNode {
   const say = useSay()
   const fields = useFields('customer').filter(({ editable, hidden }) => editable && !hidden)
   const options = [
-    ...scoreParts.map((key) => ({ value: key as string, label: say(partLabels[key]) })),
+    ...Object.entries(scoreText).map(([value, label]) => ({ value, label: say(label) })),
     ...fields.map(({ key, label }) => ({ value: key, label: say(label) })),
   ]
   const { weights } = form.values
