@@ -140,8 +140,9 @@ export function unskip(work: Work, doubt: DoubtId): Promise<void> {
   })
 }
 
+/** A word on a value is no change of the record: its history stays without it. */
 async function told(tx: Work, action: string, { customerId, kind, part }: DoubtId): Promise<void> {
-  await audit(tx, { action, subjectKind: 'customer', subjectId: customerId, after: { kind, part } })
+  await audit(tx, { action, subjectKind: 'doubt', subjectId: customerId, after: { kind, part } })
   await announce(tx, { topic: 'customer', id: customerId })
 }
 

@@ -21,6 +21,13 @@ export const qualityUi = defineUi({
       permission: 'quality.read',
     },
   ],
+  subjects: {
+    doubt: {
+      label: qualityText.quality,
+      to: (id) => `/customers/${id}`,
+      fields: { kind: qualityText.kind, part: qualityText.part },
+    },
+  },
   panels: [
     {
       on: 'customer',
