@@ -64,6 +64,7 @@ describe('the settings of the organisation', () => {
       .set({ value: JSON.stringify({ organisation: '古い記録' }) })
       .execute()
     expect((await call('member', get, {})).settings).toEqual({
+      exportApprovalAbove: 10_000,
       organisation: '古い記録',
       timeZone: 'Asia/Tokyo',
       fiscalYearStart: 4,
