@@ -15,7 +15,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { onKeys } from '#web/keys.ts'
-import { useSay, useText } from '#web/locale.ts'
+import { useLocale, useSay, useText } from '#web/locale.ts'
 import { InlineField } from '#web/parts/InlineField.tsx'
 import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { fieldsText } from '../fields.text.ts'
@@ -120,15 +120,24 @@ type SectionBlockProps = {
 function SectionBlock({ section, items, open, onOpen, onMove }: SectionBlockProps): ReactNode {
   const t = useText(fieldsText)
   const say = useSay()
+  const locale = useLocale()
   const queryClient = useQueryClient()
   const { setNodeRef } = useDroppable({ id: `section:${section.key}` })
   const { subject, key, label, version } = section
   const name = say(label)
   const read = (): Promise<void> => queryClient.invalidateQueries({ queryKey: definitionsKey })
-  const rename = async (ja: string | null): Promise<void> => {
+  /** In the language it is read in; the other one stays. */
+  const rename = async (typed: string | null): Promise<void> => {
+    const given = typed ?? ''
     await api.fields.updateSection({
       params: { subject, key },
-      body: { version, label: { ja: ja ?? '', en: label.en === label.ja ? '' : label.en } },
+      body: {
+        version,
+        label:
+          locale === 'ja'
+            ? { ja: given, en: label.en === label.ja ? '' : label.en }
+            : { ja: label.ja, en: given },
+      },
     })
     await read()
   }
@@ -143,7 +152,7 @@ function SectionBlock({ section, items, open, onOpen, onMove }: SectionBlockProp
   return (
     <section className={styles['section']}>
       <div className={styles['sectionHead']}>
-        <InlineField bare name="label" label={t('sectionName')} value={label.ja} save={rename} />
+        <InlineField bare name="label" label={t('sectionName')} value={name} save={rename} />
         {section.custom && items.length === 0 && (
           <ActionIcon
             variant="subtle"

@@ -1,7 +1,7 @@
 import { Button, CloseButton, Tabs } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { oneOf, text, useAddress } from '#web/address.ts'
-import { useText } from '#web/locale.ts'
+import { useSay, useText } from '#web/locale.ts'
 import { Page } from '#web/parts/Page.tsx'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState } from '#web/parts/states.tsx'
@@ -19,6 +19,7 @@ const newKey = '+'
 /** 設定 → 項目: the fields of customers and companies in their order, beside the one that is being changed. */
 export function FieldSettings(): ReactNode {
   const t = useText(fieldsText)
+  const say = useSay()
   const [{ tab, edit }, setAddress] = useAddress(address)
   const { data, error, refetch } = useDefinitions()
   const close = (): void => setAddress({ edit: undefined })
@@ -61,9 +62,9 @@ export function FieldSettings(): ReactNode {
             onOpen={(key) => setAddress({ edit: key })}
           />
           {isOpen && (
-            <aside className={styles['panel']} aria-label={editing?.label.ja ?? t('newField')}>
+            <aside className={styles['panel']} aria-label={editing ? say(editing.label) : t('newField')}>
               <div className={styles['panelHead']}>
-                <h2>{editing ? t('edit', { name: editing.label.ja }) : t('newField')}</h2>
+                <h2>{editing ? t('edit', { name: say(editing.label) }) : t('newField')}</h2>
                 <CloseButton aria-label={t('close')} onClick={close} />
               </div>
               <FieldForm

@@ -34,7 +34,7 @@ export function ScheduleList(): ReactNode {
       shape="reading"
       lead={
         <>
-          <Anchor component={Link} to="/imports">
+          <Anchor component={Link} to="/imports" underline="always">
             ← {t('imports')}
           </Anchor>{' '}
           {t('lead')}

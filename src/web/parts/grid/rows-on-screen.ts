@@ -35,8 +35,16 @@ export class RowsOnScreen {
     this.#now.current.onPainted()
   }
   onDrawn(): void {
+    this.#nameHeaders()
     this.#look()
     this.#now.current.onPainted()
+  }
+  /** The library tells of every row that it draws but that of the headings, which readers must know as a row too. */
+  #nameHeaders(): void {
+    for (const row of this.#box.current?.querySelectorAll('revogr-header .actual-rgRow') ?? []) {
+      row.setAttribute('role', 'row')
+      row.setAttribute('aria-rowindex', '1')
+    }
   }
   #look(): void {
     const { rowHeight, onSight } = this.#now.current
@@ -51,6 +59,7 @@ export class RowsOnScreen {
       // A new value of this property draws one part again; `refresh()` would copy the index of every row.
       for (const data of this.#box.current?.querySelectorAll('revogr-data, revogr-header') ?? [])
         Object.assign(data, { additionalData: {} })
+      this.#nameHeaders()
     })
   }
 
