@@ -23,6 +23,7 @@ create table postal_area (
   office_street text,
   primary key (code, source, position)
 );
+create index postal_area_place on postal_area (prefecture, city);
 
 -- Which list is loaded. Replaced with its rows, in one transaction.
 -- owner: postal
