@@ -91,6 +91,8 @@ describe('every screen', () => {
         .locator('main [aria-busy="true"], main [role="status"][aria-label]')
         .first()
         .waitFor({ state: 'detached' })
+      // A grid draws its headings a moment after its frame.
+      await page.locator('main [role="row"]:empty').first().waitFor({ state: 'detached' })
       await check(path)
     }
   }
