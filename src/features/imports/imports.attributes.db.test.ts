@@ -232,6 +232,61 @@ describe('the organisation’s own fields in an import', () => {
     await withdraw('allergy')
   })
 
+  it('ask in the sample of the file for no consent that is on record or stated for the file', async () => {
+    await define({ key: 'illness', type: 'text', labelJa: '病歴', pii: 'sensitive' })
+    const consent = { givenOn: '2026-04-01', method: '申込書' }
+    const head = ['会員番号', '氏名', '病歴']
+    await run([head, ['V1', '相川 一', 'なし']], { consent })
+    const asked = async (options: Partial<Import['options']>): Promise<(string | null)[][]> => {
+      const rows = [head, ['V1', '相川 一', '喘息'], ['V2', '相川 二', '喘息'], ['V2', '相川 二', '']]
+      const { understood } = await previewImport(harness.as('manager'), (await prepare(rows, options)).id)
+      return understood.map(({ reasons }) => reasons.map(({ code, field }) => `${code} ${field}`))
+    }
+    expect(await asked({})).toEqual([[], ['consentMissing illness'], []])
+    expect(await asked({ consent })).toEqual([[], [], []])
+    await withdraw('illness')
+  })
+
+  it('have their former consents back after an undo, but where somebody has built on the new one', async () => {
+    await define({ key: 'diet', type: 'text', labelJa: '食事制限', pii: 'sensitive' })
+    const work = harness.as('manager')
+    const former = { givenOn: '2025-04-01', method: '電話' }
+    const head = ['会員番号', '氏名', '食事制限']
+    const named = (text: string) => ['W1', 'W2', 'W3', 'W4'].map((code) => [code, `和田 ${code}`, text])
+    await run([head, ...named('').map((cells, n) => (n === 1 ? cells.with(2, '塩分') : cells))], {
+      consent: former,
+    })
+    const consentOf = async (code: string) => (await find(code))[0]?.consents
+    const recordedOf = async () => {
+      const { rows } = await sql`select c.code, f.recorded_at, f.recorded_by_name from field_consent f
+        join customer c using (customer_id) where f.field_key = 'diet' order by 1`.execute(work.db)
+      return rows
+    }
+    const before = await recordedOf()
+    expect(before).toMatchObject([{ code: 'W2' }])
+    const given = { givenOn: '2026-10-01', method: '申込書' }
+    const { id } = await run([head, ...named('糖分'), ...named('脂質')], { consent: given })
+    for (const code of ['W1', 'W2', 'W3', 'W4']) expect(await consentOf(code)).toEqual({ diet: given })
+    const edit = async (code: string, values: object) => {
+      const [customer] = await find(code)
+      await updateCustomer(work, customer?.id ?? '', { version: customer?.version ?? 0, ...values })
+    }
+    const newer = { givenOn: '2026-11-01', method: '書面' }
+    await edit('W3', { attributes: { diet: 'そば' } })
+    await edit('W4', { remark: '電話済み', consents: { diet: newer } })
+    await undoFully(work, harness.runJobs, id)
+    expect(await consentOf('W1')).toEqual({})
+    expect(await recordedOf()).toEqual([
+      ...before,
+      expect.objectContaining({ code: 'W3' }),
+      expect.objectContaining({ code: 'W4' }),
+    ])
+    expect(await consentOf('W2')).toEqual({ diet: former })
+    expect((await find('W3'))[0]).toMatchObject({ attributes: { diet: 'そば' }, consents: { diet: given } })
+    expect((await find('W4'))[0]).toMatchObject({ attributes: {}, consents: { diet: newer } })
+    await withdraw('diet')
+  })
+
   it.each([
     ['update', { updated: 1, created: 0, wrong: 1 }, 'notThere'],
     ['add', { updated: 0, created: 1, wrong: 1 }, 'alreadyThere'],

@@ -9,15 +9,8 @@ import { tagsByName } from '#features/tags/tags.actions.ts'
 import { copyNotes } from '#features/notes/notes.bulk.ts'
 import { insertEvents } from '#features/timeline/timeline.store.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
-import { saveManyConsents } from '#features/fields/fields.consents.ts'
-import {
-  consentKey,
-  noteKey,
-  type Base,
-  type ChunkResult,
-  type ChunkRules,
-  type NewNote,
-} from './imports.chunk.ts'
+import { noteKey, type Base, type ChunkResult, type ChunkRules, type NewNote } from './imports.chunk.ts'
+import { readConsents, saveImportedConsents } from './imports.consents.ts'
 import { changedFields } from './imports.merge.ts'
 import { crowd, type Known, type Lookup } from './imports.plan.ts'
 
@@ -119,6 +112,7 @@ async function save(
     work,
     notes.map(({ id, customerId }) => eventOf(work, customerId, 'note.written', { noteId: id })),
   )
+  const consents = await saveImportedConsents(work, rules, { created, updated })
   const changes: CopyValue[][] = [
     ...notes.map(({ id, customerId, row, version }) => [
       customerId,
@@ -135,25 +129,12 @@ async function save(
       importId,
       row,
       'updated',
-      JSON.stringify(change.before),
-      JSON.stringify(change.after),
+      JSON.stringify({ ...change.before, consents: consents.get(rows.id)?.before }),
+      JSON.stringify({ ...change.after, consents: consents.get(rows.id)?.after }),
       after.version + 1,
     ]),
   ]
   await copyInto(client, 'import_change', changeColumns, changes)
-  await saveImportedConsents(work, rules, { created, updated })
-}
-
-export async function readConsents(
-  work: Pick<Work, 'db'>,
-  ids: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const stored = await work.db
-    .selectFrom('fieldConsent')
-    .select(['customerId', 'fieldKey'])
-    .where('customerId', 'in', ids)
-    .execute()
-  return new Set(stored.map(({ customerId, fieldKey }) => consentKey(customerId, fieldKey)))
 }
 
 /** Notes on these customers that say the same at the same moment; without a moment of their own, the same at all. */
@@ -173,23 +154,4 @@ export async function readKnownNotes(
       return note ? [noteKey(note)] : []
     }),
   )
-}
-
-/** The consent that was stated for the whole file, for those who got a sensitive value. */
-async function saveImportedConsents(
-  work: Work,
-  { fieldSet, options: { consent } }: ChunkRules,
-  { created, updated }: Pick<ChunkResult, 'created' | 'updated'>,
-): Promise<void> {
-  if (consent === null) return
-  const sensitive = fieldSet.attributesOf('customer').filter(({ pii }) => pii === 'sensitive')
-  const given = sensitive.flatMap(({ key }) => [
-    ...created.flatMap(({ rows }) =>
-      rows.fields.attributes[key] === undefined ? [] : [{ customerId: rows.id, key }],
-    ),
-    ...updated.flatMap(({ rows, change }) =>
-      (change.after.attributes?.[key] ?? null) === null ? [] : [{ customerId: rows.id, key }],
-    ),
-  ])
-  await saveManyConsents(work, given, consent)
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { StoredCustomer } from '#features/customers/customers.bulk.ts'
 import { valuesOfRows } from '#features/customers/customers.values.ts'
+import type { Attributes } from '#platform/catalogue/field.ts'
 import { checkValues } from '#features/fields/fields.check.ts'
 import type { FieldSet } from '#features/fields/fields.set.ts'
 import { rowsOf, type CustomerRows, type PointRow, type PostRow } from '#features/customers/customers.rows.ts'
@@ -58,7 +59,7 @@ export type ChunkResult = {
   counts: Counts
 }
 
-type Planned = { read: ReadRow; reading: Reading; reasons: Reason[] } & (
+export type Planned = { read: ReadRow; reading: Reading; reasons: Reason[] } & (
   | { action: 'create'; rows: CustomerRows; keys: RowKeys }
   | { action: 'update'; id: string }
   | { action: 'refuse' }
@@ -85,14 +86,8 @@ export async function processChunk(
   rules: ChunkRules,
 ): Promise<ChunkResult> {
   const { options, values } = rules
-  const keys = new Map(
-    rows.flatMap((read) => (read.rows ? [[read, rowKeysOf(read.rows, read.reading.id)] as const] : [])),
-  )
-  const directory = new Directory()
-  for (const { kind, value, ...known } of await base.find(lookupsOf(keys.values(), options.key)))
-    directory.add({ kind, value }, known)
   const resolve = await resolver(base, rows, options)
-  const planned = rows.map((read) => plan(read, keys.get(read), directory, rules))
+  const planned = await planRows(base, rows, rules)
 
   const fresh = new Map<string, Fresh>()
   const fromBase = new Set<string>()
@@ -148,7 +143,10 @@ export async function processChunk(
       clearEmpty: options.clearEmpty,
     })
     if (merged !== current)
-      one.reasons.push(...remarkTooLong(merged), ...consentsMissing(one.reading, merged, current, consents))
+      one.reasons.push(
+        ...remarkTooLong(merged),
+        ...consentsMissing(one.reading, one.id, current.fields.attributes, consents),
+      )
     one.reasons.push(...findingsOf(rules, merged, changeBetween(current, merged)))
     if (tell(one) === 'wrong') continue
     counts[merged === current ? 'unchanged' : 'updated']++
@@ -177,6 +175,21 @@ export async function processChunk(
   }
   await base.save(result)
   return result
+}
+
+/** Who each row is, by what is on record and by the rows before it. */
+export async function planRows(
+  base: Pick<Base, 'find'>,
+  rows: readonly ReadRow[],
+  rules: ChunkRules,
+): Promise<Planned[]> {
+  const keys = new Map(
+    rows.flatMap((read) => (read.rows ? [[read, rowKeysOf(read.rows, read.reading.id)] as const] : [])),
+  )
+  const directory = new Directory()
+  for (const { kind, value, ...known } of await base.find(lookupsOf(keys.values(), rules.options.key)))
+    directory.add({ kind, value }, known)
+  return rows.map((read) => plan(read, keys.get(read), directory, rules))
 }
 
 /** A note with this text of this moment is that note. */
@@ -268,14 +281,16 @@ function plan(read: ReadRow, keys: RowKeys | undefined, directory: Directory, ru
 export const consentKey = (customerId: string, field: string): string => `${customerId} ${field}`
 
 /** As at every door: a sensitive value that stays as it is, or that the person has consented to, asks for nothing. */
-function consentsMissing(
-  { unconsented }: Reading,
-  { id, fields: { attributes } }: Current,
-  { fields: { attributes: before } }: Current,
+export function consentsMissing(
+  { unconsented, attributes }: Pick<Reading, 'unconsented' | 'attributes'>,
+  customerId: string,
+  before: Attributes,
   consents: ReadonlySet<string>,
 ): Reason[] {
   return unconsented
-    .filter((key) => !isDeepStrictEqual(attributes[key], before[key]) && !consents.has(consentKey(id, key)))
+    .filter(
+      (key) => !isDeepStrictEqual(attributes[key], before[key]) && !consents.has(consentKey(customerId, key)),
+    )
     .map((key) => reason('consentMissing', key))
 }
 

@@ -19,7 +19,6 @@ import { selectOwners, type Batch } from './imports.store.ts'
 
 /** All that reading and deciding the rows of one file needs to know, read once a job. */
 export type ImportContext = ChunkRules & {
-  readonly read: (cells: readonly string[]) => Reading
   readonly rowOf: RowOf<ReadRow>
   readonly context: ValueContext
 }
@@ -60,7 +59,7 @@ export async function contextOf(
       const draft = draftOf(reading, { company, tagIds: [] }, values)
       return { number, cells, reading, rows: isWrong(reading) ? null : rowsOf(draft) }
     }
-    return { ...rules, options, read, rowOf: { fromCells, broken } }
+    return { ...rules, options, rowOf: { fromCells, broken } }
   }
   const kinds = targetsOf(fieldSet, subject).find(({ key }) => key === 'pointKind')
   const readAbout = aboutReader({ ...reader, subject, context, kinds })
@@ -81,7 +80,6 @@ export async function contextOf(
     ...rules,
     options: about,
     isAbout: true,
-    read: (cells) => readAbout(cells).reading,
     rowOf: { fromCells, broken },
   }
 }

@@ -7,6 +7,7 @@ import { toHalfWidth } from '#kit/japan/width.ts'
 import { chooseByName, identityOf } from '#features/companies/companies.ts'
 import type { StoredCustomer } from '#features/customers/customers.bulk.ts'
 import type { Identity, ReadContactPoint } from '#features/customers/customers.keys.ts'
+import type { StoredConsent } from '#features/fields/fields.consents.ts'
 import type { CustomerDraft, DraftPost, PointRow, PostRow } from '#features/customers/customers.rows.ts'
 import { kanaOf, type CustomerFields } from '#features/customers/customers.ts'
 import type { Reading } from '#features/readings/readings.row.ts'
@@ -196,6 +197,8 @@ export type Side = {
   contactPoints: PointRow[]
   posts: PostRow[]
   tagIds: string[]
+  /** The consents that the import recorded, and those that stood before them. */
+  consents?: { [key: string]: StoredConsent | null }
 }
 type Columns = Omit<CustomerFields, 'attributes'>
 export type Change = { before: Side; after: Side }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import { parseEmail } from '#kit/japan/email.ts'
 import { parsePhone } from '#kit/japan/phone.ts'
@@ -5,8 +6,10 @@ import { parsePostalCode } from '#kit/japan/postal.ts'
 import type { Locale } from '#kit/text.ts'
 import { sniff } from '#platform/csv/sniff.ts'
 import type { Work } from '#platform/work.ts'
-import type { AttributeValue, Field } from '#platform/catalogue/field.ts'
+import type { Attributes, AttributeValue, Field } from '#platform/catalogue/field.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
+import { findKnown } from './imports.base.ts'
+import { consentsMissing, planRows, type Planned, type ReadRow } from './imports.chunk.ts'
 import { companyRules } from './imports.companies.ts'
 import { targetsOf } from './imports.subjects.ts'
 import type { Batch } from './imports.store.ts'
@@ -15,8 +18,9 @@ import type { importsApi } from './imports.api.ts'
 import { mustRead } from './imports.actions.ts'
 import { emailPieces, phonePieces } from '#features/readings/readings.cells.ts'
 import { cellText, type Reading } from '#features/readings/readings.row.ts'
-import { reason, type Mapping, type Reason } from '#features/readings/readings.ts'
-import { contextOf } from './imports.context.ts'
+import type { Mapping, Reason } from '#features/readings/readings.ts'
+import { readConsents } from './imports.consents.ts'
+import { contextOf, type ImportContext } from './imports.context.ts'
 import { sayReason } from '#features/readings/readings.text.ts'
 import { readHead } from './imports.upload.ts'
 
@@ -29,42 +33,67 @@ export async function previewImport(work: Work, id: string): Promise<Preview> {
   const { sample } = sniff(await readHead(work, batch.blobKey), format)
   const fieldSet = await readFieldSet(work)
   const targets = targetsOf(fieldSet, batch.subject)
-  const understand = await understander(work, batch, targets)
+  const understood = await understand(work, batch, sample, targets)
   return {
     header: batch.header,
     rows: sample,
-    understood: sample.map((cells) => {
-      const { fields, reasons } = understand(cells)
-      return { fields, reasons: reasons.map((one) => said(one, targets, work.locale)) }
-    }),
+    understood: understood.map(({ fields, reasons }) => ({
+      fields,
+      reasons: reasons.map((one) => said(one, targets, work.locale)),
+    })),
   }
 }
 
 type Understood = { fields: { [field: string]: string }; reasons: readonly Reason[] }
 
-async function understander(
+async function understand(
   work: Work,
   batch: Batch,
+  sample: readonly string[][],
   targets: readonly Field[],
-): Promise<(cells: string[]) => Understood> {
+): Promise<Understood[]> {
   if (batch.subject === 'company') {
     const { rowOf, context } = await companyRules(work, batch)
-    return (cells) => {
+    return sample.map((cells) => {
       const { given, attributes, reasons } = rowOf.fromCells(0, cells)
       return { fields: shownValues({ ...given, ...attributes }, targets, context, work.locale), reasons }
-    }
+    })
   }
-  const { read, context } = await contextOf(work, batch)
-  return (cells) => {
-    const reading = read(cells)
-    return {
-      fields: {
-        ...understoodFields(reading, targets, context, work.locale),
-        ...understoodContacts(cells, batch.mapping),
-      },
-      reasons: [...reading.reasons, ...reading.unconsented.map((key) => reason('consentMissing', key))],
-    }
-  }
+  const context = await contextOf(work, batch)
+  const rows = sample.map((cells, at) => context.rowOf.fromCells(at, cells))
+  const asked = await consentsToAsk(work, batch.id, rows, context)
+  return rows.map((row) => ({
+    fields: {
+      ...understoodFields(row.reading, targets, context.context, work.locale),
+      ...understoodContacts(row.cells, batch.mapping),
+    },
+    reasons: [...row.reading.reasons, ...(asked.get(row) ?? [])],
+  }))
+}
+
+/** For which sensitive values of a row there is no consent: neither of the file nor on record. */
+async function consentsToAsk(
+  work: Work,
+  importId: string,
+  rows: readonly ReadRow[],
+  context: ImportContext,
+): Promise<ReadonlyMap<ReadRow, Reason[]>> {
+  if (rows.every(({ reading }) => reading.unconsented.length === 0)) return new Map()
+  const planned = await planRows({ find: (lookups) => findKnown(work, importId, lookups) }, rows, context)
+  const idOf = (one: Planned): string => (one.action === 'update' ? one.id : '')
+  const ids = planned.map(idOf).filter((id) => id !== '')
+  const { rows: stored } = await sql<{ id: string; attributes: Attributes }>`
+    select customer_id as id, attributes from customer where customer_id = any(${ids}::uuid[])`.execute(
+    work.db,
+  )
+  const attributesOf = new Map(stored.map(({ id, attributes }) => [id, attributes]))
+  const consents = await readConsents(work, ids)
+  return new Map(
+    planned.map((one) => {
+      const id = idOf(one)
+      return [one.read, consentsMissing(one.reading, id, attributesOf.get(id) ?? {}, consents)]
+    }),
+  )
 }
 
 function shownValues(

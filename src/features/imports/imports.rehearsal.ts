@@ -7,7 +7,8 @@ import { loadForChange, type StoredCustomer } from '#features/customers/customer
 import type { CustomerRows } from '#features/customers/customers.rows.ts'
 import { tagKey } from '#features/tags/tags.ts'
 import { noteKey } from './imports.chunk.ts'
-import { findKnown, readConsents, readKnownNotes } from './imports.base.ts'
+import { findKnown, readKnownNotes } from './imports.base.ts'
+import { readConsents } from './imports.consents.ts'
 import type { Base, ChunkResult } from './imports.chunk.ts'
 import { crowd, rowKeysOf, type Known, type Lookup } from './imports.plan.ts'
 

@@ -13,6 +13,7 @@ import { readFieldSet, type FieldSet } from '#features/fields/fields.set.ts'
 import { insertEvents } from '#features/timeline/timeline.store.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
 import { currentOf, rowsFrom } from './imports.chunk.ts'
+import { restoreConsents } from './imports.consents.ts'
 import { valuesFor } from './imports.context.ts'
 import { eraseUntouched } from '#features/customers/customers.erase.ts'
 import { changedFields, type Change, type Current } from './imports.merge.ts'
@@ -136,6 +137,7 @@ async function restore(
     changed.map(({ restored }) => rowsFrom(restored, values)),
     { actorId: work.actor.userId },
   )
+  await restoreConsents(work, fieldSet, reverted)
   await insertEvents(
     work,
     changed.map(({ current, steps }) =>
