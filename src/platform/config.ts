@@ -97,8 +97,8 @@ export const variables: { readonly [V in Variable]: { readonly what: Phrase; rea
   },
   ENISHI_EMPTY_BIN_DAYS: {
     what: {
-      ja: 'ごみ箱の顧客と取引先を自動で完全に削除するまでの日数',
-      en: 'after how many days customers and companies in the bin are deleted for good',
+      ja: 'ごみ箱のもの（ファイルは常に 30 日）を自動で完全に削除するまでの日数',
+      en: 'after how many days what is in the bin is deleted for good (files: always 30)',
     },
     may: { ja: '0〜3650 の整数（0 は自動では削除しない）', en: 'a whole number from 0 to 3650 (0: never)' },
   },

@@ -2,6 +2,7 @@ import type { Api, Endpoint, Input, Output } from '#kit/contract.ts'
 import type { Phrase } from '#kit/text.ts'
 import type { FastifyRequest } from 'fastify'
 import type { Action } from './catalogue/action.ts'
+import type { Binned } from './catalogue/binned.ts'
 import type { EventKind } from './catalogue/event.ts'
 import type { Field } from './catalogue/field.ts'
 import type { Metric } from './catalogue/metric.ts'
@@ -91,6 +92,8 @@ export type Feature = {
   readonly actions?: readonly Action[]
   /** Records that somebody looks after. */
   readonly owned?: readonly Owned[]
+  /** What goes to the bin. */
+  readonly binned?: readonly Binned[]
   /** Asked before a user is disabled; throws a Problem that says what must be done first. */
   readonly leaving?: (work: Work, userId: string) => Promise<void>
   readonly jobs?: readonly JobKind[]

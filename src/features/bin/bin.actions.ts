@@ -1,50 +1,57 @@
 import { sql } from 'kysely'
-import { restoreCompany } from '#features/companies/companies.actions.ts'
-import { restoreCustomer } from '#features/customers/customers.actions.ts'
-import { restoreFile } from '#features/files/files.actions.ts'
+import { auditMany, forget } from '#features/audit/audit.actions.ts'
 import type { Page } from '#kit/page.ts'
 import { Problem } from '#kit/problem.ts'
+import type { Binned, BinQuestion } from '#platform/catalogue/binned.ts'
+import { enqueue } from '#platform/jobs/queue.ts'
+import { announce } from '#platform/live.ts'
 import { mustBeAllowed, write, type Work } from '#platform/work.ts'
 import type { BinItem, Outcome } from './bin.api.ts'
-import { notInBin, permissionsOf, reasonOf, type BinKind } from './bin.ts'
-import { purgeCompany, purgeCustomers, purgeFile } from './bin.purge.ts'
-import { listBin, recordsOfFiles, type Question } from './bin.store.ts'
+import { binnedOf, notInBin, reasonOf } from './bin.ts'
+import { whoRemoved } from './bin.store.ts'
 
-export async function readBin(work: Work, kind: BinKind, question: Question): Promise<Page<BinItem>> {
-  mustBeAllowed(work, permissionsOf[kind].read)
-  return listBin(work, kind, question)
+export const removeBytes = 'bin.removeBytes'
+
+export async function readBin(work: Work, kind: string, question: BinQuestion): Promise<Page<BinItem>> {
+  const binned = binnedOf(work, kind)
+  mustBeAllowed(work, binned.permissions.read)
+  const { items, next } = await binned.list(work, { ...question, q: question.q?.trim() || undefined })
+  const names = await whoRemoved(
+    work,
+    binned.subject,
+    items.map(({ id }) => id),
+  )
+  return { next, items: items.map((item) => ({ ...item, deletedByName: names.get(item.id) ?? null })) }
 }
 
 /** Brings things back one by one: what is refused stays in the bin, with its reason, and holds nothing else up. */
-export async function restore(work: Work, kind: BinKind, ids: readonly string[]): Promise<Outcome> {
-  mustBeAllowed(work, permissionsOf[kind].write)
-  return each(work, ids, async (tx, id) => {
-    if (kind === 'customers') await restoreCustomer(tx, id)
-    else if (kind === 'companies') await restoreCompany(tx, id)
-    else await restoreFile(tx, { ...(await fileOf(tx, id)), id })
-  })
+export async function restore(work: Work, kind: string, ids: readonly string[]): Promise<Outcome> {
+  const binned = binnedOf(work, kind)
+  mustBeAllowed(work, binned.permissions.write)
+  return each(work, ids, (tx, id) => binned.restore(tx, id))
 }
 
 /** Deletes things for good one by one. */
-export async function purge(work: Work, kind: BinKind, ids: readonly string[]): Promise<Outcome> {
-  return each(work, ids, async (tx, id) => {
-    if (kind === 'customers') await purgeCustomers(tx, [id])
-    else if (kind === 'companies') await purgeCompany(tx, id)
-    else await purgeFile(tx, await fileOf(tx, id), id)
-  })
+export async function purge(work: Work, kind: string, ids: readonly string[]): Promise<Outcome> {
+  const binned = binnedOf(work, kind)
+  return each(work, ids, (tx, id) => purgeOne(tx, binned, id))
 }
 
-async function fileOf(work: Work, id: string): Promise<{ on: 'customer' | 'company'; recordId: string }> {
-  const record = (await recordsOfFiles(work, [id])).get(id)
-  if (!record) throw notInBin()
-  return record
+/** What follows: the log forgets what it says of it, the bytes go by a job, open screens look again. */
+async function purgeOne(work: Work, { subject, purge: remove }: Binned, id: string): Promise<void> {
+  const purged = await remove(work, id)
+  if (!purged) throw notInBin()
+  await forget(work, purged.subjects)
+  await auditMany(work, [{ action: `${subject}.purge`, subjectKind: subject, subjectId: id }])
+  if (purged.blobKeys.length > 0) await enqueue(work, removeBytes, { keys: [...purged.blobKeys] })
+  await announce(work, { topic: subject })
 }
 
 /** One transaction; each step can be taken back alone when it is refused. */
 function each(
   work: Work,
   ids: readonly string[],
-  run: (tx: Work, id: string) => Promise<void>,
+  run: (tx: Work, id: string) => Promise<unknown>,
 ): Promise<Outcome> {
   return write(work, async (tx) => {
     const outcome: Outcome = { done: [], refused: [] }

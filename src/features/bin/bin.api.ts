@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery } from '#kit/page.ts'
-import { binKinds, purgePermission } from './bin.ts'
+import { purgePermission } from './bin.ts'
 
-const ofKind = z.object({ kind: z.enum(binKinds) })
+const ofKind = z.object({
+  kind: z.string().max(40).describe('customers, companies, contracts, complaints, cards, files'),
+})
 const chosen = z.object({ ids: z.array(z.uuid()).min(1).max(200) })
 
 export const binItemSchema = z.object({

@@ -284,9 +284,15 @@ describe('the bin', () => {
         progress: async () => {},
       }
     }
-    expect(await emptyBin(job(null))).toEqual({ customers: 0, companies: 0 })
+    expect(await emptyBin(job(null))).toEqual({})
     expect(await idsIn('customers')).toContain(old)
-    expect(await emptyBin(job(90))).toEqual({ customers: 1, companies: 0 })
+    expect(await emptyBin(job(90))).toEqual({
+      customers: 1,
+      companies: 0,
+      contracts: 0,
+      complaints: 0,
+      cards: 0,
+    })
     const left = await idsIn('customers')
     expect(left).not.toContain(old)
     expect(left).toContain(young)

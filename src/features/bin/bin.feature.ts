@@ -2,6 +2,7 @@ import { serve, type Feature } from '#platform/feature.ts'
 import { purge, readBin, restore } from './bin.actions.ts'
 import { binApi } from './bin.api.ts'
 import { binJobs } from './bin.jobs.ts'
+import { binned } from './bin.kinds.ts'
 import { purgePermission } from './bin.ts'
 
 export const binFeature: Feature = {
@@ -18,5 +19,6 @@ export const binFeature: Feature = {
       roles: ['administrator'],
     },
   ],
+  binned,
   jobs: binJobs,
 }

@@ -1,17 +1,18 @@
 import { Problem } from '#kit/problem.ts'
 import type { Locale } from '#kit/text.ts'
-
-/** What this feature knows in the bin; other features bring their own bins to the page. */
-export const binKinds = ['customers', 'companies', 'files'] as const
-export type BinKind = (typeof binKinds)[number]
+import type { Binned } from '#platform/catalogue/binned.ts'
+import type { Work } from '#platform/work.ts'
 
 export const purgePermission = 'bin.purge'
 
-export const permissionsOf = {
-  customers: { read: 'customers.read', write: 'customers.write' },
-  companies: { read: 'companies.read', write: 'companies.write' },
-  files: { read: 'files.read', write: 'files.write' },
-} as const
+/** All that goes to the bin, by the kind in its address. */
+export function binnedOf({ app }: Pick<Work, 'app'>, kind: string): Binned {
+  const binned = app.features.flatMap((feature) => feature.binned ?? []).find(({ key }) => key === kind)
+  if (!binned) throw new Problem('notFound', { detail: noSuchBin })
+  return binned
+}
+
+const noSuchBin = { ja: 'この種類のごみ箱はありません', en: 'There is no such bin' }
 
 export const notInBin = (): Problem =>
   new Problem('notFound', {

@@ -2,6 +2,8 @@ import { mustSeeCustomer } from '#features/accounts/accounts.visibility.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { changes } from '#features/audit/audit.ts'
 import { userExists } from '#features/companies/companies.store.ts'
+import { ofCustomer } from '#features/files/files.ts'
+import { hideFiles } from '#features/files/files.subjects.ts'
 import { createCustomer } from '#features/customers/customers.actions.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { tell } from '#features/timeline/timeline.actions.ts'
@@ -123,10 +125,12 @@ export async function updateCard(
   })
 }
 
+/** Moves a card to the bin. */
 export function removeCard(work: Work, place: Place, version: number): Promise<void> {
   return write(work, async (tx) => {
     await mustBeCurrent(tx, place, version)
     await saveCard(tx, place.customerId, place.id, { deleted: true })
+    await hideFiles(tx, ofCustomer(place.customerId), { kind: 'card', id: place.id }, true)
     await tell(tx, place.customerId, 'card.removed', { cardId: place.id })
     await audit(tx, { action: 'card.remove', subjectKind: 'card', subjectId: place.id })
     await announce(tx, { topic: 'card', id: place.id })
@@ -140,6 +144,7 @@ export function restoreCard(work: Work, place: Place): Promise<Card> {
     if (!(await findCard(tx, place.customerId, place.id, { deleted: true, lock: true })))
       return mustFind(tx, place)
     await saveCard(tx, place.customerId, place.id, { deleted: false })
+    await hideFiles(tx, ofCustomer(place.customerId), { kind: 'card', id: place.id }, false)
     await tell(tx, place.customerId, 'card.restored', { cardId: place.id })
     await audit(tx, { action: 'card.restore', subjectKind: 'card', subjectId: place.id })
     await announce(tx, { topic: 'card', id: place.id })

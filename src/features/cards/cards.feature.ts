@@ -2,6 +2,7 @@ import { serve, type Feature } from '#platform/feature.ts'
 import { addCard, readCards, registerCard, removeCard, restoreCard, updateCard } from './cards.actions.ts'
 import { cardsApi } from './cards.api.ts'
 import { putImage, showImage } from './cards.images.ts'
+import { binnedCards } from './cards.bin.ts'
 import { cardEvents, cardRules } from './cards.kinds.ts'
 
 export const cardsFeature: Feature = {
@@ -23,6 +24,7 @@ export const cardsFeature: Feature = {
       roles: ['administrator', 'manager', 'member'],
     },
   ],
+  binned: [binnedCards],
   events: cardEvents,
   rules: cardRules,
 }

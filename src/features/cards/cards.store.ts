@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { newId } from '#kit/ids.ts'
+import { visible } from '#features/accounts/accounts.visibility.ts'
 import type { StoredBlob } from '#platform/blobs.ts'
 import type { Work } from '#platform/work.ts'
 import type { Card } from './cards.api.ts'
@@ -64,6 +65,26 @@ export async function saveCard(
     .where('customerId', '=', customerId)
     .where('id', '=', id)
     .execute()
+}
+
+/** Whose card in the bin this is, held for a change, as far as they may be seen and are not in the bin themselves. */
+export async function customerOfBinned(work: Work, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ customerId: string }>`
+    select k.customer_id from business_card k join customer c on c.customer_id = k.customer_id and ${visible(work)}
+    where k.id = ${id}::uuid and k.deleted_at is not null for update of k`.execute(work.db)
+  return rows[0]?.customerId
+}
+
+/** Deletes a card for good; returns the keys of its pictures. */
+export async function deleteCard(work: Work, customerId: string, id: string): Promise<string[]> {
+  const images = await work.db
+    .deleteFrom('businessCardImage')
+    .where('customerId', '=', customerId)
+    .where('cardId', '=', id)
+    .returning('blobKey')
+    .execute()
+  await work.db.deleteFrom('businessCard').where('customerId', '=', customerId).where('id', '=', id).execute()
+  return images.map(({ blobKey }) => blobKey)
 }
 
 type Image = { mediaType: string; blobKey: string; size: string }

@@ -2,7 +2,6 @@ import { defineText } from '#kit/text.ts'
 
 export const complaintText = defineText({
   complaints: { ja: 'クレーム', en: 'Complaints' },
-  binOfComplaints: { ja: 'クレームのごみ箱', en: 'Bin of complaints' },
   receive: { ja: 'クレームを受け付ける', en: 'Receive a complaint' },
   receiveFrom: { ja: '{name} からのクレームを受け付けます。', en: 'A complaint of {name}.' },
   create: { ja: '受け付ける', en: 'Receive' },
@@ -68,10 +67,6 @@ export const complaintText = defineText({
   more: { ja: 'ほかの操作', en: 'More actions' },
   toBin: { ja: 'ごみ箱に入れる', en: 'Move to the bin' },
   binned: { ja: '「{about}」をごみ箱に入れました', en: 'Moved “{about}” to the bin' },
-  restore: { ja: '戻す', en: 'Restore' },
-  restored: { ja: '「{about}」をごみ箱から戻しました', en: 'Restored “{about}” from the bin' },
-  bin: { ja: 'ごみ箱', en: 'Bin' },
-  leaveBin: { ja: '一覧に戻る', en: 'Back to the list' },
   emptyTitle: { ja: 'クレームはありません', en: 'No complaints here' },
   emptyWhy: {
     ja: '顧客のページの「クレーム」で受け付けると、終わるまでここに並びます。',

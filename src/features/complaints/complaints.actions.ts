@@ -1,6 +1,8 @@
 import { mustSeeCustomer } from '#features/accounts/accounts.visibility.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { changes } from '#features/audit/audit.ts'
+import { ofCustomer } from '#features/files/files.ts'
+import { hideFiles } from '#features/files/files.subjects.ts'
 import { userExists } from '#features/companies/companies.store.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { tell } from '#features/timeline/timeline.actions.ts'
@@ -109,10 +111,12 @@ async function tellOf(
     await tell(work, customer.id, 'complaint.changed', payload)
 }
 
+/** Moves a complaint to the bin, its files with it. */
 export function removeComplaint(work: Work, id: string, version: number): Promise<void> {
   return write(work, async (tx) => {
     const stored = await mustBeCurrent(tx, id, version)
     await saveComplaint(tx, stored, {}, { deleted: true })
+    await hideFiles(tx, ofCustomer(stored.customer.id), { kind: 'complaint', id }, true)
     await tell(tx, stored.customer.id, 'complaint.removed', { complaintId: id })
     await audit(tx, { action: 'complaint.remove', subjectKind: 'complaint', subjectId: id })
     await announce(tx, { topic: 'complaint', id })
@@ -125,6 +129,7 @@ export function restoreComplaint(work: Work, id: string): Promise<Complaint> {
     const binned = await findComplaint(tx, id, { deleted: true, lock: true })
     if (!binned) return getComplaint(tx, id)
     await saveComplaint(tx, binned, {}, { deleted: false })
+    await hideFiles(tx, ofCustomer(binned.customer.id), { kind: 'complaint', id }, false)
     await tell(tx, binned.customer.id, 'complaint.restored', { complaintId: id })
     await audit(tx, { action: 'complaint.restore', subjectKind: 'complaint', subjectId: id })
     return done(tx, id)

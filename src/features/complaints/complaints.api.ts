@@ -51,7 +51,6 @@ export const complaintsApi = defineApi('complaints', {
       ownerId: z.union([z.uuid(), z.literal('me')]).optional(),
       customerId: z.uuid().optional(),
       harassment: queryFlag.describe('Only those suspected to be harassment; for those who may know'),
-      deleted: queryFlag.describe('The bin instead of the list'),
     }),
     returns: pageOf(complaintSchema),
   },

@@ -16,6 +16,7 @@ import {
   updateComplaint,
 } from './complaints.actions.ts'
 import { complaintsApi } from './complaints.api.ts'
+import { binnedComplaints } from './complaints.bin.ts'
 
 const today = todayIn('Asia/Tokyo')
 
@@ -197,7 +198,8 @@ describe('complaints', () => {
     const { id } = await receive({ customerId: own })
     await removeComplaint(member(), id, 1)
     await expect(getComplaint(member(), id)).rejects.toMatchObject({ code: 'notFound' })
-    expect(await ids(member(), { deleted: true })).toContain(id)
+    const bin = await binnedComplaints.list(member(), { limit: 200 })
+    expect(bin.items.map((one) => one.id)).toContain(id)
     const back = await restoreComplaint(member(), id)
     expect(back.version).toBe(3)
     expect(await restoreComplaint(member(), id)).toEqual(back)

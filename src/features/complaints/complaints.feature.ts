@@ -9,6 +9,7 @@ import {
   updateComplaint,
 } from './complaints.actions.ts'
 import { complaintsApi } from './complaints.api.ts'
+import { binnedComplaints } from './complaints.bin.ts'
 import { complaintEvents, complaintMetrics, complaintRules } from './complaints.kinds.ts'
 import { harassmentPermission } from './complaints.ts'
 
@@ -44,6 +45,7 @@ export const complaintsFeature: Feature = {
       roles: ['administrator', 'manager'],
     },
   ],
+  binned: [binnedComplaints],
   events: complaintEvents,
   rules: complaintRules,
   metrics: complaintMetrics,

@@ -12,7 +12,6 @@ export type ListQuery = {
   ownerId?: string | undefined
   customerId?: string | undefined
   harassment?: boolean | undefined
-  deleted?: boolean | undefined
   cursor?: string | undefined
   limit: number
 }
@@ -49,8 +48,8 @@ function toComplaint(raw: Raw): Complaint {
 
 /** Newest first. */
 export async function listComplaints(work: Work, query: ListQuery): Promise<Page<Complaint>> {
-  const { state, ownerId, customerId, harassment, deleted = false, cursor, limit } = query
-  const conditions = [sql<SqlBool>`k.deleted_at is ${deleted ? sql`not null` : sql`null`}`]
+  const { state, ownerId, customerId, harassment, cursor, limit } = query
+  const conditions = [sql<SqlBool>`k.deleted_at is null`]
   if (state === 'unfinished') conditions.push(sql<SqlBool>`k.closed_at is null`)
   else if (state !== 'all') conditions.push(sql<SqlBool>`k.state = ${state}`)
   if (ownerId !== undefined)
@@ -128,6 +127,14 @@ export async function saveComplaint(
     .where('customerId', '=', customer.id)
     .where('id', '=', id)
     .execute()
+}
+
+/** Deletes a complaint for good. */
+export async function deleteComplaint(
+  work: Work,
+  { id, customer }: Pick<Complaint, 'id' | 'customer'>,
+): Promise<void> {
+  await work.db.deleteFrom('complaint').where('customerId', '=', customer.id).where('id', '=', id).execute()
 }
 
 /** How many complaints that may be seen are not closed. */

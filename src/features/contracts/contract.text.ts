@@ -2,7 +2,6 @@ import { defineText } from '#kit/text.ts'
 
 export const contractText = defineText({
   contracts: { ja: '契約', en: 'Contracts' },
-  binOfContracts: { ja: '契約のごみ箱', en: 'Bin of contracts' },
   add: { ja: '契約を登録する', en: 'Add a contract' },
   addFor: { ja: '{name} の契約を登録します。', en: 'A contract of {name}.' },
   create: { ja: '登録する', en: 'Add' },
@@ -70,14 +69,11 @@ export const contractText = defineText({
   more: { ja: 'ほかの操作', en: 'More actions' },
   toBin: { ja: 'ごみ箱に入れる', en: 'Move to the bin' },
   binned: { ja: '「{title}」をごみ箱に入れました', en: 'Moved “{title}” to the bin' },
-  restore: { ja: '戻す', en: 'Restore' },
-  restored: { ja: '「{title}」をごみ箱から戻しました', en: 'Restored “{title}” from the bin' },
   view: { ja: '表示する契約', en: 'Which contracts' },
   due: { ja: '更新間近', en: 'Renewal due' },
   current: { ja: '契約中', en: 'Current' },
   mine: { ja: '自分の担当', en: 'Mine' },
   every: { ja: 'すべて', en: 'All' },
-  bin: { ja: 'ごみ箱', en: 'Bin' },
   everybodys: { ja: '全員の契約を見る', en: 'Show everybody’s' },
   emptyTitle: { ja: '契約はありません', en: 'No contracts here' },
   emptyWhy: {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { mustSeeCustomer } from '#features/accounts/accounts.visibility.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { changes } from '#features/audit/audit.ts'
+import { hideFiles } from '#features/files/files.subjects.ts'
 import { userExists } from '#features/companies/companies.store.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { tell } from '#features/timeline/timeline.actions.ts'
@@ -19,7 +20,6 @@ import {
   listContracts,
   saveContract,
   type ListQuery,
-  type On,
 } from './contracts.store.ts'
 import {
   cancelledBeforeStart,
@@ -30,8 +30,10 @@ import {
   needsNewEnd,
   noSuchOwner,
   readContract,
+  recordOf,
   type ContractFields,
   type ContractPatch,
+  type On,
 } from './contracts.ts'
 
 /** The day by which a contract is active or ended: the organisation's. */
@@ -172,10 +174,12 @@ export function resumeContract(work: Work, id: string, version: number): Promise
   })
 }
 
+/** Moves a contract to the bin, its files with it. */
 export function removeContract(work: Work, id: string, version: number): Promise<void> {
   return write(work, async (tx) => {
     const stored = await mustBeCurrent(tx, id, version)
     await saveContract(tx, stored.on, id, { deletedAt: sql<string>`now()` })
+    await hideFiles(tx, recordOf(stored.on), { kind: 'contract', id }, true)
     await told(tx, stored.on, 'contract.removed', { contractId: id, title: stored.title })
     await audit(tx, { action: 'contract.remove', subjectKind: 'contract', subjectId: id })
     await announce(tx, { topic: 'contract', id })
@@ -188,6 +192,7 @@ export function restoreContract(work: Work, id: string): Promise<Contract> {
     const binned = await findContract(tx, await todayOf(tx), id, { deleted: true, lock: true })
     if (!binned) return getContract(tx, id)
     await saveContract(tx, binned.on, id, { deletedAt: null })
+    await hideFiles(tx, recordOf(binned.on), { kind: 'contract', id }, false)
     await told(tx, binned.on, 'contract.restored', { contractId: id, title: binned.title })
     await audit(tx, { action: 'contract.restore', subjectKind: 'contract', subjectId: id })
     return done(tx, id)

@@ -7,7 +7,7 @@ const text = (most: number) => z.string().max(most).nullable()
 
 export const contractStates = ['preparing', 'active', 'renewalDue', 'ended', 'cancelled'] as const
 export const contractCycles = ['once', 'monthly', 'yearly'] as const
-export const contractViews = ['current', 'due', 'mine', 'all', 'bin'] as const
+export const contractViews = ['current', 'due', 'mine', 'all'] as const
 
 /** What a person writes about a contract. */
 export const contractInput = z.object({
@@ -51,7 +51,7 @@ export const contractsApi = defineApi('contracts', {
       view: z
         .enum(contractViews)
         .default('current')
-        .describe('current: not ended; due: time to decide; mine: current and mine; bin: removed'),
+        .describe('current: not ended; due: time to decide; mine: current and mine'),
       customerId: z.uuid().optional(),
       companyId: z.uuid().optional(),
     }),

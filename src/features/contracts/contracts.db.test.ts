@@ -22,6 +22,7 @@ import {
   updateContract,
 } from './contracts.actions.ts'
 import { contractsApi } from './contracts.api.ts'
+import { binnedContracts } from './contracts.bin.ts'
 
 describe('contracts', () => {
   const harness = useRuntime()
@@ -206,7 +207,7 @@ describe('contracts', () => {
     const { id } = await make({ title: 'ごみ箱の契約' })
     await removeContract(member(), id, 1)
     await expect(getContract(member(), id)).rejects.toMatchObject({ code: 'notFound' })
-    const bin = await readContracts(member(), { view: 'bin', limit: 200 })
+    const bin = await binnedContracts.list(member(), { limit: 200 })
     expect(bin.items.map((one) => one.id)).toContain(id)
     const back = await restoreContract(member(), id)
     expect(back).toMatchObject({ title: 'ごみ箱の契約', version: 3 })

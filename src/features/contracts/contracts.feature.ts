@@ -12,6 +12,7 @@ import {
   updateContract,
 } from './contracts.actions.ts'
 import { contractsApi } from './contracts.api.ts'
+import { binnedContracts } from './contracts.bin.ts'
 import { contractsDailyJob } from './contracts.jobs.ts'
 import { contractEvents, contractMetrics, contractRules } from './contracts.kinds.ts'
 
@@ -51,6 +52,7 @@ export const contractsFeature: Feature = {
       roles: ['administrator', 'manager', 'member'],
     },
   ],
+  binned: [binnedContracts],
   events: contractEvents,
   rules: contractRules,
   metrics: contractMetrics,

@@ -5,10 +5,8 @@ import { visible } from '#features/accounts/accounts.visibility.ts'
 import { displayNameOf } from '#features/customers/customers.ts'
 import type { Work } from '#platform/work.ts'
 import type { Contract, contractViews } from './contracts.api.ts'
-import type { ContractFields } from './contracts.ts'
+import type { ContractFields, On } from './contracts.ts'
 
-/** Whose a contract is; it decides the table. */
-export type On = { readonly kind: 'customer' | 'company'; readonly id: string }
 export type ListQuery = {
   view: (typeof contractViews)[number]
   customerId?: string | undefined
@@ -100,7 +98,7 @@ function toContract(raw: Raw): Contract {
 /** By the end of the term, those without an end last. */
 export async function listContracts(work: Work, today: string, query: ListQuery): Promise<Page<Contract>> {
   const { view, customerId, companyId, cursor, limit } = query
-  const conditions = [sql<SqlBool>`k.deleted_at is ${view === 'bin' ? sql`not null` : sql`null`}`]
+  const conditions = [sql<SqlBool>`k.deleted_at is null`]
   if (view === 'current' || view === 'mine') conditions.push(isCurrent(today))
   if (view === 'mine') conditions.push(sql<SqlBool>`k.owner_id = ${work.actor.userId}::uuid`)
   if (view === 'due') conditions.push(isDue(today))
@@ -185,6 +183,12 @@ export async function saveContract(work: Work, on: On, id: string, change: Chang
       .where('id', '=', id)
       .execute()
   else await work.db.updateTable('companyContract').set(set).where('id', '=', id).execute()
+}
+
+/** Deletes a contract for good. */
+export async function deleteContract(work: Work, on: On, id: string): Promise<void> {
+  const { table, key } = tables[on.kind]
+  await sql`delete from ${table} where ${key} = ${on.id}::uuid and id = ${id}::uuid`.execute(work.db)
 }
 
 export type Ending = { kind: On['kind']; subjectId: string; id: string; title: string; endsOn: string }

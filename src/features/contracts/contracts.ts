@@ -1,3 +1,4 @@
+import type { RecordRef } from '#features/files/files.ts'
 import { Problem, type FieldProblem } from '#kit/problem.ts'
 import type { ContractInput } from './contracts.api.ts'
 
@@ -20,6 +21,12 @@ export const emptyContract: ContractFields = {
   ownerId: null,
 }
 export const contractFieldKeys = Object.keys(emptyContract) as (keyof ContractFields)[]
+
+/** Whose a contract is; it decides the table. */
+export type On = { readonly kind: 'customer' | 'company'; readonly id: string }
+
+/** On which record the files of a contract stand. */
+export const recordOf = ({ kind, id }: On): RecordRef => ({ on: kind, recordId: id })
 
 /** What a person gave over what there was. Throws a Problem with one field each for what cannot be. */
 export function readContract(given: ContractPatch, before: ContractFields = emptyContract): ContractFields {

@@ -157,6 +157,20 @@ export async function setHidden(
       and subject_id = ${subject.id}::uuid`.execute(work.db)
 }
 
+/** Deletes for good all files of a thing, those in the bin too. */
+export async function deleteOf(
+  work: Work,
+  { on, recordId }: RecordRef,
+  subject: FileSubject,
+): Promise<{ subjects: string[]; blobKeys: string[] }> {
+  const { rows } = await sql<{ id: string; blobKey: string }>`
+    delete from ${tables[on].table} where ${tables[on].record} = ${recordId}::uuid
+      and subject_kind = ${subject.kind} and subject_id = ${subject.id}::uuid returning id, blob_key`.execute(
+    work.db,
+  )
+  return { subjects: rows.map(({ id }) => id), blobKeys: rows.map(({ blobKey }) => blobKey) }
+}
+
 /** Deletes for good up to `most` files that are in the bin too long; their bytes are the caller's to remove. */
 export async function deleteExpired(work: Work, most: number): Promise<{ id: string; blobKey: string }[]> {
   const found: { id: string; blobKey: string }[] = []

@@ -1,7 +1,8 @@
+import type { Purged } from '#platform/catalogue/binned.ts'
 import type { Work } from '#platform/work.ts'
 import type { StoredFile } from './files.api.ts'
 import type { FileSubject, RecordRef } from './files.ts'
-import { listFiles, setHidden, setSubject } from './files.store.ts'
+import { deleteOf, listFiles, setHidden, setSubject } from './files.store.ts'
 
 /**
  * For features whose things keep files (a note, a contract). All of them work in the caller's transaction and leave it
@@ -26,6 +27,11 @@ export function hideFiles(
   hidden: boolean,
 ): Promise<void> {
   return setHidden(work, record, subject, hidden)
+}
+
+/** The thing is deleted for good: so are its files. Their bytes are the caller's to remove. */
+export function purgeFiles(work: Work, record: RecordRef, subject: FileSubject): Promise<Purged> {
+  return deleteOf(work, record, subject)
 }
 
 /** The files of all things of a kind (`note`) on a record, by the id of the thing, newest first. */

@@ -5,6 +5,8 @@ export const recordKinds = ['customer', 'company'] as const
 export type RecordKind = (typeof recordKinds)[number]
 export type RecordRef = { readonly on: RecordKind; readonly recordId: string }
 
+export const ofCustomer = (recordId: string): RecordRef => ({ on: 'customer', recordId })
+
 /** The thing of a record that a file belongs to: a note, a contract; null is the record itself. */
 export type FileSubject = { readonly kind: string; readonly id: string }
 

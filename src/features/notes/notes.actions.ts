@@ -2,6 +2,7 @@ import { mustSeeCustomer } from '#features/accounts/accounts.visibility.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { changes } from '#features/audit/audit.ts'
 import { tell } from '#features/timeline/timeline.actions.ts'
+import { ofCustomer } from '#features/files/files.ts'
 import { hideFiles, takeUpFiles } from '#features/files/files.subjects.ts'
 import { notFound, Problem } from '#kit/problem.ts'
 import { announce } from '#platform/live.ts'
@@ -12,8 +13,6 @@ import { filesNotFree, mayChange, missingText, noteNotFound, notYours } from './
 
 /** Where a note is. */
 type Place = { customerId: string; id: string }
-
-const recordOf = (recordId: string) => ({ on: 'customer', recordId }) as const
 
 export async function readNotes(work: Work, customerId: string): Promise<Note[]> {
   await mustSeeCustomer(work, customerId)
@@ -33,7 +32,7 @@ export function writeNote(
     const wanted = [...new Set(attachmentIds)]
     if (
       wanted.length > 0 &&
-      (await takeUpFiles(tx, recordOf(customerId), { kind: 'note', id }, wanted)) < wanted.length
+      (await takeUpFiles(tx, ofCustomer(customerId), { kind: 'note', id }, wanted)) < wanted.length
     )
       throw filesNotFree()
     await tell(tx, customerId, 'note.written', { noteId: id })
@@ -75,7 +74,7 @@ export function removeNote(work: Work, place: Place, version: number): Promise<v
   return write(work, async (tx) => {
     await mustBeChangeable(tx, place, version)
     await setDeleted(tx, place.customerId, place.id, true)
-    await hideFiles(tx, recordOf(place.customerId), { kind: 'note', id: place.id }, true)
+    await hideFiles(tx, ofCustomer(place.customerId), { kind: 'note', id: place.id }, true)
     await tell(tx, place.customerId, 'note.removed', { noteId: place.id })
     await audit(tx, { action: 'note.remove', subjectKind: 'note', subjectId: place.id })
     await announce(tx, { topic: 'note', id: place.id })
@@ -90,7 +89,7 @@ export function restoreNote(work: Work, place: Place): Promise<Note> {
     if (!binned) return mustRead(tx, place)
     if (!mayChange(tx.actor, binned)) throw notYours(binned.authorName)
     await setDeleted(tx, place.customerId, place.id, false)
-    await hideFiles(tx, recordOf(place.customerId), { kind: 'note', id: place.id }, false)
+    await hideFiles(tx, ofCustomer(place.customerId), { kind: 'note', id: place.id }, false)
     await tell(tx, place.customerId, 'note.restored', { noteId: place.id })
     await audit(tx, { action: 'note.restore', subjectKind: 'note', subjectId: place.id })
     await announce(tx, { topic: 'note', id: place.id })

@@ -1,21 +1,7 @@
 import { IconTrash } from '@tabler/icons-react'
-import { api } from '#web/api.ts'
-import { defineUi, screen, type Bin } from '#web/ui.ts'
-import type { BinKind } from '../bin.ts'
+import { binOf } from '#web/bin-of.ts'
+import { defineUi, screen } from '#web/ui.ts'
 import { binLabels } from '../bin.text.ts'
-
-const idsOf = (items: readonly { readonly id: string }[]): string[] => items.map(({ id }) => id)
-
-function binOf(kind: BinKind): Pick<Bin, 'key' | 'purgePermission' | 'find' | 'restore' | 'purge'> {
-  return {
-    key: kind,
-    purgePermission: 'bin.purge',
-    find: (q, cursor, signal) =>
-      api.bin.list({ params: { kind }, query: { q, cursor, limit: 100 } }, { signal }),
-    restore: (items) => api.bin.restore({ params: { kind }, body: { ids: idsOf(items) } }),
-    purge: (items) => api.bin.purge({ params: { kind }, body: { ids: idsOf(items) } }),
-  }
-}
 
 export const binUi = defineUi({
   name: 'bin',

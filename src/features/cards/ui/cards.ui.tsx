@@ -1,4 +1,5 @@
 import { IconId } from '@tabler/icons-react'
+import { binOf } from '#web/bin-of.ts'
 import { defineUi, screen } from '#web/ui.ts'
 import { cardsText } from '../cards.text.ts'
 
@@ -32,6 +33,17 @@ export const cardsUi = defineUi({
       order: 25,
       permission: 'customers.read',
       screen: screen(() => import('./CardsPanel.tsx').then((m) => m.CardsPanel)),
+    },
+  ],
+  bins: [
+    {
+      ...binOf('cards'),
+      label: cardsText.cards,
+      order: 50,
+      topic: 'card',
+      permission: 'customers.read',
+      restorePermission: 'cards.write',
+      purgeWarning: cardsText.gone,
     },
   ],
   subjects: { card: { label: cardsText.card } },

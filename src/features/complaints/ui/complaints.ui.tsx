@@ -1,4 +1,5 @@
 import { IconMessageExclamation } from '@tabler/icons-react'
+import { binOf } from '#web/bin-of.ts'
 import { defineUi, screen } from '#web/ui.ts'
 import { complaintsText } from '../complaints.text.ts'
 
@@ -51,6 +52,17 @@ export const complaintsUi = defineUi({
     {
       name: 'complaint.closed',
       screen: screen(() => import('./ComplaintOnTimeline.tsx').then((m) => m.ComplaintOnTimeline)),
+    },
+  ],
+  bins: [
+    {
+      ...binOf('complaints'),
+      label: complaintsText.complaints,
+      order: 40,
+      topic: 'complaint',
+      permission: 'complaints.read',
+      restorePermission: 'complaints.write',
+      purgeWarning: complaintsText.gone,
     },
   ],
   subjects: {

@@ -1,4 +1,5 @@
 import { IconFileText } from '@tabler/icons-react'
+import { binOf } from '#web/bin-of.ts'
 import { defineUi, screen } from '#web/ui.ts'
 import { contractsText } from '../contracts.text.ts'
 
@@ -49,6 +50,17 @@ export const contractsUi = defineUi({
       order: 30,
       permission: 'contracts.read',
       screen: screen(() => import('./ContractsPanels.tsx').then((m) => m.CompanyContracts)),
+    },
+  ],
+  bins: [
+    {
+      ...binOf('contracts'),
+      label: contractsText.contracts,
+      order: 30,
+      topic: 'contract',
+      permission: 'contracts.read',
+      restorePermission: 'contracts.write',
+      purgeWarning: contractsText.gone,
     },
   ],
   subjects: { contract: { label: contractsText.contract, to: (id) => `/contracts/${id}` } },
