@@ -9,6 +9,10 @@ export const problemSchema = z.object({
   detail: z.string().optional().describe('What is safe and what to do'),
   requestId: z.string(),
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  next: z
+    .object({ label: z.string(), to: z.string() })
+    .optional()
+    .describe('What is to be done first, and the page of the app where it is done'),
   current: z.unknown().optional().describe('With `stale`: the record as it is stored now'),
 })
 export type ProblemBody = z.infer<typeof problemSchema>
@@ -37,6 +41,8 @@ type Extra = {
   detail?: Phrase
   params?: { readonly [name: string]: string | number }
   fields?: FieldProblem[]
+  /** What is to be done first, as a verb, and the page where it is done. */
+  next?: { label: Phrase; to: `/${string}` }
   current?: unknown
 }
 
@@ -60,7 +66,7 @@ export class Problem extends Error {
   }
 
   toBody(locale: Locale, requestId: string): ProblemBody {
-    const { detail, params, fields, current } = this.extra
+    const { detail, params, fields, next, current } = this.extra
     return {
       code: this.code,
       status: this.status,
@@ -73,6 +79,7 @@ export class Problem extends Error {
           message: typeof message === 'string' ? message : fill(message[locale], params),
         })),
       }),
+      ...(next && { next: { label: next.label[locale], to: next.to } }),
       ...(current !== undefined && { current }),
     }
   }

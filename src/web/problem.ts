@@ -27,6 +27,10 @@ export class ApiProblem extends Error {
   get fields(): readonly { path: string; message: string }[] {
     return this.body.fields ?? []
   }
+  /** What is to be done first, and where. */
+  get next(): { label: string; to: string } | undefined {
+    return this.body.next
+  }
   /** With `stale`: the record as it is stored now, in the shape of the endpoint's answer. */
   get current(): unknown {
     return this.body.current

@@ -46,8 +46,25 @@ export const cardRules: readonly RuleKind[] = [
       has: z.boolean(),
       days: z.int().min(1).max(36_500).optional().describe('Exchanged in the last so many days'),
     }),
+    form: {
+      has: {
+        label: { ja: '名刺', en: 'Business card' },
+        options: [
+          { value: 'true', label: { ja: 'もらった', en: 'handed over' } },
+          { value: 'false', label: { ja: 'もらっていない', en: 'not handed over' } },
+        ],
+      },
+      days: { label: { ja: '過去の日数', en: 'In the last days' }, optional: true },
+    },
     predicate: ({ has, days }, { today }) => sql<SqlBool>`${has ? sql`` : sql`not`} exists (
       select 1 from business_card k where k.customer_id = c.customer_id and k.deleted_at is null
         ${days === undefined ? sql`` : sql`and k.exchanged_on > ${addDays(today, -days)}::date`})`,
+    say: ({ has, days }) => {
+      const when =
+        days === undefined ? { ja: '', en: '' } : { ja: `過去${days}日に `, en: ` in the last ${days} days` }
+      return has
+        ? { ja: `${when.ja}名刺を もらった`, en: `handed over a card${when.en}` }
+        : { ja: `${when.ja}名刺を もらっていない`, en: `handed over no card${when.en}` }
+    },
   }),
 ]

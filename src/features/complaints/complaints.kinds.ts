@@ -40,6 +40,12 @@ export const complaintRules: readonly RuleKind[] = [
     predicate: ({ is }) => sql<SqlBool>`${is === 'none' ? sql`not` : sql``} exists (
       select 1 from complaint k where k.customer_id = c.customer_id and k.deleted_at is null
         ${is === 'open' ? sql`and k.closed_at is null` : sql``})`,
+    say: ({ is }) =>
+      ({
+        open: { ja: '終わっていないクレームが ある', en: 'has an open complaint' },
+        ever: { ja: 'クレームを受けたことが ある', en: 'has had a complaint' },
+        none: { ja: 'クレームを受けたことが ない', en: 'never had a complaint' },
+      })[is],
   }),
 ]
 

@@ -116,6 +116,16 @@ export const contractRules: readonly RuleKind[] = [
       if (is === 'current') return sql<SqlBool>`exists (${live} and ${current})`
       return sql<SqlBool>`exists (${live} and ${current} and k.ends_on <= ${today}::date + ${sql.lit(days)})`
     },
+    say: ({ is, days }) =>
+      ({
+        current: { ja: '続いている契約が ある', en: 'has a current contract' },
+        ending: {
+          ja: `${days}日以内に終わる契約が ある`,
+          en: `has a contract that ends within ${days} days`,
+        },
+        ended: { ja: '終わった契約が ある', en: 'has a contract that ended' },
+        none: { ja: '契約が ない', en: 'never had a contract' },
+      })[is],
   }),
 ]
 

@@ -10,6 +10,7 @@ const names = {
   user: (id: string) => (id === hana ? '花子' : undefined),
   tag: (id: string) => (id === vip ? 'VIP' : undefined),
   company: (id: string) => (id === akane ? 'あかね商店' : undefined),
+  import: () => undefined,
 }
 const field = (key: string, op: string, value?: unknown): Rule => ({
   kind: 'field',

@@ -156,6 +156,16 @@ describe('a hand-over', () => {
       code: 'conflict',
       extra: { detail: { ja: expect.stringContaining('顧客1件') } },
     })
+    for (const [locale, label] of [
+      ['ja', '引き継ぐ'],
+      ['en', 'Hand over'],
+    ]) {
+      const told = await harness.request('administrator', 'PATCH', `/users/${from}`, {
+        body: { version: await versionOf(from), disabled: true },
+        headers: { 'x-enishi-locale': locale ?? '' },
+      })
+      expect(told.json()).toMatchObject({ next: { label, to: `/handovers/new?from=${from}` } })
+    }
     await done(admin, { ...plain, fromId: from, toId: to })
     expect((await disable()).disabledAt).not.toBeNull()
   })

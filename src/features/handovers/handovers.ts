@@ -41,6 +41,7 @@ export async function mustOwnNothing(work: Work, userId: string): Promise<void> 
       ja: `この人はまだ担当しています（${say('ja')}）。先に「引継ぎ」でほかの人に引き継いでください`,
       en: `This person still looks after records (${say('en')}). Hand them over to somebody first`,
     },
+    next: { label: { ja: '引き継ぐ', en: 'Hand over' }, to: `/handovers/new?from=${userId}` },
   })
 }
 

@@ -35,6 +35,8 @@ export const householdEvents: readonly EventKind[] = [
   }),
 ]
 
+const sayAtLeast = (people: number) => ({ ja: `${people}人以上の`, en: ` of ${people} or more` })
+
 export const householdRules: readonly RuleKind[] = [
   defineRule({
     kind: 'household',
@@ -43,6 +45,16 @@ export const householdRules: readonly RuleKind[] = [
       in: z.boolean(),
       sizeAtLeast: z.int().min(2).max(50).optional().describe('Only households of at least so many people'),
     }),
+    form: {
+      in: {
+        label: { ja: '世帯', en: 'Household' },
+        options: [
+          { value: 'true', label: { ja: '入っている', en: 'in one' } },
+          { value: 'false', label: { ja: '入っていない', en: 'in none' } },
+        ],
+      },
+      sizeAtLeast: { label: { ja: '人以上', en: 'Of at least so many' }, optional: true },
+    },
     predicate: ({ in: isIn, sizeAtLeast }) => sql<SqlBool>`${isIn ? sql`` : sql`not`} exists (
       select 1 from household_member h where h.customer_id = c.customer_id ${
         sizeAtLeast === undefined
@@ -51,5 +63,11 @@ export const householdRules: readonly RuleKind[] = [
               join customer live on live.customer_id = o.customer_id and live.deleted_at is null
               where o.household_id = h.household_id)`
       })`,
+    say: ({ in: isIn, sizeAtLeast }) => {
+      const size = sizeAtLeast === undefined ? { ja: '', en: '' } : sayAtLeast(sizeAtLeast)
+      return isIn
+        ? { ja: `${size.ja}世帯に 入っている`, en: `is in a household${size.en}` }
+        : { ja: `${size.ja}世帯に 入っていない`, en: `is in no household${size.en}` }
+    },
   }),
 ]

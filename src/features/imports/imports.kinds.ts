@@ -10,5 +10,14 @@ export const importRules: readonly RuleKind[] = [
     form: { importId: { label: { ja: '取り込み', en: 'Import' }, of: 'import' } },
     predicate: ({ importId }) =>
       sql<SqlBool>`c.customer_id in (select customer_id from import_change where import_id = ${importId}::uuid)`,
+    say: ({ importId }, _scope, names) => {
+      const file = names.import(importId)
+      return file === undefined
+        ? { ja: '取り込みで 登録・更新された', en: 'added or changed by an import' }
+        : {
+            ja: `「${file}」の取り込みで 登録・更新された`,
+            en: `added or changed by the import of “${file}”`,
+          }
+    },
   }),
 ]

@@ -1,9 +1,12 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { z } from 'zod'
+import type { Phrase } from '#kit/text.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'
 import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
 import type { Work } from '#platform/work.ts'
 import { doubtKinds, doubtLabels } from './quality.ts'
+
+const labels: ReadonlyMap<string, Phrase> = new Map(Object.entries(doubtLabels))
 
 export const qualityRules: readonly RuleKind[] = [
   defineRule({
@@ -44,6 +47,11 @@ export const qualityRules: readonly RuleKind[] = [
     predicate: ({ kind }) =>
       sql<SqlBool>`c.customer_id in (select d.customer_id from customer_doubt d
         ${kind ? sql`where d.kind = ${kind}` : sql``})`,
+    say: ({ kind }) => {
+      if (!kind) return { ja: 'データ点検に 出ている', en: 'has doubtful data' }
+      const { ja, en } = labels.get(kind) ?? { ja: kind, en: kind }
+      return { ja: `データ点検に「${ja}」が 出ている`, en: `has doubtful data: ${en}` }
+    },
   }),
   defineRule({
     kind: 'untouched',

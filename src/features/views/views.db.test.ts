@@ -296,7 +296,7 @@ describe('a rule in words', () => {
     })
     const ja = await call('readOnly', viewsApi.endpoints.sentence, { query: { subject: 'customer', filter } })
     expect(ja.problems).toEqual([])
-    for (const part of ['生年月日', '今月', actor.name, '契約（状態：もうすぐ終わる、もうすぐの日数：30）'])
+    for (const part of ['生年月日', '今月', actor.name, '30日以内に終わる契約が ある'])
       expect(ja.sentence).toContain(part)
   })
 

@@ -15,11 +15,12 @@ export async function sentenceOf(
   const rule = ruleSchema.safeParse(readJson(filter))
   if (!rule.success) throw notARule('filter')
   const scope = await readScope(work)
-  const { users, tags, companies } = await namesOf(work, idsIn(rule.data))
+  const { users, tags, companies, imports } = await namesOf(work, idsIn(rule.data))
   const names = {
     user: (id: string) => users.get(id),
     tag: (id: string) => tags.get(id),
     company: (id: string) => companies.get(id),
+    import: (id: string) => imports.get(id),
   }
   return {
     sentence: sayRule(rule.data, scope, names)[work.locale],

@@ -124,16 +124,17 @@ export async function saveDefault(
 export async function namesOf(
   work: Work,
   ids: readonly string[],
-): Promise<{ users: Map<string, string>; tags: Map<string, string>; companies: Map<string, string> }> {
-  const named = async (from: RawBuilder<unknown>): Promise<Map<string, string>> => {
+): Promise<{ [K in 'users' | 'tags' | 'companies' | 'imports']: ReadonlyMap<string, string> }> {
+  const named = async (from: RawBuilder<unknown>): Promise<ReadonlyMap<string, string>> => {
+    if (ids.length === 0) return new Map()
     const { rows } = await sql<{ id: string; name: string }>`
       select id, name from ${from} where id = any(${ids}::uuid[])`.execute(work.db)
     return new Map(rows.map(({ id, name }) => [id, name]))
   }
-  if (ids.length === 0) return { users: new Map(), tags: new Map(), companies: new Map() }
   return {
     users: await named(sql`app_user`),
     tags: await named(sql`tag`),
     companies: await named(sql`company`),
+    imports: await named(sql`(select id, file_name as name from import_batch) i`),
   }
 }

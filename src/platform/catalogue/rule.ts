@@ -52,6 +52,8 @@ export type RuleNames = {
   readonly user: (id: string) => string | undefined
   readonly tag: (id: string) => string | undefined
   readonly company: (id: string) => string | undefined
+  /** By the name of its file. */
+  readonly import: (id: string) => string | undefined
 }
 
 /** How a person fills in one parameter of a kind. */
@@ -78,8 +80,8 @@ export type RuleKind<P extends z.ZodType = z.ZodType> = {
   predicate(params: z.output<P>, scope: RuleScope, path: string): RawBuilder<SqlBool>
   /** The parameters as people fill them in, in their order; without it the kind is for programs only. */
   readonly form?: { readonly [param: string]: RuleParam }
-  /** The condition as a sentence; made of its label and form where there is none. */
-  say?(params: z.output<P>, scope: RuleScope, names: RuleNames): Phrase
+  /** The condition as a sentence. */
+  say(params: z.output<P>, scope: RuleScope, names: RuleNames): Phrase
 }
 
 export function defineRule<const P extends z.ZodType>(kind: RuleKind<P>): RuleKind<P> {
@@ -152,7 +154,7 @@ function say(rule: Rule, scope: RuleScope, names: RuleNames, inner: boolean): Ph
     const kind = scope.work.app.rules.get(rule.kind)
     if (!kind) return { ja: rule.kind, en: rule.kind }
     const params = kind.params.safeParse(rule.params)
-    return (params.success && kind.say?.(params.data, scope, names)) || sayForm(kind, rule.params)
+    return params.success ? kind.say(params.data, scope, names) : kind.label
   }
   if (rule.op === 'not') {
     const { ja, en } = say(rule.rule, scope, names, true)
@@ -166,24 +168,6 @@ function say(rule: Rule, scope: RuleScope, names: RuleNames, inner: boolean): Ph
       ? { ja: parts.map(({ ja }) => ja).join('、かつ '), en: parts.map(({ en }) => en).join(' and ') }
       : { ja: parts.map(({ ja }) => ja).join('、または '), en: parts.map(({ en }) => en).join(' or ') }
   return inner && parts.length > 1 ? { ja: `（${joined.ja}）`, en: `(${joined.en})` } : joined
-}
-
-/** 契約（状態：もうすぐ終わる、日数：60） */
-function sayForm({ label, form = {} }: RuleKind, params: unknown): Phrase {
-  const given: { [name: string]: unknown } =
-    typeof params === 'object' && params !== null ? { ...params } : {}
-  const said = Object.entries(form).flatMap(([name, param]) => {
-    const value = given[name]
-    if (value === undefined || value === null || param.of) return []
-    const chosen = param.options?.find((option) => option.value === String(value))?.label
-    const text = chosen ?? { ja: String(value), en: String(value) }
-    return [{ ja: `${param.label.ja}：${text.ja}`, en: `${param.label.en}: ${text.en}` }]
-  })
-  if (said.length === 0) return label
-  return {
-    ja: `${label.ja}（${said.map(({ ja }) => ja).join('、')}）`,
-    en: `${label.en} (${said.map(({ en }) => en).join(', ')})`,
-  }
 }
 
 function invalid(path: string, message: Phrase | string): Problem {

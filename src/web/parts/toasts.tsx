@@ -59,13 +59,30 @@ export function problemToast(error: unknown): void {
   const t = translator(partsText, getLocale())
   notifications.show({
     title: problem.title,
-    message: [
-      problem.detail,
-      ...problem.fields.map(({ message }) => message),
-      problem.requestId && t('requestId', { id: problem.requestId }),
-    ]
-      .filter(Boolean)
-      .join(' '),
+    message: (
+      <>
+        {[
+          problem.detail,
+          ...problem.fields.map(({ message }) => message),
+          problem.requestId && t('requestId', { id: problem.requestId }),
+        ]
+          .filter(Boolean)
+          .join(' ')}
+        {/* A plain link: toasts stand outside the router, and what was refused has nothing to lose. */}
+        {problem.next && (
+          <Button
+            component="a"
+            href={problem.next.to}
+            variant="default"
+            mt="xs"
+            display="block"
+            w="fit-content"
+          >
+            {problem.next.label}
+          </Button>
+        )}
+      </>
+    ),
     color: 'red',
     withBorder: true,
     autoClose: false,

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { app } from '#app.ts'
+import { newId } from '#kit/ids.ts'
+import { sayRule, type RuleKind, type RuleScope } from '#platform/catalogue/rule.ts'
+
+const known = newId()
+const names = { user: () => '花子', tag: () => 'VIP', company: () => 'あかね商店', import: () => '顧客.csv' }
+const scope = {
+  work: { app },
+  field: (subject: string, key: string) => app.fields.get(`${subject}.${key}`),
+} as unknown as RuleScope
+
+/** Of the kinds that people do not fill in by a form of their own. */
+const samples: { readonly [kind: string]: readonly object[] } = {
+  field: [{ field: 'email', op: 'isEmpty' }],
+  companyField: [{ field: 'name', op: 'contains', value: '商店' }],
+  owner: [{ ownerId: null }, { ownerId: 'me' }, { ownerId: known }],
+  search: [{ q: '髙橋' }],
+  tag: [true, false].map((has) => ({ tagId: known, has })),
+}
+
+/** Every combination of what a form lets people choose, optional parameters with and without a value. */
+function chosen({ form = {} }: RuleKind): object[] {
+  let found: { [param: string]: unknown }[] = [{}]
+  for (const [name, { options, of, optional }] of Object.entries(form)) {
+    const values: unknown[] = options
+      ? options.map(({ value }) => (value === 'true' ? true : value === 'false' ? false : value))
+      : [of === 'event' ? 'customer.created' : of ? known : 7]
+    if (optional) values.push(undefined)
+    found = found.flatMap((params) => values.map((value) => ({ ...params, [name]: value })))
+  }
+  return found
+}
+
+const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
+const namesIn = new RegExp(
+  Object.values(names)
+    .map((name) => name())
+    .join('|'),
+  'g',
+)
+
+describe.each([...app.rules.values()])('the condition $kind', (kind) => {
+  const instances = samples[kind.kind] ?? chosen(kind)
+
+  it('says a sentence of its own in both languages for all that can be chosen', () => {
+    for (const params of instances) {
+      expect(kind.params.safeParse(params).error, JSON.stringify(params)).toBeUndefined()
+      const { ja, en } = sayRule({ kind: kind.kind, params }, scope, names)
+      expect(ja).toMatch(japanese)
+      expect(ja).not.toBe(kind.label.ja)
+      expect(en).not.toBe(kind.label.en)
+      expect(en.replace(namesIn, '').replace('髙橋', '').replace('商店', '')).not.toMatch(japanese)
+      expect(`${ja} ${en}`).not.toMatch(/undefined|\{|null/)
+    }
+  })
+
+  it('says another sentence for another choice', () => {
+    // What is left out and what is chosen to be off mean the same.
+    const apart = instances.filter((params) => !Object.values(params).includes(undefined))
+    for (const locale of ['ja', 'en'] as const) {
+      const said = apart.map((params) => sayRule({ kind: kind.kind, params }, scope, names)[locale])
+      expect(new Set(said).size, said.join(' / ')).toBe(apart.length)
+    }
+  })
+})
