@@ -13,7 +13,6 @@ const child = spawn(node, [join(root, 'src', 'main.ts'), ...(args.length > 0 ? a
   cwd: root,
   // The channel tells the child when this process is gone, however it dies.
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compile'), ...process.env },
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 // npm that is ended does not tell its script: whoever stopped npm meant us.

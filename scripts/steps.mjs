@@ -54,8 +54,8 @@ export const steps = [
     minutes: 1,
   },
   vitest('unit', 'Unit tests', 3),
-  { ...vitest('db', 'Integration tests (PostgreSQL)', 8), after: 'build' },
-  { ...vitest('e2e', 'End-to-end tests (Chromium)', 8), after: 'build' },
+  { ...vitest('db', 'Integration tests (PostgreSQL)', 15), after: 'build' },
+  { ...vitest('e2e', 'End-to-end tests (Chromium)', 15), after: 'build' },
 ]
 
 /** @returns {Step} */
@@ -69,7 +69,8 @@ function vitest(project, title, minutes) {
       packaged('vitest/vitest.mjs'),
       'run',
       `--project=${project}`,
-      '--reporter=dot',
+      // A line a file, and what failed in it at once: also of a run that is stopped something is known.
+      '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
     ],

@@ -98,7 +98,7 @@ describe('every screen', () => {
   }
 
   it.each(screens)('is accessible in the light and in the dark: %s', async (screen) => {
-    const page = await enishi.open('/')
+    const page = await enishi.open('about:blank')
     const findings: string[] = []
     await openEach(page, addressesOf(screen), async (path) => {
       for (const colorScheme of ['light', 'dark'] as const) {
@@ -112,7 +112,7 @@ describe('every screen', () => {
   it(
     'fits a phone, with targets for a thumb in the bar below',
     async () => {
-      const page = await enishi.open('/', { size: 'phone' })
+      const page = await enishi.open('about:blank', { size: 'phone' })
       const tooWide: string[] = []
       await openEach(page, addresses(), async (path) => {
         const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)

@@ -10,11 +10,15 @@ import type { Connection } from '#platform/db/database.ts'
 import type * as Embedded from '#platform/db/embedded.ts'
 import { migrate } from '#platform/db/migrate.ts'
 import { prepareQueue } from '#platform/jobs/worker.ts'
+import { prepareData } from './prepared-data.ts'
 import { connectionTo, withConnection } from './server.ts'
 
 type OpenedServer = { readonly connection: Connection; close(): Promise<void> }
 
-/** One server and one migrated template for the whole run; every test file clones the template (database.ts). */
+/**
+ * One server and one migrated template for the whole run; every test file clones the template (database.ts). And one
+ * data folder, for those that start the product.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await openServer()
   const template = `enishi_test_${randomBytes(4).toString('hex')}`
@@ -30,7 +34,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw error
   }
   project.provide('server', { connection: server.connection, template })
+  const removePrepared = await prepareData(project)
   return async () => {
+    await removePrepared()
     await withConnection(server.connection, async (admin) => {
       await admin.query(`alter database ${template} with is_template false`)
       await admin.query(`drop database ${template}`)

@@ -18,6 +18,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { copyPreparedData } from '#test/harness/prepared-data.ts'
 import { processesIn } from '../process/proc.ts'
 import { type Cluster, type ClusterOptions, openCluster } from './embedded.ts'
 
@@ -153,6 +154,8 @@ describe('the first start', () => {
 })
 
 describe('a later start', () => {
+  beforeEach(() => copyPreparedData(dataDir))
+
   it('finds what was committed, and leaves no process or pid file behind when it ends', async () => {
     const first = await open()
     await query(first, 'create table kept as select 1 as one')
@@ -163,13 +166,11 @@ describe('a later start', () => {
   })
 
   it('honours the settings that an operator put beside the cluster', async () => {
-    await (await open()).close()
     writeFileSync(join(dataDir, 'postgresql.local.conf'), "work_mem = '33MB'\n")
     expect(await query(await open(), 'show work_mem')).toEqual([{ work_mem: '33MB' }])
   })
 
   it('takes no notice of a pid file that names a live process of someone else', async () => {
-    await (await open()).close()
     writeFileSync(join(dataDir, 'pg', 'postmaster.pid'), `${process.ppid}\n${join(dataDir, 'pg')}\n1\n5432\n`)
     const cluster = await open()
     expect(cluster.owner).toBe(true)
@@ -177,7 +178,6 @@ describe('a later start', () => {
   })
 
   it('says what is wrong when PostgreSQL does not start, and frees the folder again', async () => {
-    await (await open()).close()
     writeFileSync(join(dataDir, 'postgresql.local.conf'), 'work_mem = nonsense\n')
     await expect(open()).rejects.toThrow(/could not start.*work_mem|could not start.*configuration file/)
     rmSync(join(dataDir, 'postgresql.local.conf'))
@@ -186,6 +186,8 @@ describe('a later start', () => {
 })
 
 describe('after a crash', () => {
+  beforeEach(() => copyPreparedData(dataDir))
+
   it('of the server (kill -9), the same process has it back with everything committed', async () => {
     const cluster = await open()
     await query(cluster, 'create table kept as select 1 as one')
@@ -240,6 +242,8 @@ describe('after a crash', () => {
 })
 
 describe('a second process on the same data folder', () => {
+  beforeEach(() => copyPreparedData(dataDir))
+
   it('attaches, and leaves the server alone when it ends', async () => {
     await openElsewhere()
     const cluster = await open()

@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { copyPreparedData } from '#test/harness/prepared-data.ts'
 import { openCluster } from '../db/embedded.ts'
 import { readHolder } from './lock.ts'
 import { processesIn } from './proc.ts'
@@ -43,6 +44,12 @@ type Serving = {
 }
 
 async function startServing(more: NodeJS.ProcessEnv = {}): Promise<Serving> {
+  if (!existsSync(dataDir)) copyPreparedData(dataDir)
+  return startFresh(more)
+}
+
+/** The first start of all, or one that needs no data folder. */
+async function startFresh(more: NodeJS.ProcessEnv = {}): Promise<Serving> {
   const child = spawn(process.execPath, [entry, 'serve'], {
     env: environment(more),
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -105,7 +112,7 @@ async function waitUntil(holds: () => Promise<boolean> | boolean): Promise<void>
 
 describe('serve', () => {
   it('says in one line where it is, answers there, and leaves nothing behind after Ctrl-C', async () => {
-    const serving = await startServing()
+    const serving = await startFresh()
     expect(serving.ready).toBe(
       `縁 Enishi を開始しました: ${serving.url} ・ Enishi is running at ${serving.url} (Ctrl-C で終了 / to stop)`,
     )
@@ -209,7 +216,7 @@ describe('serve', () => {
       tcpPort,
     })
     try {
-      const serving = await startServing({ DATABASE_URL: `postgres://enishi@127.0.0.1:${tcpPort}/enishi` })
+      const serving = await startFresh({ DATABASE_URL: `postgres://enishi@127.0.0.1:${tcpPort}/enishi` })
       expect((await fetch(`${serving.url}/readyz`)).status).toBe(200)
       expect(existsSync(join(dataDir, 'pg'))).toBe(false)
       serving.child.kill('SIGTERM')
