@@ -85,6 +85,15 @@ export class Problem extends Error {
   }
 }
 
+/** Why something did not go, in each language: what is wrong with the field that it names first, else the whole sentence. */
+export function reasonOf(problem: Problem): Phrase {
+  const { fields, params } = problem.extra
+  const message = fields?.[0]?.message
+  if (typeof message === 'string') return { ja: message, en: message }
+  if (message) return { ja: fill(message.ja, params), en: fill(message.en, params) }
+  return { ja: problem.say('ja'), en: problem.say('en') }
+}
+
 export function notFound(what: Phrase): Problem {
   return new Problem('notFound', { detail: what })
 }

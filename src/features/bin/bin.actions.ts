@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { auditMany, forget } from '#features/audit/audit.actions.ts'
 import type { Page } from '#kit/page.ts'
-import { Problem } from '#kit/problem.ts'
+import { Problem, reasonOf } from '#kit/problem.ts'
 import type { Binned, BinQuestion } from '#platform/catalogue/binned.ts'
 import { enqueue } from '#platform/jobs/queue.ts'
 import { announce } from '#platform/live.ts'
 import { mustBeAllowed, write, type Work } from '#platform/work.ts'
 import type { BinItem, Outcome } from './bin.api.ts'
-import { binnedOf, notInBin, reasonOf } from './bin.ts'
+import { binnedOf, notInBin } from './bin.ts'
 import { whoRemoved } from './bin.store.ts'
 
 export const removeBytes = 'bin.removeBytes'
@@ -64,7 +64,7 @@ function each(
       } catch (error) {
         if (!(error instanceof Problem)) throw error
         await sql`rollback to savepoint one`.execute(tx.db)
-        outcome.refused.push({ id, reason: reasonOf(error, tx.locale) })
+        outcome.refused.push({ id, reason: reasonOf(error)[tx.locale] })
       }
     }
     return outcome

@@ -1,5 +1,4 @@
 import { Problem } from '#kit/problem.ts'
-import type { Locale } from '#kit/text.ts'
 import type { Binned } from '#platform/catalogue/binned.ts'
 import type { Work } from '#platform/work.ts'
 
@@ -38,9 +37,3 @@ export const stillUsed = (): Problem =>
       en: 'Other records refer to it, so it cannot be deleted for good',
     },
   })
-
-/** Why something was refused, in one sentence. */
-export function reasonOf(problem: Problem, locale: Locale): string {
-  const { fields, detail } = problem.toBody(locale, '')
-  return detail ?? fields?.[0]?.message ?? problem.say(locale)
-}

@@ -83,7 +83,7 @@ function toBatch(work: Work, batch: StoredBatch): Batch {
   const { cursor: _cursor, undoCursor: _undo, createdBy, isKept: _kept, problem, ...shown } = batch
   return {
     ...shown,
-    problem: typeof problem === 'string' || problem === null ? problem : problem[work.locale],
+    problem: problem?.[work.locale] ?? null,
     mine: isMine(work, { createdBy, createdByName: batch.createdByName }),
     mayUndo: mayUndo(work, batch),
   }

@@ -195,6 +195,16 @@ describe('an action on all that match', () => {
     await expect(stopBatch(work, id)).rejects.toMatchObject({ code: 'conflict' })
   })
 
+  it('that was given up says why in the language of its reader', async () => {
+    const work = harness.as('manager')
+    const { id } = await startBatch(work, { action: 'tag.add', params: { tagName: '断' } })
+    await sql`update job_run set state = 'failed', problem = '{"ja": "止まりました", "en": "Stopped"}'`.execute(
+      work.db,
+    )
+    expect(await getBatch(work, id)).toMatchObject({ state: 'failed', problem: '止まりました' })
+    expect(await getBatch({ ...work, locale: 'en' }, id)).toMatchObject({ problem: 'Stopped' })
+  })
+
   it('says at once what is wrong with the parameters', async () => {
     const work = harness.as('manager')
     const start = (action: string, params: unknown) => startBatch(work, { action, params })

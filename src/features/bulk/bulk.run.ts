@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { Problem } from '#kit/problem.ts'
+import { Problem, reasonOf } from '#kit/problem.ts'
 import type { Phrase } from '#kit/text.ts'
 import type { Action, Before, Refuse } from '#platform/catalogue/action.ts'
 import type { JobWork } from '#platform/jobs/job.ts'
@@ -20,7 +20,7 @@ import {
   updateBatch,
   type StoredBatch,
 } from './bulk.store.ts'
-import { bulkPermission, chunkSize, freeLimit, reasonOf } from './bulk.ts'
+import { bulkPermission, chunkSize, freeLimit } from './bulk.ts'
 
 export type Counts = Pick<Batch, 'changed' | 'unchanged' | 'refused' | 'restored' | 'kept'>
 

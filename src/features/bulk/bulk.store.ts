@@ -14,7 +14,7 @@ import { keptDays, subjectOf } from './bulk.ts'
 export type StoredBatch = Omit<Batch, 'problem' | 'mine' | 'mayUndo'> & {
   cursor: string | null
   undoCursor: string | null
-  problem: string | Phrase | null
+  problem: Phrase | null
   createdBy: string | null
   isKept: boolean
 }
@@ -26,7 +26,7 @@ const stored = sql`
     case when b.state in ('gathering', 'running', 'undoing') and j.state in ('failed', 'cancelled')
       then j.state else b.state end as state,
     coalesce(b.finished_at, case when j.state in ('failed', 'cancelled') then j.finished_at end) as finished_at,
-    coalesce(b.problem, to_jsonb(j.problem)) as problem,
+    coalesce(b.problem, j.problem) as problem,
     b.created_at > now() - make_interval(days => ${sql.lit(keptDays)}) as is_kept
   from bulk_batch b
   left join lateral (select state, problem, finished_at from job_run

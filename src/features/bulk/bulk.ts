@@ -20,13 +20,6 @@ export function seesAll(actor: Actor): boolean {
 export const isWorking = ({ state }: Pick<Batch, 'state'>): boolean =>
   state === 'gathering' || state === 'running' || state === 'undoing'
 
-/** What a problem says of one customer: the sentence of its field, where there is one. */
-export function reasonOf(problem: Problem): Phrase {
-  const message = problem.extra.fields?.[0]?.message
-  if (message !== undefined) return typeof message === 'string' ? { ja: message, en: message } : message
-  return { ja: problem.say('ja'), en: problem.say('en') }
-}
-
 export const batchNotFound: Phrase = {
   ja: 'この一括操作は見つかりません',
   en: 'This bulk action was not found',

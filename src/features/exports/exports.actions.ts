@@ -1,7 +1,8 @@
 import { audit } from '#features/audit/audit.actions.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import type { Page } from '#kit/page.ts'
-import { notFound, Problem } from '#kit/problem.ts'
+import { notFound, Problem, reasonOf } from '#kit/problem.ts'
+import type { Phrase } from '#kit/text.ts'
 import type { FileAnswer } from '#platform/feature.ts'
 import type { JobWork } from '#platform/jobs/job.ts'
 import { enqueue } from '#platform/jobs/queue.ts'
@@ -50,7 +51,7 @@ export function readExports(
 }
 
 export async function getExport(work: Work, id: string): Promise<Export> {
-  return toExport(work.actor, await mustRead(work, id))
+  return toExport(work, await mustRead(work, id))
 }
 
 /**
@@ -105,7 +106,7 @@ export function decideExport(
     })
     await announce(tx, { topic: 'export', id })
     const decided = await readExport(tx, id)
-    return toExport(tx.actor, decided ?? asked)
+    return toExport(tx, decided ?? asked)
   })
 }
 
@@ -128,7 +129,7 @@ export async function runExport(work: JobWork, id: string): Promise<{ rowCount: 
     await keepFile(work, id, written, kept.key, { ...options, reason: unfinished.reason })
     return { rowCount: written.rowCount }
   } catch (error) {
-    if (error instanceof Problem) await end(work, id, 'failed', error.say('ja'))
+    if (error instanceof Problem) await end(work, id, 'failed', reasonOf(error))
     if (error instanceof JobStopped && error.reason === 'cancelled') await end(work, id, 'cancelled', null)
     throw error
   }
@@ -158,7 +159,7 @@ async function end(
   work: Work,
   id: string,
   state: 'failed' | 'cancelled',
-  problem: string | null,
+  problem: Phrase | null,
 ): Promise<void> {
   await write(work, async (tx) => {
     await saveEnd(tx, id, state, problem)

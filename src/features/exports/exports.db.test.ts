@@ -397,6 +397,8 @@ describe('an export', () => {
       const failed = await getExport(harness.as('administrator'), id)
       expect(failed).toMatchObject({ state: 'failed', fileName: null })
       expect(failed.problem).toContain('顧客・取引先を書き出す')
+      const inEnglish = await getExport({ ...harness.as('administrator'), locale: 'en' }, id)
+      expect(inEnglish.problem).toContain('Export customers and companies')
     })
   })
 

@@ -1,13 +1,19 @@
 import { sql } from 'kysely'
 import { newId } from '#kit/ids.ts'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
+import type { Phrase } from '#kit/text.ts'
 import type { Actor, Work } from '#platform/work.ts'
 import type { Export } from './exports.api.ts'
 import { isMaker, keptDays, type ExportOptions, type Maker } from './exports.ts'
 import type { Written } from './exports.write.ts'
 
-type StoredExport = Omit<Export, 'mine'> &
-  Maker & { blobKey: string | null; createdByKind: Actor['kind']; createdByRole: string | null }
+type StoredExport = Omit<Export, 'mine' | 'problem'> &
+  Maker & {
+    problem: Phrase | null
+    blobKey: string | null
+    createdByKind: Actor['kind']
+    createdByRole: string | null
+  }
 type RawExport = Omit<StoredExport, 'rowCount' | 'askedRows'> & { rowCount: string; askedRows: string | null }
 
 /** A run that was stopped before it began, or that was given up, is known by its job alone. */
@@ -33,10 +39,14 @@ const read = ({ rowCount, askedRows, ...row }: RawExport): StoredExport => ({
 })
 
 export function toExport(
-  actor: Actor,
-  { createdBy, blobKey: _blob, createdByKind: _kind, createdByRole: _role, ...shown }: StoredExport,
+  { actor, locale }: Work,
+  { createdBy, blobKey: _blob, createdByKind: _kind, createdByRole: _role, problem, ...shown }: StoredExport,
 ): Export {
-  return { ...shown, mine: isMaker(actor, { createdBy, createdByName: shown.createdByName }) }
+  return {
+    ...shown,
+    problem: problem?.[locale] ?? null,
+    mine: isMaker(actor, { createdBy, createdByName: shown.createdByName }),
+  }
 }
 
 /** Newest first; of one maker, or of all. */
@@ -51,7 +61,7 @@ export async function listExports(
       and ${maker === 'all' ? sql`true` : madeBy(maker)}
     order by e.id desc limit ${limit + 1}`.execute(work.db)
   const { items, next } = toPage(rows, limit, ({ id }) => [id])
-  return { items: items.map((row) => toExport(work.actor, read(row))), next }
+  return { items: items.map((row) => toExport(work, read(row))), next }
 }
 
 function madeBy({ createdBy, createdByName }: Maker) {
@@ -138,11 +148,11 @@ export async function saveEnd(
   work: Work,
   id: string,
   state: 'failed' | 'cancelled',
-  problem: string | null,
+  problem: Phrase | null,
 ): Promise<void> {
   await work.db
     .updateTable('exportBatch')
-    .set({ state, problem, finishedAt: sql`now()` })
+    .set({ state, problem: problem && JSON.stringify(problem), finishedAt: sql`now()` })
     .where('id', '=', id)
     .execute()
 }

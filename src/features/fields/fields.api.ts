@@ -73,7 +73,7 @@ export const definitionSchema = z.object({
   masked: z.boolean(),
   hidden: z.boolean(),
   state: z.enum(['building', 'ready', 'failed']).nullable(),
-  problem: z.string().nullable(),
+  problem: z.string().nullable().describe('`duplicates`, or `index` where it could not be built'),
   run: runSchema.nullable().describe('The last background work on it'),
   version: z.int(),
   deletedAt: z.iso.datetime().nullable(),

@@ -167,9 +167,10 @@ export type Run = {
 }
 
 /** The last background work on each definition, by its id. */
-export async function selectRuns(work: Pick<Work, 'db'>): Promise<Map<string, Run>> {
+export async function selectRuns(work: Pick<Work, 'db' | 'locale'>): Promise<Map<string, Run>> {
   const { rows } = await sql<Run & { definition: string }>`
-    select distinct on (subject) substr(subject, 7) as definition, id, kind, state, done::float8 as done, total::float8 as total, result, problem
+    select distinct on (subject) substr(subject, 7) as definition, id, kind, state, done::float8 as done, total::float8 as total, result,
+      problem ->> ${work.locale} as problem
     from job_run where subject like 'field:%' order by subject, created_at desc, id desc`.execute(work.db)
   return new Map(rows.map(({ definition, ...run }) => [definition, run]))
 }

@@ -39,7 +39,7 @@ export async function prepareField(work: JobWork, id: string): Promise<Prepared>
         : dropIndex(client, definition))
     } catch (error) {
       if (work.signal.aborted || !(error instanceof Error) || !('code' in error)) throw error
-      await setIndexState(work, id, 'failed', error.message)
+      await setIndexState(work, id, 'failed', 'index')
       await announce(work, { topic: 'field' })
       throw error
     }

@@ -96,6 +96,10 @@ export const fieldsText = defineText({
   isReady: { ja: '索引あり', en: 'Indexed' },
   building: { ja: '準備中', en: 'Preparing' },
   failed: { ja: '準備できませんでした', en: 'Not prepared' },
+  indexFailed: {
+    ja: '索引を作れませんでした。「条件と並べ替えを速くする」をいったん切り、もう一度有効にしてください。',
+    en: 'The index could not be built. Switch “Make conditions and sorting quick” off, and on again.',
+  },
   duplicates: {
     ja: '同じ値の記録が{n}組あるため、「重複を許さない」は始まっていません。値を直してから、もう一度有効にしてください。',
     en: '{n} values are shared by several records, so the field did not become unique. Mend them and switch it on again.',

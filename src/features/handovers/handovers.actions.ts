@@ -108,7 +108,7 @@ async function toHandover(
     ...shown,
     from: person(fromUser),
     kinds,
-    problem: typeof problem === 'string' || problem === null ? problem : problem[work.locale],
+    problem: problem?.[work.locale] ?? null,
     mayUndo: mayUndo(shown.state, person(fromUser)) && kinds.some(({ count }) => count > 0),
   }
 }

@@ -201,6 +201,20 @@ describe('a hand-over', () => {
     await harness.runJobs()
   })
 
+  it('stops when its receiver leaves meanwhile, and says so in the language of its reader', async () => {
+    const admin = harness.as('administrator')
+    const [from, to] = [await someone(), await someone()]
+    await makeCustomers(harness.runtime, 1, () => ({ ownerId: from }))
+    const { id } = await startHandover(admin, { ...plain, fromId: from, toId: to })
+    await updateUser(admin, to, { version: await versionOf(to), disabled: true })
+    await harness.runJobs()
+    const failed = await getHandover(admin, id)
+    expect(failed).toMatchObject({ state: 'failed', problem: expect.stringContaining('利用停止') })
+    const inEnglish = await getHandover({ ...admin, locale: 'en' }, id)
+    expect(inEnglish.problem).toContain('The receiver was disabled')
+    expect(await counted(admin, from)).toMatchObject({ customer: 1 })
+  })
+
   it('is for administrators and managers', async () => {
     const body = { fromId: await someone(), toId: await someone() }
     for (const role of ['member', 'readOnly'] as const) {

@@ -1,4 +1,4 @@
-import { notFound, Problem } from '#kit/problem.ts'
+import { notFound, Problem, reasonOf } from '#kit/problem.ts'
 import type { Moved, Owned } from '#platform/catalogue/owned.ts'
 import type { JobWork } from '#platform/jobs/job.ts'
 import { JobStopped } from '#platform/jobs/run.ts'
@@ -190,7 +190,7 @@ async function settling<T>(work: JobWork, id: string, run: () => Promise<T>): Pr
         await updateHandover(work, id, {
           state: stopped ? 'cancelled' : 'failed',
           finishedAt,
-          problem: error instanceof Problem ? { ja: error.say('ja'), en: error.say('en') } : null,
+          problem: error instanceof Problem ? reasonOf(error) : null,
         })
       await announce(work, { topic: 'handover', id })
     }

@@ -23,7 +23,7 @@ export type StoredHandover = Pick<
   fromUser: string
   receivers: Receivers
   counts: { readonly [kind: string]: number }
-  problem: Phrase | string | null
+  problem: Phrase | null
 }
 
 /** A run that was stopped before it began, or that was given up, is known by its job alone. */
@@ -33,7 +33,7 @@ const stored = sql`
     case when h.state in ('running', 'undoing') and j.state in ('failed', 'cancelled') then j.state else h.state end
       as state,
     coalesce(h.finished_at, case when j.state in ('failed', 'cancelled') then j.finished_at end) as finished_at,
-    coalesce(h.problem, to_jsonb(j.problem)) as problem
+    coalesce(h.problem, j.problem) as problem
   from handover h
   left join lateral (select state, problem, finished_at from job_run
     where subject = 'handover:' || h.id order by id desc limit 1) j on true`

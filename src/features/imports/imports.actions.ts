@@ -25,15 +25,16 @@ import {
 import { layoutOf, readHead, readSheet, sheetFormat } from './imports.upload.ts'
 import { targetsOf } from './imports.subjects.ts'
 
-export function importOf({ format: { certain, ...format }, ...batch }: Batch): Import {
+export function importOf({ locale }: Work, { format: { certain, ...format }, ...batch }: Batch): Import {
   const {
     blobKey: _blobKey,
     sourceBlobKey: _sourceBlobKey,
     scheduleId: _scheduleId,
     undoCursor: _undoCursor,
+    problem,
     ...shown
   } = batch
-  return { ...shown, format, formatCertain: certain }
+  return { ...shown, problem: problem?.[locale] ?? null, format, formatCertain: certain }
 }
 
 export async function mustRead(
@@ -63,7 +64,7 @@ export function mustMayWrite(work: Work, subject: ImportSubject): void {
 }
 
 export async function getImport(work: Work, id: string): Promise<Import> {
-  return importOf(await mustRead(work, id))
+  return importOf(work, await mustRead(work, id))
 }
 
 type Correction = z.output<(typeof importsApi.endpoints.update)['body']>
@@ -90,7 +91,7 @@ export async function updateImport(work: Work, id: string, given: Correction): P
     ? await layoutOf(work, await readHead(work, blobKey), { subject, targets }, overrides)
     : null
   const answer = await step(work, id, 'change', async (tx, batch) => {
-    if (batch.version !== given.version) throw new Problem('stale', { current: importOf(batch) })
+    if (batch.version !== given.version) throw new Problem('stale', { current: importOf(tx, batch) })
     const header = layout?.header ?? batch.header
     const suggested = layout?.mapping ?? batch.mapping
     const mapping = given.mapping ?? suggested

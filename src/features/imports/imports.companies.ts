@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
-import { Problem } from '#kit/problem.ts'
+import { Problem, reasonOf } from '#kit/problem.ts'
 import { fill } from '#kit/text.ts'
 import type { Attributes } from '#platform/catalogue/field.ts'
 import { may, type Work } from '#platform/work.ts'
@@ -205,15 +205,13 @@ export async function processCompanies(
 /** What an action refuses, as reasons of the row. */
 function reasonsOf(error: Problem): Reason[] {
   const { fields = [], params } = error.extra
-  if (fields.length === 0) return [reason('recordRefused', null, null, saidBy(error))]
+  if (fields.length === 0) return [reason('recordRefused', null, null, reasonOf(error))]
   return fields.map(({ path, message }) => {
     const why = typeof message === 'string' ? { ja: message, en: message } : message
     const filled = { ja: fill(why.ja, params), en: fill(why.en, params) }
     return reason('recordRefused', path.replace(/^attributes\./, ''), null, filled)
   })
 }
-
-const saidBy = (error: Problem): { ja: string; en: string } => ({ ja: error.say('ja'), en: error.say('en') })
 
 async function writeRow(
   tx: Work,

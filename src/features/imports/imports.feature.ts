@@ -26,7 +26,7 @@ export const importsFeature: Feature = {
   serves: serve(importsApi, {
     async list(work, { query }) {
       const { items, next } = await listBatches(work, query)
-      return { items: items.map(actions.importOf), next }
+      return { items: items.map((batch) => actions.importOf(work, batch)), next }
     },
     async upload(work, { query }, exchange) {
       actions.mustMayWrite(work, query.subject)

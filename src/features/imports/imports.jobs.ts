@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { Problem } from '#kit/problem.ts'
+import { Problem, reasonOf } from '#kit/problem.ts'
 import type { Phrase } from '#kit/text.ts'
 import { defineJob, type JobKind, type JobWork } from '#platform/jobs/job.ts'
 import { JobStopped } from '#platform/jobs/run.ts'
@@ -104,7 +104,7 @@ export async function settle(
   const patch: BatchPatch = {
     state: endings[state][stopped ? 'stopped' : 'failed'],
     ...(state !== 'checking' && { finishedAt: new Date().toISOString() }),
-    ...(!stopped && { problem: error instanceof Problem ? error.say('ja') : unexpected.ja }),
+    ...(!stopped && { problem: error instanceof Problem ? reasonOf(error) : unexpected }),
   }
   if (await updateBatch(work, importId, patch, { state }))
     await announce(work, { topic: 'import', id: importId })

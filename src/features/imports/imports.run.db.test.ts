@@ -9,6 +9,7 @@ import {
   updateCustomer,
 } from '#features/customers/customers.actions.ts'
 import { listCustomers } from '#features/customers/customers.store.ts'
+import { runOnce } from '#platform/jobs/run.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { getImport, startCheck, startRun } from './imports.actions.ts'
 import type { Import } from './imports.api.ts'
@@ -38,6 +39,31 @@ describe('an import', () => {
     const { items } = await listCustomers(work, { q }, { sort: 'kana', limit: 50 })
     return Promise.all(items.map(({ id }) => getCustomer(work, id)))
   }
+
+  it('that cannot be finished says why in the language of its reader', async () => {
+    const work = harness.as('manager')
+    const id = await uploadImport(work, uploadOf(csvOf([header, row('Z1')])))
+    await startRun(work, id)
+    const job = await work.db
+      .selectFrom('jobRun')
+      .select('id')
+      .where('subject', '=', `import:${id}`)
+      .executeTakeFirstOrThrow()
+    await sql`update import_batch set blob_key = 'lost' where id = ${id}::uuid`.execute(work.db)
+    for (let tries = 0; tries < 3; tries++)
+      await runOnce(harness.runtime, job.id, new AbortController().signal).catch(() => {})
+    expect(await getImport(work, id)).toMatchObject({
+      state: 'failed',
+      problem: expect.stringContaining('予期しない問題'),
+    })
+    const headers = { 'x-enishi-locale': 'en' }
+    const read = await harness.request('manager', 'GET', `/imports/${id}`, { headers })
+    expect(read.json()).toMatchObject({ problem: expect.stringContaining('Rows already written') })
+    const jobs = await harness.request('manager', 'GET', '/jobs', { headers })
+    expect(jobs.json()).toMatchObject({
+      items: [{ id: job.id, problem: expect.stringContaining('Stopped by an unexpected problem') }],
+    })
+  })
 
   it('counts in its dry run what it then does, and does nothing the second time, in any order', async () => {
     const work = harness.as('manager')

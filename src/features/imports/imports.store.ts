@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { importOptionsSchema } from './imports.api.ts'
 import { newId } from '#kit/ids.ts'
+import type { Phrase } from '#kit/text.ts'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
 import type { StoredBlob } from '#platform/blobs.ts'
 import type { Work } from '#platform/work.ts'
@@ -39,7 +40,7 @@ export type Batch = {
   counted: Counts | null
   undone: UndoCounts | null
   undoCursor: string | null
-  problem: string | null
+  problem: Phrase | null
   version: number
   createdByName: string
   createdAt: string
@@ -100,7 +101,17 @@ export async function listBatches(
   return toPage(rows.map(whole), limit, ({ id }) => [id])
 }
 
-const jsonKeys = new Set(['sheets', 'format', 'header', 'mapping', 'options', 'checked', 'counted', 'undone'])
+const jsonKeys = new Set([
+  'sheets',
+  'format',
+  'header',
+  'mapping',
+  'options',
+  'checked',
+  'counted',
+  'undone',
+  'problem',
+])
 const snake = (key: string): string => key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
 
 /**

@@ -65,7 +65,7 @@ export async function postalCodeOf(
 }
 
 /** The lists that are loaded, and the last load while it goes on or when it failed. */
-export async function postalPacks(work: Reading) {
+export async function postalPacks(work: Pick<Work, 'db' | 'locale'>) {
   const packs: PostalPack[] = await selectPacks(work)
   const last = await selectLoad(work)
   const state = last?.state
@@ -73,5 +73,15 @@ export async function postalPacks(work: Reading) {
     return { packs, loading: null }
   const { id, fileName, problem } = last
   const total = last.total === null ? null : Number(last.total)
-  return { packs, loading: { id, state, fileName, problem, done: Number(last.done), total } as const }
+  return {
+    packs,
+    loading: {
+      id,
+      state,
+      fileName,
+      problem: problem?.[work.locale] ?? null,
+      done: Number(last.done),
+      total,
+    } as const,
+  }
 }

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { auditApi } from '#features/audit/audit.api.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { hasPostalPack, postalAgrees } from './postal.match.ts'
-import { postalCodeOf, postalMatches } from './postal.actions.ts'
+import { postalCodeOf, postalMatches, postalPacks } from './postal.actions.ts'
 import { postalApi } from './postal.api.ts'
 import { postalCommands } from './postal.commands.ts'
 import { cp932, kenAllOf, officesOf, zipOf } from './postal.make.ts'
@@ -115,6 +115,8 @@ describe('postal codes', () => {
     expect(now).toMatchObject([{ fileName: 'ken_all.zip' }])
     expect(loading).toMatchObject({ state: 'failed', fileName: 'cut.csv' })
     expect(loading?.problem).toContain('切れています')
+    const inEnglish = await postalPacks({ ...harness.as('administrator'), locale: 'en' })
+    expect(inEnglish.loading?.problem).toContain('breaks off')
     expect((await files()).filter((entry) => entry.isFile())).toEqual([])
   })
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
+import type { Phrase } from '#kit/text.ts'
 import { copyInto, type CopyValue } from '#platform/db/copy.ts'
 import type { Work } from '#platform/work.ts'
 import type { PostalChoice, PostalPack, PostalSource } from './postal.api.ts'
@@ -52,7 +53,14 @@ export async function selectPacks(work: Reading): Promise<PostalPack[]> {
 export function selectLoad(work: Reading) {
   return work.db
     .selectFrom('jobRun')
-    .select(['id', 'state', 'done', 'total', 'problem', sql<string>`payload ->> 'fileName'`.as('fileName')])
+    .select([
+      'id',
+      'state',
+      'done',
+      'total',
+      sql<Phrase | null>`problem`.as('problem'),
+      sql<string>`payload ->> 'fileName'`.as('fileName'),
+    ])
     .where('subject', '=', loadSubject)
     .orderBy('id', 'desc')
     .limit(1)

@@ -1,4 +1,4 @@
-import { notFound, Problem } from '#kit/problem.ts'
+import { notFound, Problem, reasonOf } from '#kit/problem.ts'
 import { enqueue } from '#platform/jobs/queue.ts'
 import type { JobWork } from '#platform/jobs/job.ts'
 import { announce } from '#platform/live.ts'
@@ -151,6 +151,6 @@ async function isWorthARun(work: JobWork, schedule: StoredSchedule): Promise<boo
     return files.length > 0
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return schedule.trouble?.ja !== error.say('ja')
+    return schedule.trouble?.ja !== reasonOf(error).ja
   }
 }

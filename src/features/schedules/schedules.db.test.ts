@@ -105,6 +105,10 @@ describe('a scheduled import', () => {
     expect(await files('failed')).toEqual(['混在b.pdf'])
     expect(await files('done')).toContain('混在a.csv')
     expect((await shown(id))?.trouble).toContain('混在b.pdf')
+    const inEnglish = (await listSchedules({ ...admin(), locale: 'en' })).find((one) => one.id === id)
+    expect(inEnglish?.trouble).toBe(
+      '“混在b.pdf” cannot be imported: This is not a table. Choose a CSV or Excel (.xlsx) file',
+    )
     await take(id)
     expect((await shown(id))?.trouble).toBeNull()
   })

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { notFound, Problem } from '#kit/problem.ts'
+import { notFound, Problem, reasonOf } from '#kit/problem.ts'
 import type { JobWork } from '#platform/jobs/job.ts'
 import { announce } from '#platform/live.ts'
 import { unseal } from '#platform/secrets.ts'
@@ -63,8 +63,7 @@ export async function takeFiles(work: JobWork, id: string, patience: number = se
     if (!rows[0]?.held) return { taken: [], skipped: [] }
     return await look(work, await mustFind(work, id), patience)
   } catch (error) {
-    if (error instanceof Problem)
-      await noteLook(work, id, { looked: true, trouble: { ja: error.say('ja'), en: error.say('en') } })
+    if (error instanceof Problem) await noteLook(work, id, { looked: true, trouble: reasonOf(error) })
     throw error
   } finally {
     await client.query('select pg_advisory_unlock($1, hashtext($2))', [lockSpace, id]).catch(() => {})
@@ -88,10 +87,7 @@ async function look(work: JobWork, schedule: StoredSchedule, patience: number): 
       } catch (error) {
         if (!(error instanceof Problem)) throw error
         await place.put(file.name, 'failed')
-        const [field] = error.extra.fields ?? []
-        const message = field && typeof field.message !== 'string' ? field.message : null
-        const why = message?.[work.locale] ?? error.say(work.locale)
-        failure ??= new Problem('unsupported', { detail: fileFailed, params: { name: file.name, why } })
+        failure ??= fileFailed(file.name, reasonOf(error))
       }
     }
   } finally {

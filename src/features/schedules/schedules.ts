@@ -52,7 +52,7 @@ export const cannotRead = {
   ja: 'フォルダを読めません（{reason}）。場所と権限を確認してください',
   en: 'The folder cannot be read ({reason}). Check where it is and who may read it',
 }
-export const fileFailed = {
-  ja: '「{name}」を取り込めません: {why}',
-  en: '“{name}” cannot be imported: {why}',
-}
+export const fileFailed = (name: string, why: Phrase): Problem =>
+  new Problem('unsupported', {
+    detail: { ja: `「${name}」を取り込めません: ${why.ja}`, en: `“${name}” cannot be imported: ${why.en}` },
+  })

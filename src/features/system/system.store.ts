@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
+import type { Phrase } from '#kit/text.ts'
 import type { Work } from '#platform/work.ts'
 import { jobRunSchema, type JobRun } from './system.api.ts'
 
@@ -11,7 +12,6 @@ const columns = [
   'done',
   'total',
   'result',
-  'problem',
   'actorName',
   'createdAt',
   'startedAt',
@@ -23,7 +23,9 @@ type Scope = { readonly all: boolean }
 /** Jobs have no owner but the user who asked; what an API key or the system asked for is nobody's own. */
 function jobRuns(work: Work, { all }: Scope) {
   const mine = sql<boolean>`coalesce(actor_id = ${work.actor.userId}::uuid, false)`
-  const query = work.db.selectFrom('jobRun').select([...columns, mine.as('mine')])
+  const query = work.db
+    .selectFrom('jobRun')
+    .select([...columns, sql<Phrase | null>`problem`.as('problem'), mine.as('mine')])
   return all ? query : query.where(mine)
 }
 
@@ -53,12 +55,13 @@ export async function selectJobRun(work: Work, scope: Scope, id: string): Promis
   return row ? toJobRun(work, row) : null
 }
 
-type Row = { kind: string; done: string; total: string | null }
+type Row = { kind: string; done: string; total: string | null; problem: Phrase | null }
 
 /** Counts come as text, since PostgreSQL's bigint is wider than a number. A job of another version has no title. */
-function toJobRun({ app }: Work, row: Row): JobRun {
+function toJobRun({ app, locale }: Work, row: Row): JobRun {
   return jobRunSchema.parse({
     ...row,
+    problem: row.problem?.[locale] ?? null,
     title: app.jobs.get(row.kind)?.title ?? { ja: row.kind, en: row.kind },
     done: Number(row.done),
     total: row.total === null ? null : Number(row.total),

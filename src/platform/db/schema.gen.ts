@@ -433,7 +433,7 @@ export interface ExportBatch {
   id: string;
   losses: Json | null;
   options: Json;
-  problem: string | null;
+  problem: Json | null;
   reason: string | null;
   rowCount: Generated<Int8>;
   state: Generated<string>;
@@ -562,7 +562,7 @@ export interface ImportBatch {
   id: string;
   mapping: Json;
   options: Generated<Json>;
-  problem: string | null;
+  problem: Json | null;
   rowsDone: Generated<Int8>;
   rowsTotal: Int8 | null;
   scheduleId: string | null;
@@ -659,7 +659,7 @@ export interface JobRun {
   id: string;
   kind: string;
   payload: Json;
-  problem: string | null;
+  problem: Json | null;
   result: Json | null;
   startedAt: string | null;
   state: Generated<string>;

@@ -99,7 +99,10 @@ describe('a job', () => {
     for (let tries = 0; tries < 4; tries++)
       await runOnce(harness.runtime, id, new AbortController().signal).catch(() => {})
     expect(failures).toBe(3)
-    expect(await stateOf(id)).toMatchObject({ state: 'failed', problem: 'once more' })
+    expect(await stateOf(id)).toMatchObject({
+      state: 'failed',
+      problem: { ja: expect.stringContaining('once more'), en: expect.stringContaining('once more') },
+    })
   })
 
   it('that ends in a problem a person must solve is not tried again', async () => {
@@ -108,6 +111,9 @@ describe('a job', () => {
     await runOnce(harness.runtime, id, new AbortController().signal)
     await runOnce(harness.runtime, id, new AbortController().signal)
     expect(failures).toBe(1)
-    expect(await stateOf(id)).toMatchObject({ state: 'failed', problem: '直せません' })
+    expect(await stateOf(id)).toMatchObject({
+      state: 'failed',
+      problem: { ja: '直せません', en: 'Cannot be mended' },
+    })
   })
 })

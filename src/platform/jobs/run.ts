@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Problem } from '#kit/problem.ts'
+import { Problem, reasonOf } from '#kit/problem.ts'
+import type { Phrase } from '#kit/text.ts'
 import { announce } from '../live.ts'
 import { permissionsOf } from '../feature.ts'
 import { workFor, type Runtime } from '../runtime.ts'
@@ -17,7 +18,7 @@ export class JobStopped extends Error {
   }
 }
 
-/** Runs one `job_run` to its end. Throwing means: try again; a `Problem` is final, its sentence is kept. */
+/** Runs one `job_run` to its end. Throwing means: try again; a `Problem` is final; why it failed is kept in both languages. */
 export async function runOnce(runtime: Runtime, runId: string, stopping: AbortSignal): Promise<void> {
   const db = runtime.database.db
   const row = await db
@@ -30,17 +31,22 @@ export async function runOnce(runtime: Runtime, runId: string, stopping: AbortSi
   if (!row) return
   const actor = await actorOf(runtime, row)
   const work = workFor(runtime, actor, `job-${runId}`)
-  const finish = async (state: 'done' | 'failed' | 'cancelled', result: unknown, problem: string | null) => {
+  const finish = async (state: 'done' | 'failed' | 'cancelled', result: unknown, problem: Phrase | null) => {
     await db
       .updateTable('jobRun')
-      .set({ state, result: JSON.stringify(result ?? null), problem, finishedAt: sql`now()` })
+      .set({
+        state,
+        result: JSON.stringify(result ?? null),
+        problem: problem && JSON.stringify(problem),
+        finishedAt: sql`now()`,
+      })
       .where('id', '=', runId)
       .execute()
     await announce(work, { topic: 'job', id: runId })
   }
   if (row.cancelAskedAt) return finish('cancelled', null, null)
   const job = runtime.app.jobs.get(row.kind)
-  if (!job) return finish('failed', null, `There is no job ${row.kind} in this version`)
+  if (!job) return finish('failed', null, noSuchJob(row.kind))
   await announce(work, { topic: 'job', id: runId })
   try {
     const result = await job.run(jobWork(runtime, work, runId, stopping), job.payload.parse(row.payload))
@@ -49,15 +55,28 @@ export async function runOnce(runtime: Runtime, runId: string, stopping: AbortSi
     if (error instanceof JobStopped && error.reason === 'cancelled') return finish('cancelled', null, null)
     if (error instanceof JobStopped) throw error
     runtime.log.error({ err: error, job: row.kind, runId }, 'a job failed')
-    if (error instanceof Problem) return finish('failed', null, error.say('ja'))
-    if (row.attempts + 1 >= (job.tries ?? 3))
-      return finish('failed', null, error instanceof Error ? error.message : String(error))
+    if (error instanceof Problem) return finish('failed', null, reasonOf(error))
+    if (row.attempts + 1 >= (job.tries ?? 3)) return finish('failed', null, unexpected(error))
     await db
       .updateTable('jobRun')
       .set({ attempts: row.attempts + 1 })
       .where('id', '=', runId)
       .execute()
     throw error
+  }
+}
+
+const noSuchJob = (kind: string): Phrase => ({
+  ja: `この版の Enishi には処理「${kind}」がありません。新しい版で動かしてください`,
+  en: `This version of Enishi has no job ${kind}. Start the newer version`,
+})
+
+/** What a program said is in no language of its readers; it stands behind a sentence that is. */
+function unexpected(error: unknown): Phrase {
+  const said = error instanceof Error ? error.message : String(error)
+  return {
+    ja: `予期しない問題で止まりました。もう一度試して、同じなら管理者に知らせてください（${said}）`,
+    en: `Stopped by an unexpected problem. Try again, and tell an administrator if it comes back (${said})`,
   }
 }
 

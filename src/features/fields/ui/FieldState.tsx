@@ -18,7 +18,7 @@ export function FieldState({ field }: { field: Definition }): ReactNode {
   if (state === 'building')
     return <ProgressLine label={t('building')} done={run?.done ?? 0} total={run?.total ?? null} leaveable />
   if (problem !== 'duplicates' || !isDuplicates(run?.result))
-    return state === 'failed' ? <p className={styles['notice']}>{problem}</p> : null
+    return state === 'failed' ? <p className={styles['notice']}>{t('indexFailed')}</p> : null
   const { duplicateCount, duplicates } = run.result
   const to = subject === 'customer' ? '/customers' : '/companies'
   return (
