@@ -35,6 +35,7 @@ export async function openBase(customers: number): Promise<Base> {
       seed: baseSeed,
       customers,
       besideOthers: false,
+      plain: true,
       database: runtime.database,
       progress: tellProgress,
     })

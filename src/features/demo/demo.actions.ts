@@ -1,20 +1,31 @@
 import { audit } from '#features/audit/audit.actions.ts'
 import { companiesByName } from '#features/companies/companies.actions.ts'
+import { todayOf } from '#features/contracts/contracts.actions.ts'
 import { copyCustomers } from '#features/customers/customers.bulk.ts'
 import { rowsOf } from '#features/customers/customers.rows.ts'
+import { saveManyConsents } from '#features/fields/fields.consents.ts'
+import type { FieldSet } from '#features/fields/fields.set.ts'
 import { copyNotes } from '#features/notes/notes.bulk.ts'
+import { checkAll } from '#features/quality/quality.actions.ts'
 import { tagsByName } from '#features/tags/tags.actions.ts'
 import { Problem } from '#kit/problem.ts'
 import { withClient, type Database, type Db } from '#platform/db/database.ts'
+import { permissionsOf } from '#platform/feature.ts'
 import { announce } from '#platform/live.ts'
-import { type Work } from '#platform/work.ts'
-import { demoId, eventsOf, notesOf, toDraft, type Lookups } from './demo.draft.ts'
+import type { Actor, Work } from '#platform/work.ts'
+import { detailsOf, type Details } from './demo.details.ts'
+import { demoId, detailed, eventsOf, notesOf, toDraft, type Lookups } from './demo.draft.ts'
+import { prepareFields } from './demo.fields.ts'
+import { consent } from './demo.fields.data.ts'
 import { chunkSize, peopleOf, type DemoPerson } from './demo.people.ts'
+import { tellStory } from './demo.story.ts'
 import type { DemoOrder } from './demo.ts'
 import { tagNames } from './demo.words.data.ts'
 
 type Making = DemoOrder & {
   readonly database: Database
+  /** People, notes and companies only: what is measured with, the same with every version of the rest. */
+  readonly plain?: boolean
   /** Told after every chunk; what it throws stops the making between two chunks. */
   readonly progress: (done: number, total: number) => Promise<void>
 }
@@ -27,33 +38,90 @@ export async function makeDemo(work: Work, making: Making): Promise<{ made: numb
   const { seed, customers, besideOthers, progress } = making
   if (!besideOthers) await mustBeOurs(work, seed)
   let made = 0
+  let crew: Crew | undefined
   for (let first = 0; first < customers; first += chunkSize) {
     const length = Math.min(chunkSize, customers - first)
     const missing = await missingOf(work.db, seed, first, length)
-    // One entry in the audit log for each run that makes somebody, with the first it makes.
-    if (missing.length > 0) await makeChunk(work, making, missing, { audited: made > 0 })
+    if (missing.length > 0) {
+      crew ??= await readCrew(work, making)
+      // One entry in the audit log for each run that makes somebody, with the first it makes.
+      await makeChunk(work, making, missing, crew, { audited: made > 0 })
+    }
     made += missing.length
     await progress(first + length, customers)
   }
+  // Otherwise the page of doubts stays empty until the clock looks for what has never been judged.
+  if (made > 0 && !making.plain) await checkAll(work)
   return { made }
+}
+
+/** Who is there when a demo is made, and the fields of the shop; a plain one has none. */
+type Crew = Pick<Lookups, 'owners' | 'maker'> & {
+  readonly administrator: Actor | null
+  readonly fields: FieldSet | null
+}
+
+async function readCrew(work: Work, { plain = false }: Making): Promise<Crew> {
+  const users = await work.db
+    .selectFrom('appUser')
+    .select(['id', 'name', 'role'])
+    .where('disabledAt', 'is', null)
+    .orderBy('id')
+    .execute()
+  const chief = users.find(({ role }) => role === 'administrator')
+  return {
+    owners: users,
+    maker: { id: work.actor.userId, name: work.actor.name },
+    administrator: chief
+      ? {
+          kind: 'user',
+          userId: chief.id,
+          name: chief.name,
+          role: chief.role,
+          permissions: permissionsOf(work.app, chief.role),
+        }
+      : null,
+    fields: plain ? null : await prepareFields(work),
+  }
 }
 
 async function makeChunk(
   work: Work,
   { seed, customers, database }: Making,
   people: readonly DemoPerson[],
+  crew: Crew,
   { audited }: { audited: boolean },
 ): Promise<void> {
   await withClient(database.pool, async (client, db) => {
     const tx = { ...work, db }
-    const lookups = await lookUp(tx, people)
-    const rows = people.map((person) => rowsOf(toDraft(seed, person, lookups)))
+    const { fields } = crew
+    const details = people.map((person) => (fields ? detailsOf(seed, person, fields) : null))
+    const lookups = await lookUp(tx, people, details, crew)
+    const rows = people.map((person, index) => {
+      const draft = toDraft(seed, person, lookups)
+      return rowsOf(detailed(seed, draft, person, details[index] ?? null, lookups))
+    })
     const notes = people.flatMap((person) => notesOf(seed, person, lookups))
     await copyCustomers(client, rows, {
       actorId: work.actor.userId,
       events: eventsOf(tx, seed, people, notes),
     })
     await copyNotes(client, notes)
+    await saveManyConsents(
+      tx,
+      rows.flatMap(({ id, fields: { attributes } }) =>
+        Object.keys(attributes)
+          .filter((key) => fields?.get('customer', key)?.pii === 'sensitive')
+          .map((key) => ({ customerId: id, key })),
+      ),
+      consent,
+    )
+    // Whoever begins a demo brings its story with them, so that it is told once and with the people it needs.
+    if (fields && people[0]?.number === 0)
+      await tellStory(
+        { ...tx, actor: crew.administrator ?? tx.actor },
+        { seed, people, lookups, fields, today: await todayOf(tx) },
+      )
     if (!audited)
       await audit(tx, {
         action: 'demo.make',
@@ -95,18 +163,21 @@ async function existing(db: Db, ids: readonly string[]): Promise<Set<string>> {
   return new Set(rows.map(({ customerId }) => customerId))
 }
 
-async function lookUp(tx: Work, people: readonly DemoPerson[]): Promise<Lookups> {
-  const companies = people.flatMap(({ post }) => (post ? [post.company] : []))
-  const owners = tx.db
-    .selectFrom('appUser')
-    .select(['id', 'name'])
-    .where('disabledAt', 'is', null)
-    .orderBy('id')
+async function lookUp(
+  tx: Work,
+  people: readonly DemoPerson[],
+  details: readonly (Details | null)[],
+  { owners, maker }: Crew,
+): Promise<Lookups> {
+  const companies = [
+    ...people.flatMap(({ post }) => (post ? [post.company] : [])),
+    ...details.flatMap((one) => one?.posts.map(({ companyName }) => companyName) ?? []),
+  ]
   return {
     companyIds: idsOf(await companiesByName(tx, [...new Set(companies)])),
     tagIds: idsOf(await tagsByName(tx, tagNames)),
-    owners: await owners.execute(),
-    maker: { id: tx.actor.userId, name: tx.actor.name },
+    owners,
+    maker,
   }
 }
 

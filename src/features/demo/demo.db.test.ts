@@ -1,20 +1,46 @@
 import { sql } from 'kysely'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readComplaints } from '#features/complaints/complaints.actions.ts'
+import { complaintStates } from '#features/complaints/complaints.api.ts'
+import { readContracts } from '#features/contracts/contracts.actions.ts'
+import { readFieldSet } from '#features/fields/fields.set.ts'
+import { listHandovers } from '#features/handovers/handovers.actions.ts'
+import { readViews } from '#features/views/views.actions.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { makeDemo } from './demo.actions.ts'
 import { demoId } from './demo.draft.ts'
+import { demoFields } from './demo.fields.data.ts'
 import { chunkSize, peopleOf } from './demo.people.ts'
+import { leaver } from './demo.story.data.ts'
 import { demoOrder } from './demo.ts'
+
+const storyTables = [
+  'customer_contract',
+  'company_contract',
+  'complaint',
+  'business_card',
+  'business_card_image',
+  'household_member',
+  'attachment',
+  'company_file',
+  'saved_view',
+  'field_rule',
+  'handover',
+]
 
 describe('making a demo', () => {
   const harness = useRuntime()
 
   const make = (
-    order: { seed?: number; customers?: number; besideOthers?: boolean },
+    {
+      plain = false,
+      ...order
+    }: { seed?: number; customers?: number; besideOthers?: boolean; plain?: boolean },
     progress: (done: number, total: number) => Promise<void> = async () => {},
   ) =>
     makeDemo(harness.system(), {
       ...demoOrder.parse(order),
+      plain,
       database: harness.runtime.database,
       progress,
     })
@@ -28,6 +54,13 @@ describe('making a demo', () => {
       .select(sql<number>`count(*)::int`.as('n'))
       .executeTakeFirstOrThrow()
     return n
+  }
+
+  async function countOf(table: string): Promise<number> {
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(
+      db(),
+    )
+    return rows[0]?.n ?? 0
   }
 
   beforeEach(async () => {
@@ -122,6 +155,102 @@ describe('making a demo', () => {
     )
   })
 
+  it('makes the people of a plain demo and nothing else', async () => {
+    await make({ customers: 200, seed: 4, plain: true })
+    const { rows } = await sql<{ attributes: object }>`select distinct attributes from customer`.execute(db())
+    expect(rows).toEqual([{ attributes: {} }])
+    expect(await countOf('customer_contract')).toBe(0)
+  })
+
+  it('fills the fields of the shop, and records the consent behind what is sensitive', async () => {
+    await make({ customers: 400 })
+    const { rows } = await sql<{ key: string; filled: number }>`
+      select key, count(*)::int as filled from customer, jsonb_object_keys(attributes) key group by key`.execute(
+      db(),
+    )
+    const filled = new Map(rows.map((row) => [row.key, row.filled]))
+    for (const { subject, key } of demoFields)
+      if (subject === 'customer') expect([key, (filled.get(key) ?? 0) > 10]).toEqual([key, true])
+    const fields = await readFieldSet(harness.system())
+    const skinTypes = fields.get('customer', 'skinType')?.options?.map(({ value }) => value) ?? []
+    const { rows: skins } = await sql<{ skin: string }>`
+      select distinct attributes->>'skinType' as skin from customer where attributes ? 'skinType'`.execute(
+      db(),
+    )
+    expect(skins.map(({ skin }) => skin).toSorted()).toEqual(skinTypes.toSorted())
+    const { rows: bare } = await sql`
+      select 1 from customer c where attributes ? 'allergy' and not exists (
+        select 1 from field_consent f where f.customer_id = c.customer_id and f.field_key = 'allergy')`.execute(
+      db(),
+    )
+    expect(bare).toEqual([])
+  })
+
+  it('leaves out a field whose key means something else here', async () => {
+    await sql`update field_definition set type = 'text' where key = 'points'`.execute(db())
+    await make({ customers: 100, seed: 6 })
+    await sql`update field_definition set type = 'number' where key = 'points'`.execute(db())
+    const { rows } = await sql`select 1 from customer where attributes ? 'points'`.execute(db())
+    expect(rows).toEqual([])
+  })
+
+  it('tells of contracts, complaints, cards, households, groups, files, views and a rule, once', async () => {
+    await make({ customers: 1500, seed: 11 })
+    const told = async () => {
+      const counts: { [table: string]: number } = {}
+      for (const table of storyTables) counts[table] = await countOf(table)
+      return counts
+    }
+    const before = await told()
+    for (const table of storyTables) expect([table, (before[table] ?? 0) > 0]).toEqual([table, true])
+    await make({ customers: 1600, seed: 11 })
+    expect(await told()).toEqual(before)
+  })
+
+  it('has contracts that are about to end, seen from today, and a complaint in every state', async () => {
+    await make({ customers: 600 })
+    const due = await readContracts(harness.as('administrator'), { view: 'due', limit: 50 })
+    expect(due.items.map(({ title }) => title)).toEqual(
+      expect.arrayContaining(['福利厚生向け 定期配送', '年間お届けコース']),
+    )
+    const all = await readComplaints(harness.as('administrator'), { state: 'all', limit: 50 })
+    expect(new Set(all.items.map(({ state }) => state))).toEqual(new Set(complaintStates))
+    expect(all.items.filter(({ harassment }) => harassment)).toHaveLength(1)
+  })
+
+  it('hands over what a colleague looked after, who then cannot sign in and owns nothing', async () => {
+    await make({ customers: 300, seed: 12 })
+    await harness.runJobs()
+    const [handover] = (await listHandovers(harness.as('administrator'), { limit: 1 })).items
+    expect(handover).toMatchObject({ state: 'done', from: { name: leaver.name, disabled: true } })
+    expect(handover?.kinds.find(({ kind }) => kind === 'customer')?.count).toBe(24)
+    const { rows } = await sql`select 1 from customer where owner_id = ${handover?.from.id}::uuid`.execute(
+      db(),
+    )
+    expect(rows).toEqual([])
+  })
+
+  it('keeps views whose filters and columns all work here', async () => {
+    await make({ customers: 300, seed: 13 })
+    await harness.runJobs()
+    for (const subject of ['customer', 'company'] as const) {
+      const { items } = await readViews(harness.as('administrator'), subject)
+      expect(items.length).toBeGreaterThan(0)
+      expect(items.flatMap(({ name, problems }) => problems.map(({ path }) => `${name}: ${path}`))).toEqual(
+        [],
+      )
+    }
+  })
+
+  it('keeps pictures and letters that a page can show', async () => {
+    await make({ customers: 300, seed: 14 })
+    const { rows } = await sql<{ mediaType: string; images: number }>`
+      select distinct media_type, (select count(*)::int from business_card_image) as images from (
+        select media_type from attachment union all select media_type from company_file) f`.execute(db())
+    expect(rows.map(({ mediaType }) => mediaType).toSorted()).toEqual(['application/pdf', 'image/png'])
+    expect(rows[0]?.images).toBeGreaterThan(0)
+  })
+
   it('refuses an installation that has customers of its own, unless asked', async () => {
     await make({ customers: 5, seed: 1 })
     await expect(make({ customers: 5, seed: 2 })).rejects.toMatchObject({ code: 'conflict' })
@@ -150,6 +279,55 @@ describe('making a demo', () => {
       .where('subjectId', '=', '77')
       .execute()
     expect(entries).toEqual([{ after: { seed: 77, customers: 5 } }])
+  })
+})
+
+describe('a whole chunk of a demo', () => {
+  const harness = useRuntime()
+
+  beforeAll(async () => {
+    await makeDemo(harness.system(), {
+      ...demoOrder.parse({ customers: chunkSize }),
+      database: harness.runtime.database,
+      progress: async () => {},
+    })
+    await harness.runJobs()
+  }, 60_000)
+
+  it('gives some a second post, and some the one that they left the day before', async () => {
+    const { rows } = await sql<{ present: number; past: number; gaps: number }>`
+      select (select count(*)::int from (select 1 from customer_post where ended_on is null
+          group by customer_id having count(*) > 1) double) as present,
+        (select count(*)::int from customer_post where ended_on is not null) as past,
+        (select count(*)::int from customer_post old join customer_post new using (customer_id)
+          where old.ended_on is not null and new.ended_on is null and new.started_on <> old.ended_on + 1) as gaps`.execute(
+      harness.runtime.database.db,
+    )
+    expect(rows[0]).toMatchObject({ gaps: 0 })
+    expect(rows[0]?.present).toBeGreaterThan(10)
+    expect(rows[0]?.past).toBeGreaterThan(10)
+  })
+
+  it('has data to doubt of every kind that it means to have', async () => {
+    const { rows } = await sql<{ kind: string }>`select distinct kind from customer_doubt`.execute(
+      harness.runtime.database.db,
+    )
+    const kinds = rows.map(({ kind }) => kind.replace(/^rule:.*/, 'rule'))
+    expect(kinds).toEqual(
+      expect.arrayContaining([
+        'codeDamaged',
+        'contactShared',
+        'dateUnread',
+        'emailInvalid',
+        'kanaForm',
+        'kanaMissing',
+        'nameJoined',
+        'phoneUnread',
+        'phoneZero',
+        'postalUnread',
+        'rule',
+      ]),
+    )
   })
 })
 

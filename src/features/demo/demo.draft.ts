@@ -5,6 +5,7 @@ import type { EarlierNote } from '#features/notes/notes.bulk.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
 import type { NewEvent } from '#features/timeline/timeline.store.ts'
 import type { Work } from '#platform/work.ts'
+import { spoiled, type Details } from './demo.details.ts'
 import { isoDay, openingDay } from './demo.days.ts'
 import type { DemoPerson } from './demo.people.ts'
 
@@ -72,6 +73,20 @@ export function toDraft(seed: number, person: DemoPerson, lookups: Lookups): Cus
       : [],
     tagIds: tags.map((tag) => known(tagIds, tag)),
   }
+}
+
+/** The draft with what a fuller demo knows of the person; without details it stays as it is. */
+export function detailed(
+  seed: number,
+  draft: CustomerDraft,
+  { number }: DemoPerson,
+  details: Details | null,
+  { companyIds }: Lookups,
+): CustomerDraft {
+  if (details === null) return draft
+  const posts = details.posts.map((post) => ({ ...post, companyId: known(companyIds, post.companyName) }))
+  const fields = { ...draft.fields, attributes: details.attributes }
+  return spoiled(seed, { ...draft, fields, posts }, number)
 }
 
 function ownerOf({ owner }: DemoPerson, { owners }: Lookups): Lookups['owners'][number] | null {

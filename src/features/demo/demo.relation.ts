@@ -43,7 +43,7 @@ const drawStage = byWeight<Relation['stage']>([
   ['lead', 9],
   ['left', 5],
 ])
-const drawCompany = byRank(
+export const drawCompany = byRank(
   companyStems.flatMap((stem) =>
     companyTrades.flatMap((trade) => [
       `株式会社${stem}${trade}`,

@@ -101,6 +101,8 @@ export const departments = [
   '広報課',
 ] as const
 export const titles = ['部長', '課長', '係長', '主任', '代表取締役', '店長', '所長'] as const
+/** What people are at a second company beside their first. */
+export const secondTitles = ['顧問', '監査役', '非常勤講師', '取締役'] as const
 
 /**
  * Mail domains that look like those people use, under names kept for examples: example.com (RFC 2606) and example.jp
