@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
 import type { Field } from '#platform/catalogue/field.ts'
+import { computedPlace, isComputed } from '#features/fields/fields.computed.ts'
 import { fieldCondition, fieldPredicate, noSuchField } from '#features/fields/fields.conditions.ts'
 import { attributePlace, columnPlace, phoneForms, type Place } from '#features/fields/fields.places.ts'
 import { sayCondition } from '#features/fields/fields.say.ts'
@@ -14,6 +15,7 @@ const stored: { readonly [column: string]: Place['stored'] } = {
 /** Where the values of a field of companies stand, on `company co`. */
 export function companyPlace(field: Field): Place | undefined {
   if (field.attribute) return attributePlace(field, 'co')
+  if (isComputed(field)) return computedPlace(field)
   if (!field.column) return undefined
   const place = columnPlace(sql.ref(`co.${field.column}`), stored[field.column] ?? 'text', field.type)
   // Postal codes are kept as their seven digits.

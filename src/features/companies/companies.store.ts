@@ -8,6 +8,7 @@ import { visible } from '#features/accounts/accounts.visibility.ts'
 import type { AttributeValue, Field } from '#platform/catalogue/field.ts'
 import type { Work } from '#platform/work.ts'
 import { compileRule, readRule, type RuleScope } from '#platform/catalogue/rule.ts'
+import { readComputed } from '#features/fields/fields.computed.ts'
 import { readColumns } from '#features/fields/fields.columns.ts'
 import { readScope } from '#features/fields/fields.scope.ts'
 import { cursorText, fieldOrder, readInOrder, type Order } from '#features/fields/fields.sorts.ts'
@@ -93,16 +94,23 @@ export async function listCompanies(
     async ({ condition, orderBy, most }) => {
       const found = await sql<ListedCompany & { cursor: string | null }>`
       select ${columns}, ${cursorText(order)} as cursor
-      from company co left join app_user owner on owner.id = co.owner_id
+      from company co left join app_user owner on owner.id = co.owner_id ${order.join ?? sql``}
       where ${sql.join([...conditions, condition], sql` and `)}
       order by ${orderBy} limit ${most}`.execute(work.db)
       return found.rows
     },
   )
   const { items, next } = toPage(rows, limit, (row) => [sort, row.cursor, row.id])
+  const computed = await readComputed(
+    work,
+    cells?.fields ?? [],
+    items.map(({ id }) => id),
+  )
   return {
     items: items.map(({ cursor: _cursor, ...company }) =>
-      cells ? { ...company, cells: cells.cellsOf(valuesOf(company)) } : company,
+      cells
+        ? { ...company, cells: cells.cellsOf({ ...valuesOf(company), ...computed.get(company.id) }) }
+        : company,
     ),
     next,
   }

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { displayName as joinName } from '#kit/japan/name.ts'
 import type { Field } from '#platform/catalogue/field.ts'
+import { readComputed, type ComputedValues } from '#features/fields/fields.computed.ts'
 import { readColumns } from '#features/fields/fields.columns.ts'
 import type { Scope } from '#features/fields/fields.scope.ts'
 import type { CustomerFields } from './customers.ts'
@@ -23,7 +24,9 @@ type Listed = RawCells & {
 export type CellPlan = {
   /** More columns for the select of a list. */
   readonly select: RawBuilder<unknown>
-  readonly cellsOf: (row: Listed) => { [key: string]: string }
+  /** What is worked out of the rows of a page, read for all of them at once. */
+  readonly computedOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, ComputedValues>>
+  readonly cellsOf: (row: Listed, computed?: ComputedValues) => { [key: string]: string }
 }
 
 const named = ['familyName', 'givenName', 'familyKana', 'givenKana'] as const
@@ -43,7 +46,8 @@ export async function planCells(scope: Scope, columns: readonly string[]): Promi
   const { fields, cellsOf } = await readColumns(scope, 'customer', columns)
   return {
     select: selectOf(fields),
-    cellsOf: ({ cellColumns = {}, cellPoints, department = null, company, title, tags }) => {
+    computedOf: (ids) => readComputed(scope.work, fields, ids),
+    cellsOf: ({ cellColumns = {}, cellPoints, department = null, company, title, tags }, computed) => {
       const post = company === null ? null : { company, department, title }
       const values: { [key: string]: unknown } = {
         ...valuesOfCells(
@@ -56,6 +60,7 @@ export async function planCells(scope: Scope, columns: readonly string[]): Promi
         fullName: joinName({ family: cellColumns.familyName ?? '', given: cellColumns.givenName ?? '' }),
         createdAt: cellColumns.createdAt,
         updatedAt: cellColumns.updatedAt,
+        ...computed,
       }
       return cellsOf(values)
     },
@@ -80,8 +85,8 @@ function selectOf(fields: readonly Field[]): RawBuilder<unknown> {
   return sql`, ${sql.join(parts)}`
 }
 
-function kindOf({ key, type, column, attribute }: Field): string | null {
-  if (column || attribute) return null
+function kindOf({ key, type, column, attribute, computed }: Field): string | null {
+  if (column || attribute || computed) return null
   return type === 'email' || type === 'phone' ? type : (pointKinds[key] ?? null)
 }
 

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Field } from '#platform/catalogue/field.ts'
+import { computedPlace, isComputed } from '#features/fields/fields.computed.ts'
 import {
   attributePlace,
   columnPlace,
@@ -39,6 +40,7 @@ const posts: { readonly [key: string]: Value } = {
 export function customerPlace(field: Field, today: string): Place | undefined {
   const { key } = field
   if (field.attribute) return attributePlace(field, 'c')
+  if (isComputed(field)) return computedPlace(field)
   if (field.column)
     return columnPlace(sql.ref(`c.${field.column}`), stored[field.column] ?? 'text', field.type)
   if (key === 'fullName') return whole(sql`c.family_name`, sql`c.given_name`)

@@ -76,8 +76,11 @@ function toRow({
   return { ...row, displayName: displayNameOf(named), kana: kanaOf(named) }
 }
 
-const rowWith = (row: RawRow, cells: CellPlan | undefined): CustomerRow =>
-  cells ? { ...toRow(row), cells: cells.cellsOf(row) } : toRow(row)
+async function withCells(rows: readonly RawRow[], cells: CellPlan | undefined): Promise<CustomerRow[]> {
+  if (!cells) return rows.map(toRow)
+  const computed = await cells.computedOf(rows.map(({ id }) => id))
+  return rows.map((row) => ({ ...toRow(row), cells: cells.cellsOf(row, computed.get(row.id)) }))
+}
 
 export type Listing = {
   sort: string
@@ -100,7 +103,7 @@ export async function listCustomers(
   const source = await sourceOf(scope, filter, order)
   const start = from === undefined ? null : startOf(order, from)
   const rows = await readInOrder(
-    { ...order, by: source.by },
+    { ...order, by: source.by, id: source.id },
     sql`c.customer_id`,
     { cursor, limit },
     async ({ condition, orderBy, most }) => {
@@ -111,26 +114,23 @@ export async function listCustomers(
     },
   )
   const found = toPage(rows, limit, (row) => [sort, row.cursor, row.id])
-  return {
-    items: found.items.map((row) => rowWith(row, cells)),
-    next: found.next,
-  }
+  return { items: await withCells(found.items, cells), next: found.next }
 }
 
-type Source = { readonly from: RawBuilder<unknown>; readonly by: RawBuilder<unknown> | null }
+type Source = Pick<Order, 'by' | 'id'> & { readonly from: RawBuilder<unknown> }
 
 /**
  * The planner takes hits to lie evenly over the order, but people of one name stand side by side: walking the order to
  * find fifty 渡辺 would read everybody before ワ. Few hits are therefore gathered first and sorted then.
  */
-async function sourceOf(scope: RuleScope, filter: Filter, { by }: Order): Promise<Source> {
+async function sourceOf(scope: RuleScope, filter: Filter, { by, id, join = sql`` }: Order): Promise<Source> {
   const condition = conditionOf(scope, filter)
-  const all = sql`from customer c where ${condition}`
-  if (!filter.q?.trim() && !filter.filter) return { from: sql`customer c where ${condition}`, by }
-  if ((await estimate(scope.work, all)) > gatherLimit) return { from: sql`customer c where ${condition}`, by }
+  const walked = { from: sql`customer c ${join} where ${condition}`, by, id }
+  if (!filter.q?.trim() && !filter.filter) return walked
+  if ((await estimate(scope.work, sql`from customer c where ${condition}`)) > gatherLimit) return walked
   const key = by ? sql`, ${by} as sort_key` : sql``
   return {
-    from: sql`(with hits as materialized (select c.customer_id ${key} ${all}) select * from hits) c where true`,
+    from: sql`(with hits as materialized (select c.customer_id ${key} from ${walked.from}) select * from hits) c where true`,
     by: by && sql`c.sort_key`,
   }
 }
@@ -150,7 +150,7 @@ export async function readRows(work: Work, ids: readonly string[], cells?: CellP
     from unnest(${ids}::uuid[]) with ordinality wanted(id, place)
     join customer c on c.customer_id = wanted.id where ${visible(work)}`
   const { rows } = await rowsOfPage(page, cells?.select).execute(work.db)
-  return rows.map((row) => rowWith(row, cells))
+  return withCells(rows, cells)
 }
 
 export async function searchCustomers(work: Work, q: string, limit: number): Promise<CustomerRow[]> {

@@ -40,6 +40,7 @@ const numbered = /^(email|phone)([23])?$/
 /** Types a text into one field of a customer; empty text clears. Gives back why not, and then changes nothing. */
 export function typeInto(draft: Draft, field: Field, typed: string, context: TypedContext): Phrase | null {
   const { key } = field
+  if (field.computed) return cellText.computed
   if (key === 'fullName') return typeName(draft, typed)
   if (key === 'fullKana') return typeKana(draft, typed)
   if (key === 'tags') return typeTags(draft, typed, context)

@@ -5,11 +5,17 @@ import type { XlsxCell } from '#platform/xlsx/write.ts'
 import { readValueContext } from '#features/fields/fields.attributes.ts'
 import { localTime } from '#features/fields/fields.instants.ts'
 import { seeMasked } from '#features/fields/fields.permissions.ts'
+import { readComputed, type ComputedValues } from '#features/fields/fields.computed.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
 import { showValue, type ValueContext } from '#features/fields/fields.values.ts'
 
 /** What every record of a file has beside the cells of its own kind. */
-export type Recorded = { readonly id: string; readonly attributes: Attributes }
+export type Recorded = {
+  readonly id: string
+  readonly attributes: Attributes
+  /** What features worked out of it, where the file asks for that. */
+  readonly computed?: ComputedValues | undefined
+}
 
 /** One column of a file: its text for CSV, its typed cell for a spreadsheet, its value for programs. */
 export type Column<R> = {
@@ -37,14 +43,33 @@ export async function columnsFor<R extends Recorded>(
 ): Promise<Column<R>[]> {
   const fieldSet = await readFieldSet(work)
   const context = await readValueContext(work)
-  const fields = fieldSet.of(subject).filter((field) => field.attribute || field.key in cells)
+  const fields = fieldSet
+    .of(subject)
+    .filter((field) => field.attribute || field.computed || field.key in cells)
   const chosen = wanted
     ? wanted.map((key) => fields.find((field) => field.key === key) ?? refuse(key))
-    : inFileOrder(fields.filter(({ hidden, key }) => !hidden && !onlyWhenAsked.has(key)))
+    : inFileOrder(
+        fields.filter(({ hidden, key, computed }) => !hidden && !computed && !onlyWhenAsked.has(key)),
+      )
   const seesMasked = may(work.actor, seeMasked)
   return chosen.map((field) =>
     field.masked && !seesMasked ? maskedColumn(field) : columnOf(field, cells[field.key], context),
   )
+}
+
+/** Adds to each batch what the wanted columns say that no record carries itself. */
+export async function* withComputed<R extends Recorded>(
+  work: Work,
+  subject: Field['subject'],
+  wanted: readonly string[] = [],
+  batches: AsyncIterable<readonly R[]>,
+): AsyncGenerator<readonly R[]> {
+  const fields = (await readFieldSet(work)).of(subject).filter(({ key }) => wanted.includes(key))
+  for await (const batch of batches) {
+    const ids = batch.map(({ id }) => id)
+    const computed = await readComputed(work, fields, ids)
+    yield computed.size === 0 ? batch : batch.map((row) => ({ ...row, computed: computed.get(row.id) }))
+  }
 }
 
 /** What others say already, and what no import takes. */
@@ -96,7 +121,8 @@ function columnOf<R extends Recorded>(
     const cell = field.type === 'date' ? (record: R): XlsxCell => dayCell(stored(record)) : text
     return { key, heading, text, cell, value: stored }
   }
-  const value = (record: R): AttributeValue | null => record.attributes[key] ?? null
+  const value = (record: R): AttributeValue | null =>
+    (field.computed ? record.computed?.[key] : record.attributes[key]) ?? null
   const text = (record: R): string | null => showValue(field, value(record), context, 'ja') || null
   const cell = (record: R): XlsxCell => {
     const given = value(record)

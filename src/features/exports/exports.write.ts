@@ -2,7 +2,7 @@ import { csvEncoder, type CsvLosses } from '#platform/csv/write.ts'
 import type { Work } from '#platform/work.ts'
 import { writeXlsx, xlsxRows } from '#platform/xlsx/write.ts'
 import { customerCells, type ExportRecord } from './exports.cells.ts'
-import { columnsFor, type Column, type Recorded } from './exports.columns.ts'
+import { columnsFor, withComputed, type Column, type Recorded } from './exports.columns.ts'
 import {
   companyCells,
   countWantedCompanies,
@@ -53,11 +53,11 @@ export async function writeFile<T>(
         const { subject, columns, ...wanted } = options
         const total = await countAsked(snapshot, options)
         if (subject === 'customer') {
-          const batches = readWanted(snapshot, wanted)
+          const batches = withComputed(snapshot, subject, columns, readWanted(snapshot, wanted))
           const all = await columnsFor<ExportRecord>(snapshot, subject, columns, customerCells)
           return keep(bytesOf(options, { columns: all, total, batches }, written, progress))
         }
-        const batches = readWantedCompanies(snapshot, wanted)
+        const batches = withComputed(snapshot, subject, columns, readWantedCompanies(snapshot, wanted))
         const all = await columnsFor<CompanyRecord>(snapshot, subject, columns, companyCells)
         return keep(bytesOf(options, { columns: all, total, batches }, written, progress))
       })

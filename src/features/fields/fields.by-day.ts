@@ -5,6 +5,7 @@ import { Problem } from '#kit/problem.ts'
 import type { Field } from '#platform/catalogue/field.ts'
 import { may, type Work } from '#platform/work.ts'
 import { queryFlag } from '#kit/page.ts'
+import { computedSql, isComputed } from './fields.computed.ts'
 import { seeMasked } from './fields.permissions.ts'
 import type { Scope } from './fields.scope.ts'
 import { attributeSql } from './fields.sql.ts'
@@ -88,6 +89,7 @@ function mustHoldDays(work: Work, scope: Scope, subject: Field['subject'], key: 
 /** The day in SQL, where people are. */
 function dayIn(field: Field, subject: Field['subject'], timeZone: string): RawBuilder<unknown> {
   const alias = subject === 'customer' ? 'c' : 'co'
+  if (isComputed(field)) return sql`(${computedSql(field)} at time zone ${timeZone})::date`
   const value = field.column ? sql.ref(`${alias}.${field.column}`) : attributeSql(field, alias)
   if (field.type === 'date') return field.column ? value : sql`(${value})::date`
   return sql`((${value})::timestamptz at time zone ${timeZone})::date`

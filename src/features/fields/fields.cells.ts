@@ -10,6 +10,10 @@ export const cellText = defineText({
     ja: 'この項目は表では変更できません。詳細画面で変更してください',
     en: 'This field cannot be changed in a cell. Change it on the page of the record',
   },
+  computed: {
+    ja: 'この項目は自動で計算されるため変更できません。もとになる値を変更してください',
+    en: 'This field is worked out by itself. Change the values that it comes from',
+  },
   noField: {
     ja: 'この項目はありません。画面を読み直してください',
     en: 'There is no such field. Load the page again',

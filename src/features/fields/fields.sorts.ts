@@ -5,6 +5,7 @@ import { Problem } from '#kit/problem.ts'
 import type { Field } from '#platform/catalogue/field.ts'
 import type { RuleScope } from '#platform/catalogue/rule.ts'
 import { may } from '#platform/work.ts'
+import { computedOrder, isComputed } from './fields.computed.ts'
 import { conditionText } from './fields.conditions.text.ts'
 import { seeMasked } from './fields.permissions.ts'
 import { attributeSql } from './fields.sql.ts'
@@ -19,6 +20,9 @@ export type Order = {
   readonly descending: boolean
   /** Whether there are records without it. */
   readonly nullable: boolean
+  /** What it stands in, where that is a table beside the records; and the id there, which an index has beside the value. */
+  readonly join?: RawBuilder<unknown> | undefined
+  readonly id?: RawBuilder<unknown> | undefined
 }
 
 const sorted = new Set([
@@ -35,23 +39,29 @@ const sorted = new Set([
 ])
 
 /** One value a record, in an order that says something. Quick at any number of records only where it is filterable. */
-export const sortable = ({ attribute, column, type }: Field): boolean =>
-  (attribute === true || column !== undefined) && sorted.has(type)
+export const sortable = ({ attribute, column, computed, type }: Field): boolean =>
+  (attribute === true || column !== undefined || computed !== undefined) && sorted.has(type)
 
 /** Of `field:<key>` or `-field:<key>`. */
 export function fieldOrder(scope: RuleScope, subject: Field['subject'], name: string): Order {
   const field = scope.field(subject, name.replace(/^-?field:/, ''))
   if (!field || !sortable(field)) throw refused(conditionText.noSort)
   if (field.masked && !may(scope.work.actor, seeMasked)) throw refused(conditionText.masked)
+  const asked = { name, descending: name.startsWith('-'), nullable: true }
+  if (isComputed(field)) return { ...asked, ...computedOrder(field), type: typeOf(field) }
   const alias = subject === 'customer' ? 'c' : 'co'
   const { by, type } = field.column
     ? columnOrder(sql.ref(`${alias}.${field.column}`), field)
     : {
         by: attributeSql(field, alias),
-        type: field.type === 'number' || field.type === 'money' ? ('numeric' as const) : ('text' as const),
+        type: isNumber(field) ? ('numeric' as const) : ('text' as const),
       }
-  return { name, by, type, descending: name.startsWith('-'), nullable: true }
+  return { ...asked, by, type }
 }
+
+const isNumber = ({ type }: Field): boolean => type === 'number' || type === 'money'
+const typeOf = (field: Field): Order['type'] =>
+  isNumber(field) ? 'numeric' : field.type === 'dateTime' ? 'timestamptz' : 'text'
 
 function columnOrder(column: RawBuilder<unknown>, { type }: Field): Pick<Order, 'by' | 'type'> {
   if (type === 'date') return { by: column, type: 'date' }
@@ -86,14 +96,21 @@ export async function readInOrder<R>(
   const direction = descending ? sql`desc` : sql`asc`
   const beyond = descending ? sql`<` : sql`>`
   const byId = sql`${id} ${direction}`
+  const beside = order.id ?? id
   const start = cursor === undefined ? undefined : cursorOf(order, cursor)
   const found: R[] = []
   if (by && !(start && start.key === null)) {
     const present = nullable ? sql<SqlBool>`${by} is not null` : sql<SqlBool>`true`
     const condition = start
-      ? sql<SqlBool>`${present} and (${by}, ${id}) ${beyond} (${start.key}::${sql.raw(order.type)}, ${start.id}::uuid)`
+      ? sql<SqlBool>`${present} and (${by}, ${beside}) ${beyond} (${start.key}::${sql.raw(order.type)}, ${start.id}::uuid)`
       : present
-    found.push(...(await fetch({ condition, orderBy: sql`${by} ${direction}, ${byId}`, most: limit + 1 })))
+    found.push(
+      ...(await fetch({
+        condition,
+        orderBy: sql`${by} ${direction}, ${beside} ${direction}`,
+        most: limit + 1,
+      })),
+    )
     if (!nullable || found.length > limit) return found
   }
   const absent = by ? sql<SqlBool>`${by} is null` : sql<SqlBool>`true`

@@ -63,6 +63,11 @@ export type Field = {
   readonly column?: string
   /** Kept under its key in the `attributes` of its subject instead. */
   readonly attribute?: true
+  /**
+   * Worked out by a feature and never typed: the column of its table, and the one that names the record. A row a record,
+   * or of a set a row a word.
+   */
+  readonly computed?: { readonly table: string; readonly id: string; readonly column: string }
   /** Made by an administrator. */
   readonly custom?: true
   readonly editable: boolean
