@@ -100,8 +100,8 @@ export type Feature = {
   readonly commands?: readonly Command[]
   /** Adds to the OpenAPI document what is of this organisation alone; only those who are signed in read it. */
   readonly describe?: (work: Work, document: Json) => Promise<Json>
-  /** Follows customers that were changed, in the transaction of the change (`after-change.ts`). */
-  readonly afterChange?: (work: Work, customerIds: readonly string[]) => Promise<void>
+  /** Follows records that were changed, in the transaction of the change (`after-change.ts`). */
+  readonly afterChange?: (work: Work, subject: Field['subject'], ids: readonly string[]) => Promise<void>
   /** Finds out who sends a request; exactly one feature does. Null is a visitor. */
   readonly authenticate?: (runtime: Runtime, request: FastifyRequest) => Promise<Actor | null>
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { masking } from '#features/fields/fields.attributes.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
-import type { Work } from '#platform/work.ts'
+import { afterChange } from '#platform/after-change.ts'
+import { write, type Work } from '#platform/work.ts'
 import type { Company } from './companies.api.ts'
 import { ownedIn } from '#platform/catalogue/owned.ts'
 import { roles, serve, type Feature } from '#platform/feature.ts'
@@ -28,6 +29,15 @@ async function masked(work: Work, answer: Promise<Company>): Promise<Company> {
   return { ...company, ...masking(work, await readFieldSet(work), 'company')(company.attributes) }
 }
 
+/** One change is followed at once; what is written in bulk by the same actions, in the background. */
+function followed(work: Work, change: (tx: Work) => Promise<Company>): Promise<Company> {
+  return write(work, async (tx) => {
+    const company = await change(tx)
+    await afterChange(tx, 'company', [company.id])
+    return company
+  })
+}
+
 export const companiesFeature: Feature = {
   name: 'companies',
   owned: [
@@ -48,8 +58,16 @@ export const companiesFeature: Feature = {
     byDay: (work, { query }) => companiesByDay(work, query),
     cells: (work, { body }) => changeCompanyCells(work, body),
     get: (work, { params }) => masked(work, getCompany(work, params.id)),
-    create: (work, { body }) => masked(work, createCompany(work, body)),
-    update: (work, { params, body }) => masked(work, updateCompany(work, params.id, body)),
+    create: (work, { body }) =>
+      masked(
+        work,
+        followed(work, (tx) => createCompany(tx, body)),
+      ),
+    update: (work, { params, body }) =>
+      masked(
+        work,
+        followed(work, (tx) => updateCompany(tx, params.id, body)),
+      ),
     remove: (work, { params, query }) => removeCompany(work, params.id, query.version),
     restore: (work, { params }) => masked(work, restoreCompany(work, params.id)),
     group: (work, { params }) => readGroup(work, params.id),

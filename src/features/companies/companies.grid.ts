@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Problem } from '#kit/problem.ts'
+import { afterChange } from '#platform/after-change.ts'
 import { write, type Work } from '#platform/work.ts'
 import { readValueContext } from '#features/fields/fields.attributes.ts'
 import {
@@ -9,12 +10,13 @@ import {
   type CellChanges,
 } from '#features/fields/fields.cells.ts'
 import { checkValues } from '#features/fields/fields.check.ts'
+import { readComputed } from '#features/fields/fields.computed.ts'
 import { readColumns } from '#features/fields/fields.columns.ts'
 import { readScope, type Scope } from '#features/fields/fields.scope.ts'
 import { readValue, type ValueContext } from '#features/fields/fields.values.ts'
 import { updateCompany } from './companies.actions.ts'
 import { companyInput } from './companies.api.ts'
-import { readListed } from './companies.store.ts'
+import { readListed, type ListedCompany } from './companies.store.ts'
 import { valuesOf } from './companies.ts'
 
 type Refusal = CellAnswer['refused'][number]
@@ -33,6 +35,16 @@ export function changeCompanyCells(work: Work, { columns, changes }: CellChanges
       if (outcome === 'stale') stale.push(change)
       else if (outcome) answer.warned.push(...outcome)
     }
+    const broken = new Set([
+      ...stale.map(({ id }) => id),
+      ...answer.refused.filter(({ code }) => code === 'notFound').map(({ id }) => id),
+    ])
+    const whole = changes.filter(({ id }) => !broken.has(id))
+    await afterChange(
+      tx,
+      'company',
+      whole.map(({ id }) => id),
+    )
     const now = new Map(
       (
         await readListed(
@@ -41,10 +53,12 @@ export function changeCompanyCells(work: Work, { columns, changes }: CellChanges
         )
       ).map((company) => [company.id, company]),
     )
+    const computed = await readComputed(tx, scope.fieldSet.of('company'), [...now.keys()])
+    const values = (company: ListedCompany) => ({ ...valuesOf(company), ...computed.get(company.id) })
     for (const { id, cells } of stale) {
       const company = now.get(id)
       const keys = Object.keys(cells).filter((key) => scope.field('company', key))
-      const current = company && (await readColumns(scope, 'company', keys)).cellsOf(valuesOf(company))
+      const current = company && (await readColumns(scope, 'company', keys)).cellsOf(values(company))
       for (const field of Object.keys(cells))
         answer.refused.push({
           id,
@@ -54,14 +68,9 @@ export function changeCompanyCells(work: Work, { columns, changes }: CellChanges
           ...(company && current && { current, version: company.version }),
         })
     }
-    const broken = new Set([
-      ...stale.map(({ id }) => id),
-      ...answer.refused.filter(({ code }) => code === 'notFound').map(({ id }) => id),
-    ])
-    for (const { id } of changes) {
+    for (const { id } of whole) {
       const company = now.get(id)
-      if (company && !broken.has(id))
-        answer.rows.push({ id, version: company.version, cells: shown.cellsOf(valuesOf(company)) })
+      if (company) answer.rows.push({ id, version: company.version, cells: shown.cellsOf(values(company)) })
     }
     return answer
   })
@@ -123,7 +132,7 @@ function readCells(
   for (const [key, text] of cells) {
     const field = scope.field('company', key)
     if (!field) refuse(key, cellText.noField[locale])
-    else if (!field.editable) refuse(key, cellText.notEditable[locale])
+    else if (!field.editable) refuse(key, cellText[field.computed ? 'computed' : 'notEditable'][locale])
     else if (field.attribute) typed.attributes[key] = text
     else {
       // A domain and an address are read by the company itself, as the form gives them.

@@ -66,7 +66,7 @@ export function createCustomer(
     await saveConsents(tx, rows.id, consents)
     await tell(tx, rows.id, 'customer.created')
     await addTags(tx, [rows.id], rows.tagIds)
-    await afterChange(tx, [rows.id])
+    await afterChange(tx, 'customer', [rows.id])
     const created = await mustRead(tx, rows.id)
     await audit(tx, {
       action: 'customer.create',

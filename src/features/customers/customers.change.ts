@@ -20,7 +20,7 @@ export async function change(
     const customer = await readCustomer(tx, id, { lock: true })
     if (!customer) throw noCustomer()
     await run(tx, customer)
-    await afterChange(tx, [id])
+    await afterChange(tx, 'customer', [id])
     await announce(tx, { topic: 'customer', id })
     return mustRead(tx, id)
   })

@@ -333,6 +333,7 @@ async function saveRows(work: Work, rows: readonly Row[], refuse: Refuse): Promi
   )
   await afterChange(
     work,
+    'customer',
     saved.map(({ after }) => after.id),
   )
   const [only] = saved

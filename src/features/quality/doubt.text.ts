@@ -2,8 +2,8 @@ import { defineText } from '#kit/text.ts'
 
 export const doubtText = defineText({
   lead: {
-    ja: '疑わしい値を種類ごとに並べます。J / K で移り、Enter で直し、S で「正しい」、Z で取り消します。',
-    en: 'Doubtful values by kind. J / K move, Enter mends, S says “this is right”, Z undoes.',
+    ja: '疑わしい値を種類ごとに並べます。J / K で移り、Enter で直し、A で別の直し方、S で「正しい」、Z で取り消します。',
+    en: 'Doubtful values by kind. J / K move, Enter mends, A mends the other way, S says “this is right”, Z undoes.',
   },
   checkAll: { ja: '今のデータを点検する', en: 'Check all data now' },
   checking: { ja: '点検しています', en: 'Checking' },
@@ -16,6 +16,8 @@ export const doubtText = defineText({
     ja: 'まだ全件を点検していません。「今のデータを点検する」で始めます',
     en: 'Not all data has been checked yet. Start with “Check all data now”',
   },
+  customer: { ja: '顧客', en: 'Customers' },
+  company: { ja: '取引先', en: 'Companies' },
   kinds: { ja: '種類', en: 'Kinds' },
   share: { ja: '{percent} %', en: '{percent} %' },
   clean: { ja: '疑わしい値はありません', en: 'Nothing is doubtful' },
@@ -28,6 +30,8 @@ export const doubtText = defineText({
   move: { ja: '次へ', en: 'Next' },
   back: { ja: '前へ', en: 'Previous' },
   mend: { ja: '直す', en: 'Mend' },
+  otherWay: { ja: '別の直し方', en: 'The other way' },
+  addressByCode: { ja: '住所を番号に合わせる：{address}', en: 'Address by the code: {address}' },
   right: { ja: '正しい', en: 'This is right' },
   undo: { ja: '取り消す', en: 'Undo' },
   mended: { ja: '{name} を直しました', en: 'Mended {name}' },
@@ -48,7 +52,8 @@ export const doubtText = defineText({
   old: { ja: '古い', en: 'Old' },
   settings: { ja: '完成度と鮮度の基準', en: 'What completeness and freshness are measured by' },
   changeSettings: { ja: '基準を変える', en: 'Change the measure' },
-  weights: { ja: '大事な項目と重み', en: 'What matters, and how much' },
+  weights: { ja: '顧客の大事な項目と重み', en: 'What matters of customers, and how much' },
+  companyWeights: { ja: '取引先の大事な項目と重み', en: 'What matters of companies, and how much' },
   weightsHelp: {
     ja: '必須の項目は、ここになくても重み 1 で数えます',
     en: 'Required fields count with weight 1 even when they are not here',
@@ -64,8 +69,8 @@ export const doubtText = defineText({
   save: { ja: '保存する', en: 'Save' },
   cancel: { ja: 'やめる', en: 'Cancel' },
   settingsSaved: {
-    ja: '基準を変えました。すべての顧客を点検し直しています',
-    en: 'The measure was changed. All customers are being checked again',
+    ja: '基準を変えました。すべての顧客と取引先を点検し直しています',
+    en: 'The measure was changed. All customers and companies are being checked again',
   },
   doubtful: { ja: '確かめる値', en: 'Values to check' },
 })

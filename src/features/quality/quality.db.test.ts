@@ -15,7 +15,7 @@ import { copyCustomers } from '#features/customers/customers.bulk.ts'
 import { rowsOf } from '#features/customers/customers.rows.ts'
 import { readScope } from '#features/fields/fields.scope.ts'
 import { useRuntime } from '#test/harness/database.ts'
-import { doubts, ofCustomer, overview, skip, unskip } from './quality.actions.ts'
+import { doubts, overview, scoreOf, skip, unskip } from './quality.actions.ts'
 import { qualityApi } from './quality.api.ts'
 import { assess } from './quality.assess.ts'
 import { fix } from './quality.fix.ts'
@@ -37,9 +37,9 @@ describe('the quality of data', () => {
     ...(postalCode && { postalCode }),
   })
   const doubtsOf = async (id: string): Promise<string[]> =>
-    (await ofCustomer(member(), id)).doubts.map(({ kind }) => kind)
+    (await scoreOf(member(), 'customer', id)).doubts.map(({ kind }) => kind)
   const row = async (kind: string, id: string, work = member()) =>
-    (await doubts(work, { kind, limit: 200 })).items.find(({ customerId }) => customerId === id)
+    (await doubts(work, { subject: 'customer', kind, limit: 200 })).items.find((one) => one.id === id)
 
   beforeAll(async () => {
     await sql`insert into postal_pack (source, file_name, sha256, rows, codes, loaded_by_name)
@@ -53,7 +53,7 @@ describe('the quality of data', () => {
   describe('a record', () => {
     it('is as complete as what matters is filled, and says what is missing', async () => {
       const { id } = await make({ familyKana: null, givenKana: null })
-      const before = await ofCustomer(member(), id)
+      const before = await scoreOf(member(), 'customer', id)
       expect(before.missing.map(({ key }) => key)).toEqual([
         'contact',
         'address',
@@ -70,7 +70,7 @@ describe('the quality of data', () => {
           point('address', '東京都渋谷区神宮前1-1', '150-0001'),
         ],
       })
-      expect(await ofCustomer(member(), whole.id)).toMatchObject({
+      expect(await scoreOf(member(), 'customer', whole.id)).toMatchObject({
         completeness: 100,
         missing: [],
         band: 'fresh',
@@ -84,7 +84,7 @@ describe('the quality of data', () => {
       expect(await doubtsOf(id)).toEqual(['kanaForm'])
       const changed = await getCustomer(member(), id)
       await updateCustomer(member(), id, { version: changed.version, familyKana: 'ヤマダ', source: '紹介' })
-      const now = await ofCustomer(member(), id)
+      const now = await scoreOf(member(), 'customer', id)
       expect(now.doubts).toEqual([])
       expect(now.missing.map(({ key }) => key)).not.toContain('source')
     })
@@ -96,15 +96,15 @@ describe('the quality of data', () => {
           update customer_event set occurred_at = occurred_at - make_interval(days => ${days})
           where customer_id = ${id}::uuid`.execute(harness.system().db)
       await age(200)
-      expect((await ofCustomer(member(), id)).band).toBe('normal')
+      expect((await scoreOf(member(), 'customer', id)).band).toBe('normal')
       await age(400)
-      await write(harness.system(), (tx) => assess(tx, [id]))
-      expect((await ofCustomer(member(), id)).band).toBe('old')
+      await write(harness.system(), (tx) => assess(tx, 'customer', [id]))
+      expect((await scoreOf(member(), 'customer', id)).band).toBe('old')
       expect(await row('untouched', id)).toMatchObject({ edit: null })
       await sql`insert into customer_event (customer_id, occurred_at, id, name) values (${id}::uuid, now(), ${newId()}::uuid, 'note.added')`.execute(
         harness.system().db,
       )
-      expect((await ofCustomer(member(), id)).band).toBe('fresh')
+      expect((await scoreOf(member(), 'customer', id)).band).toBe('fresh')
     })
   })
 
@@ -196,7 +196,7 @@ describe('the quality of data', () => {
       const { jobId } = await harness.call('manager', qualityApi.endpoints.check, {})
       expect((await harness.call('manager', qualityApi.endpoints.check, {})).jobId).toBe(jobId)
       await harness.runJobs()
-      const { kinds, checkedAt, checking } = await overview(member())
+      const { kinds, checkedAt, checking } = await overview(member(), 'customer')
       expect(checkedAt).not.toBeNull()
       expect(checking).toBeNull()
       expect(kinds.find(({ kind }) => kind === `rule:${ruleId}`)).toMatchObject({
@@ -257,12 +257,13 @@ describe('the quality of data', () => {
         const doubt = await row(kind, made.id)
         expect(doubt?.certain).toBe(true)
         const mended = await harness.call('member', qualityApi.endpoints.fix, {
-          body: { customerId: made.id, version: made.version, change: doubt?.edit ?? {} },
+          body: { id: made.id, version: made.version, change: doubt?.edit ?? {} },
         })
         expect(await getCustomer(member(), made.id)).toMatchObject(right)
         expect(await doubtsOf(made.id)).not.toContain(kind)
         const undone = await fix(member(), {
-          customerId: made.id,
+          subject: 'customer',
+          id: made.id,
           version: mended.version,
           change: mended.undo,
         })
@@ -274,19 +275,19 @@ describe('the quality of data', () => {
     it('is not applied over a change that it did not see, nor by a day that cannot be read', async () => {
       const { id, version } = await make({ remark: '生年月日: ?' })
       const change = { fields: { birthOn: 'いつか' } }
-      await expect(fix(member(), { customerId: id, version, change })).rejects.toMatchObject({
+      await expect(fix(member(), { subject: 'customer', id, version, change })).rejects.toMatchObject({
         code: 'invalid',
       })
       await updateCustomer(harness.as('manager'), id, { version, source: '紹介' })
       await expect(
-        fix(member(), { customerId: id, version, change: { fields: { birthOn: '1980/4/1' } } }),
+        fix(member(), { subject: 'customer', id, version, change: { fields: { birthOn: '1980/4/1' } } }),
       ).rejects.toMatchObject({ code: 'stale' })
     })
 
     it('is written to the audit log like every change', async () => {
       const { id, version } = await make({ familyKana: 'やまだ' })
       const doubt = await row('kanaForm', id)
-      await fix(member(), { customerId: id, version, change: doubt?.edit ?? {} })
+      await fix(member(), { subject: 'customer', id, version, change: doubt?.edit ?? {} })
       const { rows } = await sql<{ action: string }>`
         select action from audit_entry where subject_id = ${id} order by id desc limit 1`.execute(member().db)
       expect(rows).toEqual([{ action: 'customer.update' }])
@@ -296,7 +297,7 @@ describe('the quality of data', () => {
   describe('what was said to be right', () => {
     it('does not come back with the same value, but with another', async () => {
       const { id, version } = await make({ familyKana: 'やまだ' })
-      const doubt = { customerId: id, kind: 'kanaForm', part: wholeRecord }
+      const doubt = { subject: 'customer' as const, id, kind: 'kanaForm', part: wholeRecord }
       await skip(member(), doubt)
       expect(await doubtsOf(id)).toEqual([])
       const { rows } = await sql<{ action: string }>`
@@ -312,7 +313,7 @@ describe('the quality of data', () => {
 
     it('is taken back, and nothing is skipped that is not doubtful', async () => {
       const { id } = await make({ familyKana: 'やまだ' })
-      const doubt = { customerId: id, kind: 'kanaForm', part: wholeRecord }
+      const doubt = { subject: 'customer' as const, id, kind: 'kanaForm', part: wholeRecord }
       await skip(member(), doubt)
       await expect(skip(member(), doubt)).rejects.toMatchObject({ code: 'notFound' })
       await unskip(member(), doubt)
@@ -373,7 +374,7 @@ describe('the quality of data', () => {
         updateQuality(harness.as('manager'), { version, settings: { ...settings, freshDays: 100 } }),
       ).rejects.toMatchObject({ code: 'stale' })
       await harness.runJobs()
-      expect(await ofCustomer(member(), id)).toMatchObject({ completeness: 100 })
+      expect(await scoreOf(member(), 'customer', id)).toMatchObject({ completeness: 100 })
       const again = await readQuality(member())
       await updateQuality(harness.as('administrator'), { version: again.version, settings })
       await harness.runJobs()
@@ -397,7 +398,7 @@ describe('the quality of data', () => {
       const { id, version } = await make({ familyKana: 'やまだ' })
       const status = async (...request: Parameters<typeof harness.request>) =>
         (await harness.request(...request)).statusCode
-      const doubt = { customerId: id, kind: 'kanaForm', part: wholeRecord }
+      const doubt = { subject: 'customer' as const, id, kind: 'kanaForm', part: wholeRecord }
       for (const role of ['administrator', 'manager', 'member', 'readOnly'] as const) {
         const writes = role === 'readOnly' ? 403 : 200
         const manages = role === 'administrator' || role === 'manager' ? 200 : 403
@@ -407,7 +408,7 @@ describe('the quality of data', () => {
         const { version: now } = await getCustomer(member(), id)
         expect(
           await status(role, 'POST', '/quality/fixes', {
-            body: { customerId: id, version: now, change: { fields: { familyKana: 'やまだ' } } },
+            body: { id, version: now, change: { fields: { familyKana: 'やまだ' } } },
           }),
         ).toBe(writes)
         expect(await status(role, 'POST', '/quality/skips', { body: doubt })).toBe(writes === 200 ? 204 : 403)
@@ -424,18 +425,19 @@ describe('the quality of data', () => {
           on conflict (key) do update set value = excluded.value`.execute(harness.system().db)
       const theirs = await make({ familyKana: 'やまだ' }, harness.as('manager'))
       const before =
-        (await overview(member())).kinds.find(({ kind }) => kind === 'kanaForm')?.count.count ?? 0
+        (await overview(member(), 'customer')).kinds.find(({ kind }) => kind === 'kanaForm')?.count.count ?? 0
       await see('own')
       try {
         expect(await row('kanaForm', theirs.id)).toBeUndefined()
         const count =
-          (await overview(member())).kinds.find(({ kind }) => kind === 'kanaForm')?.count.count ?? 0
+          (await overview(member(), 'customer')).kinds.find(({ kind }) => kind === 'kanaForm')?.count.count ??
+          0
         expect(count).toBeLessThan(before)
-        const doubt = { customerId: theirs.id, kind: 'kanaForm', part: wholeRecord }
+        const doubt = { subject: 'customer' as const, id: theirs.id, kind: 'kanaForm', part: wholeRecord }
         for (const attempt of [
-          () => ofCustomer(member(), theirs.id),
+          () => scoreOf(member(), 'customer', theirs.id),
           () => skip(member(), doubt),
-          () => fix(member(), { customerId: theirs.id, version: 1, change: {} }),
+          () => fix(member(), { subject: 'customer', id: theirs.id, version: 1, change: {} }),
         ])
           await expect(attempt()).rejects.toMatchObject({ code: 'notFound' })
         expect(await row('kanaForm', theirs.id, harness.as('manager'))).toBeDefined()

@@ -1,7 +1,9 @@
 import { roles, serve, type Feature } from '#platform/feature.ts'
-import { checkAll, doubts, follow, ofCustomer, overview, skip, unskip } from './quality.actions.ts'
+import { checkAll, doubts, overview, scoreOf, skip, unskip } from './quality.actions.ts'
 import { qualityApi } from './quality.api.ts'
+import { qualityFields } from './quality.fields.ts'
 import { fix } from './quality.fix.ts'
+import { follow } from './quality.follow.ts'
 import { qualityJobs } from './quality.jobs.ts'
 import { qualityMetrics, qualityRules } from './quality.kinds.ts'
 import { readQuality, updateQuality } from './quality.settings.ts'
@@ -16,14 +18,16 @@ export const qualityFeature: Feature = {
       roles: ['administrator', 'manager'],
     },
   ],
+  fields: qualityFields,
   rules: qualityRules,
   metrics: qualityMetrics,
   jobs: qualityJobs,
   afterChange: follow,
   serves: serve(qualityApi, {
-    overview: (work) => overview(work),
+    overview: (work, { query }) => overview(work, query.subject),
     doubts: (work, { query }) => doubts(work, query),
-    customer: (work, { params }) => ofCustomer(work, params.id),
+    customer: (work, { params }) => scoreOf(work, 'customer', params.id),
+    company: (work, { params }) => scoreOf(work, 'company', params.id),
     fix: (work, { body }) => fix(work, body),
     skip: (work, { body }) => skip(work, body),
     unskip: (work, { query }) => unskip(work, query),

@@ -4,7 +4,8 @@ import type { Phrase } from '#kit/text.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'
 import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
 import type { Work } from '#platform/work.ts'
-import { doubtKinds, doubtLabels } from './quality.ts'
+import { lookedAt } from './quality.subjects.ts'
+import { doubtKindsOf, doubtLabels, type Subject } from './quality.ts'
 
 const labels: ReadonlyMap<string, Phrase> = new Map(Object.entries(doubtLabels))
 
@@ -41,7 +42,7 @@ export const qualityRules: readonly RuleKind[] = [
       kind: {
         label: { ja: '内容', en: 'What' },
         optional: true,
-        options: doubtKinds.map((value) => ({ value, label: doubtLabels[value] })),
+        options: doubtKindsOf.customer.map((value) => ({ value, label: doubtLabels[value] })),
       },
     },
     predicate: ({ kind }) =>
@@ -66,10 +67,11 @@ export const qualityRules: readonly RuleKind[] = [
 
 const sampleAbove = 100_000
 
-/** One figure over the checked customers outside the bin; of very many, over a sample of them. */
-async function measure(work: Work, figure: RawBuilder<unknown>) {
+/** One figure over the checked records outside the bin; of very many, over a sample of them. */
+async function measure(work: Work, subject: Subject, figure: RawBuilder<unknown>) {
+  const { records, key, id, scores } = lookedAt[subject]
   const { rows: sizes } = await sql<{ size: number }>`
-    select greatest(reltuples, 0)::float8 as size from pg_class where oid = 'customer_quality'::regclass`.execute(
+    select greatest(reltuples, 0)::float8 as size from pg_class where oid = ${`${subject}_quality`}::regclass`.execute(
     work.db,
   )
   const size = sizes[0]?.size ?? 0
@@ -77,10 +79,12 @@ async function measure(work: Work, figure: RawBuilder<unknown>) {
   const sample = exact ? sql`` : sql`tablesample system (${sql.lit((100 * sampleAbove) / size)})`
   const { rows } = await sql<{ value: number | null; n: number }>`
     select (${figure})::float8 as value, count(*)::int as n
-    from customer_quality q ${sample} join customer c on c.customer_id = q.customer_id
+    from ${scores} q ${sample} join ${records} c on ${key} = q.${id}
     where c.deleted_at is null`.execute(work.db)
   return { value: rows[0]?.value ?? null, n: rows[0]?.n ?? 0, exact }
 }
+
+const doubtful = sql`100.0 * count(*) filter (where q.doubts > 0) / nullif(count(*), 0)`
 
 export const qualityMetrics: readonly Metric[] = [
   {
@@ -92,7 +96,7 @@ export const qualityMetrics: readonly Metric[] = [
     },
     unit: 'percent',
     permission: 'quality.manage',
-    measure: (work) => measure(work, sql`avg(q.completeness)`),
+    measure: (work) => measure(work, 'customer', sql`avg(q.completeness)`),
   },
   {
     key: 'quality.doubtful',
@@ -103,11 +107,28 @@ export const qualityMetrics: readonly Metric[] = [
     },
     unit: 'percent',
     permission: 'quality.manage',
-    measure: (work) =>
-      measure(
-        work,
-        sql`100.0 * count(*) filter (where exists (select 1 from customer_doubt d
-          where d.customer_id = q.customer_id)) / nullif(count(*), 0)`,
-      ),
+    measure: (work) => measure(work, 'customer', doubtful),
+  },
+  {
+    key: 'quality.companyCompleteness',
+    label: { ja: '取引先の平均の完成度', en: 'Average completeness of companies' },
+    definition: {
+      ja: '点検済みの取引先（ごみ箱を除く）の完成度の平均。10万社を超えると抜き取り',
+      en: 'The mean completeness of checked companies outside the bin; of a sample above 100,000',
+    },
+    unit: 'percent',
+    permission: 'quality.manage',
+    measure: (work) => measure(work, 'company', sql`avg(q.completeness)`),
+  },
+  {
+    key: 'quality.companyDoubtful',
+    label: { ja: '疑わしい値のある取引先の割合', en: 'Share of companies with doubtful values' },
+    definition: {
+      ja: 'データ点検に1件以上出ている取引先 ÷ 点検済みの取引先。10万社を超えると抜き取り',
+      en: 'Companies with at least one doubtful value ÷ checked companies; of a sample above 100,000',
+    },
+    unit: 'percent',
+    permission: 'quality.manage',
+    measure: (work) => measure(work, 'company', doubtful),
   },
 ]

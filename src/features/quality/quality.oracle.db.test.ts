@@ -69,7 +69,7 @@ describe('the doubts that the database finds', () => {
           copyCustomers(client, rows, { actorId: null }),
         )
         const ids = rows.map(({ id }) => id)
-        await write(harness.system(), (tx) => assess(tx, ids))
+        await write(harness.system(), (tx) => assess(tx, 'customer', ids))
         const { rows: found } = await sql<{ id: string; kinds: string[] }>`
             select customer_id as id, array_agg(distinct kind) as kinds from customer_doubt
             where customer_id = any(${ids}::uuid[]) and kind <> 'contactShared' group by 1`.execute(

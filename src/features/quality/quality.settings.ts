@@ -7,7 +7,7 @@ import { readFieldSet } from '#features/fields/fields.set.ts'
 import { enqueue } from '#platform/jobs/queue.ts'
 import { announce } from '#platform/live.ts'
 import type { VersionedQuality } from './quality.api.ts'
-import { defaultQuality, type QualitySettings } from './quality.ts'
+import { defaultQuality, type QualitySettings, type Subject, type Weight } from './quality.ts'
 import { scoreText } from './score.text.ts'
 
 const key = 'quality'
@@ -43,11 +43,15 @@ export function updateQuality(
     await audit(tx, { action: 'quality.settings', subjectKind: 'settings', subjectId: key, ...changed })
     await enqueue(tx, 'quality.assessAll', {})
     await announce(tx, { topic: 'customer' })
+    await announce(tx, { topic: 'company' })
     return { version: saved.version, settings }
   })
 }
 
-async function mustBeFields(work: Work, { weights, freshDays, oldDays }: QualitySettings): Promise<void> {
+async function mustBeFields(
+  work: Work,
+  { weights, companyWeights, freshDays, oldDays }: QualitySettings,
+): Promise<void> {
   const fieldSet = await readFieldSet(work)
   const refuse = (path: string, ja: string, en: string): Problem =>
     new Problem('invalid', { fields: [{ path, message: { ja, en } }] })
@@ -57,13 +61,17 @@ async function mustBeFields(work: Work, { weights, freshDays, oldDays }: Quality
       '「古い」の日数は「新しい」の日数より大きくしてください',
       '“Old” must be more days than “fresh”',
     )
-  for (const [index, { key: one }] of weights.entries()) {
-    const known = Object.hasOwn(scoreText, one) || fieldSet.get('customer', one)
-    if (!known || weights.findIndex((other) => other.key === one) !== index)
-      throw refuse(
-        `settings.weights.${index}.key`,
-        '顧客の項目を、1 回だけ選んでください',
-        'Choose a field of customers, once',
-      )
+  const check = (path: string, given: readonly Weight[], knows: (key: string) => boolean): void => {
+    for (const [index, { key: one }] of given.entries())
+      if (!knows(one) || given.findIndex((other) => other.key === one) !== index)
+        throw refuse(
+          `settings.${path}.${index}.key`,
+          'この一覧の項目を、1 回だけ選んでください',
+          'Choose a field of these records, once',
+        )
   }
+  const isField = (subject: Subject, one: string): boolean =>
+    fieldSet.get(subject, one) !== undefined && !fieldSet.get(subject, one)?.computed
+  check('weights', weights, (one) => Object.hasOwn(scoreText, one) || isField('customer', one))
+  check('companyWeights', companyWeights, (one) => isField('company', one))
 }

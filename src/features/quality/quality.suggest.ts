@@ -1,39 +1,77 @@
+import { parseAddress } from '#kit/japan/address.ts'
 import { parseDate } from '#kit/japan/calendar.ts'
+import { isCorporateNumber } from '#kit/japan/corporate-number.ts'
 import { parseEmail } from '#kit/japan/email.ts'
 import { toKatakana } from '#kit/japan/kana.ts'
 import { looksLikeCompany, splitName } from '#kit/japan/name.ts'
 import { parsePhone } from '#kit/japan/phone.ts'
 import { parsePostalCode } from '#kit/japan/postal.ts'
+import type { Field } from '#platform/catalogue/field.ts'
 import type { Work } from '#platform/work.ts'
-import type { ContactPoint, Customer } from '#features/customers/customers.api.ts'
-import { postalCodeOf } from '#features/postal/postal.actions.ts'
+import { lookUpPostalCode, postalCodeOf } from '#features/postal/postal.actions.ts'
 import type { Change } from './quality.api.ts'
-import { birthLine, kanaPattern } from './quality.doubts.ts'
-import type { DoubtKind } from './quality.ts'
+import type { Digits } from './quality.digits.ts'
+import { dateLine, kanaPattern } from './quality.doubts.ts'
+import type { LookedRecord, Point } from './quality.records.ts'
+import type { DoubtKind, Subject } from './quality.ts'
 import { domainTypos } from './quality.typos.ts'
 
-/** What can be changed, and whether it may be applied without looking: only what leaves no choice is certain. */
-export type Suggestion = { edit: Change | null; certain: boolean }
-type Given = { work: Pick<Work, 'db'>; customer: Customer; point: ContactPoint | undefined }
+/**
+ * What can be changed, and whether it may be applied without looking: only what leaves no choice is certain. The
+ * alternative changes what a person typed, and is applied only when asked for by name.
+ */
+export type Suggestion = { edit: Change | null; certain: boolean; alternative: Change | null }
+export type Given = {
+  readonly work: Pick<Work, 'db'>
+  readonly subject: Subject
+  readonly record: LookedRecord
+  readonly point: Point | undefined
+  /** Where the doubt is about one. */
+  readonly field: Field | undefined
+  readonly digits: readonly Digits[]
+}
+type Suggested = { edit: Change | null; certain: boolean; alternative?: Change | null }
 
-const nothing: Suggestion = { edit: null, certain: false }
+const nothing: Suggested = { edit: null, certain: false }
 const kana = new RegExp(kanaPattern)
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-const ofPoint = ({ point }: Given, value: string | null, certain = value !== null): Suggestion =>
-  point ? { edit: { point: { id: point.id, value: value ?? point.value } }, certain } : nothing
+const ofPoint = ({ point }: Given, value: string | null): Suggested =>
+  point ? { edit: point.edit(value ?? point.value), certain: value !== null } : nothing
 
-async function postal(
-  { work, point }: Given,
-  suggest: (point: ContactPoint) => string | null | Promise<string | null>,
-): Promise<Suggestion> {
+/** The code as it can be read, else the only one that the address may have. */
+async function postal({ work, point }: Given, read: string | null): Promise<Suggested> {
   if (!point) return nothing
-  const { id, value, postalCode, prefecture, city, street } = point
+  const { value, postalCode, prefecture, city, street } = point
   const known = prefecture && city && street ? { prefecture, city, street } : null
-  const code = (await suggest(point)) ?? (known && (await postalCodeOf(work, known)))
-  return { edit: { point: { id, value, postalCode: code ?? postalCode } }, certain: code !== null }
+  const code = read ?? (known && (await postalCodeOf(work, known)))
+  return { edit: point.edit(value, code ?? postalCode), certain: code !== null }
 }
 
-const suggestions: { readonly [K in DoubtKind]?: (given: Given) => Suggestion | Promise<Suggestion> } = {
+/** The address in the one place that the code stands for; what was typed behind the city stays. */
+async function addressOfCode({ work, point }: Given): Promise<Change | null> {
+  const code = parsePostalCode(point?.postalCode ?? '')
+  if (!point || !code || code.repaired) return null
+  const { choices } = await lookUpPostalCode(work, code.code)
+  const places = new Set(choices.map(({ prefecture, city }) => `${prefecture}${city}`))
+  const [place, ...others] = places
+  const rest = behindCity(point)
+  if (place === undefined || others.length > 0 || rest === null) return null
+  return point.edit(`${place}${rest}`, code.code)
+}
+
+function behindCity({ value, city }: Point): string | null {
+  const { town } = parseAddress(value)
+  if (town !== '' && value.includes(town)) return value.slice(value.indexOf(town))
+  return city && value.includes(city) ? value.slice(value.indexOf(city) + city.length) : null
+}
+
+const readKana = (typed: unknown): string | null => {
+  const text = textOf(typed)
+  return text === '' ? null : toKatakana(text).normalize('NFC')
+}
+
+const suggestions: { readonly [K in DoubtKind]?: (given: Given) => Suggested | Promise<Suggested> } = {
   emailTypo: (given) => {
     const { key, domain } = parseEmail(given.point?.value ?? '')
     const meant = domainTypos[domain]
@@ -42,46 +80,71 @@ const suggestions: { readonly [K in DoubtKind]?: (given: Given) => Suggestion | 
   emailInvalid: (given) => ofPoint(given, null),
   phoneUnread: (given) => ofPoint(given, null),
   phoneZero: (given) => ofPoint(given, parsePhone(given.point?.value ?? '').display),
-  postalUnread: (given) => postal(given, ({ postalCode }) => parsePostalCode(postalCode ?? '')?.code ?? null),
-  postalMismatch: (given) => postal(given, () => null),
-  postalMissing: (given) => postal(given, () => null),
-  nameJoined({ customer }) {
-    const { family, given, split } = splitName(customer.familyName ?? '')
+  urlInvalid: (given) => ofPoint(given, null),
+  postalUnread: (given) => postal(given, parsePostalCode(given.point?.postalCode ?? '')?.code ?? null),
+  async postalMismatch(given) {
+    return { ...(await postal(given, null)), alternative: await addressOfCode(given) }
+  },
+  postalMissing: (given) => postal(given, null),
+  corporateNumberWrong({ record: { values } }) {
+    const known = textOf(values['invoiceNumber']).slice(1)
+    const certain = isCorporateNumber(known)
+    return {
+      edit: { fields: { corporateNumber: certain ? known : textOf(values['corporateNumber']) } },
+      certain,
+    }
+  },
+  corporateNumberKnown: ({ record: { values } }) => ({
+    edit: { fields: { corporateNumber: textOf(values['invoiceNumber']).slice(1) } },
+    certain: true,
+  }),
+  nameJoined({ record: { values } }) {
+    const { family, given, split } = splitName(textOf(values['familyName']))
     return { edit: { fields: { familyName: family, givenName: given } }, certain: split }
   },
-  nameIsCompany({ customer: { familyName, givenName } }) {
-    const words = [familyName, givenName].flatMap((name) => (name ?? '').split(/[\s　]+/)).filter(Boolean)
+  nameIsCompany({ record: { values } }) {
+    const [familyName, givenName] = [textOf(values['familyName']), textOf(values['givenName'])]
+    const words = [familyName, givenName].flatMap((name) => name.split(/[\s　]+/)).filter(Boolean)
     const companyName = words.filter(looksLikeCompany).join(' ')
     const [family = null, ...given] = words.filter((word) => !looksLikeCompany(word))
     const fields = { familyName: family, givenName: given.join(' ') || null }
     if (companyName === '') return { edit: { fields: { familyName, givenName } }, certain: false }
     return { edit: { addPost: { companyName }, fields }, certain: true }
   },
-  kanaForm({ customer: { familyKana, givenKana } }) {
-    const read = (typed: string | null): string | null => typed && toKatakana(typed).normalize('NFC')
-    const fields = { familyKana: read(familyKana), givenKana: read(givenKana) }
-    return { edit: { fields }, certain: kana.test(`${fields.familyKana ?? ''}${fields.givenKana ?? ''}`) }
+  kanaForm({ subject, record: { values } }) {
+    const keys = subject === 'customer' ? ['familyKana', 'givenKana'] : ['coreKana']
+    const fields = Object.fromEntries(keys.map((key) => [key, readKana(values[key])]))
+    return { edit: { fields }, certain: kana.test(Object.values(fields).join('')) }
   },
-  kanaMissing: () => ({ edit: { fields: { familyKana: '', givenKana: '' } }, certain: false }),
-  dateUnread({ customer: { remark } }) {
-    const found = new RegExp(birthLine, 'i').exec(remark ?? '')
+  kanaMissing: ({ subject }) => ({
+    edit: { fields: subject === 'customer' ? { familyKana: '', givenKana: '' } : { coreKana: '' } },
+    certain: false,
+  }),
+  dateUnread({ field, record: { values } }) {
+    if (!field) return nothing
+    const remark = textOf(values['remark'])
+    const found = new RegExp(dateLine(field), 'i').exec(remark)
     const on = parseDate(found?.[1] ?? '')?.on
-    const rest = (remark ?? '').replace(found?.[0] ?? '', '').trim()
+    const rest = remark.replace(found?.[0] ?? '', '').trim()
     return {
-      edit: { fields: { birthOn: on ?? found?.[1] ?? '', remark: rest || null } },
+      edit: { fields: { [field.key]: on ?? found?.[1] ?? '', remark: rest || null } },
       certain: Boolean(on),
     }
   },
-  codeDamaged: ({ customer: { code } }) => ({ edit: { fields: { code } }, certain: false }),
+  codeDamaged: ({ record: { values } }) => ({
+    edit: { fields: { code: textOf(values['code']) } },
+    certain: false,
+  }),
+  codeZeros({ field, subject, record: { values }, digits }) {
+    const usual = digits.find((one) => one.subject === subject && one.fieldKey === field?.key)
+    if (!field || !usual) return nothing
+    const code = textOf(values[field.key]).padStart(usual.digits, '0')
+    return { edit: { fields: { [field.key]: code } }, certain: usual.zeros }
+  },
 }
 
-export async function suggest(
-  work: Pick<Work, 'db'>,
-  kind: string,
-  customer: Customer,
-  part: string,
-): Promise<Suggestion> {
+export async function suggest(kind: string, given: Given): Promise<Suggestion> {
   const find = suggestions[kind as DoubtKind]
-  const point = customer.contactPoints.find(({ id }) => id === part)
-  return find ? find({ work, customer, point }) : nothing
+  const { edit, certain, alternative = null } = find ? await find(given) : nothing
+  return { edit, certain, alternative }
 }

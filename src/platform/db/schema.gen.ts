@@ -229,6 +229,24 @@ export interface CompanyContract {
   version: Generated<number>;
 }
 
+export interface CompanyDoubt {
+  companyId: string;
+  kind: string;
+  part: string;
+  topic: Generated<string>;
+  value: string;
+}
+
+export interface CompanyDoubtSkip {
+  companyId: string;
+  kind: string;
+  part: string;
+  skippedAt: Generated<string>;
+  skippedBy: string | null;
+  skippedByName: string;
+  value: string;
+}
+
 export interface CompanyFile {
   addedBy: string | null;
   addedByName: string | null;
@@ -248,6 +266,16 @@ export interface CompanyFile {
   subjectKind: string | null;
   updatedAt: Generated<string>;
   version: Generated<number>;
+}
+
+export interface CompanyQuality {
+  assessedAt: Generated<string>;
+  companyId: string;
+  completeness: number;
+  doubts: Generated<number>;
+  keyVersion: number;
+  missing: string[];
+  touchedAt: string;
 }
 
 export interface Complaint {
@@ -357,6 +385,7 @@ export interface CustomerDoubt {
   customerId: string;
   kind: string;
   part: string;
+  topic: Generated<string>;
   value: string;
 }
 
@@ -405,6 +434,7 @@ export interface CustomerQuality {
   assessedAt: Generated<string>;
   completeness: number;
   customerId: string;
+  doubts: Generated<number>;
   keyVersion: number;
   missing: string[];
   touchedAt: string;
@@ -713,6 +743,13 @@ export interface PostalPack {
   source: string;
 }
 
+export interface QualityDigits {
+  digits: number;
+  fieldKey: string;
+  subject: string;
+  zeros: boolean;
+}
+
 export interface SavedView {
   createdAt: Generated<string>;
   definition: Json;
@@ -781,7 +818,10 @@ export interface DB {
   calendarPack: CalendarPack;
   company: Company;
   companyContract: CompanyContract;
+  companyDoubt: CompanyDoubt;
+  companyDoubtSkip: CompanyDoubtSkip;
   companyFile: CompanyFile;
+  companyQuality: CompanyQuality;
   complaint: Complaint;
   contactPoint: ContactPoint;
   customer: Customer;
@@ -814,6 +854,7 @@ export interface DB {
   note: Note;
   postalArea: PostalArea;
   postalPack: PostalPack;
+  qualityDigits: QualityDigits;
   savedView: SavedView;
   savedViewDefault: SavedViewDefault;
   session: Session;

@@ -9,21 +9,23 @@ import { doneToast, problemToast, undoToast } from '#web/parts/toasts.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
 import type { Change, Doubt } from '../quality.api.ts'
+import type { Subject } from '../quality.ts'
 import { doubtText } from '../doubt.text.ts'
 import { qualityText } from '../quality.text.ts'
 import { DoubtRow } from './DoubtRow.tsx'
+import { looked } from './looked.ts'
 import styles from './Quality.module.css'
 
 const pageSize = 25
 /** A record that changed is another row: it may be doubtful in another way now. */
-const keyOf = ({ customerId, part, version }: Doubt): string => `${customerId} ${part} ${String(version)}`
+const keyOf = ({ id, part, version }: Doubt): string => `${id} ${part} ${String(version)}`
 
 /** The doubtful values of a kind, to be gone through without leaving the keys. */
-export function DoubtList({ kind }: { kind: string }): ReactNode {
+export function DoubtList({ subject, kind }: { subject: Subject; kind: string }): ReactNode {
   const t = useText(doubtText)
-  const mayWrite = useMay()('customers.write')
-  const pages = usePages(['customer', 'quality', 'doubts', kind], (cursor, signal) =>
-    api.quality.doubts({ query: { kind, cursor, limit: pageSize } }, { signal }),
+  const mayWrite = useMay()(looked[subject].write)
+  const pages = usePages([subject, 'quality', 'doubts', kind], (cursor, signal) =>
+    api.quality.doubts({ query: { subject, kind, cursor, limit: pageSize } }, { signal }),
   )
   const [done, setDone] = useState<ReadonlySet<string>>(new Set())
   const [drafts, setDrafts] = useState<ReadonlyMap<string, Change>>(new Map())
@@ -66,26 +68,26 @@ export function DoubtList({ kind }: { kind: string }): ReactNode {
       await back()
     })
   }
-  const mend = (doubt: Doubt): Promise<void> =>
+  const apply = (doubt: Doubt, change: Change | null): Promise<void> =>
     run(async () => {
-      const key = keyOf(doubt)
-      const { customerId, version, name } = doubt
-      const change = drafts.get(key) ?? doubt.edit
       if (!change) return
-      const saved = await api.quality.fix({ body: { customerId, version, change } })
+      const key = keyOf(doubt)
+      const { id, version, name } = doubt
+      const saved = await api.quality.fix({ body: { subject, id, version, change } })
       hide(key, true)
       undoable(t('mended', { name }), async () => {
-        await api.quality.fix({ body: { customerId, version: saved.version, change: saved.undo } })
+        await api.quality.fix({ body: { subject, id, version: saved.version, change: saved.undo } })
       })
     })
+  const mend = (doubt: Doubt): Promise<void> => apply(doubt, drafts.get(keyOf(doubt)) ?? doubt.edit)
   const skip = (doubt: Doubt): Promise<void> =>
     run(async () => {
       const key = keyOf(doubt)
-      const { customerId, part, name } = doubt
-      await api.quality.skip({ body: { customerId, kind, part } })
+      const { id, part, name } = doubt
+      await api.quality.skip({ body: { subject, id, kind, part } })
       hide(key, true)
       undoable(t('skipped', { name }), async () => {
-        await api.quality.unskip({ query: { customerId, kind, part } })
+        await api.quality.unskip({ query: { subject, id, kind, part } })
         hide(key, false)
       })
     })
@@ -110,6 +112,13 @@ export function DoubtList({ kind }: { kind: string }): ReactNode {
       ? [
           { keys: 'Enter', label: t('mend'), run: enter },
           {
+            keys: 'a',
+            label: t('otherWay'),
+            run: () => {
+              if (row) void apply(row, row.alternative)
+            },
+          },
+          {
             keys: 's',
             label: t('right'),
             run: () => {
@@ -131,6 +140,7 @@ export function DoubtList({ kind }: { kind: string }): ReactNode {
         {rows.map((doubt, index) => (
           <DoubtRow
             key={keyOf(doubt)}
+            subject={subject}
             kind={kind}
             doubt={doubt}
             change={drafts.get(keyOf(doubt)) ?? doubt.edit}
@@ -138,6 +148,7 @@ export function DoubtList({ kind }: { kind: string }): ReactNode {
             onChoose={() => setAt(index)}
             onDraft={(change) => setDrafts((before) => new Map(before).set(keyOf(doubt), change))}
             onMend={() => void mend(doubt)}
+            onOther={() => void apply(doubt, doubt.alternative)}
             onSkip={() => void skip(doubt)}
           />
         ))}

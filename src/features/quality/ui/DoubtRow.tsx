@@ -7,10 +7,13 @@ import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import type { Change, Doubt } from '../quality.api.ts'
+import type { Subject } from '../quality.ts'
 import { doubtText } from '../doubt.text.ts'
+import { looked } from './looked.ts'
 import styles from './Quality.module.css'
 
 type DoubtRowProps = {
+  subject: Subject
   kind: string
   doubt: Doubt
   /** What would be stored now. */
@@ -19,29 +22,35 @@ type DoubtRowProps = {
   onChoose: () => void
   onDraft: (change: Change) => void
   onMend: () => void
+  /** Mends it by what is never applied unasked. */
+  onOther: () => void
   onSkip: () => void
 }
 
 /** A doubtful value: whose it is, what it says, and what it is to say. */
 export function DoubtRow(props: DoubtRowProps): ReactNode {
-  const { kind, doubt, change, current, onChoose, onDraft, onMend, onSkip } = props
+  const { subject, kind, doubt, change, current, onChoose, onDraft, onMend, onOther, onSkip } = props
   const t = useText(doubtText)
+  const say = useSay()
   const format = useFormat()
-  const mayWrite = useMay()('customers.write')
-  const inputs = useInputs(kind, change)
-  const { customerId, name, value, others } = doubt
+  const mayWrite = useMay()(looked[subject].write)
+  const inputs = useInputs(subject, kind, change)
+  const { id, name, field, value, others, alternative } = doubt
   const shown =
     kind === 'untouched' ? t('lastTouched', { when: format.relative(value) }) : value || t('empty')
   return (
     <li className={styles['doubt']} aria-current={current || undefined}>
       <div className={styles['what']}>
-        <AddressLink to={`/customers/${customerId}`}>{name}</AddressLink>
-        <span>{shown}</span>
+        <AddressLink to={looked[subject].to(id)}>{name}</AddressLink>
+        <span>
+          {field && <span className={styles['dimmed']}>{say(field)}：</span>}
+          {shown}
+        </span>
         {others.length > 0 && (
           <span className={styles['dimmed']}>
             {t('sharedWith')}
             {others.map((other) => (
-              <AddressLink key={other.id} className={styles['word'] ?? ''} to={`/customers/${other.id}`}>
+              <AddressLink key={other.id} className={styles['word'] ?? ''} to={looked[subject].to(other.id)}>
                 {other.name}
               </AddressLink>
             ))}
@@ -65,6 +74,11 @@ export function DoubtRow(props: DoubtRowProps): ReactNode {
               />
             ))}
           </div>
+          {alternative && (
+            <Button className={styles['other'] ?? ''} variant="subtle" onClick={onOther}>
+              {t('addressByCode', { address: addressIn(alternative) })}
+            </Button>
+          )}
           <div className={styles['buttons']}>
             {change && (
               <Button variant={current ? 'light' : 'default'} onClick={onMend}>
@@ -83,13 +97,19 @@ export function DoubtRow(props: DoubtRowProps): ReactNode {
   )
 }
 
+/** The address that a change would store. */
+function addressIn({ point, fields = {} }: Change): string {
+  if (point) return point.value
+  return Object.values(fields).at(-1) ?? ''
+}
+
 type Input = { key: string; label: string; text: string; change: (typed: string) => Change }
 
 /** A line for each text of the change; the remark only follows the others. */
-function useInputs(kind: string, change: Change | null): Input[] {
+function useInputs(subject: Subject, kind: string, change: Change | null): Input[] {
   const t = useText(doubtText)
   const say = useSay()
-  const fields = useFields('customer')
+  const fields = useFields(subject)
   if (!change) return []
   const { point, addPost } = change
   const found: Input[] = []

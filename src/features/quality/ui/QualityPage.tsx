@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core'
+import { Button, Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { text, useAddress } from '#web/address.ts'
+import { oneOf, text, useAddress } from '#web/address.ts'
 import { api, type Answer } from '#web/api.ts'
 import { shownCount } from '#web/format.ts'
 import { useSay, useText } from '#web/locale.ts'
@@ -14,12 +14,14 @@ import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { doubtText } from '../doubt.text.ts'
 import { qualityText } from '../quality.text.ts'
+import type { Subject } from '../quality.ts'
 import { DoubtList } from './DoubtList.tsx'
 import { QualitySettings } from './QualitySettings.tsx'
+import { doubtsAt } from './looked.ts'
 import styles from './Quality.module.css'
 
 type Overview = Answer<typeof api.quality.overview>
-const address = { kind: text }
+const address = { of: oneOf(['customer', 'company']), kind: text }
 const whileChecking = 2000
 
 /** What is doubtful in the data, kind by kind, and its one-key mending. */
@@ -27,29 +29,44 @@ export function QualityPage(): ReactNode {
   const t = useText(doubtText)
   const title = useText(qualityText)('quality')
   const format = useFormat()
-  const [{ kind }] = useAddress(address)
+  const [{ of: subject, kind }, setAddress] = useAddress(address)
   const { data, error, refetch } = useQuery({
-    queryKey: ['customer', 'quality', 'overview'],
-    queryFn: ({ signal }) => api.quality.overview({}, { signal }),
+    queryKey: [subject, 'quality', 'overview'],
+    queryFn: ({ signal }) => api.quality.overview({ query: { subject } }, { signal }),
     refetchInterval: ({ state }) => (state.data?.checking ? whileChecking : false),
   })
-  if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <PageSkeleton />
-  const kinds = data.kinds.filter((one) => one.count.count > 0 || one.kind === kind)
+  if (!data && error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  const kinds = data?.kinds.filter((one) => one.count.count > 0 || one.kind === kind) ?? []
   const chosen = kinds.find((one) => one.kind === kind) ?? kinds[0]
   return (
-    <Page title={title} lead={t('lead')} actions={<Check overview={data} onStarted={() => void refetch()} />}>
-      <p className={styles['dimmed']}>
-        {data.checkedAt === null
-          ? t('neverChecked')
-          : t('checkedAt', { at: format.dateTime(data.checkedAt) })}
-      </p>
-      {chosen ? (
+    <Page
+      title={title}
+      lead={t('lead')}
+      {...(data && { actions: <Check overview={data} onStarted={() => void refetch()} /> })}
+    >
+      <Tabs
+        value={subject}
+        onChange={(next) => setAddress({ of: next === 'company' ? 'company' : 'customer', kind: undefined })}
+      >
+        <Tabs.List>
+          <Tabs.Tab value="customer">{t('customer')}</Tabs.Tab>
+          <Tabs.Tab value="company">{t('company')}</Tabs.Tab>
+        </Tabs.List>
+      </Tabs>
+      {!data && <PageSkeleton />}
+      {data && (
+        <p className={styles['dimmed']}>
+          {data.checkedAt === null
+            ? t('neverChecked')
+            : t('checkedAt', { at: format.dateTime(data.checkedAt) })}
+        </p>
+      )}
+      {data && !chosen && <EmptyState title={t('clean')}>{t('cleanWhy')}</EmptyState>}
+      {data && chosen && (
         <div className={styles['columns']}>
-          <Kinds kinds={kinds} base={data.base} chosen={chosen.kind} />
-          <DoubtList key={chosen.kind} kind={chosen.kind} />
+          <Kinds subject={subject} kinds={kinds} base={data.base} chosen={chosen.kind} />
+          <DoubtList key={`${subject} ${chosen.kind}`} subject={subject} kind={chosen.kind} />
         </div>
-      ) : (
-        <EmptyState title={t('clean')}>{t('cleanWhy')}</EmptyState>
       )}
     </Page>
   )
@@ -82,7 +99,9 @@ function Check({ overview, onStarted }: { overview: Overview; onStarted: () => v
   )
 }
 
-function Kinds({ kinds, base, chosen }: Pick<Overview, 'kinds' | 'base'> & { chosen: string }): ReactNode {
+type KindsProps = Pick<Overview, 'kinds' | 'base'> & { subject: Subject; chosen: string }
+
+function Kinds({ subject, kinds, base, chosen }: KindsProps): ReactNode {
   const t = useText(doubtText)
   const say = useSay()
   const format = useFormat()
@@ -97,7 +116,7 @@ function Kinds({ kinds, base, chosen }: Pick<Overview, 'kinds' | 'base'> & { cho
       {kinds.map(({ kind, label, count }) => (
         <AddressLink
           key={kind}
-          to={`/quality?kind=${encodeURIComponent(kind)}`}
+          to={doubtsAt(subject, kind)}
           className={styles['kind'] ?? ''}
           aria-current={kind === chosen ? 'page' : undefined}
         >

@@ -9,27 +9,40 @@ import { ErrorState } from '#web/parts/states.tsx'
 import { useMay, usePreference } from '#web/session.tsx'
 import type { PanelProps } from '#web/ui.ts'
 import { useFormat } from '#web/use-format.ts'
+import type { Subject } from '../quality.ts'
 import { doubtText } from '../doubt.text.ts'
+import { doubtsAt, looked } from './looked.ts'
 import styles from './Quality.module.css'
 
 /** Where a part of the score is entered. */
-const fieldOf: { readonly [key: string]: string } = {
-  name: 'familyName',
-  kana: 'familyKana',
-  address: 'contact',
+const fieldOf: { readonly [S in Subject]: { readonly [key: string]: string } } = {
+  customer: { name: 'familyName', kana: 'familyKana', address: 'contact' },
+  company: {},
 }
+const asked = {
+  customer: { score: api.quality.customer, showEmpty: 'customers.showEmpty' },
+  company: { score: api.quality.company, showEmpty: 'companies.showEmpty' },
+} as const
 const isBoolean = (stored: unknown): stored is boolean => typeof stored === 'boolean'
 
+export function CustomerQuality(props: PanelProps): ReactNode {
+  return <Panel {...props} subject="customer" />
+}
+
+export function CompanyQuality(props: PanelProps): ReactNode {
+  return <Panel {...props} subject="company" />
+}
+
 /** How complete and how fresh a record is, in a line; what is missing opens its field. */
-export function QualityPanel({ id }: PanelProps): ReactNode {
+function Panel({ id, subject }: PanelProps & { subject: Subject }): ReactNode {
   const t = useText(doubtText)
   const say = useSay()
   const format = useFormat()
-  const mayWrite = useMay()('customers.write')
-  const [, setShowEmpty] = usePreference('customers.showEmpty', false, isBoolean)
+  const mayWrite = useMay()(looked[subject].write)
+  const [, setShowEmpty] = usePreference(asked[subject].showEmpty, false, isBoolean)
   const { data, error, refetch } = useQuery({
-    queryKey: ['customer', 'quality', id],
-    queryFn: ({ signal }) => api.quality.customer({ params: { id } }, { signal }),
+    queryKey: [subject, 'quality', id],
+    queryFn: ({ signal }) => asked[subject].score({ params: { id } }, { signal }),
   })
   if (!data && error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <RowsSkeleton rows={1} />
@@ -51,7 +64,7 @@ export function QualityPanel({ id }: PanelProps): ReactNode {
                 className={styles['link']}
                 onClick={() => {
                   setShowEmpty(true)
-                  openField(fieldOf[key] ?? key)
+                  openField(fieldOf[subject][key] ?? key)
                 }}
               >
                 {say(label)}
@@ -71,7 +84,7 @@ export function QualityPanel({ id }: PanelProps): ReactNode {
             <AddressLink
               key={`${kind} ${String(index)}`}
               className={styles['word'] ?? ''}
-              to={`/quality?kind=${encodeURIComponent(kind)}`}
+              to={doubtsAt(subject, kind)}
               title={value}
             >
               {say(label)}

@@ -12,15 +12,22 @@ import { ErrorState } from '#web/parts/states.tsx'
 import { doneToast } from '#web/parts/toasts.tsx'
 import { useForm, type Form as FormState } from '#web/parts/use-form.ts'
 import type { VersionedQuality } from '../quality.api.ts'
+import type { Subject, Weight } from '../quality.ts'
 import { doubtText } from '../doubt.text.ts'
 import { scoreText } from '../score.text.ts'
 import styles from './Quality.module.css'
 
 type Values = {
-  weights: VersionedQuality['settings']['weights']
+  weights: Weight[]
+  companyWeights: Weight[]
   freshDays: string
   oldDays: string
 }
+/** What is more than one field. */
+const partsOf = {
+  customer: ['name', 'kana', 'contact', 'address'],
+  company: ['address'],
+} as const satisfies { [S in Subject]: readonly (keyof typeof scoreText)[] }
 const weightsThereAre = ['1', '2', '3', '5', '10']
 
 /** What completeness and freshness are measured by. */
@@ -60,18 +67,20 @@ function SettingsForm({ stored, onClose }: { stored: VersionedQuality; onClose: 
   const form = useForm<Values>({
     initial: {
       weights: stored.settings.weights,
+      companyWeights: stored.settings.companyWeights,
       freshDays: String(stored.settings.freshDays),
       oldDays: String(stored.settings.oldDays),
     },
-    check: ({ weights, freshDays, oldDays }) => [
+    check: ({ weights, companyWeights, freshDays, oldDays }) => [
       ...(weights.length === 0 ? [{ name: 'weights', message: t('chooseOne') }] : []),
+      ...(companyWeights.length === 0 ? [{ name: 'companyWeights', message: t('chooseOne') }] : []),
       ...(isDays(freshDays) ? [] : [{ name: 'freshDays', message: t('daysWrong') }]),
       ...(isDays(oldDays) && Number(oldDays) > Number(freshDays)
         ? []
         : [{ name: 'oldDays', message: t('oldWrong') }]),
     ],
-    save: async ({ weights, freshDays, oldDays }) => {
-      const settings = { weights, freshDays: Number(freshDays), oldDays: Number(oldDays) }
+    save: async ({ weights, companyWeights, freshDays, oldDays }) => {
+      const settings = { weights, companyWeights, freshDays: Number(freshDays), oldDays: Number(oldDays) }
       await api.quality.updateSettings({ body: { version: stored.version, settings } })
       await queryClient.invalidateQueries({ queryKey: ['settings', 'quality'] })
       doneToast(t('settingsSaved'))
@@ -88,7 +97,8 @@ function SettingsForm({ stored, onClose }: { stored: VersionedQuality; onClose: 
         </Button>
       }
     >
-      <Weights form={form} />
+      <Weights form={form} subject="customer" name="weights" />
+      <Weights form={form} subject="company" name="companyWeights" />
       <TextField form={form} name="freshDays" label={t('freshDays')} />
       <TextField form={form} name="oldDays" label={t('oldDays')} />
     </Form>
@@ -97,19 +107,24 @@ function SettingsForm({ stored, onClose }: { stored: VersionedQuality; onClose: 
 
 const isDays = (typed: string): boolean => /^[1-9]\d{0,3}$/.test(typed)
 
-function Weights({ form }: { form: FormState<Values> }): ReactNode {
+type WeightsProps = { form: FormState<Values>; subject: Subject; name: 'weights' | 'companyWeights' }
+
+function Weights({ form, subject, name }: WeightsProps): ReactNode {
   const t = useText(doubtText)
   const say = useSay()
-  const fields = useFields('customer').filter(({ editable, hidden }) => editable && !hidden)
+  const fields = useFields(subject).filter(({ editable, hidden }) => editable && !hidden)
+  const parts = partsOf[subject]
   const options = [
-    ...Object.entries(scoreText).map(([value, label]) => ({ value, label: say(label) })),
-    ...fields.map(({ key, label }) => ({ value: key, label: say(label) })),
+    ...parts.map((value) => ({ value, label: say(scoreText[value]) })),
+    ...fields
+      .filter(({ key }) => !parts.some((part) => part === key))
+      .map(({ key, label }) => ({ value: key, label: say(label) })),
   ]
-  const { weights } = form.values
+  const weights = form.values[name]
   const nameOf = (key: string): string => options.find(({ value }) => value === key)?.label ?? key
   const left = options.filter(({ value }) => !weights.some(({ key }) => key === value))
   return (
-    <FormField form={form} name="weights" label={t('weights')} help={t('weightsHelp')}>
+    <FormField form={form} name={name} label={t(name)} help={t('weightsHelp')}>
       {(control) => (
         <div className={styles['weights']}>
           {weights.map(({ key, weight }) => (
@@ -121,7 +136,7 @@ function Weights({ form }: { form: FormState<Values> }): ReactNode {
                 data={[...new Set([...weightsThereAre, String(weight)])]}
                 onChange={({ currentTarget }) =>
                   form.set(
-                    'weights',
+                    name,
                     weights.map((one) =>
                       one.key === key ? { key, weight: Number(currentTarget.value) } : one,
                     ),
@@ -132,7 +147,7 @@ function Weights({ form }: { form: FormState<Values> }): ReactNode {
                 aria-label={t('leaveOut', { name: nameOf(key) })}
                 onClick={() =>
                   form.set(
-                    'weights',
+                    name,
                     weights.filter((one) => one.key !== key),
                   )
                 }
@@ -144,7 +159,7 @@ function Weights({ form }: { form: FormState<Values> }): ReactNode {
             value=""
             data={[{ value: '', label: t('addWeight') }, ...left]}
             onChange={({ currentTarget }) =>
-              form.set('weights', [...weights, { key: currentTarget.value, weight: 1 }])
+              form.set(name, [...weights, { key: currentTarget.value, weight: 1 }])
             }
           />
         </div>

@@ -27,6 +27,11 @@ export const qualityUi = defineUi({
       to: (id) => `/customers/${id}`,
       fields: { kind: qualityText.kind, part: qualityText.part },
     },
+    companyDoubt: {
+      label: qualityText.quality,
+      to: (id) => `/companies/${id}`,
+      fields: { kind: qualityText.kind, part: qualityText.part },
+    },
   },
   panels: [
     {
@@ -36,7 +41,16 @@ export const qualityUi = defineUi({
       label: qualityText.state,
       order: 5,
       permission: 'quality.read',
-      screen: screen(() => import('./QualityPanel.tsx').then((m) => m.QualityPanel)),
+      screen: screen(() => import('./QualityPanel.tsx').then((m) => m.CustomerQuality)),
+    },
+    {
+      on: 'company',
+      place: 'side',
+      key: 'quality',
+      label: qualityText.state,
+      order: 5,
+      permission: 'quality.read',
+      screen: screen(() => import('./QualityPanel.tsx').then((m) => m.CompanyQuality)),
     },
   ],
 })
