@@ -199,6 +199,7 @@ describe('cells of a grid', () => {
 
   it('of five hundred rows the stale, the gone and the wrong are refused and all others stored', async () => {
     const people: Customer[] = []
+    const making = performance.now()
     for (let i = 0; i < 500; i++) people.push(await make({ source: '前' }))
     const at = (index: number) => people[index] as Customer
     await updateCustomer(admin(), at(250).id, { version: 1, source: '別の人' })
@@ -206,6 +207,7 @@ describe('cells of a grid', () => {
       admin().db,
     )
     const started = performance.now()
+    const oneByOne = started - making
     const answer = await changeCells(admin(), {
       columns: ['source', 'birthOn'],
       changes: people.map(({ id, version }, index) => ({
@@ -214,7 +216,7 @@ describe('cells of a grid', () => {
         cells: { source: `後${index}`, birthOn: index === 100 ? '?' : '1990/1/2' },
       })),
     })
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(performance.now() - started).toBeLessThan(oneByOne)
     expect(answer.rows).toHaveLength(498)
     expect(answer.refused.map(({ id, field, code }) => [id, field, code]).toSorted()).toEqual(
       [

@@ -131,11 +131,11 @@ describe('a rule for a field', () => {
     })
     expect(bad.json()).toMatchObject({ code: 'invalid', fields: [{ path: 'params.pattern' }] })
     await request('member', 'POST', '/customers', { body: { familyName: '長', code: `${'a'.repeat(400)}!` } })
-    const begun = performance.now()
-    await call('administrator', endpoints.tryRule, {
+    // Four hundred letters: an engine that goes back to try every way would not come to an answer at all.
+    const tried = await call('administrator', endpoints.tryRule, {
       body: { kind: 'format', params: { pattern: '(a+)+$' }, subject: 'customer', fieldKey: 'code' },
     })
-    expect(performance.now() - begun).toBeLessThan(2000)
+    expect(tried.broken).toBeGreaterThan(0)
   })
 
   it('reads allowed values as the field reads them', async () => {
