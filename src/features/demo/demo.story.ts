@@ -9,7 +9,7 @@ import {
   removeContract,
   renewContract,
 } from '#features/contracts/contracts.actions.ts'
-import type { On } from '#features/contracts/contracts.store.ts'
+import type { On } from '#features/contracts/contracts.ts'
 import { getCustomer, updateCustomer } from '#features/customers/customers.actions.ts'
 import { createRule, listRules } from '#features/fields/fields.rules.ts'
 import type { FieldSet } from '#features/fields/fields.set.ts'
