@@ -15,7 +15,7 @@ import { placeOf } from '../address.ts'
 import { useKeys } from '../keys.ts'
 import { useText } from '../locale.ts'
 import styles from './DataList.module.css'
-import { fitting } from './columns.ts'
+import { fitting, pinning } from './columns.ts'
 import { CardRow, HeaderRow, TableRow, type Column, type RowContext } from './DataListRows.tsx'
 import { useHeldRows } from './held-rows.ts'
 import { partsText } from './parts.text.ts'
@@ -70,7 +70,9 @@ function Rows<Row extends { readonly id: string }>(props: DataListProps<Row>): R
   const scroller = useRef<HTMLDivElement>(null)
   const place = usePlace(peek?.id)
   const { rows, hold, release } = useHeldRows(pages.rows, place)
-  const columns = fitting(props.columns, useRoom(scroller) - (selection ? checkWidth : 0))
+  const before = selection ? checkWidth : 0
+  const room = useRoom(scroller)
+  const columns = pinning(fitting(props.columns, room - before), room, before)
   const [active, setActive] = useState(-1)
   const size = rowHeight[isPhone ? 'card' : density]
   // The same function for the same rows: with a new one at every scroll each of thousands is measured again.
@@ -143,6 +145,9 @@ function Rows<Row extends { readonly id: string }>(props: DataListProps<Row>): R
       data-density={density}
       onPointerEnter={({ pointerType }) => pointerType === 'mouse' && !pages.isStale && hold()}
       onPointerLeave={release}
+      onScroll={({ currentTarget }) =>
+        currentTarget.toggleAttribute('data-aside', currentTarget.scrollLeft > 0)
+      }
     >
       <div role={isPhone ? 'list' : 'table'} aria-label={label} {...(!isPhone && { 'aria-rowcount': -1 })}>
         {!isPhone && <HeaderRow context={context} rows={rows} sort={sort} />}

@@ -18,6 +18,8 @@ export type Column<Row> = {
   readonly grow?: number
   /** Where the room is narrow the columns with the largest number leave first; those without one stay. */
   readonly leaves?: number
+  /** Stays at the left, behind the first column, while the others scroll. */
+  readonly pinned?: boolean
   /** Numbers stand right. */
   readonly align?: 'right'
   readonly cell: (row: Row) => ReactNode
@@ -25,8 +27,11 @@ export type Column<Row> = {
   readonly sort?: { readonly up: string; readonly down: string }
 }
 
+/** A column in its place: `stays` is how far from the left it stands while the others scroll. */
+export type PlacedColumn<Row> = Column<Row> & { readonly stays?: number }
+
 export type RowContext<Row> = {
-  readonly columns: readonly Column<Row>[]
+  readonly columns: readonly PlacedColumn<Row>[]
   readonly nameOf: (row: Row) => string
   readonly to: ((row: Row) => string | undefined) | undefined
   readonly card: { readonly line: (row: Row) => ReactNode; readonly corner?: (row: Row) => ReactNode }
@@ -49,7 +54,7 @@ export function HeaderRow<Row>({ context, rows, sort }: HeaderRowProps<Row>): Re
     <div role="rowgroup" className={styles['header']}>
       <div role="row" className={styles['cells']} style={{ gridTemplateColumns: template }}>
         {selection && (
-          <div role="columnheader" className={styles['check']}>
+          <div role="columnheader" className={styles['check']} {...staying(0)}>
             <Checkbox
               aria-label={t('selectAll')}
               checked={all}
@@ -70,21 +75,27 @@ function HeaderCell<Row>({
   column,
   sort,
 }: {
-  column: Column<Row>
+  column: PlacedColumn<Row>
   sort: HeaderRowProps<Row>['sort']
 }): ReactNode {
   const t = useText(partsText)
-  const { label, align, hideLabel = false } = column
+  const { label, align, stays, hideLabel = false } = column
   if (!column.sort || !sort)
     return (
-      <div role="columnheader" className={styles['cell']} data-align={align}>
+      <div role="columnheader" className={styles['cell']} data-align={align} {...staying(stays)}>
         {hideLabel ? <VisuallyHidden>{label}</VisuallyHidden> : label}
       </div>
     )
   const { up, down } = column.sort
   const order = sort.value === up ? 'ascending' : sort.value === down ? 'descending' : undefined
   return (
-    <div role="columnheader" className={styles['cell']} data-align={align} aria-sort={order}>
+    <div
+      role="columnheader"
+      className={styles['cell']}
+      data-align={align}
+      aria-sort={order}
+      {...staying(stays)}
+    >
       <button
         type="button"
         className={styles['sort']}
@@ -121,12 +132,12 @@ export function TableRow<Row extends { readonly id: string }>(props: RowProps<Ro
       onClick={(event) => pressed(event, () => context.onPress(row, index))}
     >
       {selection && (
-        <div role="cell" className={styles['check']}>
+        <div role="cell" className={styles['check']} {...staying(0)}>
           <RowCheckbox row={row} context={context} selection={selection} />
         </div>
       )}
-      {columns.map(({ key, align, cell }, at) => (
-        <div key={key} role="cell" className={styles['cell']} data-align={align}>
+      {columns.map(({ key, align, stays, cell }, at) => (
+        <div key={key} role="cell" className={styles['cell']} data-align={align} {...staying(stays)}>
           {at === 0 ? <NameOf row={row} index={index} context={context} text={cell(row)} /> : cell(row)}
         </div>
       ))}
@@ -193,6 +204,10 @@ function RowCheckbox<Row extends { readonly id: string }>(props: RowCheckboxProp
       onChange={() => {}}
     />
   )
+}
+
+function staying(left: number | undefined) {
+  return left === undefined ? {} : { 'data-stays': true, style: { left } }
 }
 
 function checkboxOf(row: { readonly id: string }): string {

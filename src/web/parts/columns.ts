@@ -14,3 +14,37 @@ export function fitting<C extends Sized>(columns: readonly C[], room: number): r
   }
   return columns.filter((column) => !gone.has(column))
 }
+
+type Placed = {
+  readonly key: string
+  readonly width: number
+  readonly grow?: number
+  readonly pinned?: boolean
+}
+
+/**
+ * The first column and those that are pinned stand in front and stay where they are while the others scroll: `stays` says
+ * how far from the left, in pixels. From the one on that would leave them less than a third of the room, all scroll.
+ */
+export function pinning<C extends Placed>(
+  columns: readonly C[],
+  room: number,
+  before: number,
+): readonly (C & { readonly stays?: number })[] {
+  const [first, ...others] = columns
+  if (!first) return []
+  const lefts = new Map<string, number>()
+  let left = before + first.width
+  for (const { key, width } of others.filter(({ pinned }) => pinned)) {
+    if (left + width > (room * 2) / 3) break
+    lefts.set(key, left)
+    left += width
+  }
+  // What others stand behind does not grow: its width is where they begin.
+  const staying = others.flatMap((column) => {
+    const stays = lefts.get(column.key)
+    return stays === undefined ? [] : [{ ...column, grow: 0, stays }]
+  })
+  const scrolling = others.filter(({ key }) => !lefts.has(key))
+  return [{ ...first, ...(lefts.size > 0 && { grow: 0 }), stays: before }, ...staying, ...scrolling]
+}

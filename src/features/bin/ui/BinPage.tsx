@@ -1,10 +1,12 @@
-import { Button, Modal, SegmentedControl } from '@mantine/core'
+import { Button, Modal, NativeSelect, SegmentedControl } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
 import { text, useAddress } from '#web/address.ts'
 import { useSay, useText } from '#web/locale.ts'
 import type { Column } from '#web/parts/DataListRows.tsx'
 import { ConfirmDelete } from '#web/parts/ConfirmDelete.tsx'
+import { phone } from '#web/parts/DataList.tsx'
 import { ListPage } from '#web/parts/ListPage.tsx'
 import { SearchField } from '#web/parts/SearchField.tsx'
 import { useSelection } from '#web/parts/selection.ts'
@@ -46,6 +48,8 @@ function OneBin({ bin, bins, onKind }: OneBinProps): ReactNode {
   )
   const ids = useMemo(() => pages.rows.map(({ id }) => id), [pages.rows])
   const selection = useSelection(ids)
+  const isPhone = useMediaQuery(phone) ?? false
+  const kinds = bins.map(({ key, label }) => ({ value: key, label: say(label) }))
   const mayRestore = may(bin.restorePermission)
   const mayPurge = may(bin.purgePermission)
 
@@ -85,12 +89,16 @@ function OneBin({ bin, bins, onKind }: OneBinProps): ReactNode {
         }}
         filters={
           <>
-            <SegmentedControl
-              aria-label={t('kind')}
-              value={bin.key}
-              onChange={onKind}
-              data={bins.map(({ key, label }) => ({ value: key, label: say(label) }))}
-            />
+            {isPhone ? (
+              <NativeSelect
+                aria-label={t('kind')}
+                value={bin.key}
+                onChange={({ currentTarget }) => onKind(currentTarget.value)}
+                data={kinds}
+              />
+            ) : (
+              <SegmentedControl aria-label={t('kind')} value={bin.key} onChange={onKind} data={kinds} />
+            )}
             <SearchField label={t('find')} value={q} onSearch={(next) => setAddress({ q: next })} />
           </>
         }

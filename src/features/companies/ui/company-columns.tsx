@@ -48,7 +48,7 @@ export function useColumns(chosen: readonly ViewColumn[]): CompanyColumns {
     ]
     const asked: string[] = []
     const gone: string[] = []
-    const columns = inOrder.flatMap(({ key, width }): Column<CompanyRow>[] => {
+    const columns = inOrder.flatMap(({ key, width, pinned }): Column<CompanyRow>[] => {
       const field = fields.find((one) => one.key === key)
       if (!field) {
         gone.push(key)
@@ -66,6 +66,7 @@ export function useColumns(chosen: readonly ViewColumn[]): CompanyColumns {
           ...look,
           cell: cell ?? (({ cells }) => whole(cells?.[key])),
           ...(width !== undefined && { width }),
+          ...(pinned && { pinned }),
           ...(isUsual && leaves !== undefined && { leaves }),
         },
       ]

@@ -132,7 +132,7 @@ export function useColumns(chosen: readonly ViewColumn[]): CustomerColumns {
     ]
     const asked: string[] = []
     const gone: string[] = []
-    const columns = inOrder.flatMap(({ key, width }): Column<CustomerRow>[] => {
+    const columns = inOrder.flatMap(({ key, width, pinned }): Column<CustomerRow>[] => {
       const field = fields.find((one) => one.key === key)
       if (!field) {
         gone.push(key)
@@ -149,6 +149,7 @@ export function useColumns(chosen: readonly ViewColumn[]): CustomerColumns {
           ...(field.sortable && { sort: { up: `field:${key}`, down: `-field:${key}` } }),
           ...drawn,
           ...(width !== undefined && { width }),
+          ...(pinned && { pinned }),
           ...(isUsual && leaves !== undefined && { leaves }),
         },
       ]

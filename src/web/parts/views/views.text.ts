@@ -61,7 +61,10 @@ export const viewsText = defineText({
     ja: 'スペースで持ち上げ、矢印キーで動かし、スペースで置きます。',
     en: 'Space picks up, the arrow keys move, space puts down.',
   },
-  firstStays: { ja: '名前は、いつも最初の列です。', en: 'The name is always the first column.' },
+  firstStays: {
+    ja: '名前はいつも最初の列で、横に動かしても左に残ります。',
+    en: 'The name is always the first column, and stays in sight.',
+  },
   standardColumns: { ja: '最初の列に戻す', en: 'Back to the usual columns' },
   layout: { ja: '見せ方', en: 'Layout' },
   table: { ja: '表', en: 'Table' },
