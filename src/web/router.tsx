@@ -32,10 +32,9 @@ export function routerOf(uis: readonly Ui[]) {
 
 function Guarded({ route: { permission = 'signedIn', screen: Screen } }: { route: UiRoute }): ReactNode {
   const may = useMay()
-  if (!may(permission)) return <NoPermission permission={permission} />
   return (
     <Suspense fallback={<PageSkeleton />}>
-      <Screen />
+      {may(permission) ? <Screen /> : <NoPermission permission={permission} />}
     </Suspense>
   )
 }

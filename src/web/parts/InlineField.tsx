@@ -104,12 +104,15 @@ export function InlineField(props: InlineFieldProps): ReactNode {
         {label}
       </label>
       <div className={styles['value']}>
-        {draft === null ? (
+        {draft === null && readOnly ? (
+          <div className={styles['opener']} data-read-only data-empty={!value || undefined}>
+            {shown(value) ?? t('none')}
+          </div>
+        ) : draft === null ? (
           <button
             ref={opener}
             type="button"
             className={styles['opener']}
-            disabled={readOnly}
             data-empty={!value || undefined}
             onClick={() => {
               given.current = false

@@ -1,7 +1,8 @@
 import { Button, Code } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useLocale, useText } from '../locale.ts'
+import { useCatalogue } from '../catalogue.ts'
+import { useLocale, useSay, useText } from '../locale.ts'
 import { toProblem } from '../problem.ts'
 import { partsText } from './parts.text.ts'
 import styles from './states.module.css'
@@ -48,10 +49,12 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
 /** Names the permission, and who can give it. */
 export function NoPermission({ permission }: { permission: string }): ReactNode {
   const t = useText(partsText)
+  const say = useSay()
+  const known = useCatalogue().permissions.find(({ key }) => key === permission)
   return (
     <section className={styles['state']}>
       <h1>{t('noPermission')}</h1>
-      <p>{t('noPermissionWhy', { permission })}</p>
+      <p>{t('noPermissionWhy', { permission: known ? say(known.label) : permission })}</p>
     </section>
   )
 }

@@ -17,6 +17,7 @@ import { PageSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState, NotFound } from '#web/parts/states.tsx'
 import { doneToast } from '#web/parts/toasts.tsx'
 import { useForm, type FormError } from '#web/parts/use-form.ts'
+import { isProblem } from '#web/problem.ts'
 import { useOrganisation } from '#web/session.tsx'
 import type { ComplaintInput } from '../complaints.api.ts'
 import { complaintText } from '../complaint.text.ts'
@@ -27,9 +28,12 @@ const address = { customer: text }
 
 /** A new complaint of the customer that the address names. */
 export function NewComplaint(): ReactNode {
-  const t = useText(complaintText)
   const [{ customer }] = useAddress(address)
-  if (customer) return <ComplaintOf customer={customer} />
+  return customer ? <ComplaintOf customer={customer} /> : <FromWhom />
+}
+
+function FromWhom(): ReactNode {
+  const t = useText(complaintText)
   return (
     <NotFound title={t('fromWhom')} to="/customers" action={t('toCustomers')}>
       {t('fromWhomWhy')}
@@ -43,6 +47,7 @@ function ComplaintOf({ customer }: { customer: string }): ReactNode {
     queryFn: async ({ signal }) =>
       (await api.customers.get({ params: { id: customer } }, { signal })).displayName,
   })
+  if (isProblem(error, 'notFound')) return <FromWhom />
   if (data === undefined && error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (data === undefined) return <PageSkeleton />
   return <ComplaintForm customerId={customer} name={data} />

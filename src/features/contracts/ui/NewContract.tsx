@@ -17,6 +17,7 @@ import { PageSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState, NotFound } from '#web/parts/states.tsx'
 import { doneToast } from '#web/parts/toasts.tsx'
 import { useForm, type FormError } from '#web/parts/use-form.ts'
+import { isProblem } from '#web/problem.ts'
 import { useOrganisation } from '#web/session.tsx'
 import { todayIn } from '#kit/japan/days.ts'
 import { contractText } from '../contract.text.ts'
@@ -27,10 +28,13 @@ const address = { customer: text, company: text }
 
 /** A new contract of the customer or company that the address names. */
 export function NewContract(): ReactNode {
-  const t = useText(contractText)
   const [{ customer, company }] = useAddress(address)
   if (customer) return <ContractOn on={{ kind: 'customer', id: customer }} />
-  if (company) return <ContractOn on={{ kind: 'company', id: company }} />
+  return company ? <ContractOn on={{ kind: 'company', id: company }} /> : <WithWhom />
+}
+
+function WithWhom(): ReactNode {
+  const t = useText(contractText)
   return (
     <NotFound title={t('withWhom')} to="/customers" action={t('toCustomers')}>
       {t('withWhomWhy')}
@@ -46,6 +50,7 @@ function ContractOn({ on }: { on: On }): ReactNode {
         ? (await api.customers.get({ params: { id: on.id } }, { signal })).displayName
         : (await api.companies.get({ params: { id: on.id } }, { signal })).name,
   })
+  if (isProblem(error, 'notFound')) return <WithWhom />
   if (data === undefined && error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (data === undefined) return <PageSkeleton />
   return <ContractForm on={on} name={data} />
