@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { Problem, reasonOf } from '#kit/problem.ts'
 import type { Phrase } from '#kit/text.ts'
+import { afterChange } from '#platform/after-change.ts'
 import type { Action, Before, Refuse } from '#platform/catalogue/action.ts'
 import type { JobWork } from '#platform/jobs/job.ts'
 import { JobStopped } from '#platform/jobs/run.ts'
@@ -85,6 +86,7 @@ const runChunk: Chunk = async (work, id) => {
     action.run(work, some, params, refuse),
   )
   await saveOutcomes(work, id, { ids, changed, before, refused })
+  await followFew(work, batch, changed)
   const patch = {
     cursor,
     done: batch.done + ids.length,
@@ -110,6 +112,7 @@ const undoChunk: Chunk = async (work, id) => {
   const untouched = rows.filter((row) => versions.get(row.id) === row.versionAfter)
   const restored = await restoreEach(work, action, untouched, params)
   await saveUndone(work, id, ids, restored)
+  await followFew(work, batch, restored)
   const patch = {
     undoCursor,
     restored: batch.restored + restored.length,
@@ -118,6 +121,11 @@ const undoChunk: Chunk = async (work, id) => {
   await updateBatch(work, id, patch)
   await announce(work, { topic: 'bulk', id })
   return { ...batch, ...patch, isEnd: false }
+}
+
+/** What is derived of a few is there when the batch is done; of many it follows in the background. */
+async function followFew(work: Work, { total }: StoredBatch, ids: readonly string[]): Promise<void> {
+  if ((total ?? Infinity) <= chunkSize) await afterChange(work, 'customer', ids)
 }
 
 async function restoreEach(

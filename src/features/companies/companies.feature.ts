@@ -69,7 +69,11 @@ export const companiesFeature: Feature = {
         followed(work, (tx) => updateCompany(tx, params.id, body)),
       ),
     remove: (work, { params, query }) => removeCompany(work, params.id, query.version),
-    restore: (work, { params }) => masked(work, restoreCompany(work, params.id)),
+    restore: (work, { params }) =>
+      masked(
+        work,
+        followed(work, (tx) => restoreCompany(tx, params.id)),
+      ),
     group: (work, { params }) => readGroup(work, params.id),
     setParent: (work, { params, body }) => setParent(work, params.id, body),
   }),

@@ -149,6 +149,7 @@ export function removeCustomer(work: Work, id: string, version: number): Promise
 export function restoreCustomer(work: Work, id: string): Promise<Customer> {
   return write(work, async (tx) => {
     if ((await restoreFromBin(tx, [id])).length === 0 && !(await readCustomer(tx, id))) throw noCustomer()
+    await afterChange(tx, 'customer', [id])
     return mustRead(tx, id)
   })
 }
@@ -169,5 +170,9 @@ export function act(work: Work, kind: string, params: unknown, ids: readonly str
         message,
       })),
     })
-  return write(work, async (tx) => ({ changed: await action.run(tx, ids, parsed.data) }))
+  return write(work, async (tx) => {
+    const changed = await action.run(tx, ids, parsed.data)
+    await afterChange(tx, 'customer', changed)
+    return { changed }
+  })
 }

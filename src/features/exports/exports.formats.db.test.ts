@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { useRuntime } from '#test/harness/database.ts'
 import { createCompany } from '#features/companies/companies.actions.ts'
 import { createCustomer } from '#features/customers/customers.actions.ts'
+import { scoreOf } from '#features/quality/quality.actions.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
 import { newId } from '#kit/ids.ts'
 import { readCsv } from '#platform/csv/read.ts'
@@ -74,6 +75,38 @@ describe('an export', () => {
       const [row = {}] = await parse(await fileOf(id), 'utf8')
       for (const heading of ['作成日時', '更新日時'])
         expect(row[heading]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/)
+    })
+  })
+
+  describe('of what the check found', () => {
+    it('has it as text and as numbers when it is asked for, and else not', async () => {
+      const { id } = await createCustomer(manager(), {
+        familyName: '点検',
+        familyKana: 'てんけん',
+        contactPoints: [{ kind: 'phone', label: null, value: '不明' }],
+        posts: [],
+        tagNames: [],
+      })
+      const columns = ['familyName', 'completeness', 'doubtCount', 'doubts']
+      const { completeness } = await scoreOf(manager(), 'customer', id)
+      const csv = await run({ columns, ids: [id] })
+      expect((await parse(await fileOf(csv.id), 'utf8'))[0]).toEqual({
+        姓: '点検',
+        '完成度（%）': String(completeness),
+        疑わしい値の数: '2',
+        疑わしい値の種類: '全角カタカナでないフリガナ;読めない電話番号',
+      })
+      const json = await run({ columns, ids: [id], format: 'jsonl' })
+      expect(JSON.parse((await fileOf(json.id)).toString())).toMatchObject({
+        completeness,
+        doubts: ['kanaForm', 'phoneUnread'],
+      })
+      const whole = await run({ ids: [id] })
+      expect((await fileOf(whole.id)).toString()).not.toContain('完成度')
+      const made = await createCompany(manager(), { name: '株式会社点検' })
+      await scoreOf(manager(), 'company', made.id)
+      const ofCompany = await run({ subject: 'company', columns: ['doubtCount'], ids: [made.id] })
+      expect((await parse(await fileOf(ofCompany.id), 'utf8'))[0]).toEqual({ 疑わしい値の数: '1' })
     })
   })
 

@@ -16,7 +16,7 @@ export type Order = {
   readonly name: string
   /** Null is the id alone: ids are made in the order of time. */
   readonly by: RawBuilder<unknown> | null
-  readonly type: 'text' | 'numeric' | 'date' | 'timestamptz'
+  readonly type: 'text' | 'numeric' | 'integer' | 'date' | 'timestamptz'
   readonly descending: boolean
   /** Whether there are records without it. */
   readonly nullable: boolean
@@ -60,8 +60,9 @@ export function fieldOrder(scope: RuleScope, subject: Field['subject'], name: st
 }
 
 const isNumber = ({ type }: Field): boolean => type === 'number' || type === 'money'
+/** What is worked out is counted: only against a whole number is the index of a whole number of use. */
 const typeOf = (field: Field): Order['type'] =>
-  isNumber(field) ? 'numeric' : field.type === 'dateTime' ? 'timestamptz' : 'text'
+  isNumber(field) ? 'integer' : field.type === 'dateTime' ? 'timestamptz' : 'text'
 
 function columnOrder(column: RawBuilder<unknown>, { type }: Field): Pick<Order, 'by' | 'type'> {
   if (type === 'date') return { by: column, type: 'date' }
@@ -126,7 +127,9 @@ function cursorOf({ name, type }: Order, cursor: string): { key: string | null; 
     key === null ||
     (typeof key === 'string' &&
       (type === 'text' ||
-        (type === 'numeric' ? Number.isFinite(Number(key)) : !Number.isNaN(Date.parse(key)))))
+        (type === 'numeric' || type === 'integer'
+          ? Number.isFinite(Number(key))
+          : !Number.isNaN(Date.parse(key)))))
   if (sort !== name || typeof id !== 'string' || !isId(id) || !readable)
     throw new Problem('invalid', { detail: conditionText.otherCursor })
   return { key: key as string | null, id }

@@ -36,7 +36,7 @@ export async function assess(
   const chosen = sql`select ${key} as record_id, c.* from ${records} c
     where ${key} = any(${ids}::uuid[]) and c.deleted_at is null`
   const points = await readPoints(work, measure.fieldSet, subject, ids)
-  await sql`delete from ${doubts} where ${id} = any(${ids}::uuid[])`.execute(work.db)
+  await sql`delete from ${doubts} d using (${chosen}) c where d.${id} = c.record_id`.execute(work.db)
   await sql`
     insert into ${doubts} (${id}, kind, part, value)
     select d.* from (${doubtsOf(subject, chosen, points, measure)}) d (record_id, kind, part, value)

@@ -7,7 +7,7 @@ import {
   removeCompany,
   updateCompany,
 } from '#features/companies/companies.actions.ts'
-import { companiesApi } from '#features/companies/companies.api.ts'
+import { companiesApi, type CompanyInput } from '#features/companies/companies.api.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { doubts, overview, scoreOf, skip, unskip } from './quality.actions.ts'
 import { qualityApi } from './quality.api.ts'
@@ -16,7 +16,7 @@ import { follow } from './quality.follow.ts'
 import { partOfField } from './quality.subjects.ts'
 import { wholeRecord } from './quality.ts'
 
-type Given = Parameters<typeof createCompany>[1]
+type Given = CompanyInput
 
 describe('the quality of companies', () => {
   const harness = useRuntime()

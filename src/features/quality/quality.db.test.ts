@@ -10,7 +10,8 @@ import {
   removeCustomer,
   updateCustomer,
 } from '#features/customers/customers.actions.ts'
-import type { ContactPointInput } from '#features/customers/customers.api.ts'
+import { bulkApi } from '#features/bulk/bulk.api.ts'
+import { customersApi, type ContactPointInput } from '#features/customers/customers.api.ts'
 import { copyCustomers } from '#features/customers/customers.bulk.ts'
 import { rowsOf } from '#features/customers/customers.rows.ts'
 import { readScope } from '#features/fields/fields.scope.ts'
@@ -331,6 +332,26 @@ describe('the quality of data', () => {
     expect(await row('kanaMissing', rows.id)).toMatchObject({ name: '鈴木', certain: false })
     await removeCustomer(member(), rows.id, 1)
     expect(await row('kanaMissing', rows.id)).toBeUndefined()
+  })
+
+  it('follows an action on a few, a batch of a few and its way back, and what comes out of the bin', async () => {
+    const { id } = await make({ familyKana: 'ヤマダ' })
+    const set = { action: 'field.set', params: { field: 'familyKana', value: 'やまだ' } }
+    await harness.call('member', customersApi.endpoints.act, { body: { ...set, ids: [id] } })
+    expect(await doubtsOf(id)).toEqual(['kanaForm'])
+    const batch = await harness.call('member', bulkApi.endpoints.start, {
+      body: { ...set, params: { field: 'familyKana', value: 'ヤマタ' }, ids: [id] },
+    })
+    await harness.runJobs()
+    expect(await doubtsOf(id)).toEqual([])
+    await harness.call('member', bulkApi.endpoints.undo, { params: { id: batch.id } })
+    await harness.runJobs()
+    expect(await doubtsOf(id)).toEqual(['kanaForm'])
+    const { version } = await getCustomer(member(), id)
+    await removeCustomer(member(), id, version)
+    await sql`delete from customer_doubt where customer_id = ${id}::uuid`.execute(harness.system().db)
+    await harness.call('member', customersApi.endpoints.restore, { params: { id } })
+    expect(await doubtsOf(id)).toEqual(['kanaForm'])
   })
 
   it('is a condition of lists', async () => {
