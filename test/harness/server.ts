@@ -18,6 +18,13 @@ export function connectionTo(connection: Connection, database: string): Connecti
   return { ...connection, connectionString: url.href }
 }
 
+/** The database as a URL for another process, also where it is reached over a socket. */
+export function urlOf({ connectionString, host, port, user, database }: Connection): string {
+  if (connectionString !== undefined) return connectionString
+  const query = new URLSearchParams({ host: host ?? '', port: String(port ?? '') })
+  return `postgres://${user ?? ''}@localhost/${database ?? ''}?${query}`
+}
+
 /** One connection for as long as `run` takes. */
 export async function withConnection<T>(
   connection: Connection,

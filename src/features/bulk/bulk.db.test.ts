@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Work } from '#platform/work.ts'
 import { act, createCustomer, getCustomer, updateCustomer } from '#features/customers/customers.actions.ts'
 import { useRuntime } from '#test/harness/database.ts'
+import { holdAt } from '#test/harness/workers.ts'
 import { describeBatch, getBatch, listBatches, startBatch, stopBatch, undoBatch } from './bulk.actions.ts'
 import { bulkApi } from './bulk.api.ts'
 import { makeCustomers } from './bulk.make.ts'
@@ -193,6 +195,32 @@ describe('an action on all that match', () => {
     await harness.runJobs()
     expect(await getBatch(work, id)).toMatchObject({ state: 'cancelled', changed: 0, mayUndo: false })
     await expect(stopBatch(work, id)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('that its user stops midway ends behind the chunk under way, and is undone as far as it came', async () => {
+    const work = harness.as('manager')
+    await makeCustomers(harness.runtime, 2500)
+    const { id } = await startBatch(work, { action: 'tag.add', params: { tagName: '途中' } })
+    const chunk = await holdAt(harness, { table: 'bulk_batch', when: 'new.done = 1000' })
+    const running = harness.runJobs()
+    await chunk.reached()
+    const stopped = stopBatch(work, id)
+    const waiting = sql`select 1 from pg_stat_activity
+      where datname = current_database() and wait_event in ('transactionid', 'tuple')`
+    while ((await waiting.execute(work.db)).rows.length === 0) await sleep(10)
+    await chunk.release()
+    expect(await stopped).toMatchObject({ state: 'cancelled', done: 1000, changed: 1000 })
+    await running
+    const tagged = async (): Promise<unknown> => {
+      const { rows } = await sql`select count(*)::int as count from customer_tag`.execute(work.db)
+      return rows[0]
+    }
+    expect(await getBatch(work, id)).toMatchObject({ state: 'cancelled', done: 1000, mayUndo: true })
+    expect(await tagged()).toEqual({ count: 1000 })
+    await undoBatch(work, id)
+    await harness.runJobs()
+    expect(await getBatch(work, id)).toMatchObject({ state: 'undone', restored: 1000, kept: 0 })
+    expect(await tagged()).toEqual({ count: 0 })
   })
 
   it('that was given up says why in the language of its reader', async () => {

@@ -1,77 +1,30 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { useRuntime } from '#test/harness/database.ts'
+import { useWorkers } from '#test/harness/workers.ts'
 import { getBatch, startBatch, undoBatch } from './bulk.actions.ts'
+import type { Batch } from './bulk.api.ts'
 import { makeCustomers } from './bulk.make.ts'
 
-const entry = fileURLToPath(new URL('../../main.ts', import.meta.url))
-const people = 8_000
+/** Two whole chunks and a rest. */
+const people = 2_200
 
 describe('a killed worker', () => {
   const harness = useRuntime()
-  const workers: ChildProcess[] = []
-  afterEach(async () => {
-    await Promise.all(workers.splice(0).map(kill))
-  })
-
-  function startWorker(): ChildProcess {
-    const { config, connection } = harness.runtime
-    const { connectionString, host, port, user, database } = connection
-    const query = new URLSearchParams({ host: host ?? '', port: String(port ?? '') })
-    const worker = spawn(process.execPath, [entry, 'worker'], {
-      env: {
-        ...process.env,
-        ENISHI_DATA: config.dataDir,
-        ENISHI_LOG: 'error',
-        DATABASE_URL: connectionString ?? `postgres://${user ?? ''}@localhost/${database ?? ''}?${query}`,
-      },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-    workers.push(worker)
-    return worker
-  }
-  async function kill(worker: ChildProcess): Promise<void> {
-    if (worker.exitCode !== null || worker.signalCode !== null) return
-    const ended = once(worker, 'exit')
-    worker.kill('SIGKILL')
-    await ended
-  }
-  /** Kills a worker as soon as it has committed something, and again, until `isEnd`. */
-  async function killUntil(
-    read: () => Promise<{ done: number; isEnd: boolean }>,
-    kills: number,
-  ): Promise<number> {
-    let killed = 0
-    let worker = startWorker()
-    let { done } = await read()
-    for (;;) {
-      await sleep(20)
-      const now = await read()
-      if (now.isEnd) return killed
-      if (now.done === done || killed >= kills) continue
-      await kill(worker)
-      killed++
-      done = (await read()).done
-      worker = startWorker()
-    }
-  }
+  const workers = useWorkers(harness)
+  const until = (id: string, state: Batch['state']): Promise<void> =>
+    workers.until(async () => (await getBatch(harness.as('manager'), id)).state === state)
 
   it(
     'goes on where it stood: each customer changed once, and given back once',
-    { timeout: 180_000 },
+    { timeout: 120_000 },
     async () => {
       const work = harness.as('manager')
       await makeCustomers(harness.runtime, people)
       const { id } = await startBatch(work, { action: 'tag.add', params: { tagName: '一斉' } })
-      const killed = await killUntil(async () => {
-        const { done, state } = await getBatch(work, id)
-        return { done, isEnd: state === 'done' }
-      }, 2)
-      expect(killed).toBeGreaterThan(0)
+      await workers.killAt({ table: 'bulk_batch', when: 'new.done = 2000' })
+      expect(await getBatch(work, id)).toMatchObject({ state: 'running', done: 1000 })
+      await until(id, 'done')
       expect(await getBatch(work, id)).toMatchObject({
         done: people,
         changed: people,
@@ -80,10 +33,9 @@ describe('a killed worker', () => {
       })
       expect(await left()).toEqual({ tagged: people, told: people, version: 2 })
       await undoBatch(work, id)
-      await killUntil(async () => {
-        const { restored, state } = await getBatch(work, id)
-        return { done: restored, isEnd: state === 'undone' }
-      }, 1)
+      await workers.killAt({ table: 'bulk_batch', when: 'new.restored = 2000' })
+      expect(await getBatch(work, id)).toMatchObject({ state: 'undoing', restored: 1000 })
+      await until(id, 'undone')
       expect(await getBatch(work, id)).toMatchObject({ restored: people, kept: 0 })
       expect(await left()).toEqual({ tagged: 0, told: people, version: 3 })
     },

@@ -7,7 +7,7 @@ import { audit } from '#features/audit/audit.actions.ts'
 import type { Handover } from './handovers.api.ts'
 import {
   insertHandover,
-  isHandingOver,
+  handoverUnderWay,
   readHandover,
   readPeople,
   selectHandovers,
@@ -19,6 +19,7 @@ import {
   badReceiver,
   cannotUndo,
   countOwned,
+  crossing,
   handoverNotFound,
   noSuchUser,
   ownedKinds,
@@ -56,7 +57,10 @@ export async function startHandover(
     const isFit = (id: string): boolean => id !== fromId && people.get(id)?.disabled === false
     if (!isFit(toId)) throw badReceiver('toId')
     for (const [kind, id] of Object.entries(receivers)) if (!isFit(id)) throw badReceiver(`receivers.${kind}`)
-    if (await isHandingOver(tx, fromId)) throw alreadyRunning()
+    const underWay = await handoverUnderWay(tx, fromId, Object.values(receivers))
+    if (underWay === 'own') throw alreadyRunning()
+    // Two that give to each other would pass the same records to and fro without an end.
+    if (underWay === 'crossing') throw crossing()
     const id = await insertHandover(tx, {
       fromUser: fromId,
       receivers,
@@ -122,7 +126,7 @@ export function undoHandover(work: Work, id: string): Promise<Handover> {
     const found = await readHandover(tx, id, { lock: true })
     if (!found) throw notFound(handoverNotFound)
     if (!(await toHandover(tx, found)).mayUndo) throw cannotUndo()
-    if (await isHandingOver(tx, found.fromUser)) throw alreadyRunning()
+    if ((await handoverUnderWay(tx, found.fromUser, [])) === 'own') throw alreadyRunning()
     await updateHandover(tx, id, { state: 'undoing', problem: null })
     await enqueue(tx, 'handovers.undo', { handoverId: id }, { subject: subjectOf(id) })
     await announce(tx, { topic: 'handover', id })

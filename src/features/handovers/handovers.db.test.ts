@@ -109,23 +109,6 @@ describe('a hand-over', () => {
     expect(kinds.find(({ kind }) => kind === 'customer')?.count).toBe(10_000)
   })
 
-  it('goes on where it stood after it was killed between two chunks', async () => {
-    const work = harness.as('manager')
-    const [from, to] = [await someone(), await someone()]
-    await makeCustomers(harness.runtime, 2500, () => ({ ownerId: from }))
-    const { id } = await startHandover(work, { ...plain, fromId: from, toId: to })
-    // What a worker leaves that was killed behind its first chunk: the chunk committed, the run still open.
-    const moved = await ownedKinds(work)
-      .find(({ kind }) => kind === 'customer')
-      ?.reassign(work, from, to, 1000)
-    expect(moved).toHaveLength(1000)
-    await sql`update handover set counts = '{"customer": 1000}' where id = ${id}::uuid`.execute(work.db)
-    await sql`update job_run set state = 'queued' where subject = ${`handover:${id}`}`.execute(work.db)
-    await harness.runJobs()
-    expect((await getHandover(work, id)).kinds.find(({ kind }) => kind === 'customer')?.count).toBe(2500)
-    expect(await counted(work, to)).toMatchObject({ customer: 2500 })
-  })
-
   it('is taken back where nothing happened since', async () => {
     const work = harness.as('manager')
     const [from, to] = [await someone(), await someone()]
@@ -213,6 +196,67 @@ describe('a hand-over', () => {
     const inEnglish = await getHandover({ ...admin, locale: 'en' }, id)
     expect(inEnglish.problem).toContain('The receiver was disabled')
     expect(await counted(admin, from)).toMatchObject({ customer: 1 })
+  })
+
+  it('is begun once, and never in a circle, whoever is quicker', async () => {
+    const work = harness.as('manager')
+    const [one, two, three] = [await someone(), await someone(), await someone()]
+    const ways = async (...asked: [string, string][]): Promise<string[]> => {
+      const begun = await Promise.allSettled(
+        asked.map(([fromId, toId]) => startHandover(work, { ...plain, fromId, toId })),
+      )
+      await harness.runJobs()
+      for (const each of begun)
+        if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'conflict' })
+      return begun.map(({ status }) => status).toSorted()
+    }
+    const onlyOne = ['fulfilled', 'rejected']
+    expect(await ways([one, two], [one, two])).toEqual(onlyOne)
+    expect(await ways([one, two], [two, one])).toEqual(onlyOne)
+    expect(await ways([one, two], [two, three])).toEqual(onlyOne)
+    expect(await ways([one, three], [two, three])).toEqual(['fulfilled', 'fulfilled'])
+  })
+
+  it('shows the records to their new owner and no more to the one before, where members see their own', async () => {
+    const [before, after] = [await harness.signIn('member'), await harness.signIn('member')]
+    const memberSees = (who: string) =>
+      sql`insert into setting (key, value) values ('organisation', ${JSON.stringify({ memberSees: who })}::jsonb)
+        on conflict (key) do update set value = excluded.value`.execute(harness.system().db)
+    const [first = '', second = ''] = await makeCustomers(harness.runtime, 2, () => ({
+      ownerId: before.userId,
+    }))
+    const seenBy = async (who: { session: string }) => {
+      const answers = []
+      for (const id of [first, second]) answers.push(await harness.request(who, 'GET', `/customers/${id}`))
+      return answers.map(({ statusCode }) => statusCode)
+    }
+    await memberSees('own')
+    expect([await seenBy(before), await seenBy(after)]).toEqual([
+      [200, 200],
+      [404, 404],
+    ])
+    const asked = { ...plain, fromId: before.userId, toId: after.userId, note: '月末に電話' }
+    const { id } = await done(harness.as('manager'), asked)
+    expect([await seenBy(before), await seenBy(after)]).toEqual([
+      [404, 404],
+      [200, 200],
+    ])
+    const listed = async (who: { session: string }): Promise<string[]> => {
+      const answer = await harness.request(who, 'GET', '/customers', { query: { limit: 100 } })
+      const { items } = answer.json<{ items: { id: string }[] }>()
+      return items.flatMap((item) => (item.id === first || item.id === second ? [item.id] : [])).toSorted()
+    }
+    expect([await listed(before), await listed(after)]).toEqual([[], [first, second].toSorted()])
+    const told = await harness.request(after, 'GET', `/customers/${first}/timeline`)
+    expect(told.body).toContain('月末に電話')
+    expect((await harness.request(before, 'GET', `/customers/${first}/timeline`)).statusCode).toBe(404)
+    await undoHandover(harness.as('manager'), id)
+    await harness.runJobs()
+    expect([await seenBy(before), await seenBy(after)]).toEqual([
+      [200, 200],
+      [404, 404],
+    ])
+    await memberSees('all')
   })
 
   it('is for administrators and managers', async () => {

@@ -62,12 +62,27 @@ export async function selectHandovers(
 
 const lockSpace = 310_808
 
-/** One hand-over of a person at a time. */
-export async function isHandingOver(work: Work, fromUser: string): Promise<boolean> {
-  await sql`select pg_advisory_xact_lock(${sql.lit(lockSpace)}, hashtext(${fromUser}))`.execute(work.db)
-  const { rows } = await sql`select 1 from (${stored} where h.from_user = ${fromUser}::uuid) h
-    where h.state in ('running', 'undoing')`.execute(work.db)
-  return rows.length > 0
+/**
+ * What is under way and concerns these people: `own` is a hand-over of the same person, `crossing` one that gives to them
+ * or takes from a receiver. Nobody else begins anything with any of them until the transaction ends.
+ */
+export async function handoverUnderWay(
+  work: Work,
+  fromUser: string,
+  receivers: readonly string[],
+): Promise<'own' | 'crossing' | null> {
+  for (const person of [...new Set([fromUser, ...receivers])].toSorted())
+    await sql`select pg_advisory_xact_lock(${sql.lit(lockSpace)}, hashtext(${person}))`.execute(work.db)
+  const { rows } = await sql<{ own: boolean }>`
+    select h.from_user = ${fromUser}::uuid as own
+    from (${stored} where h.state in ('running', 'undoing')) h
+    where h.state in ('running', 'undoing') and (h.from_user = ${fromUser}::uuid
+      or h.state = 'running' and (h.from_user = any(${receivers}::uuid[])
+        or exists (select 1 from jsonb_each_text(h.receivers) r where r.value = ${fromUser})))`.execute(
+    work.db,
+  )
+  if (rows.length === 0) return null
+  return rows.some(({ own }) => own) ? 'own' : 'crossing'
 }
 
 export async function insertHandover(

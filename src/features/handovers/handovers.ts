@@ -75,6 +75,11 @@ export const alreadyRunning = (): Problem =>
     'この人の引継ぎはいま進んでいます。終わってから行ってください',
     'A hand-over of this person is running. Wait until it has ended',
   )
+export const crossing = (): Problem =>
+  conflict(
+    '引き継ぐ相手の引継ぎか、この人が受け取る引継ぎが、いま進んでいます。終わってから行ってください',
+    'A hand-over from the receiver, or to this person, is running. Wait until it has ended',
+  )
 export const cannotUndo = (): Problem =>
   conflict(
     'この引継ぎは元に戻せません。まだ動いているか、すでに戻したか、元の担当が利用停止です',

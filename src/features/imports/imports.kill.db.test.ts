@@ -1,68 +1,24 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { useRuntime } from '#test/harness/database.ts'
+import { useWorkers } from '#test/harness/workers.ts'
 import { getImport, startRun, startUndo } from './imports.actions.ts'
 import type { Import } from './imports.api.ts'
 import { csvOf, uploadOf } from './imports.make.ts'
 import { uploadImport } from './imports.upload.ts'
 
-const entry = fileURLToPath(new URL('../../main.ts', import.meta.url))
-const rows = 6_000
+/** Two whole chunks and a rest. */
+const rows = 2_200
 
 describe('a killed worker', () => {
   const harness = useRuntime()
-  const workers: ChildProcess[] = []
-  afterEach(async () => {
-    await Promise.all(workers.splice(0).map(kill))
-  })
-
-  function startWorker(): ChildProcess {
-    const { config, connection } = harness.runtime
-    const worker = spawn(process.execPath, [entry, 'worker'], {
-      env: {
-        ...process.env,
-        ENISHI_DATA: config.dataDir,
-        ENISHI_LOG: 'error',
-        DATABASE_URL: urlOf(connection),
-      },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-    workers.push(worker)
-    return worker
-  }
-  async function kill(worker: ChildProcess): Promise<void> {
-    if (worker.exitCode !== null || worker.signalCode !== null) return
-    const ended = once(worker, 'exit')
-    worker.kill('SIGKILL')
-    await ended
-  }
-  /** Kills a worker as soon as it has committed something, and again and again, until `isEnd`. */
-  async function killUntil(
-    read: () => Promise<{ done: number; isEnd: boolean }>,
-    kills: number,
-  ): Promise<void> {
-    let killed = 0
-    let worker = startWorker()
-    let { done } = await read()
-    for (;;) {
-      await sleep(20)
-      const now = await read()
-      if (now.isEnd) return
-      if (now.done === done || killed >= kills) continue
-      await kill(worker)
-      killed++
-      done = (await read()).done
-      worker = startWorker()
-    }
-  }
+  const workers = useWorkers(harness)
+  const until = (id: string, state: Import['state']): Promise<void> =>
+    workers.until(async () => (await getImport(harness.as('manager'), id)).state === state)
 
   it(
     'goes on where it stood: no row lost, none doubled, in import and undo',
-    { timeout: 180_000 },
+    { timeout: 120_000 },
     async () => {
       const work = harness.as('manager')
       const lines = Array.from({ length: rows }, (_, n) => [
@@ -76,20 +32,15 @@ describe('a killed worker', () => {
       const file = csvOf([['会員番号', '氏名', 'メール', '職業'], ...lines, ...twice])
       const id = await uploadImport(work, uploadOf(file))
       await startRun(work, id)
-      await killUntil(async () => {
-        const { rowsDone, state } = await getImport(work, id)
-        return { done: rowsDone, isEnd: state !== 'running' }
-      }, 3)
-      const counted: Partial<Import['counted']> = {
-        rows: rows + twice.length,
-        created: rows,
-        updated: twice.length,
-        wrong: 0,
-      }
+      await workers.killAt({ table: 'import_batch', when: 'new.rows_done = 2000' })
+      expect(await getImport(work, id)).toMatchObject({ state: 'running', rowsDone: 1000 })
+      await workers.killAt({ table: 'import_batch', when: "new.state = 'done'" })
+      const rowsDone = rows + twice.length
+      expect(await getImport(work, id)).toMatchObject({ state: 'running', rowsDone })
+      await until(id, 'done')
       expect(await getImport(work, id)).toMatchObject({
-        state: 'done',
-        rowsDone: rows + twice.length,
-        counted,
+        rowsDone,
+        counted: { rows: rowsDone, created: rows, updated: twice.length, wrong: 0 },
       })
       expect(await left()).toEqual({
         customers: rows,
@@ -100,35 +51,26 @@ describe('a killed worker', () => {
       })
 
       await startUndo(work, id)
-      await killUntil(async () => {
-        const { undone, state } = await getImport(work, id)
-        return { done: undone?.removed ?? 0, isEnd: state !== 'undoing' }
-      }, 2)
-      expect(await getImport(work, id)).toMatchObject({
-        state: 'undone',
-        undone: { removed: rows, restored: 0, kept: 0 },
-      })
+      await workers.killAt({ table: 'import_batch', when: "(new.undone ->> 'removed')::int = 1000" })
+      expect(await getImport(work, id)).toMatchObject({ state: 'undoing', undone: { removed: 500 } })
+      await until(id, 'undone')
+      expect(await getImport(work, id)).toMatchObject({ undone: { removed: rows, restored: 0, kept: 0 } })
       expect(await left()).toEqual({ customers: 0, mails: 0, identities: 0, imported: 0, codes: 0 })
     },
   )
 
   it('shares an import with nobody: two workers write it once', { timeout: 120_000 }, async () => {
     const work = harness.as('manager')
-    const lines = Array.from({ length: 3_000 }, (_, n) => ['', `鈴木 ${n}子`, '', ''])
+    const lines = Array.from({ length: rows }, (_, n) => ['', `鈴木 ${n}子`, '', ''])
     const id = await uploadImport(work, uploadOf(csvOf([['会員番号', '氏名', 'メール', '職業'], ...lines])))
+    workers.start()
     await startRun(work, id)
     // The same job a second time, as after a lost connection to a worker that still lives.
-    await sql`select graphile_worker.add_job('run', payload) from graphile_worker._private_jobs limit 1`.execute(
-      harness.system().db,
-    )
-    startWorker()
-    startWorker()
-    while ((await getImport(work, id)).state === 'running') await sleep(50)
-    expect(await getImport(work, id)).toMatchObject({
-      state: 'done',
-      counted: { rows: 3_000, created: 3_000 },
-    })
-    expect((await left()).customers).toBe(3_000)
+    await sql`select graphile_worker.add_job('run', json_build_object('runId', id)) from job_run
+      where subject = ${`import:${id}`}`.execute(work.db)
+    await until(id, 'done')
+    expect(await getImport(work, id)).toMatchObject({ counted: { rows, created: rows } })
+    expect((await left()).customers).toBe(rows)
   })
 
   async function left() {
@@ -143,22 +85,3 @@ describe('a killed worker', () => {
     return found[0] ?? {}
   }
 })
-
-/** The database as a URL, also where it is reached over a socket. */
-function urlOf({
-  connectionString,
-  host,
-  port,
-  user,
-  database,
-}: {
-  connectionString?: string | undefined
-  host?: string | undefined
-  port?: number | undefined
-  user?: string | undefined
-  database?: string | undefined
-}): string {
-  if (connectionString !== undefined) return connectionString
-  const query = new URLSearchParams({ host: host ?? '', port: String(port ?? '') })
-  return `postgres://${user ?? ''}@localhost/${database ?? ''}?${query}`
-}
