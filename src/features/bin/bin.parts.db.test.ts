@@ -95,7 +95,7 @@ describe('what hangs on a record, in the bin', () => {
       kind: 'cards',
       subject: 'card',
       table: 'business_card',
-      detail: '保守商事',
+      detail: '保守商事・髙橋 花子',
       async make() {
         const customerId = await makeCustomer()
         const { id } = await cards.addCard(member(), customerId, {

@@ -10,7 +10,6 @@ export const bulkText = defineText({
     ja: 'まだありません。顧客の一覧で何人かを選ぶと、まとめて変えられます。',
     en: 'None yet. Choose several customers in their list to change them together.',
   },
-  more: { ja: 'さらに表示する', en: 'Show more' },
   notFound: { ja: 'この一括操作は見つかりません', en: 'This bulk action was not found' },
   notFoundWhy: {
     ja: 'ほかの人の一括操作は、本人と管理者だけが見られます。',

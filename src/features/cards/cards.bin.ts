@@ -19,7 +19,7 @@ type Row = Parameters<typeof displayNameOf>[0] & {
   deletedAt: string
 }
 
-/** A card is known by whose it is and by the company on it: the same person hands over several in a life. */
+/** A card is known by what is printed on it, and by whose it is where that is another name. */
 async function listBinned(work: Work, question: BinQuestion): Promise<Page<BinnedItem>> {
   const rows = sql<Row>`
     select k.id, k.customer_id, k.name, k.company, k.deleted_at, c.family_name, c.given_name, c.family_kana,
@@ -29,13 +29,17 @@ async function listBinned(work: Work, question: BinQuestion): Promise<Page<Binne
   const { items, next } = await binPage(work, rows, question)
   return {
     next,
-    items: items.map((row) => ({
-      id: row.id,
-      name: row.name ?? displayNameOf(row),
-      detail: row.company,
-      deletedAt: row.deletedAt,
-      record: { on: 'customer', id: row.customerId },
-    })),
+    items: items.map((row) => {
+      const owner = displayNameOf(row)
+      const name = row.name ?? owner
+      return {
+        id: row.id,
+        name,
+        detail: [row.company, name === owner ? null : owner].filter(Boolean).join('・') || null,
+        deletedAt: row.deletedAt,
+        record: { on: 'customer', id: row.customerId },
+      }
+    }),
   }
 }
 

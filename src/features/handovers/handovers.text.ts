@@ -10,7 +10,6 @@ export const handoversText = defineText({
   startNew: { ja: '担当を引き継ぐ', en: 'Hand over' },
   history: { ja: 'これまでの引継ぎ', en: 'Past hand-overs' },
   none: { ja: 'まだありません。', en: 'None yet.' },
-  more: { ja: 'さらに表示する', en: 'Show more' },
   title: { ja: '{from} の担当の引継ぎ', en: 'What {from} looked after' },
   notFound: { ja: 'この引継ぎは見つかりません', en: 'This hand-over was not found' },
   running: { ja: '実行中', en: 'Running' },

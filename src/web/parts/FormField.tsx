@@ -1,5 +1,5 @@
 import { NativeSelect, PasswordInput, TextInput } from '@mantine/core'
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { useText } from '../locale.ts'
 import styles from './Form.module.css'
 import { partsText } from './parts.text.ts'
@@ -25,6 +25,16 @@ type FormFieldProps = Frame & {
   form: Pick<Form<object>, 'errors' | 'idOf'>
   name: string
   children: (control: Control) => ReactNode
+}
+
+/** Short fields beside each other; on a phone below each other. */
+export function FieldRow({ inRow, children }: { inRow: 2 | 3; children: ReactNode }): ReactNode {
+  const style = { '--enishi-in-row': inRow } as CSSProperties
+  return (
+    <div className={styles['row']} style={style}>
+      {children}
+    </div>
+  )
 }
 
 /** Label above, need in words, example and help under it, then the control, then what is wrong with it. */

@@ -72,6 +72,7 @@ export const partsText = defineText({
   markRow: { ja: '選択する・外す', en: 'Select or deselect' },
   closePeek: { ja: '横の表示を閉じる', en: 'Close the side view' },
   openWhole: { ja: '全体を開く', en: 'Open the whole page' },
+  showMore: { ja: 'さらに表示する', en: 'Show more' },
   moreFailed: { ja: '続きを読み込めませんでした', en: 'Could not load more' },
   sortedUp: { ja: '昇順', en: 'ascending' },
   sortedDown: { ja: '降順', en: 'descending' },

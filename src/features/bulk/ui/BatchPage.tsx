@@ -1,12 +1,12 @@
-import { Alert, Anchor, Button, List } from '@mantine/core'
+import { Alert, Button, List, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
-import { Page } from '#web/parts/Page.tsx'
 import { ProgressLine } from '#web/parts/ProgressLine.tsx'
 import { Fact } from '#web/parts/RecordPage.tsx'
+import { RunPage } from '#web/parts/Run.tsx'
 import { PageSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState, NotFound } from '#web/parts/states.tsx'
 import { problemToast } from '#web/parts/toasts.tsx'
@@ -15,7 +15,6 @@ import { useFormat } from '#web/use-format.ts'
 import { bulkText } from '../bulk.text.ts'
 import { BatchPeople } from './BatchPeople.tsx'
 import { BatchState } from './BatchState.tsx'
-import styles from './Bulk.module.css'
 import { batchQuery, isWorking, useBatchName, type Described } from './use-batch.ts'
 
 /** One bulk action: how far it is, what came of it, and the way back. */
@@ -32,22 +31,16 @@ export function BatchPage(): ReactNode {
     )
   if (!batch) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <PageSkeleton />
   return (
-    <Page
+    <RunPage
       title={nameOf(batch)}
-      shape="reading"
-      lead={
-        <span className={styles['above']}>
-          <Anchor component={Link} to="/bulk">
-            ← {t('bulk')}
-          </Anchor>
-          <BatchState state={batch.state} />
-        </span>
-      }
+      back={{ to: '/bulk', label: t('bulk') }}
+      state={<BatchState state={batch.state} />}
+      isWorking={isWorking(batch)}
+      now={isWorking(batch) ? <Working batch={batch} /> : <Ended batch={batch} />}
+      facts={<Facts batch={batch} />}
     >
-      {isWorking(batch) ? <Working batch={batch} /> : <Ended batch={batch} />}
-      <Facts batch={batch} />
       {!isWorking(batch) && <BatchPeople batch={batch} />}
-    </Page>
+    </RunPage>
   )
 }
 
@@ -77,7 +70,7 @@ function Working({ batch }: { batch: Described }): ReactNode {
   const { id, state, done, total, restored, kept, changed } = batch
   const isUndo = state === 'undoing'
   return (
-    <div className={styles['working']}>
+    <>
       <ProgressLine
         label={t(state)}
         done={isUndo ? restored + kept : done}
@@ -91,7 +84,7 @@ function Working({ batch }: { batch: Described }): ReactNode {
       >
         {t('stop')}
       </Button>
-    </div>
+    </>
   )
 }
 
@@ -101,7 +94,7 @@ function Ended({ batch }: { batch: Described }): ReactNode {
   const { busy, ask } = useAsk()
   const { id, state, done, total, problem, mayUndo, reasons } = batch
   return (
-    <div className={styles['ended']}>
+    <>
       {state === 'failed' && problem && (
         <Alert color="red" role="alert">
           {problem}
@@ -124,10 +117,10 @@ function Ended({ batch }: { batch: Described }): ReactNode {
           <Button loading={busy} onClick={() => void ask(() => api.bulk.undo({ params: { id } }))}>
             {t('undo')}
           </Button>
-          <p className={styles['hint']}>{t('undoHelp')}</p>
+          <Text c="dimmed">{t('undoHelp')}</Text>
         </>
       )}
-    </div>
+    </>
   )
 }
 
@@ -143,7 +136,7 @@ function Facts({ batch }: { batch: Described }): ReactNode {
         ? t('withWords', { q: asked.q })
         : t(asked.filter ? 'matching' : 'everybody')
   return (
-    <div className={styles['facts']}>
+    <>
       <Fact label={t('asked')}>{[whom, asked.deleted && t('inBin')].filter(Boolean).join('・')}</Fact>
       <Fact label={t('changed')}>{count(changed)}</Fact>
       {unchanged > 0 && <Fact label={t('unchanged')}>{`${count(unchanged)} ${t('unchangedWhy')}`}</Fact>}
@@ -152,6 +145,6 @@ function Facts({ batch }: { batch: Described }): ReactNode {
       {kept > 0 && <Fact label={t('kept')}>{`${count(kept)} ${t('keptWhy')}`}</Fact>}
       <Fact label={t('by')}>{createdByName}</Fact>
       <Fact label={t('at')}>{format.dateTime(createdAt)}</Fact>
-    </div>
+    </>
   )
 }

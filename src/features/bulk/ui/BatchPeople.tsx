@@ -1,10 +1,8 @@
-import { Button, SegmentedControl } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { SegmentedControl } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
-import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
-import { ErrorState } from '#web/parts/states.tsx'
+import { RunList } from '#web/parts/Run.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { bulkText } from '../bulk.text.ts'
 import styles from './Bulk.module.css'
@@ -34,27 +32,15 @@ export function BatchPeople({ batch }: { batch: Described }): ReactNode {
 }
 
 function People({ id, outcome }: { id: string; outcome: (typeof outcomes)[number] }): ReactNode {
-  const t = useText(bulkText)
   const pages = usePages(['bulk', 'people', id, outcome], (cursor, signal) =>
     api.bulk.listCustomers({ params: { id }, query: { outcome, cursor } }, { signal }),
   )
-  if (pages.isPending && !pages.error) return <RowsSkeleton rows={6} />
-  if (pages.error !== null) return <ErrorState error={pages.error} onRetry={pages.retry} />
   return (
-    <>
-      <ul className={styles['list']}>
-        {pages.rows.map((row) => (
-          <li key={row.id}>
-            <Link to={`/customers/${row.id}`}>{row.name}</Link>
-            {row.reason !== null && <p className={styles['second']}>{row.reason}</p>}
-          </li>
-        ))}
-      </ul>
-      {pages.hasMore && (
-        <Button variant="default" loading={pages.isLoadingMore} onClick={pages.loadMore}>
-          {t('more')}
-        </Button>
-      )}
-    </>
+    <RunList
+      pages={pages}
+      to={(row) => `/customers/${row.id}`}
+      nameOf={({ name }) => name}
+      lineOf={({ reason }) => [reason]}
+    />
   )
 }

@@ -3,11 +3,10 @@ import { IconPhoto } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useColleagues } from '#web/catalogue.ts'
 import { useText } from '#web/locale.ts'
-import { FormField, TextField } from '#web/parts/FormField.tsx'
+import { FieldRow, FormField, TextField } from '#web/parts/FormField.tsx'
 import type { Form } from '#web/parts/use-form.ts'
 import { cardText } from '../card.text.ts'
 import type { CardValues } from './card-form.ts'
-import styles from './Cards.module.css'
 
 /** What is printed on a card, in its order, and who got it when. */
 export function CardFields<V extends CardValues>({ form: given }: { form: Form<V> }): ReactNode {
@@ -26,14 +25,14 @@ export function CardFields<V extends CardValues>({ form: given }: { form: Form<V
         autoFocus
       />
       <TextField form={form} name="company" label={t('company')} />
-      <div className={styles['pair']}>
+      <FieldRow inRow={2}>
         <TextField form={form} name="department" label={t('department')} />
         <TextField form={form} name="title" label={t('title')} />
         <TextField form={form} name="phone" label={t('phone')} />
         <TextField form={form} name="email" label={t('email')} />
-      </div>
+      </FieldRow>
       <TextField form={form} name="address" label={t('address')} help={t('addressHelp')} />
-      <div className={styles['pair']}>
+      <FieldRow inRow={2}>
         <TextField form={form} name="exchangedOn" label={t('exchangedOn')} />
         <FormField form={form} name="exchangedBy" label={t('exchangedBy')}>
           {(control) => (
@@ -48,9 +47,9 @@ export function CardFields<V extends CardValues>({ form: given }: { form: Form<V
             />
           )}
         </FormField>
-      </div>
+      </FieldRow>
       <TextField form={form} name="remark" label={t('remark')} />
-      <div className={styles['pair']}>
+      <FieldRow inRow={2}>
         {(['front', 'back'] as const).map((side) => (
           <FormField key={side} form={form} name={side} label={t(side)} help={t('imageHelp')}>
             {({ id, 'aria-describedby': describedBy }) => (
@@ -73,7 +72,7 @@ export function CardFields<V extends CardValues>({ form: given }: { form: Form<V
             )}
           </FormField>
         ))}
-      </div>
+      </FieldRow>
     </>
   )
 }

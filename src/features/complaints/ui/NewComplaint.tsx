@@ -10,7 +10,7 @@ import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { Form } from '#web/parts/Form.tsx'
-import { FormField, SelectField, TextField } from '#web/parts/FormField.tsx'
+import { FieldRow, FormField, SelectField, TextField } from '#web/parts/FormField.tsx'
 import { Page } from '#web/parts/Page.tsx'
 import { partsText } from '#web/parts/parts.text.ts'
 import { PageSkeleton } from '#web/parts/Skeletons.tsx'
@@ -22,7 +22,6 @@ import { useOrganisation } from '#web/session.tsx'
 import type { ComplaintInput } from '../complaints.api.ts'
 import { complaintText } from '../complaint.text.ts'
 import { channels, severities } from './complaint-queries.ts'
-import styles from './Complaints.module.css'
 
 const address = { customer: text }
 
@@ -132,7 +131,7 @@ function ComplaintForm({ customerId, name }: { customerId: string; name: string 
           example={t('aboutExample')}
           autoFocus
         />
-        <div className={styles['trio']}>
+        <FieldRow inRow={3}>
           <TextField form={form} name="receivedOn" label={t('receivedOn')} />
           <SelectField
             form={form}
@@ -146,7 +145,7 @@ function ComplaintForm({ customerId, name }: { customerId: string; name: string 
             label={t('severity')}
             options={severities.map((value) => ({ value, label: t(value) }))}
           />
-        </div>
+        </FieldRow>
         {long('body')}
         {long('wish', t('wishHelp'))}
         <FormField form={form} name="harassment" label={t('harassment')} help={t('harassmentHelp')}>

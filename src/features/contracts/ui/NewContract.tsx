@@ -10,7 +10,7 @@ import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { Form } from '#web/parts/Form.tsx'
-import { FormField, SelectField, TextField } from '#web/parts/FormField.tsx'
+import { FieldRow, FormField, SelectField, TextField } from '#web/parts/FormField.tsx'
 import { Page } from '#web/parts/Page.tsx'
 import { partsText } from '#web/parts/parts.text.ts'
 import { PageSkeleton } from '#web/parts/Skeletons.tsx'
@@ -21,7 +21,6 @@ import { isProblem } from '#web/problem.ts'
 import { useOrganisation } from '#web/session.tsx'
 import { todayIn } from '#kit/japan/days.ts'
 import { contractText } from '../contract.text.ts'
-import styles from './Contracts.module.css'
 
 type On = { kind: 'customer' | 'company'; id: string }
 const address = { customer: text, company: text }
@@ -145,7 +144,7 @@ function ContractForm({ on, name }: { on: On; name: string }): ReactNode {
           example={t('titleExample')}
           autoFocus
         />
-        <div className={styles['pair']}>
+        <FieldRow inRow={2}>
           <TextField form={form} name="startedOn" label={t('startedOn')} need="required" example="2026/4/1" />
           <TextField form={form} name="endsOn" label={t('endsOn')} help={t('endsOnHelp')} />
           <SelectField
@@ -167,7 +166,7 @@ function ContractForm({ on, name }: { on: On; name: string }): ReactNode {
           />
           <TextField form={form} name="kind" label={t('kind')} example={t('kindExample')} />
           <TextField form={form} name="number" label={t('number')} example="K-2026-014" />
-        </div>
+        </FieldRow>
         <TextField form={form} name="noticeDays" label={t('noticeDays')} />
         <FormField form={form} name="terms" label={t('terms')}>
           {(control) => (

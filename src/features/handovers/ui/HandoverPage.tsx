@@ -1,12 +1,12 @@
-import { Alert, Anchor, Button } from '@mantine/core'
+import { Alert, Button, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { useSay, useText } from '#web/locale.ts'
-import { Page } from '#web/parts/Page.tsx'
 import { ProgressLine } from '#web/parts/ProgressLine.tsx'
 import { Fact } from '#web/parts/RecordPage.tsx'
+import { RunPage } from '#web/parts/Run.tsx'
 import { PageSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState, NotFound } from '#web/parts/states.tsx'
 import { problemToast } from '#web/parts/toasts.tsx'
@@ -15,7 +15,6 @@ import { useFormat } from '#web/use-format.ts'
 import type { Handover } from '../handovers.api.ts'
 import { handoversText } from '../handovers.text.ts'
 import { handoverQuery, isWorking } from './handover-queries.ts'
-import styles from './Handovers.module.css'
 import { HandoverState } from './HandoverState.tsx'
 
 /** One hand-over: how far it is, who got what, and the way back. */
@@ -32,32 +31,25 @@ export function HandoverPage(): ReactNode {
   if (!handover) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <PageSkeleton />
   const moved = handover.kinds.reduce((sum, { count }) => sum + count, 0)
   return (
-    <Page
+    <RunPage
       title={t('title', { from: handover.from.name })}
-      shape="reading"
-      lead={
-        <span className={styles['above']}>
-          <Anchor component={Link} to="/handovers">
-            ← {t('history')}
-          </Anchor>
-          <HandoverState state={handover.state} />
-        </span>
-      }
-    >
-      {isWorking(handover) ? (
-        <div className={styles['working']}>
+      back={{ to: '/handovers', label: t('history') }}
+      state={<HandoverState state={handover.state} />}
+      isWorking={isWorking(handover)}
+      now={
+        isWorking(handover) ? (
           <ProgressLine
             label={t(handover.state)}
             done={handover.state === 'undoing' ? handover.restored + handover.kept : moved}
             total={handover.state === 'undoing' ? moved : null}
             leaveable
           />
-        </div>
-      ) : (
-        <Ended handover={handover} />
-      )}
-      <Facts handover={handover} />
-    </Page>
+        ) : (
+          <Ended handover={handover} />
+        )
+      }
+      facts={<Facts handover={handover} />}
+    />
   )
 }
 
@@ -78,7 +70,7 @@ function Ended({ handover }: { handover: Handover }): ReactNode {
     }
   }
   return (
-    <div className={styles['ended']}>
+    <>
       {state === 'failed' && problem && (
         <Alert color="red" role="alert">
           {problem}
@@ -94,10 +86,10 @@ function Ended({ handover }: { handover: Handover }): ReactNode {
           <Button variant="default" loading={busy} onClick={() => void undo()}>
             {t('undo')}
           </Button>
-          <p className={styles['hint']}>{t('undoHelp')}</p>
+          <Text c="dimmed">{t('undoHelp')}</Text>
         </>
       )}
-    </div>
+    </>
   )
 }
 
@@ -108,7 +100,7 @@ function Facts({ handover }: { handover: Handover }): ReactNode {
   const { kinds, note, disables, restored, kept, createdByName, createdAt } = handover
   const count = (n: number): string => t('count', { count: format.number(n) })
   return (
-    <div className={styles['facts']}>
+    <>
       {kinds
         .filter((one) => one.count > 0)
         .map(({ kind, label, to, count: moved }) => (
@@ -122,6 +114,6 @@ function Facts({ handover }: { handover: Handover }): ReactNode {
       {kept > 0 && <Fact label={t('kept')}>{count(kept)}</Fact>}
       <Fact label={t('by')}>{createdByName}</Fact>
       <Fact label={t('at')}>{format.dateTime(createdAt)}</Fact>
-    </div>
+    </>
   )
 }
