@@ -19,7 +19,7 @@ import { tell } from '#features/timeline/timeline.actions.ts'
 import type { ContactPointInput, Customer, CustomerInput, PostInput } from './customers.api.ts'
 import { moveToBin, restoreFromBin } from './customers.bin.ts'
 import { change, companyNames, draftPosts, fieldsOf, mustRead } from './customers.change.ts'
-import { rebuildIdentities } from './customers.identities.ts'
+import { makesKnown, rebuildIdentities } from './customers.identities.ts'
 import { mustBeCurrent, noCustomer, refusingTakenIdentity } from './customers.refusals.ts'
 import { rowsOf } from './customers.rows.ts'
 import * as save from './customers.save.ts'
@@ -125,16 +125,10 @@ export function updateCustomer(
     mustHaveConsents(fieldSet, attributes, before.attributes, await consentsOf(tx, id, Object.keys(consents)))
     await save.updateCustomer(tx, id, after, companyNames(customer))
     await saveConsents(tx, id, consents)
-    if (changesIdentity(fieldSet, keys)) await rebuildIdentities(tx, fieldSet, [id])
+    if ([...keys].some((key) => makesKnown(fieldSet, key))) await rebuildIdentities(tx, fieldSet, [id])
     await tell(tx, id, 'customer.updated', { fields: Object.keys(changed.after) })
     await audit(tx, { action: 'customer.update', subjectKind: 'customer', subjectId: id, ...changed })
   })
-}
-
-function changesIdentity(fieldSet: FieldSet, keys: ReadonlySet<string>): boolean {
-  return (
-    keys.has('code') || fieldSet.attributesOf('customer').some(({ key, unique }) => unique && keys.has(key))
-  )
 }
 
 export function removeCustomer(work: Work, id: string, version: number): Promise<void> {

@@ -16,7 +16,7 @@ import { readValue } from '#features/fields/fields.values.ts'
 import { tellMany } from '#features/timeline/timeline.actions.ts'
 import { customerInput } from './customers.api.ts'
 import { loadForChange, type StoredCustomer } from './customers.bulk.ts'
-import { rebuildIdentities } from './customers.identities.ts'
+import { makesKnown, rebuildIdentities } from './customers.identities.ts'
 import { customerKeys } from './customers.keys.ts'
 import { rowsOf } from './customers.rows.ts'
 import { saveFieldValues, saveKeys } from './customers.save.ts'
@@ -198,7 +198,7 @@ async function save(
         ),
       })),
     )
-  if (field.key === 'code' || field.unique) await rebuildIdentities(work, fieldSet, ids)
+  if (makesKnown(fieldSet, field.key)) await rebuildIdentities(work, fieldSet, ids)
   await tellMany(work, ids, 'customer.updated', { fields: [field.key] })
   await auditMany(
     work,

@@ -3,11 +3,18 @@ import type { Attributes } from '#platform/catalogue/field.ts'
 import type { Work } from '#platform/work.ts'
 import { uniqueIdentities } from '#features/fields/fields.attributes.ts'
 import type { FieldSet } from '#features/fields/fields.set.ts'
-import { identitiesOf, type ReadContactPoint } from './customers.keys.ts'
+import { blockIdentities, identitiesOf } from './customers.keys.ts'
 import { refusingTakenIdentity } from './customers.refusals.ts'
 import { replaceIdentities } from './customers.save.ts'
+import type { PointTraits } from './customers.traits.ts'
 
-type Known = { id: string; code: string | null; attributes: Attributes; points: ReadContactPoint[] }
+type Known = Parameters<typeof blockIdentities>[0] & {
+  id: string
+  code: string | null
+  attributes: Attributes
+  points: PointTraits[]
+  companyNames: string[]
+}
 
 /** Makes customers known again by what their records hold now; refuses what is another one's alone. */
 export async function rebuildIdentities(
@@ -16,15 +23,36 @@ export async function rebuildIdentities(
   ids: readonly string[],
 ): Promise<void> {
   const { rows } = await sql<Known>`
-    select c.customer_id as id, c.code, c.attributes,
-      coalesce((select json_agg(json_build_object('kind', p.kind, 'key', p.key)) from contact_point p
-        where p.customer_id = c.customer_id), '[]') as points
+    select c.customer_id as id, c.code, c.attributes, c.family_name, c.given_name, c.family_kana, c.given_kana,
+      c.former_family_name, c.gender, c.birth_on,
+      coalesce((select json_agg(json_build_object('kind', p.kind, 'key', p.key, 'townKey', p.town_key,
+          'postalCode', p.postal_code, 'notes', p.notes)) from contact_point p
+        where p.customer_id = c.customer_id), '[]') as points,
+      array(select o.name from customer_post p join company o on o.id = p.company_id
+        where p.customer_id = c.customer_id) as company_names
     from customer c where c.customer_id = any(${ids}::uuid[]) order by c.customer_id`.execute(work.db)
   await refusingTakenIdentity(fieldSet, async () => {
-    for (const { id, code, attributes, points } of rows)
+    for (const { id, code, attributes, points, companyNames, ...told } of rows)
       await replaceIdentities(work, id, [
         ...identitiesOf(code, points),
+        ...blockIdentities(told, points, companyNames),
         ...uniqueIdentities(fieldSet, attributes),
       ])
   })
+}
+
+const naming: ReadonlySet<string> = new Set([
+  'code',
+  'familyName',
+  'givenName',
+  'familyKana',
+  'givenKana',
+  'birthOn',
+])
+
+/** Whether a change of this field changes by what a customer is found. */
+export function makesKnown(fieldSet: FieldSet, key: string): boolean {
+  return (
+    naming.has(key) || fieldSet.attributesOf('customer').some((field) => field.unique && field.key === key)
+  )
 }

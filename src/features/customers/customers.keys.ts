@@ -8,10 +8,12 @@ import { parsePostalCode } from '#kit/japan/postal.ts'
 import { searchGrams, searchText } from '#kit/japan/search.ts'
 import { toHalfWidth } from '#kit/japan/width.ts'
 import type { ContactPointInput } from './customers.api.ts'
+import { blocksOf } from './customers.blocks.ts'
+import { traitsOf, type PointTraits } from './customers.traits.ts'
 import { kanaOf, type CustomerFields } from './customers.ts'
 
 /** Raise it when a rule of derivation changes: `customers.rekey` then rebuilds what is older, in the background. */
-export const keyVersion = 1
+export const keyVersion = 2
 
 export type CustomerKeys = {
   nameKey: string
@@ -142,4 +144,14 @@ export function identitiesOf(
     if (kind === 'line') add(kind, key, true)
   }
   return [...found.values()]
+}
+
+/** What finds a customer where no contact point does: `block`s of the name with a birthday, a town, a house or a company. */
+export function blockIdentities(
+  told: Parameters<typeof traitsOf>[0],
+  points: readonly PointTraits[],
+  companyNames: readonly string[],
+): Identity[] {
+  const blocks = blocksOf(traitsOf(told, points, { companyNames }))
+  return blocks.map((value) => ({ kind: 'block', value, exclusive: false }))
 }

@@ -162,6 +162,7 @@ export function movePost(
     )
     const now = await mustRead(tx, id)
     await save.updateCustomer(tx, id, fieldsOf(customer), companyNames(now))
+    await rebuildIdentities(tx, await readFieldSet(tx), [id])
     await tell(tx, id, 'post.moved', { from: left.companyName, to: next.companyName })
     await audit(tx, {
       action: 'customer.movePost',
@@ -181,6 +182,7 @@ async function postChanged(
 ): Promise<void> {
   const now = await mustRead(tx, customer.id)
   await save.updateCustomer(tx, customer.id, fieldsOf(customer), companyNames(now))
+  await rebuildIdentities(tx, await readFieldSet(tx), [customer.id])
   await tell(tx, customer.id, 'post.changed', { company })
   await audit(tx, {
     action: 'customer.post',

@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { defineJob, type JobWork } from '#platform/jobs/job.ts'
 import { withClient } from '#platform/db/database.ts'
+import { readFieldSet } from '#features/fields/fields.set.ts'
 import { loadForChange } from './customers.bulk.ts'
+import { rebuildIdentities } from './customers.identities.ts'
 import { customerKeys, keyVersion } from './customers.keys.ts'
 import { saveKeys } from './customers.save.ts'
 
@@ -31,6 +33,7 @@ export const rekeyCompanyJob = defineJob({
 
 /** Walks the customers by id in small transactions. Keys are no content: version and updated_at stay. */
 async function rekey(work: JobWork, which: ReturnType<typeof sql>): Promise<{ rebuilt: number }> {
+  const fieldSet = await readFieldSet(work)
   let rebuilt = 0
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
@@ -52,6 +55,7 @@ async function rekey(work: JobWork, which: ReturnType<typeof sql>): Promise<{ re
         ),
       }))
       await saveKeys({ db }, keyed)
+      await rebuildIdentities({ ...work, db }, fieldSet, [...stored.keys()])
     })
     rebuilt += rows.length
     after = last.id

@@ -2,6 +2,7 @@ import { newId } from '#kit/ids.ts'
 import type { CopyValue } from '#platform/db/copy.ts'
 import type { ContactPointInput } from './customers.api.ts'
 import {
+  blockIdentities,
   customerKeys,
   identitiesOf,
   readContactPoint,
@@ -53,15 +54,17 @@ export function rowsOf(draft: CustomerDraft): CustomerRows {
       .map((point) => ('key' in point ? point : readContactPoint(point)))
       .filter((point) => point.value !== '' || point.postalCode !== null),
   )
+  const companyNames = draft.posts.map((post) => post.companyName)
   return {
     id: draft.id ?? newId(),
     fields,
-    keys: customerKeys(
-      fields,
-      draft.posts.map((post) => post.companyName),
-    ),
+    keys: customerKeys(fields, companyNames),
     points,
-    identities: [...identitiesOf(fields.code, points), ...(draft.identities ?? [])],
+    identities: [
+      ...identitiesOf(fields.code, points),
+      ...blockIdentities(fields, points, companyNames),
+      ...(draft.identities ?? []),
+    ],
     posts: draft.posts.map((post, position) => ('id' in post ? post : { ...post, id: newId(), position })),
     tagIds: draft.tagIds,
   }

@@ -58,6 +58,17 @@ export function familyNameOf(random: Random): FamilyName {
   return { ...name, isForeign: false, given: japaneseGiven }
 }
 
+const writings = new Map<string, string[]>()
+for (const { female, male } of givenNames)
+  for (const { written, kana } of [...entries(female, japanese), ...entries(male, japanese)])
+    writings.set(kana, [...new Set([...(writings.get(kana) ?? []), written])])
+
+/** Another way to write a given name that is read alike, as a keyboard offers it; null when there is none. */
+export function homophonesOf(written: string, kana: string, random: Random): string | null {
+  const others = (writings.get(kana) ?? []).filter((other) => other !== written)
+  return others[random.int(0, others.length - 1)] ?? null
+}
+
 function foreignFamily(random: Random): FamilyName {
   const country = drawCountry(random)
   const inKatakana = random.chance(0.5)

@@ -1,0 +1,107 @@
+import { compareNames } from './matching.names.ts'
+import type { Traits } from '#features/customers/customers.traits.ts'
+
+/**
+ * What speaks for one person and what against, with the points of each (defaults: what practitioners of 名寄せ use,
+ * set against labelled pairs with `npm run bench -- matching`). Editable; learned from reviewed pairs.
+ */
+export const defaultPoints = {
+  email: 60,
+  mobile: 45,
+  landline: 18,
+  line: 80,
+  number: 80,
+  name: 30,
+  nameTyped: 5,
+  kana: 12,
+  kanaAlone: 26,
+  kanaLoose: 8,
+  givenOnly: 30,
+  former: 15,
+  site: 30,
+  town: 15,
+  postalCode: 6,
+  birth: 30,
+  company: 10,
+  birthNear: -5,
+  birthDiffers: -60,
+  genderDiffers: -15,
+  kanaDiffers: -35,
+  givenNear: -45,
+  givenDiffers: -130,
+  familyDiffers: -25,
+  mobileDiffers: -6,
+  siteDiffers: -6,
+} as const satisfies { readonly [kind: string]: number }
+
+export type EvidenceKind = keyof typeof defaultPoints
+export type Points = { readonly [kind in EvidenceKind]: number }
+export type Evidence = { readonly kind: EvidenceKind; readonly points: number }
+export type Score = {
+  readonly points: number
+  readonly evidence: readonly Evidence[]
+  /** 氏名 with e-mail, mobile or address to 号, a number of one source, a LINE id, and nothing against. */
+  readonly strong: boolean
+}
+
+/** From here on a pair is a candidate 候補 for people to look at; from `automaticFrom` on a strong one may merge by itself. */
+export const candidateFrom = 50
+export const automaticFrom = 100
+
+/** Compares two people. Symmetric; what is unknown on either side is no evidence. */
+export function scorePeople(a: Traits, b: Traits, points: Points = defaultPoints): Score {
+  const kinds: EvidenceKind[] = []
+  const names = compareNames(a, b)
+  const [email, mobile] = [meet(a.emails, b.emails), meet(a.mobiles, b.mobiles)]
+  const [landline, site] = [meet(a.landlines, b.landlines), meet(a.sites, b.sites)]
+  const [line, number] = [meet(a.lines, b.lines), meet(a.numbers, b.numbers)]
+  if (email) kinds.push('email')
+  if (mobile) kinds.push('mobile')
+  else if (a.mobiles.length > 0 && b.mobiles.length > 0) kinds.push('mobileDiffers')
+  if (landline) kinds.push('landline')
+  if (line) kinds.push('line')
+  if (number) kinds.push('number')
+  kinds.push(...names.kinds)
+  if (site) kinds.push('site')
+  else if (meet(a.towns, b.towns)) kinds.push('town')
+  else if (meet(a.postalCodes, b.postalCodes)) kinds.push('postalCode')
+  else if (a.sites.length > 0 && b.sites.length > 0) kinds.push('siteDiffers')
+  kinds.push(...birthKinds(a.birthOn, b.birthOn))
+  if (a.gender !== '' && b.gender !== '' && a.gender !== b.gender) kinds.push('genderDiffers')
+  if (meet(a.companies, b.companies)) kinds.push('company')
+  const evidence = kinds.map((kind) => ({ kind, points: points[kind] }))
+  const sum = evidence.reduce((total, one) => total + one.points, 0)
+  const against = kinds.some((kind) => contradictions.has(kind))
+  return {
+    points: sum,
+    evidence,
+    strong: !against && names.same && (email || mobile || site || number || line),
+  }
+}
+
+const contradictions: ReadonlySet<EvidenceKind> = new Set([
+  'birthDiffers',
+  'birthNear',
+  'genderDiffers',
+  'kanaDiffers',
+  'givenNear',
+  'givenDiffers',
+  'familyDiffers',
+])
+
+function meet(a: readonly string[], b: readonly string[]): boolean {
+  return a.some((key) => b.includes(key))
+}
+
+function birthKinds(a: string, b: string): EvidenceKind[] {
+  if (a === '' || b === '') return []
+  if (a === b) return ['birth']
+  return isSlip(a, b) ? ['birthNear'] : ['birthDiffers']
+}
+
+/** One figure typed wrong, or month and day changed places. */
+function isSlip(a: string, b: string): boolean {
+  const wrong = [...a].filter((c, at) => c !== b[at]).length
+  const [year, month, day] = b.split('-')
+  return wrong === 1 || a === `${year}-${day}-${month}`
+}
