@@ -13,6 +13,7 @@ import { fieldsApi } from './features/fields/fields.api.ts'
 import { filesApi } from './features/files/files.api.ts'
 import { historyApi } from './features/history/history.api.ts'
 import { handoversApi } from './features/handovers/handovers.api.ts'
+import { matchingApi } from './features/matching/matching.api.ts'
 import { householdsApi } from './features/households/households.api.ts'
 import { importsApi } from './features/imports/imports.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
@@ -43,6 +44,7 @@ export const apis = {
   history: historyApi,
   handovers: handoversApi,
   households: householdsApi,
+  matching: matchingApi,
   imports: importsApi,
   notes: notesApi,
   postal: postalApi,

@@ -19,6 +19,7 @@ import { exportsFeature } from './features/exports/exports.feature.ts'
 import { handoversFeature } from './features/handovers/handovers.feature.ts'
 import { householdsFeature } from './features/households/households.feature.ts'
 import { importsFeature } from './features/imports/imports.feature.ts'
+import { matchingFeature } from './features/matching/matching.feature.ts'
 import { notesFeature } from './features/notes/notes.feature.ts'
 import { qualityFeature } from './features/quality/quality.feature.ts'
 import { readingsFeature } from './features/readings/readings.feature.ts'
@@ -48,6 +49,7 @@ export const features: readonly Feature[] = [
   complaintsFeature,
   householdsFeature,
   cardsFeature,
+  matchingFeature,
   qualityFeature,
   readingsFeature,
   handoversFeature,

@@ -21,6 +21,7 @@ export const order = [
   'complaints',
   'households',
   'cards',
+  'matching',
   'quality',
   'readings',
   'handovers',

@@ -697,6 +697,20 @@ export interface JobRun {
   total: Int8 | null;
 }
 
+export interface MatchPair {
+  customerId: string;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  decidedByName: string | null;
+  decidedPoints: number | null;
+  evidence: Json;
+  foundAt: Generated<string>;
+  otherId: string;
+  points: number;
+  state: Generated<string>;
+  strong: boolean;
+}
+
 export interface Migration {
   name: string;
   ranAt: Generated<string>;
@@ -850,6 +864,7 @@ export interface DB {
   importSchedule: ImportSchedule;
   importScheduleFile: ImportScheduleFile;
   jobRun: JobRun;
+  matchPair: MatchPair;
   migration: Migration;
   note: Note;
   postalArea: PostalArea;

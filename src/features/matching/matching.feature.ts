@@ -1,0 +1,27 @@
+import { roles, serve, type Feature } from '#platform/feature.ts'
+import { decide, listCandidates, lookUp, overview, similarTo, startRun } from './matching.actions.ts'
+import { matchingApi } from './matching.api.ts'
+import { matchingCommands } from './matching.commands.ts'
+import { runJob } from './matching.run.ts'
+
+export const matchingFeature: Feature = {
+  name: 'matching',
+  permissions: [
+    { key: 'matching.read', label: { ja: '名寄せの候補を見る', en: 'See who may be one person' }, roles },
+    {
+      key: 'matching.decide',
+      label: { ja: '別人・世帯を決め、全件を名寄せする', en: 'Decide on pairs and look through the base' },
+      roles: ['administrator', 'manager'],
+    },
+  ],
+  jobs: [runJob],
+  commands: matchingCommands,
+  serves: serve(matchingApi, {
+    overview: (work) => overview(work),
+    candidates: (work, { query }) => listCandidates(work, query),
+    similar: async (work, { params }) => ({ items: await similarTo(work, params.id) }),
+    lookUp: async (work, { body }) => ({ items: await lookUp(work, body) }),
+    decide: (work, { body }) => decide(work, body),
+    run: (work) => startRun(work),
+  }),
+}
