@@ -66,7 +66,7 @@ export const matchingCommands: readonly Command[] = [
           action: 'matching.export',
           subjectKind: 'matching',
           subjectId: null,
-          after: { key, what, rows: rows - 1 },
+          after: { field: key, what, rows: rows - 1 },
         }),
       )
       process.stdout.write(`${file}\t${rows - 1}\n`)
@@ -75,7 +75,12 @@ export const matchingCommands: readonly Command[] = [
 ]
 
 function commandWork(runtime: Runtime, name: string): Work {
-  return workFor(runtime, systemActor(`command ${name}`), `command-${process.pid}`, terminalLocale(process.env))
+  return workFor(
+    runtime,
+    systemActor(`command ${name}`),
+    `command-${process.pid}`,
+    terminalLocale(process.env),
+  )
 }
 
 function readArgs(args: string[]): { file: string; key: string; what: Exported } {

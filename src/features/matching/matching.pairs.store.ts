@@ -60,11 +60,7 @@ const bothVisible = (work: Work) => sql`
   exists (select 1 from customer c where c.customer_id = p.customer_id and ${visible(work)})
   and exists (select 1 from customer c where c.customer_id = p.other_id and ${visible(work)})`
 
-export async function saveState(
-  work: Work,
-  pairs: readonly StoredPair[],
-  state: PairState,
-): Promise<void> {
+export async function saveState(work: Work, pairs: readonly StoredPair[], state: PairState): Promise<void> {
   const by = state === 'open' ? null : work.actor
   await sql`
     update match_pair p set state = ${state}, decided_by = ${by?.userId ?? null}::uuid,
@@ -138,7 +134,10 @@ export async function readSides(work: Work, ids: readonly string[]): Promise<Map
     rows.map(({ familyName, givenName, familyKana, givenKana, ...side }) => {
       const named = { familyName, givenName, familyKana, givenKana }
       const kana = kanaOf({ familyKana, givenKana })
-      return [side.id, { ...side, displayName: displayNameOf({ ...named, code: side.code }), kana: kana || null }]
+      return [
+        side.id,
+        { ...side, displayName: displayNameOf({ ...named, code: side.code }), kana: kana || null },
+      ]
     }),
   )
 }

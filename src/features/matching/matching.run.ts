@@ -59,13 +59,22 @@ export async function runWhole(work: JobWork): Promise<RunResult> {
   await sql`delete from match_pair where state = 'open' and found_at < ${began}::timestamptz`.execute(work.db)
   await announce(work, { topic: 'matching' })
   const groups = clusters(ids.length, found, (a, b) => !against.has(pack(a, b)))
-  return { customers: await countCustomers(work.db), pairs: found.length, strong, clusters: groups.length, common }
+  return {
+    customers: await countCustomers(work.db),
+    pairs: found.length,
+    strong,
+    clusters: groups.length,
+    common,
+  }
 }
 
 /** Two places in one number: the first above, the second in the lower 26 bits. */
 const places = 2 ** 26
 const pack = (a: number, b: number): number => (a < b ? a * places + b : b * places + a)
-const unpacked = (both: number): { a: number; b: number } => ({ a: Math.floor(both / places), b: both % places })
+const unpacked = (both: number): { a: number; b: number } => ({
+  a: Math.floor(both / places),
+  b: both % places,
+})
 
 type Gathered = {
   /** Customers by their place. */
