@@ -8,8 +8,8 @@ import { partsText } from './parts.text.ts'
 
 const untilUndoIsGone = 12_000
 
-/** 「3件の顧客を削除しました」 with the way back, instead of a question before. */
-export function undoToast(message: string, undo: () => Promise<unknown>): void {
+/** 「3件の顧客を削除しました」 with the way back, instead of a question before. Returns what takes the message away. */
+export function undoToast(message: string, undo: () => Promise<unknown>): () => void {
   const t = translator(partsText, getLocale())
   const id = notifications.show({
     message: <UndoMessage message={message} label={t('undo')} onUndo={() => void run()} />,
@@ -17,6 +17,7 @@ export function undoToast(message: string, undo: () => Promise<unknown>): void {
     closeButtonProps: { 'aria-label': t('close') },
     withBorder: true,
   })
+  return () => void notifications.hide(id)
   async function run(): Promise<void> {
     notifications.hide(id)
     try {

@@ -1,0 +1,132 @@
+import { Button, Tabs } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import { oneOf, useAddress } from '#web/address.ts'
+import { api, type Answer } from '#web/api.ts'
+import { shownCount } from '#web/format.ts'
+import { useText } from '#web/locale.ts'
+import { Page } from '#web/parts/Page.tsx'
+import { ProgressLine } from '#web/parts/ProgressLine.tsx'
+import { PageSkeleton } from '#web/parts/Skeletons.tsx'
+import { EmptyState, ErrorState } from '#web/parts/states.tsx'
+import { doneToast, problemToast } from '#web/parts/toasts.tsx'
+import { useMay } from '#web/session.tsx'
+import { useRecentJobs } from '#web/shell/jobs.tsx'
+import { useFormat } from '#web/use-format.ts'
+import { pairStates } from '../matching.ts'
+import { BulkDecide } from './BulkDecide.tsx'
+import { LastRun } from './LastRun.tsx'
+import { matchingNavText } from './matching.nav.text.ts'
+import { matchingUiText } from './matching.ui.text.ts'
+import { PairQueue } from './PairQueue.tsx'
+import styles from './Matching.module.css'
+
+type Overview = Answer<typeof api.matching.overview>
+const address = { state: oneOf(pairStates) }
+const whileRunning = 2000
+
+/** Who may be one person: what was found, and the queue in which people decide. */
+export function MatchingPage(): ReactNode {
+  const t = useText(matchingUiText)
+  const title = useText(matchingNavText)('matching')
+  const format = useFormat()
+  const mayDecide = useMay()('matching.decide')
+  const [{ state }, setAddress] = useAddress(address)
+  const [deciding, setDeciding] = useState(false)
+  const { data, error, refetch } = useQuery({
+    queryKey: ['matching', 'overview'],
+    queryFn: ({ signal }) => api.matching.overview({}, { signal }),
+    refetchInterval: ({ state: now }) => (now.data?.running ? whileRunning : false),
+  })
+  if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <PageSkeleton />
+  const countOf = (one: string): number => {
+    const total = data.counts.find((count) => count.state === one)?.count
+    return total ? shownCount(total) : 0
+  }
+  const isNew = data.lastRun === null && data.counts.every(({ count }) => count.count === 0)
+  return (
+    <Page
+      title={title}
+      lead={t('lead')}
+      actions={
+        mayDecide &&
+        !isNew && (
+          <>
+            {state === 'open' && countOf('open') > 0 && (
+              <Button variant="subtle" color="gray" onClick={() => setDeciding(true)}>
+                {t('bulk')}
+              </Button>
+            )}
+            <Run overview={data} />
+          </>
+        )
+      }
+    >
+      {data.running !== null && <Running jobId={data.running} />}
+      {data.lastRun && <LastRun run={data.lastRun} />}
+      {isNew ? (
+        data.running === null && (
+          <EmptyState title={t('neverRun')} action={mayDecide && <Run overview={data} first />}>
+            {t('neverRunWhy')}
+          </EmptyState>
+        )
+      ) : (
+        <>
+          <Tabs
+            className={styles['tabs'] ?? ''}
+            value={state}
+            onChange={(next) => setAddress({ state: pairStates.find((one) => one === next) ?? 'open' })}
+          >
+            <Tabs.List aria-label={t('states')}>
+              {pairStates.map((one) => (
+                <Tabs.Tab key={one} value={one}>
+                  {t('tab', { state: t(one), count: format.number(countOf(one)) })}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+          </Tabs>
+          <PairQueue key={state} state={state} />
+        </>
+      )}
+      {deciding && <BulkDecide onClose={() => setDeciding(false)} />}
+    </Page>
+  )
+}
+
+function Run({ overview, first = false }: { overview: Overview; first?: boolean }): ReactNode {
+  const t = useText(matchingUiText)
+  const queryClient = useQueryClient()
+  const [starting, setStarting] = useState(false)
+  const start = async (): Promise<void> => {
+    setStarting(true)
+    try {
+      await api.matching.run({})
+      doneToast(t('started'))
+      await queryClient.invalidateQueries({ queryKey: ['matching'] })
+    } catch (error) {
+      problemToast(error)
+    } finally {
+      setStarting(false)
+    }
+  }
+  return (
+    <Button
+      variant={first ? 'filled' : 'default'}
+      loading={starting || overview.running !== null}
+      onClick={() => void start()}
+    >
+      {t('run')}
+    </Button>
+  )
+}
+
+function Running({ jobId }: { jobId: string }): ReactNode {
+  const t = useText(matchingUiText)
+  const job = useRecentJobs().find(({ id }) => id === jobId)
+  return (
+    <div className={styles['running']} role="status">
+      <p>{t('running')}</p>
+      <ProgressLine label={t('running')} done={job?.done ?? 0} total={job?.total ?? null} leaveable />
+    </div>
+  )
+}

@@ -1,0 +1,129 @@
+import { Button, Kbd } from '@mantine/core'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { printedKeys, useKeys } from '#web/keys.ts'
+import { useText } from '#web/locale.ts'
+import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
+import { EmptyState, ErrorState } from '#web/parts/states.tsx'
+import { useMay } from '#web/session.tsx'
+import { useFormat } from '#web/use-format.ts'
+import type { Candidate } from '../matching.api.ts'
+import type { PairState } from '../matching.ts'
+import { matchingNavText } from './matching.nav.text.ts'
+import { matchingUiText } from './matching.ui.text.ts'
+import { PairView } from './PairView.tsx'
+import { keyOf, useQueue, type Queue } from './use-queue.ts'
+import styles from './Matching.module.css'
+
+const decisions = [
+  { state: 'distinct', keys: 'd', label: 'toDistinct' },
+  { state: 'household', keys: 'h', label: 'toHousehold' },
+  { state: 'held', keys: 'l', label: 'toHeld' },
+  { state: 'open', keys: 'o', label: 'toOpen' },
+] as const satisfies readonly { state: PairState; keys: string; label: string }[]
+
+/** The pairs of a state: the list, and one of them to decide without leaving the keys. */
+export function PairQueue({ state }: { state: PairState }): ReactNode {
+  const t = useText(matchingUiText)
+  const title = useText(matchingNavText)('matching')
+  const mayDecide = useMay()('matching.decide')
+  const queue = useQueue(state)
+  const { pages, rows, at } = queue
+  const pair = rows[at]
+  const offered = mayDecide ? decisions.filter((one) => one.state !== state) : []
+  useKeys(title, [
+    { keys: 'j', label: t('next'), run: () => queue.move(at + 1) },
+    { keys: 'k', label: t('previous'), run: () => queue.move(at - 1) },
+    ...offered.map((one) => ({
+      keys: one.keys,
+      label: t(one.label),
+      run: () => {
+        if (pair) queue.decide(pair, one.state)
+      },
+    })),
+    ...(mayDecide ? [{ keys: 'u', label: t('undo'), run: queue.undo }] : []),
+  ])
+  if (pages.rows.length === 0 && pages.error) return <ErrorState error={pages.error} onRetry={pages.retry} />
+  if (pages.isPending || (!pair && pages.hasMore)) return <RowsSkeleton rows={10} />
+  if (!pair) return <EmptyState title={t(`none_${state}`)}>{t(`none_${state}Why`)}</EmptyState>
+  return (
+    <div className={styles['queue']}>
+      <PairList queue={queue} />
+      <div className={styles['now']}>
+        <PairView key={keyOf(pair)} pair={pair} />
+        {mayDecide && (
+          <div className={styles['bar']}>
+            {offered.map((one) => (
+              <Button
+                key={one.state}
+                variant="default"
+                aria-keyshortcuts={one.keys}
+                rightSection={<Key keys={one.keys} />}
+                onClick={() => queue.decide(pair, one.state)}
+              >
+                {t(one.label)}
+              </Button>
+            ))}
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Key({ keys }: { keys: string }): ReactNode {
+  return (
+    <Kbd size="xs" className={styles['key'] ?? ''} aria-hidden>
+      {printedKeys(keys)}
+    </Kbd>
+  )
+}
+
+function PairList({ queue: { pages, rows, at, move } }: { queue: Queue }): ReactNode {
+  const t = useText(matchingUiText)
+  const list = useRef<HTMLOListElement>(null)
+  useEffect(() => {
+    const [box, current] = [list.current, list.current?.children[at]]
+    // Only the list moves, never the page under a thumb.
+    if (!box || !(current instanceof HTMLElement)) return
+    const [top, bottom] = [current.offsetTop, current.offsetTop + current.offsetHeight]
+    if (top < box.scrollTop) box.scrollTop = top
+    else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight
+  }, [at])
+  return (
+    <nav className={styles['list']} aria-label={t('pairs')}>
+      <ol ref={list}>
+        {rows.map((row, index) => (
+          <li key={keyOf(row)}>
+            <PairButton row={row} current={index === at} onChoose={() => move(index)} />
+          </li>
+        ))}
+        {pages.hasMore && (
+          <li>
+            <Button variant="subtle" fullWidth loading={pages.isLoadingMore} onClick={pages.loadMore}>
+              {t('more')}
+            </Button>
+          </li>
+        )}
+      </ol>
+    </nav>
+  )
+}
+
+type PairButtonProps = { row: Candidate; current: boolean; onChoose: () => void }
+function PairButton({ row, current, onChoose }: PairButtonProps): ReactNode {
+  const t = useText(matchingUiText)
+  const format = useFormat()
+  const { a, b, points, strong } = row
+  return (
+    <button type="button" aria-current={current || undefined} onClick={onChoose}>
+      <span>
+        {a.displayName}
+        <br />
+        {b.displayName}
+      </span>
+      <span className="numbers" data-strong={strong || undefined}>
+        {t('points', { points: format.number(points) })}
+      </span>
+    </button>
+  )
+}

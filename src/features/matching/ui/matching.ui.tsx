@@ -1,0 +1,45 @@
+import { IconArrowsJoin } from '@tabler/icons-react'
+import { defineUi, screen } from '#web/ui.ts'
+import { matchingNavText } from './matching.nav.text.ts'
+
+export const matchingUi = defineUi({
+  name: 'matching',
+  routes: [
+    {
+      path: '/matching',
+      permission: 'matching.read',
+      screen: screen(() => import('./MatchingPage.tsx').then((m) => m.MatchingPage)),
+    },
+  ],
+  nav: [
+    {
+      to: '/matching',
+      label: matchingNavText.matching,
+      icon: IconArrowsJoin,
+      group: 'work',
+      order: 52,
+      permission: 'matching.read',
+    },
+  ],
+  panels: [
+    {
+      on: 'customer',
+      place: 'side',
+      key: 'similar',
+      label: matchingNavText.similar,
+      order: 4,
+      permission: 'customers.read',
+      quiet: true,
+      screen: screen(() => import('./SimilarPanel.tsx').then((m) => m.SimilarPanel)),
+    },
+  ],
+  besides: [
+    {
+      on: 'customer',
+      key: 'similar',
+      permission: 'customers.read',
+      screen: screen(() => import('./SimilarHint.tsx').then((m) => m.SimilarHint)),
+    },
+  ],
+  subjects: { matching: { label: matchingNavText.matching, to: () => '/matching' } },
+})

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import type { Side } from '../matching.api.ts'
+import { rowsOf } from './pair-rows.ts'
+
+const nobody: Side = {
+  id: '019aa000-0000-7000-8000-000000000001',
+  version: 1,
+  displayName: '髙橋 一郎',
+  kana: null,
+  formerFamilyName: null,
+  code: null,
+  gender: null,
+  birthOn: null,
+  emails: [],
+  phones: [],
+  addresses: [],
+  companies: [],
+  owner: null,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+}
+const rowOf = (a: Partial<Side>, b: Partial<Side>, key: string) =>
+  rowsOf({ ...nobody, ...a }, { ...nobody, ...b }).find((row) => row.key === key)
+
+describe('two people beside each other', () => {
+  it('leaves out what neither has', () => {
+    expect(rowsOf(nobody, nobody).map(({ key }) => key)).toEqual(['createdAt', 'updatedAt'])
+  })
+  it('says which attributes are the same', () => {
+    expect(rowOf({ kana: 'タカハシ' }, { kana: 'タカハシ' }, 'kana')?.same).toBe(true)
+    expect(rowOf({ kana: 'タカハシ' }, { kana: null }, 'kana')?.same).toBe(false)
+  })
+  it('puts equal phones beside each other first, then the most alike, then what stands alone', () => {
+    const a = { phones: ['03-1111-2222', '090-1234-5678', '045-999-0000'] }
+    const b = { phones: ['090-1234-5678', '03-1111-2223'] }
+    expect(rowOf(a, b, 'phones')?.lines).toEqual([
+      { a: '090-1234-5678', b: '090-1234-5678' },
+      { a: '03-1111-2222', b: '03-1111-2223' },
+      { a: '045-999-0000', b: null },
+    ])
+  })
+  it('knows that nobody is recognised by when they were entered', () => {
+    expect(rowOf({}, {}, 'createdAt')?.aside).toBe(true)
+    expect(rowOf({ birthOn: '1980-04-01' }, {}, 'birthOn')?.aside).toBe(false)
+  })
+})

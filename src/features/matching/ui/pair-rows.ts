@@ -1,0 +1,68 @@
+import type { Side } from '../matching.api.ts'
+import { likeness } from './differences.ts'
+
+/** What stands beside each other; one side may have nothing to say. */
+export type Line = { readonly a: string | null; readonly b: string | null }
+type Shown = Exclude<keyof Side, 'id' | 'version' | 'displayName'>
+export type Row = {
+  readonly key: Shown
+  readonly lines: readonly Line[]
+  /** Both say the same: nothing to look at. */
+  readonly same: boolean
+  /** Nobody is recognised by it; it is only good to know. */
+  readonly aside: boolean
+}
+
+/** In the order one recognises somebody by. The name stands above. */
+const order: readonly Shown[] = [
+  'kana',
+  'formerFamilyName',
+  'birthOn',
+  'gender',
+  'phones',
+  'emails',
+  'addresses',
+  'companies',
+  'code',
+  'owner',
+  'createdAt',
+  'updatedAt',
+]
+const asides: ReadonlySet<Shown> = new Set(['owner', 'createdAt', 'updatedAt'])
+
+/** Two people, attribute by attribute; what neither has is left out. */
+export function rowsOf(a: Side, b: Side): readonly Row[] {
+  return order.flatMap((key) => {
+    const lines = align(textsOf(a[key]), textsOf(b[key]))
+    if (lines.length === 0) return []
+    const same = lines.every((line) => line.a === line.b)
+    return [{ key, lines, same, aside: asides.has(key) }]
+  })
+}
+
+function textsOf(value: string | readonly string[] | null): readonly string[] {
+  if (value === null || value === '') return []
+  return typeof value === 'string' ? [value] : value
+}
+
+/** Equal ones beside each other first, then those that are most alike, then what only one side has. */
+function align(a: readonly string[], b: readonly string[]): Line[] {
+  const equal = a.filter((text) => b.includes(text)).map((text): Line => ({ a: text, b: text }))
+  const left = a.filter((text) => !b.includes(text))
+  const right = b.filter((text) => !a.includes(text))
+  const pairs = left
+    .flatMap((one) => right.map((other) => ({ one, other, like: likeness(one, other) })))
+    .toSorted((p, q) => q.like - p.like)
+  const taken = new Map<string, string>()
+  const used = new Set<string>()
+  for (const { one, other } of pairs)
+    if (!taken.has(one) && !used.has(other)) {
+      taken.set(one, other)
+      used.add(other)
+    }
+  return [
+    ...equal,
+    ...left.map((text): Line => ({ a: text, b: taken.get(text) ?? null })),
+    ...right.filter((text) => !used.has(text)).map((text): Line => ({ a: null, b: text })),
+  ]
+}

@@ -1,0 +1,112 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { api } from '#web/api.ts'
+import { useText } from '#web/locale.ts'
+import { doneToast, problemToast, undoToast } from '#web/parts/toasts.tsx'
+import { usePages, type Pages } from '#web/parts/use-pages.ts'
+import type { Candidate } from '../matching.api.ts'
+import type { PairState } from '../matching.ts'
+import { matchingUiText } from './matching.ui.text.ts'
+
+const pageSize = 25
+/** More are asked for while there are still some to look at. */
+const ahead = 8
+
+export const keyOf = ({ a, b }: Candidate): string => `${a.id} ${b.id}`
+
+export type Queue = {
+  readonly pages: Pages<Candidate>
+  /** Those still to be looked at: what was decided here is gone at once. */
+  readonly rows: readonly Candidate[]
+  readonly at: number
+  move(to: number): void
+  decide(pair: Candidate, state: PairState): void
+  undo(): void
+}
+
+/** The pairs of a state, gone through one by one. The screen is always ahead of the server. */
+export function useQueue(state: PairState): Queue {
+  const t = useText(matchingUiText)
+  const queryClient = useQueryClient()
+  const pages = usePages(['matching', 'candidates', state], (cursor, signal) =>
+    api.matching.candidates({ query: { state, cursor, limit: pageSize } }, { signal }),
+  )
+  const [gone, setGone] = useState<ReadonlySet<string>>(new Set())
+  const [current, setCurrent] = useState<{ key: string | null; at: number }>({ key: null, at: 0 })
+  const undos = useRef<(() => Promise<void>)[]>([])
+  const closeToast = useRef(() => {})
+  const line = useRef<{ last: Promise<unknown>; waiting: number }>({ last: Promise.resolve(), waiting: 0 })
+  const rows = pages.rows.filter((row) => !gone.has(keyOf(row)))
+  const found = rows.findIndex((row) => keyOf(row) === current.key)
+  const at = found === -1 ? Math.max(0, Math.min(current.at, rows.length - 1)) : found
+
+  useEffect(() => {
+    if (rows.length - at < ahead && pages.hasMore) pages.loadMore()
+  })
+  // What the server no longer lists needs no hiding; somebody may bring it back.
+  useEffect(() => {
+    const listed = new Set(pages.rows.map(keyOf))
+    setGone((before) => {
+      const left = [...before].filter((key) => listed.has(key))
+      return left.length === before.size ? before : new Set(left)
+    })
+  }, [pages.rows])
+
+  const hide = (key: string, hidden: boolean): void =>
+    setGone((before) => {
+      const next = new Set(before)
+      if (hidden) next.add(key)
+      else next.delete(key)
+      return next
+    })
+  /** In the order of the keys, one after the other: an undo never overtakes what it takes back. */
+  const inLine = (step: () => Promise<void>): Promise<void> => {
+    line.current.waiting += 1
+    const mine = line.current.last.then(step).finally(() => {
+      line.current.waiting -= 1
+      if (line.current.waiting === 0) void queryClient.invalidateQueries({ queryKey: ['matching'] })
+    })
+    line.current.last = mine.catch(() => {})
+    return mine
+  }
+  const move = (to: number): void => {
+    const row = rows[to]
+    if (row) setCurrent({ key: keyOf(row), at: to })
+  }
+  const decide = (pair: Candidate, to: PairState): void => {
+    const key = keyOf(pair)
+    const pairs = [{ a: pair.a.id, b: pair.b.id }]
+    hide(key, true)
+    setCurrent({ key: null, at })
+    const back = async (): Promise<void> => {
+      undos.current = undos.current.filter((one) => one !== back)
+      await inLine(async () => {
+        await api.matching.decide({ body: { pairs, state: pair.state } })
+      })
+      hide(key, false)
+      setCurrent({ key, at: 0 })
+    }
+    undos.current.push(back)
+    // One message is enough: what came before it is taken back by its key.
+    closeToast.current()
+    closeToast.current = undoToast(
+      t(`done_${to}`, { pair: t('pair', { a: pair.a.displayName, b: pair.b.displayName }) }),
+      async () => {
+        if (undos.current.includes(back)) await back()
+      },
+    )
+    inLine(async () => {
+      await api.matching.decide({ body: { pairs, state: to } })
+    }).catch((error: unknown) => {
+      undos.current = undos.current.filter((one) => one !== back)
+      hide(key, false)
+      setCurrent({ key, at: 0 })
+      problemToast(error)
+    })
+  }
+  const undo = (): void => {
+    const back = undos.current.at(-1)
+    if (back) back().then(() => doneToast(t('undone')), problemToast)
+  }
+  return { pages, rows, at, move, decide, undo }
+}
