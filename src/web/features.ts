@@ -15,6 +15,7 @@ import { handoversUi } from '#features/handovers/ui/handovers.ui.tsx'
 import { historyUi } from '#features/history/ui/history.ui.tsx'
 import { householdsUi } from '#features/households/ui/households.ui.tsx'
 import { importsUi } from '#features/imports/ui/imports.ui.tsx'
+import { matchingUi } from '#features/matching/ui/matching.ui.tsx'
 import { notesUi } from '#features/notes/ui/notes.ui.tsx'
 import { postalUi } from '#features/postal/ui/postal.ui.tsx'
 import { schedulesUi } from '#features/schedules/ui/schedules.ui.tsx'
@@ -46,6 +47,7 @@ export const uis: readonly Ui[] = [
   complaintsUi,
   householdsUi,
   cardsUi,
+  matchingUi,
   handoversUi,
   qualityUi,
   importsUi,

@@ -1,5 +1,5 @@
 import { createContext, useContext, type ReactNode } from 'react'
-import type { FieldTool, Panel, Ui } from './ui.ts'
+import type { Beside, FieldTool, Panel, Ui } from './ui.ts'
 
 const UiContext = createContext<readonly Ui[]>([])
 
@@ -17,6 +17,12 @@ export function usePanels(on: string): readonly Panel[] {
     .flatMap(({ panels = [] }) => panels)
     .filter((panel) => panel.on === on)
     .toSorted((one, other) => one.order - other.order)
+}
+
+export function useBesides(on: Beside['on']): readonly Beside[] {
+  return useUis()
+    .flatMap(({ besides = [] }) => besides)
+    .filter((beside) => beside.on === on)
 }
 
 export function useFieldTools(on: string | undefined): readonly FieldTool[] {

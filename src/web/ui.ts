@@ -1,6 +1,7 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { Page } from '#kit/page.ts'
 import type { Phrase } from '#kit/text.ts'
+import type { api } from './api.ts'
 
 /**
  * What a feature contributes to the browser. The shell iterates these lists and knows no feature; src/web/features.ts
@@ -12,6 +13,8 @@ export type Ui = {
   readonly nav?: readonly NavItem[]
   readonly palette?: Palette
   readonly panels?: readonly Panel[]
+  /** What appears beside a form while a new record is entered. */
+  readonly besides?: readonly Beside[]
   /** What can be asked of one field of a record: who changed it, and from what. */
   readonly fieldTools?: readonly FieldTool[]
   /** What waits in the bin, a kind each. */
@@ -91,9 +94,21 @@ export type Panel = {
   readonly label: Phrase
   readonly order: number
   readonly permission?: string
+  /** It is there only when it has something to say: no heading while it is read, none above nothing. */
+  readonly quiet?: true
   readonly screen: Screen<PanelProps>
 }
 export type PanelProps = { readonly id: string }
+
+/** Told what was typed so far, as it would be sent: 「似た顧客がいます」. It says so quietly and stops nobody. */
+export type Beside = {
+  readonly on: 'customer'
+  readonly key: string
+  readonly permission?: string
+  readonly screen: Screen<BesideProps>
+}
+export type BesideProps = { readonly body: NewCustomerBody }
+type NewCustomerBody = NonNullable<NonNullable<Parameters<typeof api.customers.create>[0]>['body']>
 
 /** A small button beside each field of the records `on`; its screen opens over the page. */
 export type FieldTool = {

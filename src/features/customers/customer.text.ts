@@ -149,12 +149,4 @@ export const customerText = defineText({
     ja: '名前・カナ・会員番号・連絡先のどれか1つを入力してください',
     en: 'Enter a name, a reading, a number or a contact point',
   },
-  alike: { ja: '同じ人かもしれません', en: 'Perhaps the same person' },
-  alikeWhy: {
-    ja: '入力と重なる顧客です。開くと別のタブに出ます。違う人なら、そのまま登録してください。',
-    en: 'These customers share what you entered. They open in a new tab. If it is somebody else, just go on.',
-  },
-  samePhone: { ja: '電話が同じ', en: 'same phone' },
-  sameEmail: { ja: 'メールが同じ', en: 'same e-mail' },
-  sameName: { ja: '名前が同じ', en: 'same name' },
 })

@@ -87,10 +87,10 @@ export function Panels({ on, id, place }: { on: string; id: string; place: 'main
   const may = useMay()
   return usePanels(on)
     .filter((panel) => panel.place === place && may(panel.permission ?? 'signedIn'))
-    .map(({ key, label, screen: Panel }) => (
+    .map(({ key, label, quiet, screen: Panel }) => (
       <section key={key} className={styles['panel']} aria-label={say(label)}>
         <h2>{say(label)}</h2>
-        <Suspense fallback={<RowsSkeleton rows={3} />}>
+        <Suspense fallback={quiet ? null : <RowsSkeleton rows={3} />}>
           <Panel id={id} />
         </Suspense>
       </section>

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TagsInput } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useRef, type ReactNode } from 'react'
+import { Suspense, useRef, type ReactNode } from 'react'
 import { newId } from '#kit/ids.ts'
 import { parseDate } from '#kit/japan/calendar.ts'
 import { api } from '#web/api.ts'
@@ -16,8 +16,8 @@ import { doneToast } from '#web/parts/toasts.tsx'
 import { useForm, type FormError } from '#web/parts/use-form.ts'
 import { ApiProblem } from '#web/problem.ts'
 import { useMay, useSession } from '#web/session.tsx'
+import { useBesides } from '#web/ui-context.tsx'
 import { customerText } from '../customer.text.ts'
-import { Alike } from './Alike.tsx'
 import { useShowCustomer, useTags } from './customer-queries.ts'
 import { bodyOf, emptyCustomer, inFormNames, saysWho, type NewCustomerValues } from './new-customer.ts'
 import styles from './NewCustomer.module.css'
@@ -185,10 +185,22 @@ export function NewCustomer(): ReactNode {
           </FormField>
           <AttributeInputs subject="customer" form={form} />
         </Form>
-        <Alike values={form.values} />
+        <Beside values={form.values} />
       </div>
     </Page>
   )
+}
+
+/** What other features know of somebody like this while one types. */
+function Beside({ values }: { values: NewCustomerValues }): ReactNode {
+  const may = useMay()
+  return useBesides('customer')
+    .filter(({ permission }) => may(permission ?? 'signedIn'))
+    .map(({ key, screen: Screen }) => (
+      <Suspense key={key} fallback={null}>
+        <Screen body={bodyOf(values)} />
+      </Suspense>
+    ))
 }
 
 /**

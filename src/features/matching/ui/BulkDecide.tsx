@@ -14,6 +14,7 @@ import type { PairState } from '../matching.ts'
 import { differences } from './differences.ts'
 import { Marked } from './Marked.tsx'
 import { matchingUiText } from './matching.ui.text.ts'
+import { addressText } from './pair-rows.ts'
 import { evenly, inParts } from './sample.ts'
 import { keyOf } from './use-queue.ts'
 import styles from './Matching.module.css'
@@ -87,7 +88,8 @@ function Above({ from, to, onClose }: AboveProps): ReactNode {
     gcTime: 0,
     refetchOnWindowFocus: false,
   })
-  if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <RowsSkeleton rows={6} />
+  if (!data)
+    return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <RowsSkeleton rows={6} />
   const { pairs, hasMore } = data
   if (pairs.length === 0) return <p role="status">{t('bulkNone', { from })}</p>
   const count = format.number(pairs.length)
@@ -134,7 +136,9 @@ function Sampled({ pair: { a, b, points } }: { pair: Candidate }): ReactNode {
   const format = useFormat()
   const named = differences(a.displayName, b.displayName)
   const lineOf = ({ birthOn, phones, emails, addresses }: Candidate['a']): string =>
-    [birthOn && format.day(birthOn), phones[0], emails[0], addresses[0]].filter(Boolean).join('・')
+    [birthOn && format.day(birthOn), phones[0], emails[0], addresses[0] && addressText(addresses[0])]
+      .filter(Boolean)
+      .join('・')
   const lines = differences(lineOf(a), lineOf(b))
   return (
     <li>

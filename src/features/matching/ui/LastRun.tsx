@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import type { Phrase } from '#kit/text.ts'
+import type { Answer, api } from '#web/api.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { useFormat } from '#web/use-format.ts'
-import type { Answer, api } from '#web/api.ts'
 import { matchingUiText } from './matching.ui.text.ts'
 import styles from './Matching.module.css'
 
@@ -11,15 +11,8 @@ type Run = NonNullable<Answer<typeof api.matching.overview>['lastRun']>
 /** By what people were put beside each other. */
 const kinds: { readonly [kind: string]: Phrase } = {
   email: matchingUiText.emails,
-  mobile: matchingUiText.phones,
-  landline: matchingUiText.phones,
   phone: matchingUiText.phones,
-  name: matchingUiText.name,
-  kana: matchingUiText.kana,
-  site: matchingUiText.addresses,
-  address: matchingUiText.addresses,
-  number: matchingUiText.code,
-  company: matchingUiText.companies,
+  line: matchingUiText.line,
 }
 
 /** What the last look through everybody found, and what it left out. */

@@ -79,9 +79,7 @@ function Compared({ row }: { row: Row }): ReactNode {
   const t = useText(matchingUiText)
   const shownOf = useShown(row.key)
   const lines = row.lines.map(({ a, b }): Line => ({ a: a && shownOf(a), b: b && shownOf(b) }))
-  const marked = lines.map(({ a, b }) =>
-    row.aside || a === null || b === null ? null : differences(a, b),
-  )
+  const marked = lines.map(({ a, b }) => (row.aside || a === null || b === null ? null : differences(a, b)))
   return (
     <tr data-same={row.same || row.aside || undefined}>
       <th scope="row">{t(row.key)}</th>

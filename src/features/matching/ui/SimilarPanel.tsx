@@ -15,7 +15,9 @@ export function SimilarPanel({ id }: PanelProps): ReactNode {
   return (
     <SimilarList
       items={data.items}
-      link={({ id: other, displayName }) => <AddressLink to={`/customers/${other}`}>{displayName}</AddressLink>}
+      link={({ id: other, displayName }) => (
+        <AddressLink to={`/customers/${other}`}>{displayName}</AddressLink>
+      )}
     />
   )
 }

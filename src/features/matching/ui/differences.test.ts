@@ -9,7 +9,12 @@ const marked = (a: string, b: string): string[] => differences(a, b).map(written
 describe('what differs between two texts', () => {
   it.each([
     ['髙橋 一郎', '高橋 一郎', '[髙]橋 一郎', '[高]橋 一郎'],
-    ['東京都文京区本郷1-2-3', '東京都文京区本郷1-2-3 コーポ本郷201', '東京都文京区本郷1-2-3', '東京都文京区本郷1-2-3[ コーポ本郷201]'],
+    [
+      '東京都文京区本郷1-2-3',
+      '東京都文京区本郷1-2-3 コーポ本郷201',
+      '東京都文京区本郷1-2-3',
+      '東京都文京区本郷1-2-3[ コーポ本郷201]',
+    ],
     ['090-1234-5678', '090-1234-5687', '090-1234-56[7]8', '090-1234-568[7]'],
   ])('is marked to the character: %s and %s', (a, b, left, right) => {
     expect(marked(a, b)).toEqual([left, right])

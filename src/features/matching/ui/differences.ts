@@ -12,10 +12,7 @@ export function differences(a: string, b: string): readonly [readonly Piece[], r
   const common = commonLetters(left, right)
   const share = common.length / Math.max(left.length, right.length)
   if (share < leastInCommon) return [whole(a, true), whole(b, true)]
-  return [
-    pieces(left, new Set(common.map(([at]) => at))),
-    pieces(right, new Set(common.map(([, at]) => at))),
-  ]
+  return [pieces(left, new Set(common.map(([at]) => at))), pieces(right, new Set(common.map(([, at]) => at)))]
 }
 
 /** How alike two texts are, from 0 to 1. */
@@ -41,7 +38,7 @@ function commonLetters(a: readonly string[], b: readonly string[]): (readonly [n
     for (let j = b.length - 1; j >= 0; j--)
       longest[i * width + j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1))
   const found: (readonly [number, number])[] = []
-  for (let i = 0, j = 0; i < a.length && j < b.length; )
+  for (let i = 0, j = 0; i < a.length && j < b.length;)
     if (a[i] === b[j]) found.push([i++, j++])
     else if (at(i + 1, j) >= at(i, j + 1)) i++
     else j++

@@ -1,25 +1,38 @@
 import type { api } from '#web/api.ts'
 import type { BesideProps } from '#web/ui.ts'
 
-type Draft = NonNullable<Parameters<typeof api.matching.lookUp>[0]>['body']
+type Draft = NonNullable<NonNullable<Parameters<typeof api.matching.lookUp>[0]>['body']>
 
 /** What somebody has typed of a customer, as far as people are recognised by it. */
 export function draftOf(body: BesideProps['body']): Draft {
-  const { familyName, givenName, familyKana, givenKana, birthOn, code, contactPoints, posts } = body
+  const { familyName, givenName, familyKana, givenKana, birthOn, contactPoints, posts } = body
   return {
     familyName,
     givenName,
     familyKana,
     givenKana,
     birthOn,
-    code,
     contactPoints: contactPoints?.map(({ kind, value, postalCode }) => ({ kind, value, postalCode })),
     companyNames: posts?.flatMap(({ companyName }) => (companyName ? [companyName] : [])),
   }
 }
 
-/** Too little typed would only make noise: a family name is borne by many. */
-export function saysEnough({ familyName, givenName, familyKana, givenKana, code, contactPoints }: Draft): boolean {
-  const named = [familyName, familyKana].some(Boolean) && [givenName, givenKana].some(Boolean)
-  return named || Boolean(code) || (contactPoints ?? []).some(({ value }) => value.trim().length >= 9)
+const leastDigits = 9
+
+/** Too little typed would only make noise: what counts is a whole name, number or address. */
+export function saysEnough({
+  familyName,
+  givenName,
+  familyKana,
+  givenKana,
+  contactPoints = [],
+}: Draft): boolean {
+  const isNamed = Boolean(familyName && givenName) || Boolean(familyKana && givenKana)
+  return isNamed || contactPoints.some(isWhole)
+}
+
+function isWhole({ kind, value }: NonNullable<Draft['contactPoints']>[number]): boolean {
+  const typed = value.normalize('NFKC').trim()
+  if (kind === 'phone') return typed.replace(/\D/g, '').length >= leastDigits
+  return kind === 'email' && /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(typed)
 }

@@ -72,6 +72,7 @@ export const matchingUiText = defineText({
   gender: { ja: '性別', en: 'Gender' },
   phones: { ja: '電話', en: 'Phone' },
   emails: { ja: 'メール', en: 'E-mail' },
+  line: { ja: 'LINE ID', en: 'LINE id' },
   addresses: { ja: '住所', en: 'Address' },
   companies: { ja: '勤務先', en: 'Company' },
   code: { ja: '会員番号', en: 'Member number' },

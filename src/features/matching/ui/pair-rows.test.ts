@@ -39,6 +39,13 @@ describe('two people beside each other', () => {
       { a: '045-999-0000', b: null },
     ])
   })
+  it('writes the postal code as on letters, and leaves a house number alone', () => {
+    const a = { addresses: ['1130033 東京都文京区本郷1-2-3', '12345678 Hill Road'] }
+    expect(rowOf(a, {}, 'addresses')?.lines.map((line) => line.a)).toEqual([
+      '〒113-0033 東京都文京区本郷1-2-3',
+      '12345678 Hill Road',
+    ])
+  })
   it('knows that nobody is recognised by when they were entered', () => {
     expect(rowOf({}, {}, 'createdAt')?.aside).toBe(true)
     expect(rowOf({ birthOn: '1980-04-01' }, {}, 'birthOn')?.aside).toBe(false)

@@ -33,11 +33,17 @@ const asides: ReadonlySet<Shown> = new Set(['owner', 'createdAt', 'updatedAt'])
 /** Two people, attribute by attribute; what neither has is left out. */
 export function rowsOf(a: Side, b: Side): readonly Row[] {
   return order.flatMap((key) => {
-    const lines = align(textsOf(a[key]), textsOf(b[key]))
+    const write = key === 'addresses' ? addressText : (text: string) => text
+    const lines = align(textsOf(a[key]).map(write), textsOf(b[key]).map(write))
     if (lines.length === 0) return []
     const same = lines.every((line) => line.a === line.b)
     return [{ key, lines, same, aside: asides.has(key) }]
   })
+}
+
+/** 「1130033 東京都…」 as it is written on letters. */
+export function addressText(stored: string): string {
+  return stored.replace(/^(\d{3})(\d{4})(?= |$)/, '〒$1-$2')
 }
 
 function textsOf(value: string | readonly string[] | null): readonly string[] {

@@ -1,0 +1,130 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { customersApi } from '#features/customers/customers.api.ts'
+import { customerText } from '#features/customers/customer.text.ts'
+import { householdsApi } from '#features/households/households.api.ts'
+import { matchingApi } from '#features/matching/matching.api.ts'
+import type { PairState } from '#features/matching/matching.ts'
+import { matchingNavText } from '#features/matching/ui/matching.nav.text.ts'
+import { matchingUiText } from '#features/matching/ui/matching.ui.text.ts'
+import { translator } from '#kit/text.ts'
+import { findingsOf } from './harness/axe.ts'
+import { useEnishi } from './harness/enishi.ts'
+
+const t = translator(matchingUiText, 'ja')
+const nav = translator(matchingNavText, 'ja')
+const customer = translator(customerText, 'ja')
+const { create } = customersApi.endpoints
+
+/** Ten people who came in twice, the second time as another counter writes them. */
+const people = [...'春夏秋冬東西南北山川'].map((given, n) => ({ given, phone: `090-7000-10${n}0` }))
+/** What is pressed for them, in the order in which they come. */
+const presses = ['d', 'l', 'h', 'd', 'd', 'l', 'd', 'd', 'd', 'l'] as const
+const stateOf = { d: 'distinct', h: 'household', l: 'held' } as const satisfies { [key: string]: PairState }
+
+/** Half a minute on a machine that has nothing else to do; every single wait has a limit of its own. */
+const wholeStory = 180_000
+
+describe('who may be one person', () => {
+  const enishi = useEnishi()
+
+  async function counts(): Promise<{ [state: string]: number }> {
+    const { counts: all } = await enishi.call(matchingApi.endpoints.overview, {})
+    return Object.fromEntries(all.map(({ state, count }) => [state, count.count]))
+  }
+  const pairOn = (page: Page) => page.locator('[data-pair]')
+  const idsOn = async (page: Page): Promise<string[]> =>
+    ((await pairOn(page).getAttribute('data-pair')) ?? '').split(' ')
+
+  it(
+    'is looked through pair by pair with the keys alone, and the last decision taken back',
+    async () => {
+      for (const { given, phone } of people)
+        for (const familyName of ['髙橋', '高橋'])
+          await enishi.call(create, {
+            body: {
+              familyName,
+              givenName: given,
+              contactPoints: [{ kind: 'phone', label: null, value: phone }],
+            },
+          })
+
+      // Never looked for: the page says what it is for and starts it.
+      const page = await enishi.open('/matching')
+      await page.getByRole('heading', { name: t('neverRun') }).waitFor()
+      await page.getByRole('button', { name: t('run') }).click()
+      const list = page.getByRole('navigation', { name: t('pairs') })
+      await expect.poll(() => list.getByRole('listitem').count(), { timeout: 30_000 }).toBe(people.length)
+
+      // What differs is marked to the letter, and the screen can be read by everybody.
+      expect(await pairOn(page).locator('thead mark').allTextContents()).toEqual(['髙', '高'])
+      expect(await findingsOf(page)).toEqual([])
+
+      const decided: { ids: string[]; state: PairState }[] = []
+      for (const key of presses) {
+        const ids = await idsOn(page)
+        await page.keyboard.press(key)
+        decided.push({ ids, state: stateOf[key] })
+        // The next pair is there at once; nobody waits for the server.
+        await page.locator(`[data-pair="${ids.join(' ')}"]`).waitFor({ state: 'detached' })
+      }
+      expect(new Set(decided.map(({ ids }) => ids.join(' '))).size).toBe(people.length)
+      await page.getByRole('heading', { name: t('none_open') }).waitFor()
+      await expect.poll(counts).toEqual({ open: 0, held: 3, distinct: 6, household: 1 })
+
+      const [last] = decided.slice(-1)
+      await page.keyboard.press('u')
+      await pairOn(page).waitFor()
+      expect(await idsOn(page)).toEqual(last?.ids)
+      await expect.poll(counts).toEqual({ open: 1, held: 2, distinct: 6, household: 1 })
+
+      // 世帯 links the two and leaves them two.
+      const [family] = decided.filter(({ state }) => state === 'household')
+      const { household } = await enishi.call(householdsApi.endpoints.get, {
+        params: { customerId: family?.ids[0] ?? '' },
+      })
+      expect(household?.members.map(({ customerId }) => customerId).toSorted()).toEqual(
+        family?.ids.toSorted(),
+      )
+    },
+    wholeStory,
+  )
+
+  it(
+    'is told while somebody enters a customer, and on the page of a customer',
+    async () => {
+      const { id } = await enishi.call(create, {
+        body: {
+          familyName: '斎藤',
+          givenName: '恵',
+          contactPoints: [{ kind: 'phone', label: null, value: '080-5555-0101' }],
+        },
+      })
+      const page = await enishi.open('/customers/new')
+      await page.getByLabel(customer('familyName'), { exact: true }).fill('齋藤')
+      await page.getByLabel(customer('givenName'), { exact: true }).fill('恵')
+      await page.getByLabel(customer('phone'), { exact: true }).fill('０８０５５５５０１０１')
+      const hint = page.getByRole('status').filter({ hasText: t('hint') })
+      const link = hint.getByRole('link', { name: '斎藤 恵' })
+      await link.waitFor()
+      expect(await link.getAttribute('target')).toBe('_blank')
+      // It stops nobody.
+      await page.getByRole('button', { name: customer('create'), exact: true }).click()
+      await page.getByRole('heading', { level: 1, name: '齋藤 恵' }).waitFor()
+      const panel = page.getByRole('region', { name: nav('similar') })
+      await panel.getByRole('link', { name: '斎藤 恵' }).click()
+      await page.waitForURL(`**/customers/${id}`)
+
+      // Of somebody who is like nobody nothing is said.
+      const { id: alone } = await enishi.call(create, { body: { familyName: '四月一日', givenName: '朔' } })
+      const answered = page.waitForResponse((response) =>
+        response.url().endsWith(`/customers/${alone}/similar`),
+      )
+      await page.goto(`/customers/${alone}`)
+      await answered
+      await page.getByRole('heading', { level: 1, name: '四月一日 朔' }).waitFor()
+      expect(await page.getByRole('region', { name: nav('similar') }).count()).toBe(0)
+    },
+    wholeStory,
+  )
+})
