@@ -144,7 +144,9 @@ function Sampled({ pair: { a, b, points } }: { pair: Candidate }): ReactNode {
     <li>
       {[0, 1].map((side) => (
         <span key={side}>
-          <Marked pieces={named[side] ?? []} />
+          <span>
+            <Marked pieces={named[side] ?? []} />
+          </span>
           <span className={styles['dimmed']}>
             <Marked pieces={lines[side] ?? []} />
           </span>

@@ -15,9 +15,7 @@ export function SimilarList({ items, link }: SimilarListProps): ReactNode {
         <li key={one.id}>
           {link(one)}
           <span className={styles['dimmed']}>
-            {one.evidence
-              .filter(({ points }) => points > 0)
-              .toSorted((a, b) => b.points - a.points)
+            {speaking(one)
               .map(({ label }) => say(label))
               .join('・')}
           </span>
@@ -25,4 +23,12 @@ export function SimilarList({ items, link }: SimilarListProps): ReactNode {
       ))}
     </ul>
   )
+}
+
+/** What speaks for it, the weightiest first; who is named the same to the letter need not be told of variants. */
+function speaking({ evidence }: Similar): Similar['evidence'] {
+  const toTheLetter = evidence.some(({ kind }) => kind === 'nameTyped')
+  return evidence
+    .filter(({ kind, points }) => points > 0 && !(toTheLetter && kind === 'name'))
+    .toSorted((a, b) => b.points - a.points)
 }

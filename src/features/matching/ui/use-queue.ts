@@ -106,7 +106,9 @@ export function useQueue(state: PairState): Queue {
   }
   const undo = (): void => {
     const back = undos.current.at(-1)
-    if (back) back().then(() => doneToast(t('undone')), problemToast)
+    if (!back) return
+    closeToast.current()
+    back().then(() => doneToast(t('undone')), problemToast)
   }
   return { pages, rows, at, move, decide, undo }
 }
