@@ -16,6 +16,7 @@ import { handoversApi } from './features/handovers/handovers.api.ts'
 import { matchingApi } from './features/matching/matching.api.ts'
 import { householdsApi } from './features/households/households.api.ts'
 import { importsApi } from './features/imports/imports.api.ts'
+import { mergingApi } from './features/merging/merging.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
 import { postalApi } from './features/postal/postal.api.ts'
 import { schedulesApi } from './features/schedules/schedules.api.ts'
@@ -46,6 +47,7 @@ export const apis = {
   households: householdsApi,
   matching: matchingApi,
   imports: importsApi,
+  merging: mergingApi,
   notes: notesApi,
   postal: postalApi,
   schedules: schedulesApi,

@@ -20,6 +20,7 @@ import { handoversFeature } from './features/handovers/handovers.feature.ts'
 import { householdsFeature } from './features/households/households.feature.ts'
 import { importsFeature } from './features/imports/imports.feature.ts'
 import { matchingFeature } from './features/matching/matching.feature.ts'
+import { mergingFeature } from './features/merging/merging.feature.ts'
 import { notesFeature } from './features/notes/notes.feature.ts'
 import { qualityFeature } from './features/quality/quality.feature.ts'
 import { readingsFeature } from './features/readings/readings.feature.ts'
@@ -51,6 +52,7 @@ export const features: readonly Feature[] = [
   cardsFeature,
   matchingFeature,
   qualityFeature,
+  mergingFeature,
   readingsFeature,
   handoversFeature,
   importsFeature,

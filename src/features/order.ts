@@ -23,6 +23,7 @@ export const order = [
   'cards',
   'matching',
   'quality',
+  'merging',
   'readings',
   'handovers',
   'imports',

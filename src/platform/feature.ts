@@ -5,6 +5,7 @@ import type { Action } from './catalogue/action.ts'
 import type { Binned } from './catalogue/binned.ts'
 import type { EventKind } from './catalogue/event.ts'
 import type { Field } from './catalogue/field.ts'
+import type { Mergeable } from './catalogue/merged.ts'
 import type { Metric } from './catalogue/metric.ts'
 import type { Owned } from './catalogue/owned.ts'
 import type { RuleKind } from './catalogue/rule.ts'
@@ -94,6 +95,10 @@ export type Feature = {
   readonly owned?: readonly Owned[]
   /** What goes to the bin. */
   readonly binned?: readonly Binned[]
+  /** What becomes of its rows when two customers become one. */
+  readonly merging?: Mergeable
+  /** Which of these ids are old ones, and the id that each goes by now. Asked of every id that a request names. */
+  readonly aliases?: (work: Work, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** Asked before a user is disabled; throws a Problem that says what must be done first. */
   readonly leaving?: (work: Work, userId: string) => Promise<void>
   readonly jobs?: readonly JobKind[]

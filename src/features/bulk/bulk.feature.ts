@@ -19,6 +19,7 @@ const forgottenAtOnce = 10_000
 
 export const bulkFeature: Feature = {
   name: 'bulk',
+  merging: { tables: [{ table: 'bulk_change', how: 'moved' }] },
   serves: serve(bulkApi, {
     start: (work, { body }) => startBatch(work, body),
     list: (work, { query }) => listBatches(work, query),

@@ -7,6 +7,12 @@ import { cardEvents, cardRules } from './cards.kinds.ts'
 
 export const cardsFeature: Feature = {
   name: 'cards',
+  merging: {
+    tables: [
+      { table: 'business_card', how: 'moved', label: { ja: '名刺', en: 'Business cards' } },
+      { table: 'business_card_image', how: 'moved', partOf: 'card_id' },
+    ],
+  },
   serves: serve(cardsApi, {
     list: async (work, { params }) => ({ items: await readCards(work, params.customerId) }),
     create: (work, { params, body }) => addCard(work, params.customerId, body),

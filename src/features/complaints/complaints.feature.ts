@@ -15,6 +15,7 @@ import { harassmentPermission } from './complaints.ts'
 
 export const complaintsFeature: Feature = {
   name: 'complaints',
+  merging: { tables: [{ table: 'complaint', how: 'moved', label: { ja: 'クレーム', en: 'Complaints' } }] },
   owned: [
     ownedIn({
       kind: 'complaint',

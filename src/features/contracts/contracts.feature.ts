@@ -18,6 +18,7 @@ import { contractEvents, contractMetrics, contractRules } from './contracts.kind
 
 export const contractsFeature: Feature = {
   name: 'contracts',
+  merging: { tables: [{ table: 'customer_contract', how: 'moved', label: { ja: '契約', en: 'Contracts' } }] },
   owned: [
     ownedIn({
       kind: 'customerContract',

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { copyInto } from '#platform/db/copy.ts'
 import type { Db } from '#platform/db/database.ts'
 import type { NewEvent } from '#features/timeline/timeline.store.ts'
+import { inheriting } from './customers.merging.ts'
 import {
   copyShapes,
   type CustomerDraft,
@@ -162,6 +163,7 @@ export async function replaceCustomers(
     map(rows, (r) => r.posts.filter((p) => !p.stored).map((p) => customer_post.row(r.id, p))),
   )
   await copyIdentities(client, rows)
+  await client.query(inheriting, [ids])
   const pairs = rows.flatMap((r) => r.tagIds.map((tagId) => [r.id, tagId] as const))
   const wanted = [pairs.map(([id]) => id), pairs.map(([, tagId]) => tagId)]
   await client.query(

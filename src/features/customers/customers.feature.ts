@@ -15,6 +15,7 @@ import { customerEvents, customerMetrics, customerRules } from './customers.kind
 import * as parts from './customers.parts.ts'
 import { rekeyCompanyJob, rekeyJob } from './customers.rekey.ts'
 import { countCustomers, listCustomers, searchCustomers } from './customers.store.ts'
+import { settleParts } from './customers.merging.ts'
 
 /** What leaves the house: without the values that the reader may not see. */
 async function masked(work: Work, answer: Promise<Customer>): Promise<Customer> {
@@ -37,6 +38,26 @@ const permissions: readonly Permission[] = [
 
 export const customersFeature: Feature = {
   name: 'customers',
+  merging: {
+    tables: [
+      { table: 'customer', how: 'record' },
+      { table: 'customer_identity', how: 'derived' },
+      {
+        table: 'contact_point',
+        how: 'moved',
+        label: { ja: '連絡先', en: 'Contact points' },
+        // Two flats of one house are two addresses.
+        same: ['kind', 'key', 'building'],
+      },
+      {
+        table: 'customer_post',
+        how: 'moved',
+        label: { ja: '勤務先', en: 'Posts' },
+        same: ['company_id', 'department', 'title', 'started_on', 'ended_on'],
+      },
+    ],
+    settle: { tables: ['contact_point', 'customer_post'], run: settleParts },
+  },
   owned: [
     ownedIn({
       kind: 'customer',

@@ -4,6 +4,7 @@ import type { Work } from '#platform/work.ts'
 import { uniqueIdentities } from '#features/fields/fields.attributes.ts'
 import type { FieldSet } from '#features/fields/fields.set.ts'
 import { blockIdentities, identitiesOf } from './customers.keys.ts'
+import { inheritIdentities } from './customers.merging.ts'
 import { refusingTakenIdentity } from './customers.refusals.ts'
 import { replaceIdentities } from './customers.save.ts'
 import type { PointTraits } from './customers.traits.ts'
@@ -38,6 +39,7 @@ export async function rebuildIdentities(
         ...blockIdentities(told, points, companyNames),
         ...uniqueIdentities(fieldSet, attributes),
       ])
+    await inheritIdentities(work, ids)
   })
 }
 

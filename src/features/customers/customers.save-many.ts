@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { CopyValue } from '#platform/db/copy.ts'
 import type { Work } from '#platform/work.ts'
+import { inheritIdentities } from './customers.merging.ts'
 import { copyShapes, type CustomerRows, type PointRow, type PostRow } from './customers.rows.ts'
 
 /** One customer as it was and as it is to be; both with the ids of parts that are stored. */
@@ -127,6 +128,10 @@ async function saveIdentities(work: Work, changed: readonly Replaced[]): Promise
     'customer_identity',
     columns,
     known.flatMap(({ after }) => after.identities.map((identity) => row(after.id, identity))),
+  )
+  await inheritIdentities(
+    work,
+    known.map(({ after }) => after.id),
   )
 }
 

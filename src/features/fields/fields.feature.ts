@@ -9,9 +9,14 @@ import { fieldPermissions } from './fields.permissions.ts'
 import { prepareJob } from './fields.prepare.ts'
 import { purgeJob } from './fields.purge.ts'
 import { createRule, listRules, removeRule, tryRule, updateRule } from './fields.rules.ts'
+import { settleConsents } from './fields.merging.ts'
 
 export const fieldsFeature: Feature = {
   name: 'fields',
+  merging: {
+    tables: [{ table: 'field_consent', how: 'moved' }],
+    settle: { tables: ['field_consent'], run: settleConsents },
+  },
   serves: serve(fieldsApi, {
     list: (work) => readDefinitions(work),
     create: (work, { body }) => createField(work, body),

@@ -16,6 +16,11 @@ import { fileEvents } from './files.kinds.ts'
 
 export const filesFeature: Feature = {
   name: 'files',
+  merging: {
+    tables: [
+      { table: 'attachment', how: 'moved', label: { ja: 'ファイル', en: 'Files' }, partOf: 'subject_id' },
+    ],
+  },
   serves: serve(filesApi, {
     list: (work, { params, query }) => readFiles(work, params, query),
     add: (work, { params, query: { subjectKind, subjectId } }, exchange) =>

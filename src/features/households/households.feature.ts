@@ -2,9 +2,14 @@ import { serve, type Feature } from '#platform/feature.ts'
 import { getHousehold, joinHousehold, leaveHousehold, setRole, suggestMembers } from './households.actions.ts'
 import { householdsApi } from './households.api.ts'
 import { householdEvents, householdRules } from './households.kinds.ts'
+import { settleHousehold } from './households.merging.ts'
 
 export const householdsFeature: Feature = {
   name: 'households',
+  merging: {
+    tables: [{ table: 'household_member', how: 'moved', label: { ja: '世帯', en: 'Household' } }],
+    settle: { tables: ['household_member'], run: settleHousehold },
+  },
   serves: serve(householdsApi, {
     get: async (work, { params }) => ({ household: await getHousehold(work, params.customerId) }),
     suggest: async (work, { params }) => ({ items: await suggestMembers(work, params.customerId) }),

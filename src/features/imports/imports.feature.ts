@@ -13,6 +13,7 @@ import { uploadImport } from './imports.upload.ts'
 
 export const importsFeature: Feature = {
   name: 'imports',
+  merging: { tables: [{ table: 'import_change', how: 'moved' }] },
   permissions: [
     {
       key: 'customers.import',

@@ -5,6 +5,7 @@ import { noteEvents } from './notes.kinds.ts'
 
 export const notesFeature: Feature = {
   name: 'notes',
+  merging: { tables: [{ table: 'note', how: 'moved', label: { ja: 'メモ', en: 'Notes' } }] },
   serves: serve(notesApi, {
     list: async (work, { params }) => ({ items: await readNotes(work, params.customerId) }),
     create: (work, { params, body }) => writeNote(work, params.customerId, body),

@@ -10,6 +10,13 @@ import { readQuality, updateQuality } from './quality.settings.ts'
 
 export const qualityFeature: Feature = {
   name: 'quality',
+  merging: {
+    tables: [
+      { table: 'customer_quality', how: 'derived' },
+      { table: 'customer_doubt', how: 'derived' },
+      { table: 'customer_doubt_skip', how: 'moved' },
+    ],
+  },
   permissions: [
     { key: 'quality.read', label: { ja: 'データ点検を見る', en: 'See doubtful data' }, roles },
     {

@@ -6,6 +6,7 @@ import { listTags } from './tags.store.ts'
 
 export const tagsFeature: Feature = {
   name: 'tags',
+  merging: { tables: [{ table: 'customer_tag', how: 'moved', label: { ja: 'タグ', en: 'Tags' } }] },
   serves: serve(tagsApi, {
     list: async (work) => ({ items: await listTags(work) }),
     create: (work, { body }) => createTag(work, body),

@@ -11,6 +11,7 @@ import { preparePartitions, readEvents, type StoredEvent } from './timeline.stor
 
 export const timelineFeature: Feature = {
   name: 'timeline',
+  merging: { tables: [{ table: 'customer_event', how: 'moved', label: { ja: 'できごと', en: 'Events' } }] },
   serves: serve(timelineApi, {
     list: async (work, { params, query }) => {
       await mustSeeCustomer(work, params.customerId)

@@ -356,6 +356,13 @@ export interface Customer {
   version: Generated<number>;
 }
 
+export interface CustomerAlias {
+  aliasId: string;
+  customerId: string;
+  identities: Generated<Json>;
+  mergeId: string;
+}
+
 export interface CustomerContract {
   amount: Int8 | null;
   autoRenews: Generated<boolean>;
@@ -414,6 +421,33 @@ export interface CustomerIdentity {
   exclusive: Generated<boolean>;
   kind: string;
   value: string;
+}
+
+export interface CustomerMerge {
+  chosen: Json;
+  customerId: string;
+  decided: Json;
+  id: string;
+  losers: Json;
+  mergedAt: Generated<string>;
+  mergedBy: string | null;
+  mergedByName: string;
+  survivorId: string;
+  undoneAt: string | null;
+  undoneBy: string | null;
+  undoneByName: string | null;
+}
+
+export interface CustomerMergeImage {
+  after: Json | null;
+  before: Json | null;
+  customerId: string;
+  fromId: string;
+  mergeId: string;
+  outcome: string;
+  place: number;
+  rowKey: Json;
+  tableName: string;
 }
 
 export interface CustomerPost {
@@ -839,11 +873,14 @@ export interface DB {
   complaint: Complaint;
   contactPoint: ContactPoint;
   customer: Customer;
+  customerAlias: CustomerAlias;
   customerContract: CustomerContract;
   customerDoubt: CustomerDoubt;
   customerDoubtSkip: CustomerDoubtSkip;
   customerEvent: CustomerEvent;
   customerIdentity: CustomerIdentity;
+  customerMerge: CustomerMerge;
+  customerMergeImage: CustomerMergeImage;
   customerPost: CustomerPost;
   customerQuality: CustomerQuality;
   customerTag: CustomerTag;

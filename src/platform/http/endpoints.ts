@@ -9,6 +9,7 @@ import type { Exchange, FileAnswer } from '../feature.ts'
 import type { Live } from '../live.ts'
 import { workFor, type Runtime } from '../runtime.ts'
 import { forbidden, may, type Actor, type Work } from '../work.ts'
+import { renamed } from './aliases.ts'
 import { onceFor } from './idempotency.ts'
 import { openApiOf, type Json } from './openapi.ts'
 import { invalidInput, requestLocale } from './problems.ts'
@@ -37,7 +38,7 @@ export async function addEndpoints(server: FastifyInstance, runtime: Runtime, li
         }),
         handler: async (request, reply) => {
           const work = await workOf(runtime, request, endpoint)
-          const input = parseInput(endpoint, request, work)
+          const input = await renamed(work, parseInput(endpoint, request, work))
           const exchange = exchangeOf(runtime, request, reply)
           const run = (inner: Work): Promise<unknown> => handler(inner, input as never, exchange)
           if (endpoint.returns === 'stream') return streamLive(live, work, request, reply)
@@ -124,7 +125,7 @@ function refuseForeignWrites(request: FastifyRequest): void {
     })
 }
 
-function parseInput(endpoint: Endpoint, request: FastifyRequest, work: Work): unknown {
+function parseInput(endpoint: Endpoint, request: FastifyRequest, work: Work): { [part: string]: unknown } {
   const shape = z.object({
     ...(endpoint.params && { params: endpoint.params }),
     ...(endpoint.query && { query: endpoint.query.strict() }),
