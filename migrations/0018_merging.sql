@@ -36,7 +36,7 @@ create table customer_merge (
 );
 create index customer_merge_id on customer_merge (id);
 
--- Each row that an act touched: moved to the survivor, taken away because the survivor has it already, or changed.
+-- Each row that an act touched: moved to the survivor, taken away because the survivor has it already, changed or added.
 -- owner: merging
 -- kind: customer
 create table customer_merge_image (
@@ -48,7 +48,7 @@ create table customer_merge_image (
   from_id uuid not null,
   -- The other columns of its primary key.
   row_key jsonb not null,
-  outcome text not null check (outcome in ('moved', 'removed', 'changed')),
+  outcome text not null check (outcome in ('moved', 'removed', 'changed', 'added')),
   -- The row as it was, without customer_id. A row that moved and stayed as it is needs none: it is its own image.
   before jsonb,
   after jsonb,

@@ -14,6 +14,15 @@ export const matchingFeature: Feature = {
       roles: ['administrator', 'manager'],
     },
   ],
+  merging: {
+    tables: [
+      {
+        table: 'match_pair',
+        how: 'pair',
+        pair: { other: 'other_id', by: 'state', words: ['distinct', 'household', 'held', 'open'] },
+      },
+    ],
+  },
   jobs: [runJob],
   commands: matchingCommands,
   serves: serve(matchingApi, {

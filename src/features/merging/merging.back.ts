@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
+import { giveBackPairs } from './merging.pairs.ts'
 import { columnsOf, keyIn, keyOf, readTables, type Table } from './merging.tables.ts'
 
 /**
@@ -19,6 +20,10 @@ export async function giveBack(work: Work, survivorId: string, mergeId: string):
   // Everything else refers to the record.
   const recordsFirst = tables.toSorted((a, b) => Number(b.how === 'record') - Number(a.how === 'record'))
   for (const table of recordsFirst) {
+    if (table.how === 'pair') {
+      if (touched.has(table.table)) await giveBackPairs(work, table, survivorId, mergeId)
+      continue
+    }
     const name = sql.table(table.table)
     const of = sql`${images} and i.table_name = ${table.table}`
     if (known(table, 'removed'))

@@ -101,6 +101,7 @@ const ofTheAct: { readonly [table: string]: readonly string[] } = {
 export async function everything(
   work: Work,
   survivors: ReadonlySet<string>,
+  { pairs = true } = {},
 ): Promise<{ [table: string]: string[] }> {
   const { rows: people } = await sql<{ id: string }>`select customer_id as id from customer`.execute(work.db)
   await afterChange(
@@ -109,7 +110,8 @@ export async function everything(
     people.map(({ id }) => id),
   )
   const found: { [table: string]: string[] } = {}
-  for (const { table } of await readTables(work)) {
+  for (const { table, how } of await readTables(work)) {
+    if (how === 'pair' && !pairs) continue
     if (table === 'customer_merge' || table === 'customer_merge_image') continue
     const apart = [...(ofTheAct[table] ?? []), ...(table === 'customer_alias' ? ['merge_id'] : [])]
     const always = table === 'customer' ? [] : apart

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Merging } from '#platform/catalogue/merged.ts'
 import type { Work } from '#platform/work.ts'
+import { movePairs } from './merging.pairs.ts'
 import { columnsOf, keyOf, mergeables, readTables, sameKey, type Table } from './merging.tables.ts'
 
 /** What became of one row: its image. Rows are text throughout, so that no number loses a digit on its way. */
@@ -8,7 +9,7 @@ export type Image = {
   readonly table: string
   readonly fromId: string
   readonly key: string
-  readonly outcome: 'moved' | 'removed' | 'changed'
+  readonly outcome: 'moved' | 'removed' | 'changed' | 'added'
   readonly before: string | null
   readonly after: string | null
 }
@@ -30,6 +31,7 @@ export async function moveAll(work: Work, merging: Merging): Promise<Image[]> {
   for (const loserId of loserIds)
     for (const table of tables)
       if (table.how === 'moved') images.push(...(await move(work, table, loserId, survivorId)))
+      else if (table.how === 'pair') images.push(...(await movePairs(work, table, loserId, survivorId)))
   for (const { table, how } of tables)
     if (how === 'derived')
       await sql`delete from ${sql.table(table)} where customer_id = any(${loserIds}::uuid[])`.execute(work.db)

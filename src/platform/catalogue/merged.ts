@@ -7,8 +7,11 @@ export type MergedTable = {
   /**
    * `moved`: they become the survivor's; where the survivor has such a row already, its own stays. `derived`: they are
    * worked out from others and made anew. `record`: the customer itself, of which the fields are decided one by one.
+   * `pair`: what is known of two customers, the smaller id first; where both records know somebody, the weightier stays.
    */
-  readonly how: 'moved' | 'derived' | 'record'
+  readonly how: 'moved' | 'derived' | 'record' | 'pair'
+  /** Of pairs: the column of the other customer, and the column whose words say what weighs most, that first. */
+  readonly pair?: { readonly other: string; readonly by: string; readonly words: readonly string[] }
   /** What they are called in the preview; without it they are not counted there. */
   readonly label?: Phrase
   /** Rows that agree in these columns say the same: the survivor's stays. Empty text agrees with nothing. */
