@@ -28,6 +28,10 @@ const benches: { readonly [name: string]: Bench } = {
     about: 'a CSV export against COPY … TO of the same columns',
     load: async () => (await import('./export.bench.ts')).exportBench,
   },
+  matching: {
+    about: 'how right and how fast the same person is found',
+    load: async () => (await import('./matching.bench.ts')).matchingBench,
+  },
   suite: {
     about: 'the checks and the tests of this repository',
     load: async () => (await import('./suite.bench.ts')).suiteBench,

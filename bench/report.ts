@@ -9,11 +9,12 @@ import { root } from './paths.ts'
 export type Line = {
   readonly what: string
   readonly ours: number
-  readonly unit: 'ms' | 's' | 'MB'
+  /** '' for a share. */
+  readonly unit: 'ms' | 's' | 'MB' | ''
   /** What the same work costs at the least, or costs others; null where nothing compares. */
   readonly yardstick: number | null
-  /** What `ours` may be, or how many times the yardstick. */
-  readonly limit: { readonly most: number; readonly of: 'ours' | 'ratio' } | null
+  /** What `ours` may be, or how many times the yardstick; or what it must be at the least. */
+  readonly limit: { readonly most: number; readonly of: 'ours' | 'ratio' } | { readonly least: number } | null
   /** p50, max … */
   readonly more?: string
 }
@@ -27,6 +28,7 @@ export type Report = {
 
 export function isOk({ ours, yardstick, limit }: Line): boolean {
   if (!limit) return true
+  if ('least' in limit) return ours >= limit.least
   return (limit.of === 'ours' ? ours : ours / (yardstick ?? 0)) <= limit.most
 }
 
@@ -35,11 +37,11 @@ export function print({ lines }: Report): void {
   const rows = lines.map((line) => {
     const { what, ours, unit, yardstick, limit, more = '' } = line
     const ratio = yardstick === null ? '' : `${shown(ours / yardstick)} ×`
-    const most = limit ? (limit.of === 'ours' ? `${limit.most} ${unit}` : `${limit.most} ×`) : ''
+    const most = limitText(line)
     const ok = limit ? (isOk(line) ? 'yes' : 'NO') : ''
     return [
       what,
-      `${shown(ours)} ${unit}`,
+      unit === '' ? ours.toFixed(4) : `${shown(ours)} ${unit}`,
       yardstick === null ? '' : `${shown(yardstick)} ${unit}`,
       ratio,
       most,
@@ -60,6 +62,12 @@ export function print({ lines }: Report): void {
         .join('  ')
         .trimEnd(),
     )
+}
+
+function limitText({ limit, unit }: Line): string {
+  if (!limit) return ''
+  if ('least' in limit) return `≥ ${limit.least}`
+  return limit.of === 'ours' ? `${limit.most} ${unit}` : `${limit.most} ×`
 }
 
 /** Columns of a terminal: an ideograph or kana takes two. */

@@ -178,14 +178,16 @@ describe('a score', () => {
   })
 
   it('is the same in both directions, whatever is compared, and the sum of its evidence', () => {
-    const letters = (options: readonly string[]) => fc.option(fc.constantFrom(...options), { nil: undefined })
     const anybody: fc.Arbitrary<Given> = fc.record(
       {
         name: fc.tuple(
           fc.constantFrom('高橋', '髙橋', '佐藤', 'SATO'),
-          letters(['一郎', '花子', 'ハナコ', '']),
+          fc.constantFrom('一郎', '花子', 'ハナコ', ''),
         ),
-        kana: fc.tuple(fc.constantFrom('タカハシ', 'サトウ'), letters(['イチロウ', 'ハナコ', 'ハナゴ'])),
+        kana: fc.tuple(
+          fc.constantFrom('タカハシ', 'サトウ'),
+          fc.constantFrom('イチロウ', 'ハナコ', 'ハナゴ', ''),
+        ),
         former: fc.constantFrom('佐藤', '高橋'),
         gender: fc.constantFrom('female', 'male'),
         born: fc.constantFrom('1980-02-03', '1980-03-02', '1999-12-31', '1900-01-01'),
