@@ -57,12 +57,14 @@ export function ComplaintList(): ReactNode {
             }
           />
           <Switch
+            mx={8}
             label={t('mine')}
             checked={mine ?? false}
             onChange={({ currentTarget }) => setAddress({ mine: currentTarget.checked || undefined })}
           />
           {may('complaints.harassment') && (
             <Switch
+              mx={8}
               label={t('onlyHarassment')}
               checked={suspected ?? false}
               onChange={({ currentTarget }) => setAddress({ suspected: currentTarget.checked || undefined })}
