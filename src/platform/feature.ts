@@ -94,6 +94,8 @@ export type Feature = {
   readonly owned?: readonly Owned[]
   /** What goes to the bin. */
   readonly binned?: readonly Binned[]
+  /** Sets right what others share with a customer, before they are deleted for good, in that transaction. */
+  readonly purging?: (work: Work, customerId: string) => Promise<void>
   /** Asked before a user is disabled; throws a Problem that says what must be done first. */
   readonly leaving?: (work: Work, userId: string) => Promise<void>
   readonly jobs?: readonly JobKind[]
