@@ -24,7 +24,7 @@ function fieldsOf(subject: Subject): Field[] {
       ...base,
       subject,
       key: 'lastTouched',
-      label: { ja: '最後に触れた日時', en: 'Last touched' },
+      label: { ja: '最後の動き', en: 'Last activity' },
       help: {
         ja: '変更やメモなど、何かが起きた最後の時。点検のたびに新しくなります',
         en: 'When it was last changed or anything happened to it, as of the last check',
