@@ -173,3 +173,8 @@ export function checkAll(work: Work): Promise<{ jobId: string }> {
     return { jobId: checking ?? (await enqueue(tx, 'quality.assessAll', {}, { subject: 'quality:all' })) }
   })
 }
+
+/** What was just written in bulk is judged now instead of within ten minutes; in the transaction that ends the work. */
+export async function checkChanged(tx: Work): Promise<void> {
+  await enqueue(tx, 'quality.assess', {}, { subject: 'quality:changed' })
+}
