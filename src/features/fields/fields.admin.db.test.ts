@@ -201,6 +201,8 @@ describe('fields by an administrator', () => {
           return JSON.stringify(rows)
         })
       expect(plan).toContain(`attr_customer_${field.key}`)
+      const statistics = sql`select 1 from pg_statistic_ext where stxname = ${`attr_customer_${field.key}`}`
+      expect((await statistics.execute(system().db)).rows).toHaveLength(1)
       await call('administrator', endpoints.update, {
         params: named(field),
         body: { version: 1, filterable: false },
@@ -212,6 +214,7 @@ describe('fields by an administrator', () => {
           system().db,
         )
       expect(rows).toEqual([])
+      expect((await statistics.execute(system().db)).rows).toEqual([])
     },
   )
 

@@ -10,7 +10,7 @@ import { fieldIdentity } from './fields.attributes.ts'
 import { setIndexState, setNotExclusive } from './fields.change.ts'
 import { attributeOf, chunk, firstId, hasAttribute, nextValues, outsideBin } from './fields.records.ts'
 import { customField } from './fields.set.ts'
-import { attributeIndex, attributeIndexName } from './fields.sql.ts'
+import { attributeIndex, attributeIndexName, attributeStatistics } from './fields.sql.ts'
 import { selectDefinitions } from './fields.store.ts'
 import type { Definition } from './fields.ts'
 import { showValue, uniqueKey } from './fields.values.ts'
@@ -110,7 +110,9 @@ export async function dropIndex(
   client: PoolClient,
   { subject, key }: Pick<Definition, 'subject' | 'key'>,
 ): Promise<void> {
-  await client.query(`drop index concurrently if exists "${attributeIndexName({ subject, key })}"`)
+  const name = attributeIndexName({ subject, key })
+  await client.query(`drop index concurrently if exists "${name}"`)
+  await client.query(`drop statistics if exists "${name}"`)
 }
 
 async function buildIndex(work: JobWork, client: PoolClient, field: Field): Promise<void> {
@@ -145,6 +147,7 @@ async function buildIndex(work: JobWork, client: PoolClient, field: Field): Prom
     throw error
   }
   await building
+  await client.query(attributeStatistics(field).create.compile(work.db).sql)
   // The planner knows nothing about an expression before it has looked at it.
   await client.query(`analyze ${field.subject}`)
 }
