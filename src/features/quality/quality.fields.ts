@@ -1,7 +1,14 @@
 import type { Field } from '#platform/catalogue/field.ts'
 import { doubtKindsOf, doubtLabels, subjects, type Subject } from './quality.ts'
 
-const base = { section: 'system', pii: 'none', merge: 'survivor', editable: false, aliases: [] } as const
+const base = {
+  section: 'system',
+  pii: 'none',
+  merge: 'survivor',
+  editable: false,
+  aliases: [],
+  filterable: true,
+} as const
 
 function fieldsOf(subject: Subject): Field[] {
   const id = `${subject}_id`
@@ -18,7 +25,7 @@ function fieldsOf(subject: Subject): Field[] {
       },
       type: 'number',
       computed: scores('completeness'),
-      list: { width: 110 },
+      list: { width: 130 },
     },
     {
       ...base,
@@ -31,6 +38,7 @@ function fieldsOf(subject: Subject): Field[] {
       },
       type: 'dateTime',
       computed: scores('touched_at'),
+      list: { width: 180 },
     },
     {
       ...base,
@@ -39,7 +47,7 @@ function fieldsOf(subject: Subject): Field[] {
       label: { ja: '疑わしい値の数', en: 'Values to check' },
       type: 'number',
       computed: scores('doubts'),
-      list: { width: 120 },
+      list: { width: 130 },
     },
     {
       ...base,
