@@ -22,7 +22,7 @@ export function ShownValue({ field: { type, options }, text }: ShownValueProps):
       options?.find((option) => say(option.label) === label)?.color ?? undefined
     if (labels.some((label) => colorOf(label) !== undefined))
       return (
-        <span className={styles['chips']} title={labels.join('・')}>
+        <span className={styles['chips']} data-chips title={labels.join('・')}>
           {labels.map((label) => (
             <Badge key={label} color={colorOf(label) ?? 'gray'}>
               {label}
