@@ -44,7 +44,7 @@ function kindsOf(subject: Subject, fieldSet: FieldSet): { kind: string; label: P
 }
 
 /** A kind as people call it: a rule by its field, and its message where it has one. */
-export function labelOf(kind: string, fieldSet: FieldSet): Phrase {
+function labelOf(kind: string, fieldSet: FieldSet): Phrase {
   const ours = Object.entries(doubtLabels).find(([key]) => key === kind)?.[1]
   if (ours) return ours
   const rule = fieldSet.rules.find(({ id }) => `rule:${id}` === kind)
