@@ -228,6 +228,18 @@ export async function holderOfNumber(
     .executeTakeFirst()
 }
 
+/** Those of these 法人番号 that a company outside the bin has; whoever asks keeps all of them until they commit. */
+export async function heldNumbers(work: Work, numbers: readonly string[]): Promise<ReadonlySet<string>> {
+  if (numbers.length === 0) return new Set()
+  // In one order for all, so that no two wait for each other.
+  await sql`select pg_advisory_xact_lock(hashtext('company.corporate_number'), h) from
+    (select distinct hashtext(n) as h from unnest(${numbers}::text[]) n order by 1) locks`.execute(work.db)
+  const { rows } = await sql<{ number: string }>`
+    select corporate_number as number from company
+    where corporate_number = any(${numbers}::text[]) and deleted_at is null`.execute(work.db)
+  return new Set(rows.map(({ number }) => number))
+}
+
 /** The company outside the bin with this value of a unique field; the asker keeps the value until they commit. */
 export async function holderOfValue(
   work: Work,
