@@ -97,7 +97,7 @@ function useColumns(): readonly Column<Row>[] {
     {
       key: 'severity',
       label: t('severity'),
-      width: 88,
+      width: 104,
       leaves: 2,
       cell: ({ severity }) => (severity === 'high' ? <strong>{t(severity)}</strong> : t(severity)),
     },
