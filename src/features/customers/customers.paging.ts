@@ -146,7 +146,7 @@ function ofOrder(scope: RuleScope, { filter }: Filter, { name }: Order): RawBuil
 }
 
 /** The planner's guess of how many rows a select gives, without running it. */
-async function estimate(work: Work, from: RawBuilder<unknown>): Promise<number> {
+export async function estimate(work: Work, from: RawBuilder<unknown>): Promise<number> {
   const plan = await sql<{ [column: string]: [{ Plan: { 'Plan Rows': number } }] }>`
     explain (format json) select 1 ${from}`.execute(work.db)
   return Object.values(plan.rows[0] ?? {})[0]?.[0].Plan['Plan Rows'] ?? 0

@@ -6,7 +6,7 @@ import type { Work } from '#platform/work.ts'
 import type { Customer, CustomerRow } from './customers.api.ts'
 import { planCells, type CellPlan, type RawCells } from './customers.cells.ts'
 import { displayNameOf, kanaOf } from './customers.ts'
-import { readPlaces, type Place } from './customers.paging.ts'
+import { estimate, readPlaces, type Place } from './customers.paging.ts'
 import { conditionOf, quickSearch, type Filter } from './customers.query.ts'
 
 type RawRow = Omit<CustomerRow, 'displayName' | 'kana' | 'cells'> & {
@@ -103,17 +103,22 @@ export async function searchCustomers(work: Work, q: string, limit: number): Pro
 const countLimit = 10_000
 const samplePages = 2000
 
-/** Counts up to a limit; beyond it a sample tells about how many, unless the exact number is asked for. */
+/** Counts up to a limit; beyond it tells about how many, unless the exact number is asked for. */
 export async function countCustomers(work: Work, filter: Filter, exact: boolean): Promise<Total> {
   const condition = conditionOf(await readScope(work), filter)
+  const from = sql`from customer c where ${condition}`
+  const isWhole = !filter.q?.trim() && !filter.filter
+  const guess = exact ? 0 : await estimate(work, from)
+  const about = (): Promise<number> => (isWhole ? Promise.resolve(guess) : sampled(work, condition))
+  // Where a sample leaves no doubt that they are more, they need not be counted up to the limit.
+  const early = !isWhole && guess > countLimit / 10 ? await about() : 0
+  if (early > 3 * countLimit) return { count: early, exact: false }
   const most = exact ? sql`` : sql`limit ${sql.lit(countLimit + 1)}`
   const counted = await sql<{ count: number }>`
-    select count(*)::int as count from (select 1 from customer c where ${condition} ${most}) c`.execute(
-    work.db,
-  )
+    select count(*)::int as count from (select 1 ${from} ${most}) c`.execute(work.db)
   const count = counted.rows[0]?.count ?? 0
   if (exact || count <= countLimit) return { count, exact: true }
-  return { count: Math.max(await sampled(work, condition), countLimit + 1), exact: false }
+  return { count: Math.max(early || (await about()), countLimit + 1), exact: false }
 }
 
 /**
