@@ -20,6 +20,10 @@ const benches: { readonly [name: string]: Bench } = {
     about: 'views of five conditions through the API',
     load: async () => (await import('./views.bench.ts')).viewsBench,
   },
+  grid: {
+    about: 'the grid in a browser: scrolling, jumping, typing',
+    load: async () => (await import('./grid.bench.ts')).gridBench,
+  },
   import: {
     about: 'a CSV import against a bare COPY of the same rows',
     load: async () => (await import('./import.bench.ts')).importBench,

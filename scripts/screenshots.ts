@@ -14,17 +14,20 @@ import { promisify } from 'node:util'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import type { CallInput } from '#kit/contract.ts'
 import { toWareki } from '#kit/japan/calendar.ts'
-import { addDays } from '#kit/japan/days.ts'
 import { translator, type Locale } from '#kit/text.ts'
 import { csvEncoder } from '#platform/csv/write.ts'
 import { accountsApi } from '#features/accounts/accounts.api.ts'
 import { accountsText } from '#features/accounts/accounts.text.ts'
-import { companiesApi } from '#features/companies/companies.api.ts'
+import { bulkApi } from '#features/bulk/bulk.api.ts'
 import { complaintsApi } from '#features/complaints/complaints.api.ts'
 import { contractsApi } from '#features/contracts/contracts.api.ts'
 import { customersApi, type Customer } from '#features/customers/customers.api.ts'
 import { exportsApi } from '#features/exports/exports.api.ts'
+import { filesApi } from '#features/files/files.api.ts'
 import { importsApi } from '#features/imports/imports.api.ts'
+import { qualityApi } from '#features/quality/quality.api.ts'
+import { schedulesApi } from '#features/schedules/schedules.api.ts'
+import { viewsApi } from '#features/views/views.api.ts'
 import { partsText } from '#web/parts/parts.text.ts'
 import { shellText } from '#web/shell.text.ts'
 import { callOver, type Answer, type Answering } from '#test/e2e/harness/api.ts'
@@ -33,7 +36,16 @@ import { prepareChromium } from './chromium.ts'
 
 type Call = <E extends Answering>(endpoint: E, input: CallInput<E>) => Promise<Answer<E>>
 type Visit = { page: Page; locale: Locale; call: Call; subjects: Subjects }
-type Subjects = { customer: Customer; companyId: string; exportId: string; importId: string }
+type Subjects = {
+  customer: Customer
+  companyId: string
+  exportId: string
+  importId: string
+  batchId: string
+  colleagueId: string
+  withPicture: string
+  views: { grid: string; calendar: string }
+}
 
 const root = join(import.meta.dirname, '..')
 const images = join(root, 'docs', 'images')
@@ -42,6 +54,8 @@ const password = 'nagai-yo-wa-hon-wo-yomu'
 const administrator = { name: '山田 花子', email: 'hanako@example.jp', password }
 const colleague = { name: '佐藤 一郎', email: 'ichiro@example.jp', password, role: 'manager' } as const
 const locales = ['ja', 'en'] as const
+/** A file of the demo. */
+const pictureName = '届いた箱.png'
 
 /** How to get to each picture, in an order in which none disturbs the next. */
 const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } = {
@@ -59,21 +73,28 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     await page.getByRole('combobox', { name: shellText.findWhat[locale] }).fill('たかはし')
     await page.getByRole('option').first().waitFor()
   },
-  async grid({ page }) {
-    await page.goto('/customers?layout=grid')
-    await page.getByRole('gridcell').first().waitFor()
+  async grid({ page, subjects }) {
+    await page.goto(`/customers?view=${subjects.views.grid}`)
+    await page.getByRole('gridcell').nth(40).waitFor()
   },
-  views: ({ page }) => page.goto('/customers?layout=calendar'),
-  fields: ({ page }) => page.goto('/settings/fields'),
-  contracts: ({ page }) => page.goto('/contracts'),
-  complaints: ({ page }) => page.goto('/complaints'),
+  views: ({ page, subjects }) => page.goto(`/customers?view=${subjects.views.calendar}`),
+  async fields({ page, locale }) {
+    await page.goto('/settings/fields')
+    await page.getByRole('button', { name: { ja: '肌質', en: 'Skin type' }[locale], exact: true }).click()
+  },
+  contracts: ({ page }) => page.goto('/contracts?view=current'),
+  complaints: ({ page }) => page.goto('/complaints?state=all'),
   calendar: ({ page }) => page.goto('/calendar'),
   postal: ({ page }) => page.goto('/postal-data'),
-  bin: ({ page }) => page.goto('/bin'),
   quality: ({ page }) => page.goto('/quality'),
-  bulk: ({ page }) => page.goto('/bulk'),
-  handover: ({ page }) => page.goto('/handovers'),
+  bulk: ({ page, subjects }) => page.goto(`/bulk/${subjects.batchId}`),
+  handover: ({ page, subjects }) => page.goto(`/handovers/new?from=${subjects.colleagueId}`),
   schedules: ({ page }) => page.goto('/import-schedules'),
+  async files({ page, subjects }) {
+    await page.goto(`/customers/${subjects.withPicture}`)
+    await page.getByRole('button', { name: pictureName }).first().click()
+    await page.getByRole('img', { name: pictureName }).waitFor()
+  },
   company: ({ page, subjects }) => page.goto(`/companies/${subjects.companyId}`),
   export: ({ page, subjects }) => page.goto(`/exports/${subjects.exportId}`),
   users: ({ page }) => page.goto('/users'),
@@ -104,6 +125,7 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     await page.getByRole('textbox', { name: label }).press('Enter')
     await page.getByRole('dialog', { name: t('staleTitle') }).waitFor()
   },
+  bin: ({ page }) => page.goto('/bin'),
 }
 
 const wanted = process.argv.slice(2)
@@ -203,10 +225,14 @@ async function fillSetUp(page: Page, locale: Locale): Promise<void> {
 
 /** The demo's customers, and what the pictures show of them. */
 async function prepare(url: string, session: string | null, call: Call): Promise<Subjects> {
-  await call(accountsApi.endpoints.createUser, { body: colleague })
+  const { id: colleagueId } = await call(accountsApi.endpoints.createUser, { body: colleague })
   await promisify(execFile)(process.execPath, [join(root, 'src', 'main.ts'), 'demo'], {
     env: { PATH: process.env['PATH'], ENISHI_DATA: join(base, 'data'), ENISHI_LOG: 'error' },
   })
+  await until(
+    'the data are checked',
+    async () => (await call(qualityApi.endpoints.overview, {})).checkedAt !== null,
+  )
   const exported = await call(exportsApi.endpoints.create, {
     body: { format: 'cp932', reason: '7月の DM の宛名' },
   })
@@ -215,61 +241,76 @@ async function prepare(url: string, session: string | null, call: Call): Promise
     'the export ends',
     async () => (await call(exportsApi.endpoints.get, { params })).state === 'done',
   )
-  const customer = await richCustomer(call)
-  const companyId = await largestCompany(call)
-  await agree(call, customer.id, companyId)
+  await call(schedulesApi.endpoints.create, {
+    body: {
+      name: '通販システムの会員（毎朝）',
+      kind: 'sftp',
+      place: { host: 'sftp.example.jp', user: 'midoriya', folder: 'export/members' },
+      secret: { password },
+      pattern: 'kaiin_*.csv',
+      every: '0 6 * * 1-5',
+    },
+  })
+  await moveToBin(call)
   return {
-    customer,
-    companyId,
+    customer: await richCustomer(call),
+    companyId: await companyUnderContract(call),
     exportId: exported.id,
     importId: await upload(url, session, await listToImport(call)),
+    batchId: await tagMany(call),
+    colleagueId,
+    withPicture: await customerWithPicture(call),
+    views: await viewsOfDemo(call),
   }
 }
 
-/** What a customer and a company have agreed on, and what one of them was unhappy about. */
-async function agree(call: Call, customerId: string, companyId: string): Promise<void> {
-  const day = (offset: number): string => addDays(new Date().toISOString().slice(0, 10), offset)
-  const onCompany = { kind: 'company', id: companyId } as const
-  const onCustomer = { kind: 'customer', id: customerId } as const
-  const contracts = [
-    {
-      on: onCompany,
-      title: '年間保守',
-      number: 'K-2026-014',
-      startedOn: day(-330),
-      endsOn: day(34),
-      amount: 480_000,
-    },
-    {
-      on: onCompany,
-      title: '業務委託',
-      number: 'K-2026-031',
-      startedOn: day(-40),
-      endsOn: day(324),
-      amount: 120_000,
-    },
-    {
-      on: onCustomer,
-      title: '定期お手入れ',
-      number: null,
-      startedOn: day(-90),
-      endsOn: day(274),
-      amount: 9800,
-    },
-  ]
-  for (const contract of contracts)
-    await call(contractsApi.endpoints.create, {
-      body: { ...contract, cycle: 'yearly', renewalMonths: 12, noticeDays: 60 },
+/** Puts those who left a while ago into the bin. */
+async function moveToBin(call: Call): Promise<void> {
+  const filter = JSON.stringify({ kind: 'field', params: { field: 'stage', op: 'in', value: ['left'] } })
+  const { items } = await call(customersApi.endpoints.list, { query: { filter, limit: 6 } })
+  await doToMany(call, { action: 'customer.delete', params: {}, ids: items.map(({ id }) => id) })
+}
+
+function tagMany(call: Call): Promise<string> {
+  const condition = { kind: 'field', params: { field: 'prefecture', op: 'equals', value: '大阪府' } }
+  const filter = JSON.stringify(condition)
+  return doToMany(call, { action: 'tag.add', params: { tagName: '大阪催事' }, filter })
+}
+
+async function doToMany(
+  call: Call,
+  body: CallInput<typeof bulkApi.endpoints.start>['body'],
+): Promise<string> {
+  const { id } = await call(bulkApi.endpoints.start, { body })
+  const params = { id }
+  await until(
+    'the bulk action ends',
+    async () => (await call(bulkApi.endpoints.get, { params })).state === 'done',
+  )
+  return id
+}
+
+async function customerWithPicture(call: Call): Promise<string> {
+  const { items } = await call(complaintsApi.endpoints.list, { query: { state: 'all', limit: 20 } })
+  for (const { customer } of items) {
+    const query = { limit: 20 }
+    const files = await call(filesApi.endpoints.list, {
+      params: { on: 'customer', recordId: customer.id },
+      query,
     })
-  await call(complaintsApi.endpoints.create, {
-    body: {
-      customerId,
-      receivedOn: day(-3),
-      channel: 'phone',
-      about: '届いた箱がつぶれていた',
-      wish: '交換',
-    },
-  })
+    if (files.items.some(({ name }) => name === pictureName)) return customer.id
+  }
+  throw new Error(`Nobody has the picture ${pictureName}`)
+}
+
+async function viewsOfDemo(call: Call): Promise<Subjects['views']> {
+  const { items } = await call(viewsApi.endpoints.list, { query: { subject: 'customer' } })
+  const of = (layout: string): string => {
+    const view = items.find(({ definition }) => definition.layout === layout)
+    if (!view) throw new Error(`The demo has no view as ${layout}`)
+    return view.id
+  }
+  return { grid: of('grid'), calendar: of('calendar') }
 }
 
 /** Somebody with a place of work, an owner, tags and notes: the first of those with the most to show. */
@@ -291,14 +332,11 @@ function worth({ company, tags }: { company: string | null; tags: readonly unkno
   return (company === null ? 0 : 3) + Math.min(tags.length, 3)
 }
 
-async function largestCompany(call: Call): Promise<string> {
-  const { items } = await call(companiesApi.endpoints.list, { query: { limit: 200 } })
-  const companies = await Promise.all(
-    items.slice(0, 60).map(({ id }) => call(companiesApi.endpoints.get, { params: { id } })),
-  )
-  const [largest] = companies.toSorted((a, b) => b.peopleCount - a.peopleCount)
-  if (!largest) throw new Error('The demo has no companies')
-  return largest.id
+async function companyUnderContract(call: Call): Promise<string> {
+  const { items } = await call(contractsApi.endpoints.list, { query: { view: 'due', limit: 20 } })
+  const contract = items.find(({ on }) => on.kind === 'company')
+  if (!contract) throw new Error('The demo has no contract with a company that is due')
+  return contract.on.id
 }
 
 /** People of the demo as another system might have written them: some known, some with new numbers, one wrong. */

@@ -99,6 +99,8 @@ export type Feature = {
   readonly merging?: Mergeable
   /** Which of these ids are old ones, and the id that each goes by now. Asked of every id that a request names. */
   readonly aliases?: (work: Work, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** Sets right what others share with a customer, before they are deleted for good, in that transaction. */
+  readonly purging?: (work: Work, customerId: string) => Promise<void>
   /** Asked before a user is disabled; throws a Problem that says what must be done first. */
   readonly leaving?: (work: Work, userId: string) => Promise<void>
   readonly jobs?: readonly JobKind[]

@@ -1,10 +1,13 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { accountsApi } from '#features/accounts/accounts.api.ts'
+import { bulkApi } from '#features/bulk/bulk.api.ts'
 import { complaintsApi } from '#features/complaints/complaints.api.ts'
 import { contractsApi } from '#features/contracts/contracts.api.ts'
 import { customersApi } from '#features/customers/customers.api.ts'
 import { exportsApi } from '#features/exports/exports.api.ts'
+import { handoversApi } from '#features/handovers/handovers.api.ts'
+import { importsApi } from '#features/imports/imports.api.ts'
 import { translator } from '#kit/text.ts'
 import { shellText } from '#web/shell.text.ts'
 import { findingsOf } from './harness/axe.ts'
@@ -13,6 +16,9 @@ import { screens } from './harness/screens.ts'
 
 /** Some seconds on a machine that has nothing else to do; every single wait has a limit of its own. */
 const wholeTour = 180_000
+
+/** A job of one record, with everything else that the machine does. */
+const untilDone = 30_000
 
 /** What a screen shows only when its address says so. */
 const states: { readonly [path: string]: readonly string[] } = {
@@ -38,7 +44,7 @@ const names = [
 /** Whoever adds a screen has added its test. */
 describe('every screen', () => {
   const enishi = useEnishi()
-  /** One real thing for each kind of page that shows one; of the others the page says that there is no such thing. */
+  /** One real thing for each kind of page that shows one. */
   const things: { [path: string]: string } = {}
 
   beforeAll(async () => {
@@ -69,11 +75,54 @@ describe('every screen', () => {
     things['/complaints/$id'] = complaint.id
     const made = await enishi.call(exportsApi.endpoints.create, { body: {} })
     things['/exports/$id'] = made.id
+    things['/imports/$id'] = await importOf('姓,名,メール\n山田,太郎,taro@example.com\n')
+    things['/bulk/$id'] = await tagging(customer.id)
+    things['/handovers/$id'] = await handoverTo(user?.id ?? '')
+  })
+
+  /** A file that was read and waits for somebody to say go. */
+  async function importOf(csv: string): Promise<string> {
+    const { id } = await enishi.call(importsApi.endpoints.upload, {
+      query: {},
+      file: new Blob([csv]),
+      fileName: '名簿.csv',
+    })
+    return id
+  }
+  const done = (state: () => Promise<string>): Promise<void> =>
+    vi.waitFor(async () => expect(await state()).toBe('done'), { timeout: untilDone, interval: 200 })
+  async function tagging(customerId: string): Promise<string> {
+    const { id } = await enishi.call(bulkApi.endpoints.start, {
+      body: { action: 'tag.add', params: { tagName: '要確認' }, ids: [customerId] },
+    })
+    await done(async () => (await enishi.call(bulkApi.endpoints.get, { params: { id } })).state)
+    return id
+  }
+  /** Of somebody who leaves, with a customer and a word for the next. */
+  async function handoverTo(toId: string): Promise<string> {
+    const leaving = await enishi.call(accountsApi.endpoints.createUser, {
+      body: {
+        email: 'leaving@example.com',
+        name: '異動 次郎',
+        role: 'member',
+        password: administrator.password,
+      },
+    })
+    await enishi.call(customersApi.endpoints.create, { body: { familyName: '前任', ownerId: leaving.id } })
+    const { id } = await enishi.call(handoversApi.endpoints.start, {
+      body: { fromId: leaving.id, toId, note: '月末締' },
+    })
+    await done(async () => (await enishi.call(handoversApi.endpoints.get, { params: { id } })).state)
+    return id
+  }
+
+  it('has a real thing to show where it is of one', () => {
+    const shown = Object.keys(things).filter((path) => things[path] !== '')
+    expect(shown.toSorted()).toEqual(screens.filter((path) => path.includes('$')).toSorted())
   })
 
   const addressesOf = (path: string): readonly string[] => {
-    const thing = things[path]
-    if (path.includes('$')) return thing === undefined ? [] : [path.replace('$id', thing)]
+    if (path.includes('$')) return [path.replace('$id', things[path] ?? '')]
     const forSomebody = path === '/contracts/new' || path === '/complaints/new'
     const own = forSomebody ? [`?customer=${things['/customers/$id']}`] : (states[path] ?? [])
     return [path, ...own.map((state) => path + state)]

@@ -12,6 +12,7 @@ import * as customers from '#features/customers/customers.actions.ts'
 import { addFile, readFiles } from '#features/files/files.actions.ts'
 import type { RecordRef } from '#features/files/files.ts'
 import { onePixel, upload } from '#features/files/files.make.ts'
+import { getHousehold, joinHousehold } from '#features/households/households.actions.ts'
 import { newId } from '#kit/ids.ts'
 import { todayIn } from '#kit/japan/days.ts'
 import { purge, readBin, restore } from './bin.actions.ts'
@@ -223,6 +224,32 @@ describe('what hangs on a record, in the bin', () => {
     expect(await rowsOf('business_card_image', id, 'card_id')).toBe(0)
     await harness.runJobs()
     expect(await blobs()).toBe(before)
+  })
+
+  it('goes for good with its customer, and nobody is left alone in a household', async () => {
+    const [id, other] = [await makeCustomer(), await makeCustomer()]
+    await joinHousehold(member(), id, { otherId: other, otherRole: 'child' })
+    const on = { kind: 'customer', id } as const
+    const things = [
+      await contracts.createContract(member(), { on, title: '消える契約', startedOn: today }),
+      await complaints.receiveComplaint(member(), { customerId: id, about: '消える声', receivedOn: today }),
+      await cards.addCard(member(), id, {
+        exchangedOn: today,
+        company: '消える商事',
+        addContactPoints: false,
+        post: 'none',
+      }),
+    ]
+    const { version } = await customers.getCustomer(member(), id)
+    await customers.removeCustomer(manager(), id, version)
+    expect((await purge(administrator(), 'customers', [id])).done).toEqual([id])
+    for (const table of ['customer_contract', 'complaint', 'business_card', 'household_member'])
+      expect(await rowsOf(table, id, 'customer_id'), table).toBe(0)
+    expect(await getHousehold(member(), other)).toBeNull()
+    const { rows } = await sql`select 1 from audit_entry
+      where subject_id = any(${[id, ...things.map((thing) => thing.id)]}::text[])
+        and (before is not null or after is not null)`.execute(member().db)
+    expect(rows).toEqual([])
   })
 
   it('goes for good with its company', async () => {

@@ -52,7 +52,9 @@ export async function purgeCustomer(work: Work, id: string): Promise<Purged | un
   const { rows } = await sql`
     select 1 from customer c where c.customer_id = ${id}::uuid and ${visible(work, { deleted: true })}
     for update of c`.execute(work.db)
-  return rows.length === 0 ? undefined : purgeParts(work, 'customer_id', id)
+  if (rows.length === 0) return undefined
+  for (const { purging } of work.app.features) await purging?.(work, id)
+  return purgeParts(work, 'customer_id', id)
 }
 
 /**

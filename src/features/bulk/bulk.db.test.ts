@@ -268,6 +268,18 @@ describe('an action on all that match', () => {
       expect((await harness.request(role, 'POST', '/customers/actions/jobs', { body })).statusCode).toBe(202)
   })
 
+  it('of more than a chunk has them checked when it is done, not on the way', async () => {
+    await makeCustomers(harness.runtime, 1001)
+    const asked = { action: 'tag.add', params: { tagName: '多' } }
+    const { id } = await startBatch(harness.as('manager'), asked)
+    await harness.runJobs()
+    const { rows } = await sql<{ state: string }>`
+      select state from job_run where kind = 'quality.assess' and subject = ${`bulk:${id}`}`.execute(
+      harness.system().db,
+    )
+    expect(rows).toEqual([{ state: 'queued' }])
+  })
+
   it('is shown to its maker and to administrators', async () => {
     const [one = ''] = await makeCustomers(harness.runtime, 1)
     const mine = await startBatch(harness.as('member'), {

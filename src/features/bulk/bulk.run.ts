@@ -4,6 +4,7 @@ import type { Phrase } from '#kit/text.ts'
 import { afterChange } from '#platform/after-change.ts'
 import type { Action, Before, Refuse } from '#platform/catalogue/action.ts'
 import type { JobWork } from '#platform/jobs/job.ts'
+import { enqueue } from '#platform/jobs/queue.ts'
 import { JobStopped } from '#platform/jobs/run.ts'
 import { announce } from '#platform/live.ts'
 import { mustBeAllowed, write, type Work } from '#platform/work.ts'
@@ -21,7 +22,7 @@ import {
   updateBatch,
   type StoredBatch,
 } from './bulk.store.ts'
-import { bulkPermission, chunkSize, freeLimit } from './bulk.ts'
+import { bulkPermission, chunkSize, freeLimit, subjectOf } from './bulk.ts'
 
 export type Counts = Pick<Batch, 'changed' | 'unchanged' | 'refused' | 'restored' | 'kept'>
 
@@ -189,6 +190,9 @@ async function finish(
     subjectId: batch.id,
     after: state === 'done' ? { changed, unchanged, refused } : { restored, kept },
   })
+  // What follows from many was not judged chunk by chunk; that feature stands below, so its job is asked for by name.
+  if ((batch.total ?? 0) > chunkSize && work.app.jobs.has('quality.assess'))
+    await enqueue(work, 'quality.assess', {}, { subject: subjectOf(batch.id) })
   await announce(work, { topic: 'bulk', id: batch.id })
   return { ...batch, state, isEnd: true }
 }

@@ -10,6 +10,7 @@ import type { JobWork } from '#platform/jobs/job.ts'
 import { enqueue } from '#platform/jobs/queue.ts'
 import { write, type Work } from '#platform/work.ts'
 import type { Company } from './companies.api.ts'
+import type { Known } from './companies.bulk.ts'
 import {
   holderOfNumber,
   holderOfValue,
@@ -51,12 +52,14 @@ type GivenCompany = Omit<CompanyPatch, 'attributes'> & {
 export function createCompany(
   work: Work,
   { attributes = {}, ...given }: GivenCompany & { name: string },
+  known?: Known,
 ): Promise<Company> {
   return write(work, async (tx) => {
-    const fieldSet = await readFieldSet(tx)
+    const { fieldSet, context } = known ?? (await readKnown(tx))
+    const before = defaultAttributes(fieldSet, 'company')
     const fields = readFields({
       ...given,
-      attributes: await read(tx, fieldSet, attributes, defaultAttributes(fieldSet, 'company')),
+      attributes: readAttributes(tx, fieldSet, 'company', attributes, before, context),
     })
     refuseOrWarn(checkValues(fieldSet, 'company', flat(fields), null))
     await mustBeUnique(tx, fieldSet, fields.attributes, {}, null)
@@ -73,15 +76,14 @@ export function updateCompany(
   work: Work,
   id: string,
   { version, attributes = {}, ...given }: GivenCompany & { version: number },
+  known?: Known,
 ): Promise<Company> {
   return write(work, async (tx) => {
     const stored = await mustBeCurrent(tx, id, version)
     const before = fieldsOf(stored)
-    const fieldSet = await readFieldSet(tx)
-    const after = readFields(
-      { ...given, attributes: await read(tx, fieldSet, attributes, before.attributes) },
-      before,
-    )
+    const { fieldSet, context } = known ?? (await readKnown(tx))
+    const read = readAttributes(tx, fieldSet, 'company', attributes, before.attributes, context)
+    const after = readFields({ ...given, attributes: read }, before)
     const changed = changesBetween(flat(before), flat(after))
     if (!changed) return stored
     refuseOrWarn(checkValues(fieldSet, 'company', flat(after), new Set(Object.keys(changed.after))))
@@ -98,13 +100,9 @@ export function updateCompany(
   })
 }
 
-async function read(
-  work: Work,
-  fieldSet: FieldSet,
-  given: { readonly [key: string]: unknown },
-  before: Attributes,
-): Promise<Attributes> {
-  return readAttributes(work, fieldSet, 'company', given, before, await readValueContext(work))
+/** For one; who has many to write reads it once. */
+async function readKnown(work: Work): Promise<Known> {
+  return { fieldSet: await readFieldSet(work), context: await readValueContext(work) }
 }
 
 /** Refuses a value of a unique field that another company outside the bin has. */

@@ -31,11 +31,11 @@ export type CompanyFilter = {
 }
 
 /** Sort columns: each but the last is backed by an index that ends in the id. */
-const orders: { readonly [name: string]: Pick<Order, 'by' | 'type' | 'nullable'> } = {
-  kana: { by: sql`co.kana_sort`, type: 'text', nullable: false },
+const orders: { readonly [name: string]: Pick<Order, 'by' | 'type' | 'nullable' | 'indexed'> } = {
+  kana: { by: sql`co.kana_sort`, type: 'text', nullable: false, indexed: true },
   // UUIDv7 ids sort by the time they were made.
-  createdAt: { by: null, type: 'text', nullable: false },
-  updatedAt: { by: sql`co.updated_at`, type: 'timestamptz', nullable: false },
+  createdAt: { by: null, type: 'text', nullable: false, indexed: true },
+  updatedAt: { by: sql`co.updated_at`, type: 'timestamptz', nullable: false, indexed: false },
 }
 
 function orderOf(scope: RuleScope, sort: string): Order {
@@ -87,19 +87,15 @@ export async function listCompanies(
         ? sql<SqlBool>`co.kana_sort <= ${`${start}\u{10ffff}`}`
         : sql<SqlBool>`co.kana_sort >= ${start}`,
     )
-  const rows = await readInOrder(
-    order,
-    sql`co.id`,
-    { cursor, limit },
-    async ({ condition, orderBy, most }) => {
-      const found = await sql<ListedCompany & { cursor: string | null }>`
+  const rows = await readInOrder(order, sql`co.id`, { cursor, limit }, async ({ on, most }) => {
+    const { condition, orderBy } = on(order)
+    const found = await sql<ListedCompany & { cursor: string | null }>`
       select ${columns}, ${cursorText(order)} as cursor
       from company co left join app_user owner on owner.id = co.owner_id ${order.join ?? sql``}
       where ${sql.join([...conditions, condition], sql` and `)}
       order by ${orderBy} limit ${most}`.execute(work.db)
-      return found.rows
-    },
-  )
+    return found.rows
+  })
   const { items, next } = toPage(rows, limit, (row) => [sort, row.cursor, row.id])
   const computed = await readComputed(
     work,
@@ -230,6 +226,18 @@ export async function holderOfNumber(
     .where('corporateNumber', '=', corporateNumber)
     .where('deletedAt', 'is', null)
     .executeTakeFirst()
+}
+
+/** Those of these 法人番号 that a company outside the bin has; whoever asks keeps all of them until they commit. */
+export async function heldNumbers(work: Work, numbers: readonly string[]): Promise<ReadonlySet<string>> {
+  if (numbers.length === 0) return new Set()
+  // In one order for all, so that no two wait for each other.
+  await sql`select pg_advisory_xact_lock(hashtext('company.corporate_number'), h) from
+    (select distinct hashtext(n) as h from unnest(${numbers}::text[]) n order by 1) locks`.execute(work.db)
+  const { rows } = await sql<{ number: string }>`
+    select corporate_number as number from company
+    where corporate_number = any(${numbers}::text[]) and deleted_at is null`.execute(work.db)
+  return new Set(rows.map(({ number }) => number))
 }
 
 /** The company outside the bin with this value of a unique field; the asker keeps the value until they commit. */

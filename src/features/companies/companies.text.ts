@@ -33,6 +33,7 @@ export const companiesText = defineText({
   formBefore: { ja: '{form}（前に付く）', en: '{form} (before the name)' },
   formAfter: { ja: '{form}（後ろに付く）', en: '{form} (after the name)' },
   noForm: { ja: '名前に含まれていません', en: 'Not part of the name' },
+  besides: { ja: '顧客', en: 'People' },
   people: { ja: '顧客 {count}人', en: '{count} customers' },
   noOwner: { ja: '担当なし', en: 'No owner' },
   ownedBy: { ja: '担当 {name}', en: 'Owner {name}' },

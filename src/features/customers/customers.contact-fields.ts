@@ -8,14 +8,15 @@ const preferredContact = [
   option('line', 'LINE', 'LINE', 'ライン'),
 ]
 
+const point = { ...derived, section: 'contact' } as const
+
 /** How a customer is reached: each is kept as a contact point of its own, not as a column. */
 export const contactFields: readonly Field[] = [
   {
-    ...derived,
+    ...point,
     key: 'email',
     label: { ja: 'メール', en: 'E-mail' },
     type: 'email',
-    section: 'contact',
     list: { width: 220 },
     aliases: [
       'メールアドレス',
@@ -33,11 +34,10 @@ export const contactFields: readonly Field[] = [
     ],
   },
   {
-    ...derived,
+    ...point,
     key: 'email2',
     label: { ja: 'メール2', en: 'E-mail 2' },
     type: 'email',
-    section: 'contact',
     aliases: [
       '携帯メール',
       '携帯メールアドレス',
@@ -49,19 +49,17 @@ export const contactFields: readonly Field[] = [
     ],
   },
   {
-    ...derived,
+    ...point,
     key: 'email3',
     label: { ja: 'メール3', en: 'E-mail 3' },
     type: 'email',
-    section: 'contact',
     aliases: ['メールアドレス3', 'email 3'],
   },
   {
-    ...derived,
+    ...point,
     key: 'phone',
     label: { ja: '電話', en: 'Phone' },
     type: 'phone',
-    section: 'contact',
     list: { width: 130 },
     aliases: [
       '電話番号',
@@ -79,11 +77,10 @@ export const contactFields: readonly Field[] = [
     ],
   },
   {
-    ...derived,
+    ...point,
     key: 'phone2',
     label: { ja: '電話2', en: 'Phone 2' },
     type: 'phone',
-    section: 'contact',
     aliases: [
       '携帯',
       '携帯電話',
@@ -99,53 +96,47 @@ export const contactFields: readonly Field[] = [
     ],
   },
   {
-    ...derived,
+    ...point,
     key: 'phone3',
     label: { ja: '電話3', en: 'Phone 3' },
     type: 'phone',
-    section: 'contact',
     aliases: ['電話番号3', '勤務先電話', '会社電話', 'work phone', 'phone 3', 'tel3'],
   },
   {
-    ...derived,
+    ...point,
     key: 'postalCode',
     label: { ja: '郵便番号', en: 'Postal code' },
     type: 'text',
-    section: 'contact',
     aliases: ['〒', '郵便', '郵便no', 'zip', 'zip code', 'zipcode', 'postcode', 'postal'],
   },
   {
-    ...derived,
+    ...point,
     key: 'address',
     label: { ja: '住所', en: 'Address' },
     help: { ja: '1列にまとまった住所', en: 'The whole address in one column' },
     type: 'address',
-    section: 'contact',
     aliases: ['ご住所', '所在地', '自宅住所', '住所全体', 'お届け先住所', 'full address'],
   },
   {
-    ...derived,
+    ...point,
     key: 'prefecture',
     label: { ja: '都道府県', en: 'Prefecture' },
     type: 'text',
-    section: 'contact',
     list: { width: 90 },
     aliases: ['県', '府県', '住所都道府県', 'prefecture', 'state', 'pref'],
   },
   {
-    ...derived,
+    ...point,
     key: 'city',
     label: { ja: '市区町村', en: 'City' },
     type: 'text',
-    section: 'contact',
     aliases: ['市町村', '市区郡', '住所市区町村', '住所1', 'city'],
   },
   {
-    ...derived,
+    ...point,
     key: 'street',
     label: { ja: '町名番地', en: 'Street' },
     type: 'text',
-    section: 'contact',
     aliases: [
       '町域',
       '町名',
@@ -160,11 +151,10 @@ export const contactFields: readonly Field[] = [
     ],
   },
   {
-    ...derived,
+    ...point,
     key: 'building',
     label: { ja: '建物', en: 'Building' },
     type: 'text',
-    section: 'contact',
     aliases: [
       '建物名',
       '建物名等',
@@ -180,19 +170,17 @@ export const contactFields: readonly Field[] = [
     ],
   },
   {
-    ...derived,
+    ...point,
     key: 'line',
     label: { ja: 'LINE ID', en: 'LINE id' },
     type: 'line',
-    section: 'contact',
     aliases: ['line', 'lineid', 'lineユーザーid', 'line user id'],
   },
   {
-    ...derived,
+    ...point,
     key: 'url',
     label: { ja: 'URL', en: 'URL' },
     type: 'url',
-    section: 'contact',
     aliases: ['ホームページ', 'サイト', 'webサイト', 'hp', 'website', 'web'],
   },
   {

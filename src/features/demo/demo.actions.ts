@@ -71,7 +71,7 @@ async function readCrew(work: Work, { plain = false }: Making): Promise<Crew> {
   const chief = users.find(({ role }) => role === 'administrator')
   return {
     owners: users,
-    maker: { id: work.actor.userId, name: work.actor.name },
+    maker: chief ?? { id: work.actor.userId, name: work.actor.name },
     administrator: chief
       ? {
           kind: 'user',
@@ -104,7 +104,7 @@ async function makeChunk(
     const notes = people.flatMap((person) => notesOf(seed, person, lookups))
     await copyCustomers(client, rows, {
       actorId: work.actor.userId,
-      events: eventsOf(tx, seed, people, notes),
+      events: eventsOf(tx, seed, people, notes, lookups),
     })
     await copyNotes(client, notes)
     await saveManyConsents(

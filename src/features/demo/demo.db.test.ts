@@ -230,6 +230,18 @@ describe('making a demo', () => {
     expect(rows).toEqual([])
   })
 
+  it('says how companies are read, and of most where they stand', async () => {
+    await make({ customers: 400, seed: 15 })
+    const { rows } = await sql<{ all: number; read: number; placed: number }>`
+      select count(*)::int as all, count(core_kana)::int as read, count(phone)::int as placed from company
+      where id in (select company_id from customer_post where ended_on is null and position = 0)`.execute(
+      db(),
+    )
+    const [{ all, read, placed } = { all: 0, read: 0, placed: 0 }] = rows
+    expect([all > 20, read]).toEqual([true, all])
+    expect(placed).toBeGreaterThan(all / 2)
+  })
+
   it('keeps views whose filters and columns all work here', async () => {
     await make({ customers: 300, seed: 13 })
     await harness.runJobs()

@@ -104,18 +104,24 @@ export function notesOf(seed: number, person: DemoPerson, lookups: Lookups): Ear
   }))
 }
 
-/** What the timeline is told: registered then, a note written then. */
+/** What the timeline is told: registered then by whoever looks after them, a note written then. */
 export function eventsOf(
   work: Pick<Work, 'app' | 'actor'>,
   seed: number,
   people: readonly DemoPerson[],
   notes: readonly EarlierNote[],
+  lookups: Lookups,
 ): (NewEvent & { occurredAt: string })[] {
   return [
-    ...people.map(({ number, registeredOn }) => ({
-      ...eventOf(work, demoId(seed, number), 'customer.created', {}),
-      occurredAt: instantOf(registeredOn, number),
-    })),
+    ...people.map((person) => {
+      const author = ownerOf(person, lookups) ?? lookups.maker
+      return {
+        ...eventOf(work, demoId(seed, person.number), 'customer.created', {}),
+        actorId: author.id,
+        actorName: author.name,
+        occurredAt: instantOf(person.registeredOn, person.number),
+      }
+    }),
     ...notes.map(({ id, customerId, author, writtenAt }) => ({
       ...eventOf(work, customerId, 'note.written', { noteId: id }),
       actorId: author.id,

@@ -1,7 +1,9 @@
+import { crc32 } from 'node:zlib'
 import { addCard } from '#features/cards/cards.actions.ts'
 import { putImage } from '#features/cards/cards.images.ts'
 import { getCompany, updateCompany } from '#features/companies/companies.actions.ts'
 import { setParent } from '#features/companies/companies.group.ts'
+import type { CompanyPatch } from '#features/companies/companies.ts'
 import { receiveComplaint, removeComplaint } from '#features/complaints/complaints.actions.ts'
 import {
   cancelContract,
@@ -24,7 +26,10 @@ import { demoId, type Lookups } from './demo.draft.ts'
 import { handOver } from './demo.leaver.ts'
 import { businessCard, damagedBox, letter } from './demo.papers.ts'
 import type { DemoPerson } from './demo.people.ts'
+import { addressIn, districtOf, fixedLineIn } from './demo.places.ts'
+import { randomOf } from './demo.random.ts'
 import * as told from './demo.story.data.ts'
+import { companyReadings, companyStems } from './demo.words.data.ts'
 
 /** What the story is told of: the first people of a demo, and the day on which it is made. */
 export type Stage = {
@@ -54,39 +59,62 @@ export async function tellStory(work: Work, stage: Stage): Promise<void> {
 }
 
 /** Those with the most people first; of as many, by name. */
-function companiesOf({ people, lookups }: Stage): string[] {
+function companiesOf({ people, lookups }: Stage): { id: string; name: string }[] {
   const counts = new Map<string, number>()
   for (const { post } of people) if (post) counts.set(post.company, (counts.get(post.company) ?? 0) + 1)
   return [...counts]
     .toSorted(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
-    .flatMap(([name]) => lookups.companyIds.get(name) ?? [])
+    .flatMap(([name]) => {
+      const id = lookups.companyIds.get(name)
+      return id === undefined ? [] : [{ id, name }]
+    })
 }
 
 const idOf = ({ seed }: Stage, { number }: DemoPerson): string => demoId(seed, number)
 const ownerOf = ({ lookups: { owners } }: Stage, index: number): string | null =>
   owners[index % Math.max(1, owners.length)]?.id ?? null
 
-async function tellOfCompanies(work: Work, stage: Stage, companies: readonly string[]): Promise<void> {
+async function tellOfCompanies(
+  work: Work,
+  stage: Stage,
+  companies: ReturnType<typeof companiesOf>,
+): Promise<void> {
   const options = stage.fields.get('company', 'rank')?.options ?? []
-  for (const [index, { rank, visit, attributes }] of told.companyTerms.entries()) {
-    const id = companies[index]
-    if (id === undefined) continue
-    const { version } = await getCompany(work, id)
+  for (const [index, { id, name }] of companies.entries()) {
+    const { rank, visit = null, attributes } = told.companyTerms[index] ?? {}
     const own = {
-      rank: options[rank]?.value ?? null,
-      nextVisitOn: visit === null ? null : addDays(stage.today, visit),
+      ...(rank !== undefined && { rank: options[rank]?.value ?? null }),
+      ...(visit !== null && { nextVisitOn: addDays(stage.today, visit) }),
     }
     const known = Object.entries(own).filter(([key]) => stage.fields.get('company', key)?.custom)
     await updateCompany(work, id, {
-      version,
-      ownerId: ownerOf(stage, index),
+      version: (await getCompany(work, id)).version,
+      ...doorOf(stage.seed, name, { surely: rank !== undefined }),
+      ownerId: rank === undefined ? null : ownerOf(stage, index),
       attributes: { ...attributes, ...Object.fromEntries(known) },
     })
   }
   for (const [child, parent] of told.groups) {
-    const id = companies[child]
-    const parentId = companies[parent]
-    if (id !== undefined && parentId !== undefined) await putUnder(work, id, parentId)
+    const [under, above] = [companies[child], companies[parent]]
+    if (under && above) await putUnder(work, under.id, above.id)
+  }
+}
+
+/** How a company is read, and for most where it stands: drawn from its name, so that it is the same in every order. */
+function doorOf(seed: number, name: string, { surely }: { surely: boolean }): CompanyPatch {
+  const random = randomOf(seed, crc32(name))
+  const core = name.replace(/株式会社|有限会社/, '')
+  const stem = companyStems.find((word) => core.startsWith(word)) ?? ''
+  const read = [stem, core.slice(stem.length)].map((word) => companyReadings[word] ?? '')
+  const coreKana = read.every((part) => part !== '') ? read.join('') : null
+  if (random.chance(0.25) && !surely) return { coreKana }
+  const district = districtOf(random)
+  const { postalCode, prefecture, city, street } = addressIn(district, random)
+  return {
+    coreKana,
+    phone: fixedLineIn(district, random),
+    postalCode,
+    address: `${prefecture}${city}${street}`,
   }
 }
 
@@ -99,10 +127,10 @@ async function putUnder(work: Work, id: string, parentId: string): Promise<void>
   }
 }
 
-async function agree(work: Work, stage: Stage, companies: readonly string[]): Promise<void> {
+async function agree(work: Work, stage: Stage, companies: ReturnType<typeof companiesOf>): Promise<void> {
   for (const [index, agreed] of told.companyContracts.entries()) {
-    const id = companies[index % 6]
-    if (id !== undefined) await contract(work, stage, { kind: 'company', id }, agreed, index)
+    const company = companies[index % 6]
+    if (company) await contract(work, stage, { kind: 'company', id: company.id }, agreed, index)
   }
   const subscribers = stage.people.filter(({ tags }) => tags.includes('定期'))
   for (const [index, agreed] of told.customerContracts.entries()) {
@@ -198,7 +226,7 @@ function roleBeside(head: DemoPerson, other: DemoPerson): 'spouse' | 'child' | '
   return younger > 0 ? 'child' : 'parent'
 }
 
-async function keepFiles(work: Work, stage: Stage, companies: readonly string[]): Promise<void> {
+async function keepFiles(work: Work, stage: Stage, companies: ReturnType<typeof companiesOf>): Promise<void> {
   const customers = stage.people.filter((person) => person.stage === 'customer')
   const files = [
     { of: customers[3], name: '届いた箱.png', bytes: damagedBox() },
@@ -216,10 +244,10 @@ async function keepFiles(work: Work, stage: Stage, companies: readonly string[])
   for (const { of, name, bytes } of files)
     if (of) await keep(work, { on: 'customer', recordId: idOf(stage, of) }, name, bytes)
   const [company] = companies
-  if (company !== undefined)
+  if (company)
     await keep(
       work,
-      { on: 'company', recordId: company },
+      { on: 'company', recordId: company.id },
       '取引基本契約書.pdf',
       letter('取引基本契約書（見本）', [
         '第1条（目的）　商品の継続的な売買について定める。',

@@ -2,13 +2,15 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { useRuntime } from '#test/harness/database.ts'
 import { newId } from '#kit/ids.ts'
+import { runOnce } from '#platform/jobs/run.ts'
 import { fieldsApi, type FieldCreation, type FieldDefinition } from './fields.api.ts'
 import { attributeSql } from './fields.sql.ts'
 
 const { endpoints } = fieldsApi
 
 describe('fields by an administrator', () => {
-  const { call, request, system, runJobs } = useRuntime()
+  const harness = useRuntime()
+  const { call, request, system, runJobs } = harness
   let count = 0
   const create = (more: Partial<FieldCreation> & Pick<FieldCreation, 'type'>): Promise<FieldDefinition> => {
     count++
@@ -201,6 +203,8 @@ describe('fields by an administrator', () => {
           return JSON.stringify(rows)
         })
       expect(plan).toContain(`attr_customer_${field.key}`)
+      const statistics = sql`select 1 from pg_statistic_ext where stxname = ${`attr_customer_${field.key}`}`
+      expect((await statistics.execute(system().db)).rows).toHaveLength(1)
       await call('administrator', endpoints.update, {
         params: named(field),
         body: { version: 1, filterable: false },
@@ -212,8 +216,24 @@ describe('fields by an administrator', () => {
           system().db,
         )
       expect(rows).toEqual([])
+      expect((await statistics.execute(system().db)).rows).toEqual([])
     },
   )
+
+  it('that are made filterable at once do not wait for each other for ever', async () => {
+    const fields = [
+      await create({ type: 'text', filterable: true }),
+      await create({ type: 'number', filterable: true }),
+      await create({ type: 'date', filterable: true }),
+    ]
+    await addCustomers(
+      fields[0]?.key ?? '',
+      Array.from({ length: 3000 }, (_, n) => `値 ${n}`),
+    )
+    const queued = await system().db.selectFrom('jobRun').select('id').where('state', '=', 'queued').execute()
+    await Promise.all(queued.map(({ id }) => runOnce(harness.runtime, id, new AbortController().signal)))
+    for (const field of fields) expect(await read(field)).toMatchObject({ state: 'ready', problem: null })
+  })
 
   it('build an index again over one that a killed build left behind', async () => {
     const field = await create({ type: 'text', filterable: true })

@@ -91,9 +91,10 @@ export function fieldPredicate(
   const positive = complement[op]
   if (positive)
     return sql<SqlBool>`(${fieldPredicate(field, place, { op: positive, value }, scope, path)}) is not true`
-  if (op === 'isNotEmpty') return place.some((stored) => sql<SqlBool>`${stored} is not null`)
-  if (op === 'isEmpty')
-    return sql<SqlBool>`(${place.some((stored) => sql<SqlBool>`${stored} is not null`)}) is not true`
+  if (op === 'isNotEmpty' || op === 'isEmpty') {
+    const filled = place.filled ?? place.some((stored) => sql<SqlBool>`${stored} is not null`)
+    return op === 'isNotEmpty' ? filled : sql<SqlBool>`(${filled}) is not true`
+  }
   switch (comparison) {
     case 'text':
       return textTest(place, op, op === 'in' ? read(texts) : [read(text)])

@@ -155,7 +155,7 @@ export const convertJob = defineJob({
   async run(work, { id, from }) {
     const definition = (await selectDefinitions(work)).find((one) => one.id === id)
     if (!definition || definition.type === null) return { converted: 0, lost: 0 }
-    await alone(work, id, (client) => dropIndex(client, definition))
+    await alone(work, id, (client) => dropIndex(work, client, definition))
     const to = customField(definition)
     const old = customField({ ...definition, ...from })
     const counts = await convertAll(work, old, to, !to.masked)

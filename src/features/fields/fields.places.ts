@@ -44,6 +44,8 @@ export type Place = {
   readonly stored: 'text' | 'number' | 'date' | 'instant' | 'uuid' | 'json'
   /** That one of its values is so. A record without a value has none. */
   readonly some: (test: Test) => RawBuilder<SqlBool>
+  /** That it has any value, where that is known without bringing one to its form. */
+  readonly filled?: RawBuilder<SqlBool>
   /** The ways in which a text may stand in it; as typed and in both widths, when missing. */
   readonly forms?: (typed: string) => string[]
   /** Of a set: that it holds all of these words. */

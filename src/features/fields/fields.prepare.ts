@@ -10,7 +10,7 @@ import { fieldIdentity } from './fields.attributes.ts'
 import { setIndexState, setNotExclusive } from './fields.change.ts'
 import { attributeOf, chunk, firstId, hasAttribute, nextValues, outsideBin } from './fields.records.ts'
 import { customField } from './fields.set.ts'
-import { attributeIndex, attributeIndexName } from './fields.sql.ts'
+import { attributeIndex, attributeIndexName, attributeStatistics } from './fields.sql.ts'
 import { selectDefinitions } from './fields.store.ts'
 import type { Definition } from './fields.ts'
 import { showValue, uniqueKey } from './fields.values.ts'
@@ -35,8 +35,8 @@ export async function prepareField(work: JobWork, id: string): Promise<Prepared>
     const field = fieldOf(work, definition)
     try {
       await (definition.filterable && field && definition.deletedAt === null
-        ? buildIndex(work, client, field)
-        : dropIndex(client, definition))
+        ? inTurn(work, client, () => buildIndex(work, client, field))
+        : dropIndex(work, client, definition))
     } catch (error) {
       if (work.signal.aborted || !(error instanceof Error) || !('code' in error)) throw error
       await setIndexState(work, id, 'failed', 'index')
@@ -87,17 +87,7 @@ export async function alone<T>(
   const client = await work.runtime.database.pool.connect()
   let sound = false
   try {
-    for (;;) {
-      const { rows } = await client.query<{ got: boolean }>(
-        "select pg_try_advisory_lock(hashtext('fields.prepare'), hashtext($1)) as got",
-        [id],
-      )
-      if (rows[0]?.got) break
-      await work.progress(0, null)
-      await sleep(200)
-    }
-    const result = await run(client)
-    await client.query("select pg_advisory_unlock(hashtext('fields.prepare'), hashtext($1))", [id])
+    const result = await holding(work, client, id, () => run(client))
     sound = true
     return result
   } finally {
@@ -106,11 +96,41 @@ export async function alone<T>(
   }
 }
 
-export async function dropIndex(
+/** A lock that is asked for until it is there; an error leaves it to the end of the connection. */
+async function holding<T>(
+  work: JobWork,
+  client: PoolClient,
+  lock: string,
+  run: () => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    const { rows } = await client.query<{ got: boolean }>(
+      "select pg_try_advisory_lock(hashtext('fields.prepare'), hashtext($1)) as got",
+      [lock],
+    )
+    if (rows[0]?.got) break
+    await work.progress(0, null)
+    await sleep(200)
+  }
+  const result = await run()
+  await client.query("select pg_advisory_unlock(hashtext('fields.prepare'), hashtext($1))", [lock])
+  return result
+}
+
+/** Indexes are made and dropped one after the other: two at once on one table wait for each other for ever. */
+const inTurn = (work: JobWork, client: PoolClient, run: () => Promise<void>): Promise<void> =>
+  holding(work, client, 'index', run)
+
+export function dropIndex(
+  work: JobWork,
   client: PoolClient,
   { subject, key }: Pick<Definition, 'subject' | 'key'>,
 ): Promise<void> {
-  await client.query(`drop index concurrently if exists "${attributeIndexName({ subject, key })}"`)
+  const name = attributeIndexName({ subject, key })
+  return inTurn(work, client, async () => {
+    await client.query(`drop index concurrently if exists "${name}"`)
+    await client.query(`drop statistics if exists "${name}"`)
+  })
 }
 
 async function buildIndex(work: JobWork, client: PoolClient, field: Field): Promise<void> {
@@ -145,6 +165,7 @@ async function buildIndex(work: JobWork, client: PoolClient, field: Field): Prom
     throw error
   }
   await building
+  await client.query(attributeStatistics(field).create.compile(work.db).sql)
   // The planner knows nothing about an expression before it has looked at it.
   await client.query(`analyze ${field.subject}`)
 }

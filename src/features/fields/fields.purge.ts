@@ -19,7 +19,7 @@ export const purgeJob = defineJob({
     const definition = (await selectDefinitions(work)).find((one) => one.id === id)
     if (!definition) return { records: 0 }
     const { subject, key } = definition
-    await alone(work, id, (client) => dropIndex(client, definition))
+    await alone(work, id, (client) => dropIndex(work, client, definition))
     const records = await removeValues(work, subject, key)
     await write(work, async (tx) => {
       await releaseValues(work, definition)

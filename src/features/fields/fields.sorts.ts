@@ -23,6 +23,8 @@ export type Order = {
   /** What it stands in, where that is a table beside the records; and the id there, which an index has beside the value. */
   readonly join?: RawBuilder<unknown> | undefined
   readonly id?: RawBuilder<unknown> | undefined
+  /** Whether an index of what is not in the bin stands in this order. */
+  readonly indexed: boolean
 }
 
 const sorted = new Set([
@@ -48,7 +50,8 @@ export function fieldOrder(scope: RuleScope, subject: Field['subject'], name: st
   if (!field || !sortable(field)) throw refused(conditionText.noSort)
   if (field.masked && !may(scope.work.actor, seeMasked)) throw refused(conditionText.masked)
   const asked = { name, descending: name.startsWith('-'), nullable: true }
-  if (isComputed(field)) return { ...asked, ...computedOrder(field), type: typeOf(field) }
+  if (isComputed(field))
+    return { ...asked, ...computedOrder(field), type: typeOf(field), indexed: field.filterable === true }
   const alias = subject === 'customer' ? 'c' : 'co'
   const { by, type } = field.column
     ? columnOrder(sql.ref(`${alias}.${field.column}`), field)
@@ -56,7 +59,8 @@ export function fieldOrder(scope: RuleScope, subject: Field['subject'], name: st
         by: attributeSql(field, alias),
         type: isNumber(field) ? ('numeric' as const) : ('text' as const),
       }
-  return { ...asked, by, type }
+  const indexed = field.attribute === true && field.filterable === true
+  return { ...asked, by, type, indexed }
 }
 
 const isNumber = ({ type }: Field): boolean => type === 'number' || type === 'money'
@@ -74,8 +78,11 @@ const refused = (message: { ja: string; en: string }): Problem =>
   new Problem('invalid', { fields: [{ path: 'sort', message }] })
 
 export type Step = {
-  readonly condition: RawBuilder<SqlBool>
-  readonly orderBy: RawBuilder<unknown>
+  /** What is read, and in which order: by the expressions of the order, or by columns that hold them. */
+  readonly on: (key: Pick<Order, 'by' | 'id'>) => {
+    condition: RawBuilder<SqlBool>
+    orderBy: RawBuilder<unknown>
+  }
   readonly most: number
 }
 
@@ -97,27 +104,27 @@ export async function readInOrder<R>(
   const direction = descending ? sql`desc` : sql`asc`
   const beyond = descending ? sql`<` : sql`>`
   const byId = sql`${id} ${direction}`
-  const beside = order.id ?? id
   const start = cursor === undefined ? undefined : cursorOf(order, cursor)
   const found: R[] = []
   if (by && !(start && start.key === null)) {
-    const present = nullable ? sql<SqlBool>`${by} is not null` : sql<SqlBool>`true`
-    const condition = start
-      ? sql<SqlBool>`${present} and (${by}, ${beside}) ${beyond} (${start.key}::${sql.raw(order.type)}, ${start.id}::uuid)`
-      : present
-    found.push(
-      ...(await fetch({
-        condition,
-        orderBy: sql`${by} ${direction}, ${beside} ${direction}`,
-        most: limit + 1,
-      })),
-    )
+    const on: Step['on'] = ({ by: value, id: beside = id }) => {
+      const present = nullable ? sql<SqlBool>`${value} is not null` : sql<SqlBool>`true`
+      return {
+        condition: start
+          ? sql<SqlBool>`${present} and (${value}, ${beside}) ${beyond} (${start.key}::${sql.raw(order.type)}, ${start.id}::uuid)`
+          : present,
+        orderBy: sql`${value} ${direction}, ${beside} ${direction}`,
+      }
+    }
+    found.push(...(await fetch({ on, most: limit + 1 })))
     if (!nullable || found.length > limit) return found
   }
-  const absent = by ? sql<SqlBool>`${by} is null` : sql<SqlBool>`true`
   const after = start && (!by || start.key === null) ? sql<SqlBool>`${id} ${beyond} ${start.id}::uuid` : null
-  const condition = after ? sql<SqlBool>`${absent} and ${after}` : absent
-  found.push(...(await fetch({ condition, orderBy: byId, most: limit + 1 - found.length })))
+  const on: Step['on'] = ({ by: value }) => {
+    const absent = value ? sql<SqlBool>`${value} is null` : sql<SqlBool>`true`
+    return { condition: after ? sql<SqlBool>`${absent} and ${after}` : absent, orderBy: byId }
+  }
+  found.push(...(await fetch({ on, most: limit + 1 - found.length })))
   return found
 }
 

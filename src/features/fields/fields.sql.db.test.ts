@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { useRuntime } from '#test/harness/database.ts'
 import { newId } from '#kit/ids.ts'
-import { attributeIndex, attributeSql } from './fields.sql.ts'
+import { attributeIndex, attributeSql, attributeStatistics } from './fields.sql.ts'
 
 const records = 2000
 
@@ -62,5 +62,18 @@ describe('the expression of an attribute', () => {
     const sorted = sql`select customer_id from customer c where c.deleted_at is null and ${value} is not null`
     expect(await plan(sql`${sorted} order by ${value}, customer_id limit 5`)).toContain(name)
     expect(await plan(sql`${sorted} order by ${value} desc, customer_id desc limit 5`)).toMatch(/Backward/)
+  })
+
+  it('has statistics, so that the planner knows about how many have a value', async () => {
+    const field = { subject: 'customer', key: 'camelCase', type: 'yesNo' } as const
+    await attributeIndex(field).create.execute(system().db)
+    const isTrue = sql`select 1 from customer c where c.deleted_at is null and ${attributeSql(field)} = 'true'`
+    const guess = async (): Promise<number> => {
+      await sql`analyze customer`.execute(system().db)
+      return Number(/rows=(\d+)/.exec(await plan(isTrue))?.[1])
+    }
+    expect(await guess()).toBeLessThan(20)
+    await attributeStatistics(field).create.execute(system().db)
+    expect(await guess()).toBeGreaterThan(250)
   })
 })

@@ -66,3 +66,17 @@ export function attributeIndex({ subject, key, type }: Pick<Field, 'subject' | '
       : sql`${on} (${value}, ${sql.ref(subject === 'customer' ? 'customer_id' : 'id')}) where deleted_at is null`
   return { name, create }
 }
+
+/**
+ * What the planner knows of how the values lie. TRICKY: of the expression of a partial index PostgreSQL keeps statistics and
+ * never uses them; without these it takes one in two hundred for every value.
+ */
+export function attributeStatistics({ subject, key, type }: Pick<Field, 'subject' | 'key' | 'type'>): {
+  readonly name: string
+  readonly create: RawBuilder<unknown>
+} {
+  const name = attributeIndexName({ subject, key })
+  const create = sql`create statistics if not exists ${sql.raw(`"${name}"`)} on (${attributeSql({ key, type }, null)})
+    from ${sql.table(subject)}`
+  return { name, create }
+}

@@ -103,20 +103,33 @@ export function setRole(
 export function leaveHousehold(work: Work, customerId: string, version: number): Promise<void> {
   return write(work, async (tx) => {
     const { householdId } = await mustBeCurrent(tx, customerId, version)
-    const remaining = (await readMemberIds(tx, householdId)).filter((id) => id !== customerId)
-    const leaving = remaining.length === 1 ? [customerId, ...remaining] : [customerId]
-    await deleteMembers(tx, leaving)
-    for (const id of leaving) {
-      await tell(tx, id, 'household.left', { householdId })
-      await audit(tx, {
-        action: 'household.leave',
-        subjectKind: 'customer',
-        subjectId: id,
-        before: { householdId },
-      })
-    }
-    await announce(tx, { topic: 'household' })
+    await leave(tx, householdId, customerId)
   })
+}
+
+/** Somebody is deleted for good: they leave their household as everybody does. */
+export async function leaveForGood(work: Work, customerId: string): Promise<void> {
+  const first = await readMembership(work, customerId)
+  if (!first) return
+  await lockHouseholds(work, [first.householdId])
+  const stored = await readMembership(work, customerId)
+  if (stored) await leave(work, stored.householdId, customerId)
+}
+
+async function leave(work: Work, householdId: string, customerId: string): Promise<void> {
+  const remaining = (await readMemberIds(work, householdId)).filter((id) => id !== customerId)
+  const leaving = remaining.length === 1 ? [customerId, ...remaining] : [customerId]
+  await deleteMembers(work, leaving)
+  for (const id of leaving) {
+    await tell(work, id, 'household.left', { householdId })
+    await audit(work, {
+      action: 'household.leave',
+      subjectKind: 'customer',
+      subjectId: id,
+      before: { householdId },
+    })
+  }
+  await announce(work, { topic: 'household' })
 }
 
 async function done(work: Work, id: string): Promise<Household> {

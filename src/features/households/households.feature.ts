@@ -1,5 +1,12 @@
 import { serve, type Feature } from '#platform/feature.ts'
-import { getHousehold, joinHousehold, leaveHousehold, setRole, suggestMembers } from './households.actions.ts'
+import {
+  getHousehold,
+  joinHousehold,
+  leaveForGood,
+  leaveHousehold,
+  setRole,
+  suggestMembers,
+} from './households.actions.ts'
 import { householdsApi } from './households.api.ts'
 import { householdEvents, householdRules } from './households.kinds.ts'
 import { settleHousehold } from './households.merging.ts'
@@ -17,6 +24,7 @@ export const householdsFeature: Feature = {
     setRole: (work, { params, body }) => setRole(work, params.customerId, body),
     leave: (work, { params, query }) => leaveHousehold(work, params.customerId, query.version),
   }),
+  purging: leaveForGood,
   events: householdEvents,
   rules: householdRules,
 }

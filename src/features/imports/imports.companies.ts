@@ -2,12 +2,19 @@ import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import { Problem, reasonOf } from '#kit/problem.ts'
 import { fill } from '#kit/text.ts'
-import type { Attributes } from '#platform/catalogue/field.ts'
+import type { Attributes, Field } from '#platform/catalogue/field.ts'
 import { may, type Work } from '#platform/work.ts'
 import { createCompany, updateCompany } from '#features/companies/companies.actions.ts'
 import { companyFields } from '#features/companies/companies.fields.ts'
-import { readByKeys, readCompany } from '#features/companies/companies.store.ts'
-import { chooseByName, identityOf, readFields, type CompanyFields } from '#features/companies/companies.ts'
+import { createNewCompanies, newCompany } from '#features/companies/companies.bulk.ts'
+import { heldNumbers, readByKeys, readCompany } from '#features/companies/companies.store.ts'
+import {
+  chooseByName,
+  flat as flatFields,
+  identityOf,
+  readFields,
+  type CompanyFields,
+} from '#features/companies/companies.ts'
 import type { Company } from '#features/companies/companies.api.ts'
 import { readValueContext } from '#features/fields/fields.attributes.ts'
 import { checkValues } from '#features/fields/fields.check.ts'
@@ -163,7 +170,7 @@ type Outcome = 'created' | 'updated' | 'unchanged'
 type Written = { counts: Counts; problems: RowProblem[] }
 
 /**
- * Writes the rows one by one in the caller's transaction, as a person would on the screen: what is refused is taken back
+ * Writes the rows that make new companies at once, and the others one by one, in the caller's transaction, as a person would on the screen: what is refused is taken back
  * by itself and the rest goes on. `seen` remembers, for a dry run that keeps nothing, which companies the file made.
  */
 export async function processCompanies(
@@ -175,11 +182,12 @@ export async function processCompanies(
 ): Promise<Written> {
   const counts: Counts = { ...noCounts }
   const problems: RowProblem[] = []
+  const made = await createNew(tx, importId, rows, rules, seen)
   for (const row of rows) {
-    const reasons = [...row.reasons]
+    const reasons = made.get(row) ?? [...row.reasons]
     counts.rows++
-    let outcome: Outcome | null = null
-    if (severityOf(reasons) !== 'wrong') {
+    let outcome: Outcome | null = made.has(row) ? 'created' : null
+    if (outcome === null && severityOf(reasons) !== 'wrong') {
       await sql`savepoint import_row`.execute(tx.db)
       try {
         outcome = await writeRow(tx, importId, row, rules, reasons, seen)
@@ -200,6 +208,74 @@ export async function processCompanies(
     problems.push({ rowNumber: row.number, severity, reasons, cells: row.cells })
   }
   return { counts, problems }
+}
+
+/**
+ * Makes the companies of those rows that say something sound of somebody whom neither a company on record nor another
+ * row is; returns them with their doubts. What is less clear is left to be decided row by row.
+ */
+async function createNew(
+  tx: Work,
+  importId: string,
+  rows: readonly CompanyRow[],
+  rules: CompanyRules,
+  seen?: Set<string>,
+): Promise<Map<CompanyRow, Reason[]>> {
+  const { key, mode } = rules.options
+  if (mode === 'update' || (key !== 'auto' && key !== 'name')) return new Map()
+  const names = timesOf(rows.map(({ given: { name } }) => (name ? identityOf(name).key : null)))
+  const numbers = timesOf(rows.map(({ given: { corporateNumber } }) => corporateNumber ?? null))
+  const known = new Set((await readByKeys(tx, [...names.keys()])).map((one) => one.key))
+  const held = await heldNumbers(tx, [...numbers.keys()])
+  const fresh = rows.flatMap((row) => {
+    const { name, corporateNumber } = row.given
+    if (!name || severityOf(row.reasons) === 'wrong' || (key === 'auto' && row.id !== null)) return []
+    const { key: nameKey } = identityOf(name)
+    if (known.has(nameKey) || names.get(nameKey) !== 1 || seen?.has(seenAs(row).asked)) return []
+    if (corporateNumber && (held.has(corporateNumber) || numbers.get(corporateNumber) !== 1)) return []
+    const fields = soundFields(tx, { ...row, given: { ...row.given, name } }, rules)
+    return fields ? [{ row, fields }] : []
+  })
+  const ids = await createNewCompanies(
+    tx,
+    fresh.map(({ fields }) => fields),
+  )
+  await sql`insert into import_company_change (import_id, row_number, company_id, action, version_after)
+    select ${importId}::uuid, n, id, 'created', 1
+    from unnest(${fresh.map(({ row }) => row.number)}::bigint[], ${ids}::uuid[]) made(n, id)`.execute(tx.db)
+  return new Map(
+    fresh.map(({ row, fields }) => {
+      const reasons = [...row.reasons]
+      warn(rules.fieldSet, flatFields(fields), null, reasons)
+      for (const one of seenAs(row).made) seen?.add(one)
+      return [row, reasons]
+    }),
+  )
+}
+
+function timesOf(values: readonly (string | null)[]): Map<string, number> {
+  const times = new Map<string, number>()
+  for (const value of values) if (value !== null) times.set(value, (times.get(value) ?? 0) + 1)
+  return times
+}
+
+/** Null for what the database must be asked about, or what is to be refused with its reason. */
+function soundFields(
+  work: Work,
+  { given, attributes, leftovers }: CompanyRow & { given: { name: string } },
+  rules: CompanyRules,
+): CompanyFields | null {
+  const remark = withLines(given.remark ?? null, leftovers)
+  if (isTooLong(remark, [])) return null
+  try {
+    const fields = newCompany(work, { ...given, remark, attributes }, rules)
+    const isUnique = ({ unique, key }: Field): boolean =>
+      unique === true && fields.attributes[key] !== undefined
+    return rules.fieldSet.attributesOf('company').some(isUnique) ? null : fields
+  } catch (error) {
+    if (error instanceof Problem) return null
+    throw error
+  }
 }
 
 /** What an action refuses, as reasons of the row. */
@@ -227,8 +303,8 @@ async function writeRow(
     reasons.push(refusal)
     return null
   }
-  const key = seenKey(row)
-  const isSeen = company === null && key !== null && seen?.has(key) === true
+  const known = seenAs(row)
+  const isSeen = company === null && seen?.has(known.asked) === true
   if (company === null && !isSeen && mode === 'update') {
     reasons.push(reason('notThere'))
     return null
@@ -246,10 +322,10 @@ async function writeRow(
   }
   const remark = withLines(row.given.remark ?? null, row.leftovers)
   if (isTooLong(remark, reasons)) return null
-  const made = await createCompany(tx, { ...row.given, name, remark, attributes: row.attributes })
-  warn(rules.fieldSet, made, null, reasons)
+  const made = await createCompany(tx, { ...row.given, name, remark, attributes: row.attributes }, rules)
+  warn(rules.fieldSet, flat(made), null, reasons)
   await record(tx, importId, row.number, made, 'created', null, null)
-  if (key !== null) seen?.add(key)
+  for (const one of known.made) seen?.add(one)
   return 'created'
 }
 
@@ -259,17 +335,29 @@ function isTooLong(remark: string | null, reasons: Reason[]): boolean {
   return true
 }
 
-const seenKey = ({ given: { corporateNumber, name } }: CompanyRow): string | null =>
-  corporateNumber ?? (typeof name === 'string' ? identityOf(name).key : null)
+/**
+ * How a dry run knows a company that the file has made: by its number, else by its name; a name without a legal form means
+ * any company of that name.
+ */
+function seenAs({ given: { corporateNumber, name } }: CompanyRow): {
+  asked: string
+  made: readonly string[]
+} {
+  if (corporateNumber) return { asked: corporateNumber, made: [corporateNumber] }
+  const { key, legalForm, legalFormPosition } = identityOf(name ?? '')
+  const whole = `${key} ${legalForm} ${legalFormPosition}`
+  return { asked: legalForm === null ? key : whole, made: [key, whole] }
+}
 
 async function change(
   tx: Work,
   importId: string,
   row: CompanyRow,
-  { options: { clearEmpty }, fieldSet }: CompanyRules,
+  rules: CompanyRules,
   company: Company,
   reasons: Reason[],
 ): Promise<Outcome | null> {
+  const { clearEmpty } = rules.options
   const cleared = clearEmpty
     ? Object.fromEntries(
         row.empty.filter((key) => key !== 'name' && key !== 'remark').map((key) => [key, null]),
@@ -288,17 +376,14 @@ async function change(
   const cleanRemark = clearEmpty && row.empty.includes('remark') ? null : company.remark
   given.remark = withLines(row.given.remark ?? cleanRemark, row.leftovers)
   if (isTooLong(given.remark, reasons)) return null
-  const after = await updateCompany(tx, company.id, {
-    version: company.version,
-    ...given,
-    attributes: { ...clearedAttributes, ...row.attributes },
-  })
+  const patch = { ...given, attributes: { ...clearedAttributes, ...row.attributes } }
+  const after = await updateCompany(tx, company.id, { version: company.version, ...patch }, rules)
   if (after.version === company.version) return 'unchanged'
   const [before, now] = [flat(company), flat(after)]
   const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter(
     (key) => !isDeepStrictEqual(before[key], now[key]),
   )
-  warn(fieldSet, after, new Set(keys), reasons)
+  warn(rules.fieldSet, now, new Set(keys), reasons)
   const pick = (from: Flat): Flat => Object.fromEntries(keys.map((key) => [key, from[key] ?? null]))
   await record(tx, importId, row.number, after, 'updated', pick(before), pick(now))
   return 'updated'
@@ -313,11 +398,11 @@ export function flat(company: Company): Flat {
 
 function warn(
   fieldSet: FieldSet,
-  company: Company,
+  company: Flat,
   changed: ReadonlySet<string> | null,
   reasons: Reason[],
 ): void {
-  for (const { key, severity, message } of checkValues(fieldSet, 'company', flat(company), changed))
+  for (const { key, severity, message } of checkValues(fieldSet, 'company', company, changed))
     if (severity === 'warn') reasons.push(reason('ruleWarned', key, null, message))
 }
 

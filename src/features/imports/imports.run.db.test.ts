@@ -65,6 +65,19 @@ describe('an import', () => {
     })
   })
 
+  it('has its customers checked as soon as it is done', async () => {
+    const judged = async (): Promise<number> => {
+      const { rows } = await sql<{ n: number }>`
+        select count(*)::int as n from customer_quality q join customer c on c.customer_id = q.customer_id
+        where c.code like 'Q%'`.execute(harness.system().db)
+      return rows[0]?.n ?? 0
+    }
+    await importFile(csvOf([header, row('Q1'), row('Q2')]))
+    expect(await judged()).toBe(0)
+    await harness.runJobs()
+    expect(await judged()).toBe(2)
+  })
+
   it('counts in its dry run what it then does, and does nothing the second time, in any order', async () => {
     const work = harness.as('manager')
     const rows = Array.from({ length: 30 }, (_, n) => row(`A${n}`))

@@ -8,6 +8,7 @@ import { JobStopped } from '#platform/jobs/run.ts'
 import { announce } from '#platform/live.ts'
 import { write } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
+import { checkChanged } from '#features/quality/quality.actions.ts'
 import { ChunkOutdated } from './imports.base.ts'
 import { companyHandler, customerHandler, type Handler } from './imports.handlers.ts'
 import { readAhead, readChunks, type Chunk } from './imports.source.ts'
@@ -104,6 +105,7 @@ function finish(work: JobWork, batch: Batch): Promise<Counts> {
     const patch = { state: 'done', counted, finishedAt: new Date().toISOString() } as const
     if (!(await updateBatch(tx, batch.id, patch, { state: 'running' }))) throw new JobStopped('cancelled')
     await audit(tx, { action: 'import.finish', subjectKind: 'import', subjectId: batch.id, after: counted })
+    await checkChanged(tx)
     await announce(tx, { topic: 'import', id: batch.id })
     await announce(tx, { topic: batch.subject === 'company' ? 'company' : 'customer' })
     return counted

@@ -88,6 +88,28 @@ describe('an import of', () => {
     expect(await find('若葉')).toMatchObject([{ domain: 'wakaba.jp' }])
   })
 
+  it('companies makes many new ones at once, each with its own entry in the log, and sees those that are one', async () => {
+    const work = harness.as('manager')
+    await createCompany(work, { name: '株式会社既存', corporateNumber: '7000012050002' })
+    const many = Array.from({ length: 1_100 }, (_, n) => [`株式会社多数${n}番`, '', 'x'])
+    const { counted } = await run('company', [
+      ['会社名', '法人番号', '備考'],
+      ...many,
+      ['株式会社双子', '', '一'],
+      ['（株）双子', '', '二'],
+      ['双子株式会社', '', '三'],
+      ['株式会社別名', '7000012050002', ''],
+      ['株式会社多数5番', '', 'y'],
+    ])
+    // 前株 and 後株 are two companies; the held 法人番号 names the company that has it; a later chunk knows the earlier one.
+    expect(counted).toMatchObject({ created: 1_102, updated: 3, unchanged: 0, wrong: 0 })
+    const { rows } = await sql`select count(*)::int as entries, count(distinct subject_id)::int as companies
+      from audit_entry join company c on c.id = subject_id::uuid
+      where action = 'company.create' and c.remark in ('x', 'y')`.execute(work.db)
+    expect(rows).toEqual([{ entries: 1_100, companies: 1_100 }])
+    expect(await find('多数5番')).toMatchObject([{ remark: 'y', attributes: {} }])
+  })
+
   it('companies writes their own fields, and refuses what a unique one has already', async () => {
     await sql`insert into field_definition (id, subject, key, type, label_ja, label_en, section, exclusive)
       values (${newId()}, 'company', 'supplier', 'text', '仕入先番号', 'Supplier', 'note', true)`.execute(

@@ -7,6 +7,7 @@ import { may, type Work } from '#platform/work.ts'
 import { seeMasked } from '#features/fields/fields.permissions.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
 import { ownId } from '#features/readings/readings.row.ts'
+import { withOptions } from './imports.template-options.ts'
 import { targetsOf } from './imports.subjects.ts'
 import { subjectText } from './imports.subject.text.ts'
 import type { ImportSubject } from './imports.ts'
@@ -16,7 +17,10 @@ const leftOut = new Set(['fullName', 'fullKana', 'prefecture', 'city', 'street',
 /** Where only one word is needed to say who it is. */
 const wholeName = new Set(['familyName', 'givenName'])
 
-/** An empty list to fill in: the headings as they are here, and one row that shows how cells are written. */
+/**
+ * An empty list to fill in: the headings as they are here, and one row that shows how cells are written. A workbook offers
+ * the words that its columns take, too.
+ */
 export async function templateFile(
   work: Work,
   { subject, form }: { subject: ImportSubject; form: 'xlsx' | 'cp932' | 'utf8bom' },
@@ -35,7 +39,10 @@ export async function templateFile(
     name: locale === 'ja' ? `${subjectName}のひな形.${extension}` : `template-${subject}.${extension}`,
     mediaType:
       form === 'xlsx' ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : 'text/csv',
-    body: form === 'xlsx' ? asWorkbook(subjectName, headings, example) : asCsv(form, [headings, example]),
+    body:
+      form === 'xlsx'
+        ? asWorkbook(subjectName, example, await withOptions(work, fields))
+        : asCsv(form, [headings, example]),
   }
 }
 
@@ -49,17 +56,13 @@ async function* asCsv(
 
 function asWorkbook(
   sheet: string,
-  headings: readonly string[],
   example: readonly string[],
+  { columns, behind }: Awaited<ReturnType<typeof withOptions>>,
 ): AsyncGenerator<Uint8Array> {
   const rows = (async function* () {
     yield [example]
   })()
-  return writeXlsx(
-    sheet,
-    headings.map((heading) => ({ heading, width: 16 })),
-    rows,
-  )
+  return writeXlsx(sheet, columns, rows, behind)
 }
 
 function isNeeded(subject: ImportSubject, key: string): boolean {

@@ -5,8 +5,6 @@ import { sheetOf, workbookOf } from '#platform/xlsx/make.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { getImport, startRun, updateImport } from './imports.actions.ts'
 import { uploadOf } from './imports.make.ts'
-import { importSubjects } from './imports.api.ts'
-import { templateFile } from './imports.template.ts'
 import { previewImport } from './imports.preview.ts'
 import { listProblems } from './imports.problems.ts'
 import { listBatches } from './imports.store.ts'
@@ -64,28 +62,4 @@ describe('a workbook of Excel', () => {
     await expect(uploadImport(work, uploadOf(file, 'x.xlsx'))).rejects.toThrow(Problem)
     expect((await listBatches(work, { limit: 50 })).items).toHaveLength(before.items.length)
   })
-})
-
-describe('a template', () => {
-  const harness = useRuntime()
-
-  it.each(importSubjects)(
-    'for “%s” comes back mapped as it was written, and its example is sound',
-    async (subject) => {
-      for (const form of ['xlsx', 'cp932', 'utf8bom'] as const) {
-        const work = harness.as('administrator')
-        const { body, name } = await templateFile(work, { subject, form })
-        const parts: Uint8Array[] = []
-        for await (const part of body) parts.push(part)
-        const id = await uploadImport(work, uploadOf(Buffer.concat(parts), name), { subject })
-        const { mapping, format } = await getImport(work, id)
-        expect(format.hasHeader).toBe(true)
-        expect(mapping).not.toContain(null)
-        const { understood } = await previewImport(work, id)
-        expect(
-          understood[0]?.reasons.filter(({ code }) => code === 'valueUnread' || code === 'choiceUnknown'),
-        ).toEqual([])
-      }
-    },
-  )
 })

@@ -42,7 +42,7 @@ export const doubtText = defineText({
   address: { ja: '住所', en: 'Address' },
   companyName: { ja: '勤務先に移す会社名', en: 'Company to move to a post' },
   sharedWith: { ja: '同じ連絡先：', en: 'Shared with: ' },
-  lastTouched: { ja: '最終更新 {when}', en: 'Last change {when}' },
+  lastTouched: { ja: '最後の動き {when}', en: 'Last activity {when}' },
   empty: { ja: '（空）', en: '(empty)' },
   more: { ja: 'もっと見る', en: 'Show more' },
   completeness: { ja: '完成度 {percent} %', en: '{percent} % complete' },

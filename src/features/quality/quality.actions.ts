@@ -44,7 +44,7 @@ function kindsOf(subject: Subject, fieldSet: FieldSet): { kind: string; label: P
 }
 
 /** A kind as people call it: a rule by its field, and its message where it has one. */
-export function labelOf(kind: string, fieldSet: FieldSet): Phrase {
+function labelOf(kind: string, fieldSet: FieldSet): Phrase {
   const ours = Object.entries(doubtLabels).find(([key]) => key === kind)?.[1]
   if (ours) return ours
   const rule = fieldSet.rules.find(({ id }) => `rule:${id}` === kind)
@@ -172,4 +172,9 @@ export function checkAll(work: Work): Promise<{ jobId: string }> {
     const { checking } = await store.readChecks(tx)
     return { jobId: checking ?? (await enqueue(tx, 'quality.assessAll', {}, { subject: 'quality:all' })) }
   })
+}
+
+/** What was just written in bulk is judged now instead of within ten minutes; in the transaction that ends the work. */
+export async function checkChanged(tx: Work): Promise<void> {
+  await enqueue(tx, 'quality.assess', {}, { subject: 'quality:changed' })
 }

@@ -1,7 +1,14 @@
 import type { Field } from '#platform/catalogue/field.ts'
 import { doubtKindsOf, doubtLabels, subjects, type Subject } from './quality.ts'
 
-const base = { section: 'system', pii: 'none', merge: 'survivor', editable: false, aliases: [] } as const
+const base = {
+  section: 'system',
+  pii: 'none',
+  merge: 'survivor',
+  editable: false,
+  aliases: [],
+  filterable: true,
+} as const
 
 function fieldsOf(subject: Subject): Field[] {
   const id = `${subject}_id`
@@ -18,19 +25,20 @@ function fieldsOf(subject: Subject): Field[] {
       },
       type: 'number',
       computed: scores('completeness'),
-      list: { width: 110 },
+      list: { width: 130 },
     },
     {
       ...base,
       subject,
       key: 'lastTouched',
-      label: { ja: '最後に触れた日時', en: 'Last touched' },
+      label: { ja: '最後の動き', en: 'Last activity' },
       help: {
         ja: '変更やメモなど、何かが起きた最後の時。点検のたびに新しくなります',
         en: 'When it was last changed or anything happened to it, as of the last check',
       },
       type: 'dateTime',
       computed: scores('touched_at'),
+      list: { width: 180 },
     },
     {
       ...base,
@@ -39,7 +47,7 @@ function fieldsOf(subject: Subject): Field[] {
       label: { ja: '疑わしい値の数', en: 'Values to check' },
       type: 'number',
       computed: scores('doubts'),
-      list: { width: 120 },
+      list: { width: 130 },
     },
     {
       ...base,

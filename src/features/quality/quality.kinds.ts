@@ -56,12 +56,12 @@ export const qualityRules: readonly RuleKind[] = [
   }),
   defineRule({
     kind: 'untouched',
-    label: { ja: '最後に触れてからの日数', en: 'Days since the last change' },
+    label: { ja: '最後の動きからの日数', en: 'Days since the last activity' },
     params: z.object({ days: z.int().min(1).max(7300) }),
     form: { days: { label: { ja: '日以上', en: 'At least' }, start: 365 } },
     predicate: ({ days }) => sql<SqlBool>`c.customer_id in (select q.customer_id from customer_quality q
       where q.touched_at < now() - make_interval(days => ${sql.lit(days)}))`,
-    say: ({ days }) => ({ ja: `${days}日以上 変更がない`, en: `untouched for ${days} days or more` }),
+    say: ({ days }) => ({ ja: `${days}日以上 動きがない`, en: `no activity for ${days} days or more` }),
   }),
 ]
 

@@ -64,7 +64,7 @@ export const doubtLabels: { readonly [K in DoubtKind | 'untouched']: Phrase } = 
   codeDamaged: { ja: '表計算で壊れた会員番号', en: 'Member number damaged by a spreadsheet' },
   codeZeros: { ja: '先頭の 0 が消えた番号', en: 'Number without its leading zeros' },
   contactShared: { ja: 'ほかと同じ連絡先', en: 'Contact shared with others' },
-  untouched: { ja: '長く変更がない', en: 'Nobody touched for long' },
+  untouched: { ja: '長く動きがない', en: 'No activity for long' },
 }
 
 export type Weight = { key: string; weight: number }

@@ -1,5 +1,6 @@
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { openWorkbook } from './read.ts'
 import { writeXlsx, xlsxRows, type XlsxCell } from './write.ts'
 
 async function sheetOf(rows: XlsxCell[][], headings = ['列']): Promise<string> {
@@ -60,6 +61,42 @@ describe('a workbook', () => {
     expect(xml).not.toContain('r="C2"')
     expect(xml).toContain('r="AB2"')
     expect(xml).toContain('<autoFilter ref="A1:AB2"/>')
+  })
+
+  it('can have small sheets behind it, whose cells it offers in its columns', async () => {
+    const chunks: Uint8Array[] = []
+    async function* batches() {
+      yield [['はい', '2026/4/1']]
+    }
+    const columns = [
+      {
+        heading: '同意',
+        help: {
+          list: { sheet: "O'選択[肢]", column: 27, count: 2 },
+          otherwise: { title: '選択肢', text: '"はい" & <いいえ>' },
+        },
+      },
+      { heading: '日', help: { hint: { title: '書き方', text: 'あ'.repeat(300) } } },
+    ]
+    const many = Array.from({ length: 28 }, (_, i) => ({ heading: `見出し${i}` }))
+    const sheet = { name: "O'選択[肢]", columns: many, rows: [['a'], ['b']] }
+    for await (const bytes of writeXlsx('顧客', columns, batches(), [sheet])) chunks.push(bytes)
+    const bytes = Buffer.concat(chunks)
+    const file = await openWorkbook({
+      size: bytes.length,
+      async *read(from) {
+        yield bytes.subarray(from)
+      },
+    })
+    expect(file.sheets).toEqual(['顧客', "O'選択_肢_"])
+    const rows = []
+    for await (const some of file.rows("O'選択_肢_")) rows.push(...some)
+    expect(rows.map(({ cells }) => cells[0])).toEqual(['見出し0', 'a', 'b'])
+    const xml = strFromU8(unzipSync(bytes)['xl/worksheets/sheet1.xml'] ?? new Uint8Array())
+    expect(xml).toContain(
+      `<autoFilter ref="A1:B2"/><dataValidations count="2"><dataValidation type="list" allowBlank="1" errorStyle="warning" showErrorMessage="1" errorTitle="選択肢" error="&quot;はい&quot; &amp; &lt;いいえ&gt;" sqref="A2:A1048576"><formula1>'O''選択_肢_'!$AB$2:$AB$3</formula1></dataValidation>`,
+    )
+    expect(xml).toContain(`prompt="${'あ'.repeat(255)}" sqref="B2:B1048576"></dataValidation>`)
   })
 
   it('refuses more rows than a sheet has', async () => {

@@ -28,12 +28,14 @@ type RecordPageProps = {
   attributes: ReactNode
   /** Above the contributed panels of the right column. */
   children?: ReactNode
+  /** What the right column holds, where it is not what happened: on a phone it is behind a press on this word. */
+  besides?: string
   /** Without what other features contribute: a record in the bin. */
   alone?: boolean
 }
 /** One thing, the same for every feature: who it is, left what is known, right what happened and what to write. */
 export function RecordPage(props: RecordPageProps): ReactNode {
-  const { on, id, name, above, state, facts, actions, attributes, children, alone = false } = props
+  const { on, id, name, above, state, facts, actions, attributes, children, besides, alone = false } = props
   const t = useText(partsText)
   const isPhone = (useMediaQuery(phone) ?? false) && !alone
   const [face, setFace] = useState<string>('known')
@@ -62,7 +64,7 @@ export function RecordPage(props: RecordPageProps): ReactNode {
             onChange={setFace}
             data={[
               { value: 'known', label: t('known') },
-              { value: 'happened', label: t('happened') },
+              { value: 'happened', label: besides ?? t('happened') },
             ]}
           />
         )}

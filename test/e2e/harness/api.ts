@@ -7,7 +7,13 @@ export type Answering = Omit<Endpoint, 'returns'> & { readonly returns: z.ZodTyp
 export type Answer<E extends Answering> = z.output<E['returns']>
 
 const part = z.record(z.string(), z.unknown()).default({})
-const loose = z.object({ params: part, query: part, body: z.unknown().optional() })
+const loose = z.object({
+  params: part,
+  query: part,
+  body: z.unknown().optional(),
+  file: z.instanceof(Blob).optional(),
+  fileName: z.string().optional(),
+})
 
 /** A request to a running product that must succeed, by the contract of its endpoint, and the session it began. */
 export async function callOver<E extends Answering>(
@@ -16,9 +22,11 @@ export async function callOver<E extends Answering>(
   endpoint: E,
   input: CallInput<E>,
 ): Promise<{ answer: Answer<E>; session: string | null }> {
-  const { params, query, body } = loose.parse(input)
+  const { params, query, body, file, fileName } = loose.parse(input)
   const url = new URL(`${apiPrefix}${fillPath(endpoint.path, params)}`, origin)
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value))
+  const form = new FormData()
+  if (file) form.set('file', file, fileName)
   const response = await fetch(url, {
     method: endpoint.method,
     headers: {
@@ -26,6 +34,7 @@ export async function callOver<E extends Answering>(
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(file && { body: form }),
   })
   const text = await response.text()
   if (!response.ok) throw new Error(`${endpoint.method} ${url.pathname} answered ${response.status}: ${text}`)

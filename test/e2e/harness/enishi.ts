@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest'
 import { accountsApi } from '#features/accounts/accounts.api.ts'
 import { openCluster } from '#platform/db/embedded.ts'
 import type { CallInput } from '#kit/contract.ts'
+import { copyPreparedData } from '../../harness/prepared-data.ts'
 import { callOver, type Answering, type Answer } from './api.ts'
 import { launch } from './browser.ts'
 import { evidence } from './global-setup.ts'
@@ -72,6 +73,7 @@ export function useEnishi({ setUp = true, database = 'own' }: Options = {}): Eni
     const base = await realpath(await mkdtemp(join(tmpdir(), 'enishi-e2e-')))
     const external = database === 'external' ? await startExternal(base) : null
     const env = external ? { DATABASE_URL: external.url } : {}
+    if (!external) copyPreparedData(join(base, 'data'))
     const [product, browser] = await Promise.all([startProduct(base, env), launch(base)])
     opened = { base, product, browser, external, cookie: null }
     if (setUp) opened.cookie = await setUpBy(product.url)

@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { signalProcess } from '#platform/process/proc.ts'
-import { copyPreparedData } from '../../harness/prepared-data.ts'
 
 const entry = join(import.meta.dirname, '../../../src/main.ts')
 /** The promise of `serve`, see src/platform/process/stop.ts, and some for a busy machine. */
@@ -19,9 +18,8 @@ export type Product = {
   stop(): Promise<void>
 }
 
-/** Starts the product on a free port with everything it writes below `base`; with its own PostgreSQL, on a prepared one. */
+/** Starts the product on a free port with everything it writes below `base`, the database in `data` included. */
 export async function startProduct(base: string, env: NodeJS.ProcessEnv = {}): Promise<Product> {
-  if (env['DATABASE_URL'] === undefined) copyPreparedData(join(base, 'data'))
   const logFile = join(base, 'server.log')
   const log = openSync(logFile, 'a')
   const child = spawn(process.execPath, [entry, 'serve'], {

@@ -51,6 +51,7 @@ function Loaded({ company }: { company: Company }): ReactNode {
       on="company"
       id={id}
       name={name}
+      besides={t('besides')}
       above={coreKana}
       facts={
         <>

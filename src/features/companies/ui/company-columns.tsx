@@ -3,6 +3,7 @@ import type { api, Answer } from '#web/api.ts'
 import { useFields } from '#web/catalogue.ts'
 import { useSay } from '#web/locale.ts'
 import type { Column } from '#web/parts/DataListRows.tsx'
+import { ShownValue } from '#web/parts/ShownValue.tsx'
 import type { ViewColumn } from '#web/parts/views/definition.ts'
 import { nameColumn, plainView } from './company-view.ts'
 
@@ -64,7 +65,7 @@ export function useColumns(chosen: readonly ViewColumn[]): CompanyColumns {
           ...((field.type === 'number' || field.type === 'money') && { align: 'right' as const }),
           ...(field.sortable && { sort: { up: `field:${key}`, down: `-field:${key}` } }),
           ...look,
-          cell: cell ?? (({ cells }) => whole(cells?.[key])),
+          cell: cell ?? (({ cells }) => cells?.[key] && <ShownValue field={field} text={cells[key]} />),
           ...(width !== undefined && { width }),
           ...(pinned && { pinned }),
           ...(isUsual && leaves !== undefined && { leaves }),

@@ -57,12 +57,14 @@ export function ComplaintList(): ReactNode {
             }
           />
           <Switch
+            mx={8}
             label={t('mine')}
             checked={mine ?? false}
             onChange={({ currentTarget }) => setAddress({ mine: currentTarget.checked || undefined })}
           />
           {may('complaints.harassment') && (
             <Switch
+              mx={8}
               label={t('onlyHarassment')}
               checked={suspected ?? false}
               onChange={({ currentTarget }) => setAddress({ suspected: currentTarget.checked || undefined })}
@@ -95,7 +97,7 @@ function useColumns(): readonly Column<Row>[] {
     {
       key: 'severity',
       label: t('severity'),
-      width: 72,
+      width: 104,
       leaves: 2,
       cell: ({ severity }) => (severity === 'high' ? <strong>{t(severity)}</strong> : t(severity)),
     },

@@ -48,6 +48,7 @@ function Loaded({ complaint }: { complaint: Complaint }): ReactNode {
       on="complaint"
       id={id}
       name={about}
+      besides={t('said')}
       above={<AddressLink to={`/customers/${customer.id}`}>{customer.name}</AddressLink>}
       state={
         <>

@@ -45,6 +45,7 @@ function Loaded({ contract }: { contract: Contract }): ReactNode {
       on="contract"
       id={id}
       name={title}
+      besides={t('terms')}
       above={
         <AddressLink to={`/${on.kind === 'customer' ? 'customers' : 'companies'}/${on.id}`}>
           {on.name}

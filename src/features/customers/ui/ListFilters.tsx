@@ -42,7 +42,7 @@ export function ListFilters({ list, rule, onBin, isBuilding, setBuilding }: List
         <FilterButton list={list} quickKinds={quickKinds} isBuilding={isBuilding} setBuilding={setBuilding} />
         <span className={styles['tools']}>
           {isPhone && <LayoutSwitch list={list} />}
-          {list.now.layout !== 'calendar' && <OrderSelect list={list} className={styles['select']} />}
+          {list.now.layout !== 'calendar' && <OrderSelect list={list} className={styles['order']} />}
           <Button
             variant="subtle"
             color="gray"

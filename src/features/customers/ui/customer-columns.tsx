@@ -1,7 +1,8 @@
 import { useMemo, type ReactNode } from 'react'
-import { useFields } from '#web/catalogue.ts'
+import { useFields, type Field } from '#web/catalogue.ts'
 import { useSay, useText } from '#web/locale.ts'
 import type { Column } from '#web/parts/DataListRows.tsx'
+import { ShownValue } from '#web/parts/ShownValue.tsx'
 import type { ViewColumn } from '#web/parts/views/definition.ts'
 import { useFormat } from '#web/use-format.ts'
 import type { CustomerRow } from '../customers.api.ts'
@@ -140,7 +141,7 @@ export function useColumns(chosen: readonly ViewColumn[]): CustomerColumns {
       }
       const look = looks[key]
       if (!look) asked.push(key)
-      const { leaves, ...drawn } = look ?? textLook(key, field.list?.width ?? 140, field.type)
+      const { leaves, ...drawn } = look ?? valueLook(field)
       const heading = headings[key as keyof typeof headings]
       return [
         {
@@ -158,14 +159,13 @@ export function useColumns(chosen: readonly ViewColumn[]): CustomerColumns {
   }, [chosen, fields, looks, say, t])
 }
 
-function textLook(key: string, width: number, type: string): Look {
+function valueLook(field: Field): Look {
+  const { key, type, list } = field
   return {
-    width,
+    width: list?.width ?? 140,
     ...((type === 'number' || type === 'money') && { align: 'right' as const }),
-    cell: ({ cells }) => {
-      const text = cells?.[key]
-      return text && <span title={text}>{text}</span>
-    },
+    // A card leaves out what is not there.
+    cell: ({ cells }) => cells?.[key] && <ShownValue field={field} text={cells[key]} />,
   }
 }
 

@@ -22,7 +22,7 @@ export function FieldRow({ field, isOpen, onOpen }: FieldRowProps): ReactNode {
   return (
     <li
       ref={setNodeRef}
-      className={styles['row']}
+      className={`${styles['row']} ${styles['field']}`}
       style={{ transform: CSS.Translate.toString(transform), transition }}
       data-open={isOpen || undefined}
       data-hidden={field.hidden || undefined}

@@ -51,8 +51,11 @@ export function RuleList({ definitions, edit, onEdit }: RuleListProps): ReactNod
         )}
         <ul className={styles['rows']}>
           {data.items.map((rule) => (
-            <li key={rule.id} className={styles['row']} data-open={rule.id === edit || undefined}>
-              <span />
+            <li
+              key={rule.id}
+              className={`${styles['row']} ${styles['rule']}`}
+              data-open={rule.id === edit || undefined}
+            >
               <button type="button" className={styles['name']} onClick={() => onEdit(rule.id)}>
                 {nameOf(rule)}
               </button>

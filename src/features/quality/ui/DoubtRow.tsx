@@ -42,10 +42,12 @@ export function DoubtRow(props: DoubtRowProps): ReactNode {
     <li className={styles['doubt']} aria-current={current || undefined}>
       <div className={styles['what']}>
         <AddressLink to={looked[subject].to(id)}>{name}</AddressLink>
-        <span>
-          {field && <span className={styles['dimmed']}>{say(field)}：</span>}
-          {shown}
-        </span>
+        {shown !== name && (
+          <span>
+            {field && <span className={styles['dimmed']}>{say(field)}：</span>}
+            {shown}
+          </span>
+        )}
         {others.length > 0 && (
           <span className={styles['dimmed']}>
             {t('sharedWith')}
@@ -75,9 +77,13 @@ export function DoubtRow(props: DoubtRowProps): ReactNode {
             ))}
           </div>
           {alternative && (
-            <Button className={styles['other'] ?? ''} variant="subtle" onClick={onOther}>
+            <button
+              type="button"
+              className={`${styles['link'] ?? ''} ${styles['other'] ?? ''}`}
+              onClick={onOther}
+            >
               {t('addressByCode', { address: addressIn(alternative) })}
-            </Button>
+            </button>
           )}
           <div className={styles['buttons']}>
             {change && (

@@ -34,9 +34,10 @@ export function ScheduleList(): ReactNode {
       shape="reading"
       lead={
         <>
-          <Anchor component={Link} to="/imports" underline="always">
+          <Anchor component={Link} to="/imports">
             ← {t('imports')}
-          </Anchor>{' '}
+          </Anchor>
+          <br />
           {t('lead')}
         </>
       }

@@ -5,6 +5,7 @@ import type { GridColumn, GridRow } from './grid.ts'
 import { narrowest, widest } from './grid.ts'
 import type { gridText } from './grid.text.ts'
 import type { GridModel } from './model.ts'
+import { amount, grouped } from '../shown-value.ts'
 import { partsOf, several } from './several.ts'
 
 /** The column of check boxes; no field may be called so. */
@@ -189,7 +190,8 @@ function shown(h: Maker, column: GridColumn, row: GridRow, text: string): unknow
   if (column.type === 'link' && row.link !== undefined)
     return h('a', { class: 'eg-link', href: row.link, tabIndex: -1, 'data-open': row.id }, text)
   const { options } = column
-  if (!options?.some(({ color }) => color !== undefined)) return h('span', { class: 'eg-text' }, text)
+  if (!options?.some(({ color }) => color !== undefined))
+    return h('span', { class: 'eg-text' }, numberShown(column, text))
   const chips = several.has(column.type) ? partsOf(text) : [text]
   return chips.map((label) => {
     const color = options.find((option) => option.label === label)?.color
@@ -197,6 +199,12 @@ function shown(h: Maker, column: GridColumn, row: GridRow, text: string): unknow
       ? h('span', { class: 'eg-text' }, label)
       : h('span', { class: 'eg-chip', style: chipStyle(color) }, label)
   })
+}
+
+/** A column of figures is compared by its digits; what is copied and edited has none but those. */
+function numberShown({ type }: GridColumn, text: string): string {
+  if (type === 'money') return amount(text)
+  return type === 'number' ? grouped(text) : text
 }
 
 function chipStyle(color: string): { [property: string]: string } {

@@ -96,7 +96,7 @@ export const viewsText = defineText({
   upBy: { ja: '{label}の昇順', en: '{label}, ascending' },
   downBy: { ja: '{label}の降順', en: '{label}, descending' },
   conditions: { ja: '条件を加える', en: 'More conditions' },
-  moreConditions: { ja: '条件 {count}件', en: '{count} conditions' },
+  moreConditions: { ja: '条件 {count}件', en: 'Conditions: {count}' },
   clearConditions: { ja: '条件を外す', en: 'Clear conditions' },
   kanaBar: { ja: '五十音', en: 'By reading' },
   latin: { ja: '英数', en: 'A–Z' },
