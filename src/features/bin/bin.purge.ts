@@ -4,7 +4,7 @@ import type { Purged } from '#platform/catalogue/binned.ts'
 import type { Work } from '#platform/work.ts'
 import { stillEmployer, stillUsed } from './bin.ts'
 
-type PartTable = { name: string; hasId: boolean; hasBytes: boolean }
+type PartTable = { name: string; hasId: boolean; hasBytes: boolean; hasAlias: boolean }
 
 /**
  * Every table with the column, the youngest first: what refers to another table was made after it. Read from the
@@ -14,7 +14,7 @@ async function tablesOf(work: Work, column: 'customer_id' | 'company_id'): Promi
   const { rows } = await sql<PartTable & { hasCustomer: boolean }>`
     select c.relname as name,
       bool_or(a.attname = 'id') and c.relname <> 'customer_event' as has_id,
-      bool_or(a.attname = 'blob_key') as has_bytes, bool_or(a.attname = 'customer_id') as has_customer
+      bool_or(a.attname = 'alias_id') as has_alias, bool_or(a.attname = 'blob_key') as has_bytes, bool_or(a.attname = 'customer_id') as has_customer
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     where n.nspname = current_schema() and c.relkind in ('r', 'p') and not c.relispartition
@@ -29,9 +29,11 @@ async function purgeParts(work: Work, column: 'customer_id' | 'company_id', id: 
   const subjects = [id]
   const blobKeys: string[] = []
   const tables = await tablesOf(work, column)
-  for (const { name, hasId, hasBytes } of tables) {
+  for (const { name, hasId, hasBytes, hasAlias } of tables) {
     const of = sql`from ${sql.id(name)} where ${sql.id(column)} = ${id}::uuid`
     if (hasId) subjects.push(...(await values(work, sql`select id::text as value ${of}`)))
+    // Who was merged into somebody is forgotten with them.
+    if (hasAlias) subjects.push(...(await values(work, sql`select alias_id::text as value ${of}`)))
     if (hasBytes) blobKeys.push(...(await values(work, sql`select blob_key as value ${of}`)))
   }
   for (const { name } of tables)

@@ -57,7 +57,7 @@ export async function hangOn(work: Work, customerId: string, text: string): Prom
   )
   await sql`
     insert into attachment (customer_id, id, name, media_type, size, sha256, blob_key, subject_kind, subject_id)
-    values (${id}, ${newId()}::uuid, ${text}, 'text/plain', 9007199254740993, 'x', ${newId()}, 'note', ${note}::uuid),
+    values (${id}, ${newId()}::uuid, ${text}, 'text/plain', 1, 'x', ${newId()}, 'note', ${note}::uuid),
       (${id}, ${newId()}::uuid, ${text}, 'text/plain', 1, 'y', ${newId()}, null, null)`.execute(work.db)
   await sql`
     insert into business_card (customer_id, id, exchanged_on, name) values (${id}, ${card}::uuid, '2026-04-01', ${text})`.execute(
