@@ -16,6 +16,7 @@ import { historyUi } from '#features/history/ui/history.ui.tsx'
 import { householdsUi } from '#features/households/ui/households.ui.tsx'
 import { importsUi } from '#features/imports/ui/imports.ui.tsx'
 import { matchingUi } from '#features/matching/ui/matching.ui.tsx'
+import { mergingUi } from '#features/merging/ui/merging.ui.tsx'
 import { notesUi } from '#features/notes/ui/notes.ui.tsx'
 import { postalUi } from '#features/postal/ui/postal.ui.tsx'
 import { schedulesUi } from '#features/schedules/ui/schedules.ui.tsx'
@@ -50,6 +51,7 @@ export const uis: readonly Ui[] = [
   matchingUi,
   handoversUi,
   qualityUi,
+  mergingUi,
   importsUi,
   schedulesUi,
   historyUi,

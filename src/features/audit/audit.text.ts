@@ -53,6 +53,8 @@ export const verbs = defineText({
   export: { ja: '書き出し', en: 'Exported' },
   download: { ja: 'ダウンロード', en: 'Downloaded' },
   undo: { ja: '取り消し', en: 'Undid' },
+  merge: { ja: '統合', en: 'Merged' },
+  unmerge: { ja: '統合前に戻す操作', en: 'Undid the merge of' },
   run: { ja: '実行', en: 'Ran' },
   cancel: { ja: '中止', en: 'Stopped' },
   revoke: { ja: '無効化', en: 'Revoked' },

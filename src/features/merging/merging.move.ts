@@ -28,11 +28,12 @@ export async function moveAll(work: Work, merging: Merging): Promise<Image[]> {
   const finish: (() => Promise<void>)[] = []
   for (const one of settling) finish.push(await one.run(work, merging))
   const images: Image[] = []
+  const held = await tablesWithRows(work, tables, loserIds)
   for (const loserId of loserIds)
-    for (const table of tables)
+    for (const table of held)
       if (table.how === 'moved') images.push(...(await move(work, table, loserId, survivorId)))
       else if (table.how === 'pair') images.push(...(await movePairs(work, table, loserId, survivorId)))
-  for (const { table, how } of tables)
+  for (const { table, how } of held)
     if (how === 'derived')
       await sql`delete from ${sql.table(table)} where customer_id = any(${loserIds}::uuid[])`.execute(work.db)
   images.push(...(await removeRecords(work, loserIds)))
@@ -46,6 +47,23 @@ export async function moveAll(work: Work, merging: Merging): Promise<Image[]> {
       survivorId,
     ),
   ]
+}
+
+/** Most customers have rows in a few tables only. */
+async function tablesWithRows(
+  work: Work,
+  tables: readonly Table[],
+  ids: readonly string[],
+): Promise<Table[]> {
+  const asked = tables.map(({ table, pair }, place) => {
+    const of = pair
+      ? sql`(t.customer_id = any(${ids}::uuid[]) or ${sql.ref(`t.${pair.other}`)} = any(${ids}::uuid[]))`
+      : sql`t.customer_id = any(${ids}::uuid[])`
+    return sql`select ${sql.lit(place)}::int as place where exists (select 1 from ${sql.table(table)} t where ${of})`
+  })
+  const { rows } = await sql<{ place: number }>`${sql.join(asked, sql` union all `)}`.execute(work.db)
+  const found = new Set(rows.map(({ place }) => place))
+  return tables.filter((_, place) => found.has(place))
 }
 
 async function move(work: Work, table: Table, fromId: string, toId: string): Promise<Image[]> {

@@ -1,7 +1,7 @@
 import { ActionIcon, Alert, Button, Menu } from '@mantine/core'
 import { IconDots, IconRestore, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, Navigate, useNavigate, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { useFields } from '#web/catalogue.ts'
@@ -28,6 +28,8 @@ export function CustomerPage(): ReactNode {
   const t = useText(customerText)
   const { id = '' } = useParams({ strict: false })
   const { data: customer, error, isPending, refetch } = useQuery(customerQuery(id))
+  // An old id names whom that record was merged into: the address goes on to them.
+  if (customer && customer.id !== id) return <Navigate to={`/customers/${customer.id}`} replace />
   if (customer) return <Loaded key={customer.id} customer={customer} />
   if (isPending) return <PageSkeleton />
   // An address that was cut off is as unknown as a customer who is not there.

@@ -1,0 +1,6 @@
+import { defineText } from '#kit/text.ts'
+
+/** What the manifest needs before a screen is opened. */
+export const mergingNavText = defineText({
+  merged: { ja: '統合された顧客', en: 'Merged customers' },
+})

@@ -1,0 +1,10 @@
+import { defineText } from '#kit/text.ts'
+
+export const mergingText = defineText({
+  count: { ja: 'この顧客には {count} 件が統合されています', en: 'Merged into this customer: {count}' },
+  by: { ja: '{at}・{name}', en: '{at}, {name}' },
+  undo: { ja: '元に戻す', en: 'Undo' },
+  undoOf: { ja: '{names} の統合を元に戻す', en: 'Undo the merge of {names}' },
+  undone: { ja: '{names} を元の顧客に戻しました', en: '{names} is a customer of its own again' },
+  undoneMany: { ja: '{names} を元の顧客に戻しました', en: '{names} are customers of their own again' },
+})
