@@ -6,12 +6,14 @@ import { householdsApi } from '#features/households/households.api.ts'
 import { matchingApi } from '#features/matching/matching.api.ts'
 import type { PairState } from '#features/matching/matching.ts'
 import { matchingNavText } from '#features/matching/ui/matching.nav.text.ts'
+import { mergeText } from '#features/matching/ui/merge.text.ts'
 import { matchingUiText } from '#features/matching/ui/matching.ui.text.ts'
 import { translator } from '#kit/text.ts'
 import { findingsOf } from './harness/axe.ts'
 import { useEnishi } from './harness/enishi.ts'
 
 const t = translator(matchingUiText, 'ja')
+const merge = translator(mergeText, 'ja')
 const nav = translator(matchingNavText, 'ja')
 const customer = translator(customerText, 'ja')
 const { create } = customersApi.endpoints
@@ -24,6 +26,8 @@ const stateOf = { d: 'distinct', h: 'household', l: 'held' } as const satisfies 
 
 /** Half a minute on a machine that has nothing else to do; every single wait has a limit of its own. */
 const wholeStory = 180_000
+
+const isFocused = (element: Element): boolean => element === document.activeElement
 
 describe('who may be one person', () => {
   const enishi = useEnishi()
@@ -77,6 +81,22 @@ describe('who may be one person', () => {
       await pairOn(page).waitFor()
       expect(await idsOn(page)).toEqual(last?.ids)
       await expect.poll(counts).toEqual({ open: 1, held: 2, distinct: 6, household: 1 })
+
+      // Two keys make two records one; the old id leads to it. One key takes them apart again.
+      const [survivorId = '', loserId = ''] = last?.ids ?? []
+      const idOf = async (id: string) =>
+        (await enishi.call(customersApi.endpoints.get, { params: { id } })).id
+      await page.keyboard.press('m')
+      const dialog = page.getByRole('dialog', { name: merge('title') })
+      await expect
+        .poll(() => dialog.getByRole('button', { name: merge('toMerged') }).evaluate(isFocused))
+        .toBe(true)
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: t('none_open') }).waitFor()
+      await expect.poll(() => idOf(loserId)).toBe(survivorId)
+      await page.keyboard.press('u')
+      await pairOn(page).waitFor()
+      await expect.poll(() => idOf(loserId)).toBe(loserId)
 
       // 世帯 links the two and leaves them two.
       const [family] = decided.filter(({ state }) => state === 'household')

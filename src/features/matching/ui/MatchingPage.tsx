@@ -13,7 +13,7 @@ import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { useMay } from '#web/session.tsx'
 import { useRecentJobs } from '#web/shell/jobs.tsx'
 import { useFormat } from '#web/use-format.ts'
-import { pairStates } from '../matching.ts'
+import type { PairState } from '../matching.ts'
 import { BulkDecide } from './BulkDecide.tsx'
 import { LastRun } from './LastRun.tsx'
 import { matchingNavText } from './matching.nav.text.ts'
@@ -22,6 +22,7 @@ import { PairQueue } from './PairQueue.tsx'
 import styles from './Matching.module.css'
 
 type Overview = Answer<typeof api.matching.overview>
+const pairStates = ['open', 'held', 'distinct', 'household'] as const satisfies readonly PairState[]
 const address = { state: oneOf(pairStates) }
 const whileRunning = 2000
 
@@ -30,7 +31,8 @@ export function MatchingPage(): ReactNode {
   const t = useText(matchingUiText)
   const title = useText(matchingNavText)('matching')
   const format = useFormat()
-  const mayDecide = useMay()('matching.decide')
+  const may = useMay()
+  const mayDecide = may('matching.decide')
   const [{ state }, setAddress] = useAddress(address)
   const [deciding, setDeciding] = useState(false)
   const { data, error, refetch } = useQuery({
@@ -49,15 +51,14 @@ export function MatchingPage(): ReactNode {
       title={title}
       lead={t('lead')}
       actions={
-        mayDecide &&
         !isNew && (
           <>
-            {state === 'open' && countOf('open') > 0 && (
+            {state === 'open' && countOf('open') > 0 && (mayDecide || may('customers.merge')) && (
               <Button variant="subtle" color="gray" onClick={() => setDeciding(true)}>
                 {t('bulk')}
               </Button>
             )}
-            <Run overview={data} />
+            {mayDecide && <Run overview={data} />}
           </>
         )
       }

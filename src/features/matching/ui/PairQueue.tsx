@@ -1,5 +1,5 @@
 import { Button, Kbd } from '@mantine/core'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { printedKeys, useKeys } from '#web/keys.ts'
 import { useText } from '#web/locale.ts'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
@@ -10,6 +10,8 @@ import type { Candidate } from '../matching.api.ts'
 import type { PairState } from '../matching.ts'
 import { matchingNavText } from './matching.nav.text.ts'
 import { matchingUiText } from './matching.ui.text.ts'
+import { mergeText } from './merge.text.ts'
+import { MergeDialog } from './MergeDialog.tsx'
 import { PairView } from './PairView.tsx'
 import { keyOf, useQueue, type Queue } from './use-queue.ts'
 import styles from './Matching.module.css'
@@ -24,15 +26,33 @@ const decisions = [
 /** The pairs of a state: the list, and one of them to decide without leaving the keys. */
 export function PairQueue({ state }: { state: PairState }): ReactNode {
   const t = useText(matchingUiText)
+  const words = useText(mergeText)
   const title = useText(matchingNavText)('matching')
-  const mayDecide = useMay()('matching.decide')
+  const may = useMay()
+  const [mayDecide, mayMerge] = [may('matching.decide'), may('customers.merge')]
   const queue = useQueue(state)
   const { pages, rows, at } = queue
   const pair = rows[at]
+  const [merging, setMerging] = useState<Candidate | null>(null)
+  const askMerge = (of: Candidate): void => {
+    queue.hush()
+    setMerging(of)
+  }
   const offered = mayDecide ? decisions.filter((one) => one.state !== state) : []
   useKeys(title, [
     { keys: 'j', label: t('next'), run: () => queue.move(at + 1) },
     { keys: 'k', label: t('previous'), run: () => queue.move(at - 1) },
+    ...(mayMerge
+      ? [
+          {
+            keys: 'm',
+            label: words('toMerged'),
+            run: () => {
+              if (pair) askMerge(pair)
+            },
+          },
+        ]
+      : []),
     ...offered.map((one) => ({
       keys: one.keys,
       label: t(one.label),
@@ -40,7 +60,7 @@ export function PairQueue({ state }: { state: PairState }): ReactNode {
         if (pair) queue.decide(pair, one.state)
       },
     })),
-    ...(mayDecide ? [{ keys: 'u', label: t('undo'), run: queue.undo }] : []),
+    ...(mayDecide || mayMerge ? [{ keys: 'u', label: t('undo'), run: queue.undo }] : []),
   ])
   if (pages.rows.length === 0 && pages.error) return <ErrorState error={pages.error} onRetry={pages.retry} />
   if (pages.isPending || (!pair && pages.hasMore)) return <RowsSkeleton rows={10} />
@@ -50,8 +70,13 @@ export function PairQueue({ state }: { state: PairState }): ReactNode {
       <PairList queue={queue} />
       <div className={styles['now']}>
         <PairView key={keyOf(pair)} pair={pair} />
-        {mayDecide && (
+        {(mayDecide || mayMerge) && (
           <div className={styles['bar']}>
+            {mayMerge && (
+              <Button aria-keyshortcuts="m" rightSection={<Key keys="m" />} onClick={() => askMerge(pair)}>
+                {words('toMerged')}
+              </Button>
+            )}
             {offered.map((one) => (
               <Button
                 key={one.state}
@@ -66,6 +91,16 @@ export function PairQueue({ state }: { state: PairState }): ReactNode {
           </div>
         )}
       </div>
+      {merging && (
+        <MergeDialog
+          pair={merging}
+          onMerged={(merge) => {
+            setMerging(null)
+            queue.merged(merging, merge)
+          }}
+          onClose={() => setMerging(null)}
+        />
+      )}
     </div>
   )
 }

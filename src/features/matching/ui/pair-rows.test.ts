@@ -1,24 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Side } from '../matching.api.ts'
+import { nobody } from './pair-rows.fixture.ts'
 import { rowsOf } from './pair-rows.ts'
 
-const nobody: Side = {
-  id: '019aa000-0000-7000-8000-000000000001',
-  version: 1,
-  displayName: '髙橋 一郎',
-  kana: null,
-  formerFamilyName: null,
-  code: null,
-  gender: null,
-  birthOn: null,
-  emails: [],
-  phones: [],
-  addresses: [],
-  companies: [],
-  owner: null,
-  createdAt: '2026-01-01T00:00:00.000Z',
-  updatedAt: '2026-01-01T00:00:00.000Z',
-}
 const rowOf = (a: Partial<Side>, b: Partial<Side>, key: string) =>
   rowsOf({ ...nobody, ...a }, { ...nobody, ...b }).find((row) => row.key === key)
 

@@ -7,12 +7,16 @@ import { usePages, type Pages } from '#web/parts/use-pages.ts'
 import type { Candidate } from '../matching.api.ts'
 import type { PairState } from '../matching.ts'
 import { matchingUiText } from './matching.ui.text.ts'
+import { mergeText } from './merge.text.ts'
+import type { Merged } from './MergeDialog.tsx'
 
 const pageSize = 25
 /** More are asked for while there are still some to look at. */
 const ahead = 8
 
 export const keyOf = ({ a, b }: Candidate): string => `${a.id} ${b.id}`
+
+const namesOf = ({ a, b }: Candidate) => ({ a: a.displayName, b: b.displayName })
 
 export type Queue = {
   readonly pages: Pages<Candidate>
@@ -21,17 +25,29 @@ export type Queue = {
   readonly at: number
   move(to: number): void
   decide(pair: Candidate, state: PairState): void
+  /** It has become one customer. */
+  merged(pair: Candidate, merge: Merged): void
   undo(): void
+  /** Takes the message of the last decision away. */
+  hush(): void
 }
 
 /** The pairs of a state, gone through one by one. The screen is always ahead of the server. */
 export function useQueue(state: PairState): Queue {
   const t = useText(matchingUiText)
+  const words = useText(mergeText)
   const queryClient = useQueryClient()
   const pages = usePages(['matching', 'candidates', state], (cursor, signal) =>
     api.matching.candidates({ query: { state, cursor, limit: pageSize } }, { signal }),
   )
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set())
+  const [listed, setListed] = useState(pages.rows)
+  // What the server no longer lists needs no hiding; somebody may bring it back.
+  if (pages.rows !== listed) {
+    setListed(pages.rows)
+    const keys = new Set(pages.rows.map(keyOf))
+    setGone(new Set([...gone].filter((key) => keys.has(key))))
+  }
   const [current, setCurrent] = useState<{ key: string | null; at: number }>({ key: null, at: 0 })
   const undos = useRef<(() => Promise<void>)[]>([])
   const closeToast = useRef(() => {})
@@ -43,14 +59,6 @@ export function useQueue(state: PairState): Queue {
   useEffect(() => {
     if (rows.length - at < ahead && pages.hasMore) pages.loadMore()
   })
-  // What the server no longer lists needs no hiding; somebody may bring it back.
-  useEffect(() => {
-    const listed = new Set(pages.rows.map(keyOf))
-    setGone((before) => {
-      const left = [...before].filter((key) => listed.has(key))
-      return left.length === before.size ? before : new Set(left)
-    })
-  }, [pages.rows])
 
   const hide = (key: string, hidden: boolean): void =>
     setGone((before) => {
@@ -60,7 +68,7 @@ export function useQueue(state: PairState): Queue {
       return next
     })
   /** In the order of the keys, one after the other: an undo never overtakes what it takes back. */
-  const inLine = (step: () => Promise<void>): Promise<void> => {
+  const inLine = (step: () => Promise<unknown>): Promise<unknown> => {
     line.current.waiting += 1
     const mine = line.current.last.then(step).finally(() => {
       line.current.waiting -= 1
@@ -73,36 +81,43 @@ export function useQueue(state: PairState): Queue {
     const row = rows[to]
     if (row) setCurrent({ key: keyOf(row), at: to })
   }
-  const decide = (pair: Candidate, to: PairState): void => {
+  /** It is gone at once; `back` takes back what was decided. Returns what brings it to the screen again. */
+  const leave = (pair: Candidate, message: string, back: () => Promise<unknown>): (() => void) => {
     const key = keyOf(pair)
-    const pairs = [{ a: pair.a.id, b: pair.b.id }]
-    hide(key, true)
-    setCurrent({ key: null, at })
-    const back = async (): Promise<void> => {
-      undos.current = undos.current.filter((one) => one !== back)
-      await inLine(async () => {
-        await api.matching.decide({ body: { pairs, state: pair.state } })
-      })
+    const undoOf = async (): Promise<void> => {
+      undos.current = undos.current.filter((one) => one !== undoOf)
+      await inLine(back)
       hide(key, false)
       setCurrent({ key, at: 0 })
     }
-    undos.current.push(back)
+    hide(key, true)
+    setCurrent({ key: null, at })
+    undos.current.push(undoOf)
     // One message is enough: what came before it is taken back by its key.
     closeToast.current()
-    closeToast.current = undoToast(
-      t(`done_${to}`, { pair: t('pair', { a: pair.a.displayName, b: pair.b.displayName }) }),
-      async () => {
-        if (undos.current.includes(back)) await back()
-      },
-    )
-    inLine(async () => {
-      await api.matching.decide({ body: { pairs, state: to } })
-    }).catch((error: unknown) => {
-      undos.current = undos.current.filter((one) => one !== back)
+    closeToast.current = undoToast(message, async () => {
+      if (undos.current.includes(undoOf)) await undoOf()
+    })
+    return () => {
+      undos.current = undos.current.filter((one) => one !== undoOf)
       hide(key, false)
       setCurrent({ key, at: 0 })
+    }
+  }
+  const decide = (pair: Candidate, to: PairState): void => {
+    const pairs = [{ a: pair.a.id, b: pair.b.id }]
+    const tell = (state: PairState) => api.matching.decide({ body: { pairs, state } })
+    const stay = leave(pair, t(`done_${to}`, { pair: t('pair', namesOf(pair)) }), () => tell(pair.state))
+    inLine(() => tell(to)).catch((error: unknown) => {
+      stay()
+      closeToast.current()
       problemToast(error)
     })
+  }
+  const merged = (pair: Candidate, { id }: Merged): void => {
+    leave(pair, words('done_merged', { pair: t('pair', namesOf(pair)) }), () =>
+      api.merging.undo({ params: { id } }),
+    )
   }
   const undo = (): void => {
     const back = undos.current.at(-1)
@@ -110,5 +125,5 @@ export function useQueue(state: PairState): Queue {
     closeToast.current()
     back().then(() => doneToast(t('undone')), problemToast)
   }
-  return { pages, rows, at, move, decide, undo }
+  return { pages, rows, at, move, decide, merged, undo, hush: () => closeToast.current() }
 }
