@@ -13,7 +13,7 @@ import {
 import { checkValues, refuseOrWarn } from '#features/fields/fields.check.ts'
 import { consentsOf, mustHaveConsents, saveConsents } from '#features/fields/fields.consents.ts'
 import type { Consents } from '#features/fields/fields.schemas.ts'
-import { readFieldSet, type FieldSet } from '#features/fields/fields.set.ts'
+import { readFieldSet } from '#features/fields/fields.set.ts'
 import { addTags, tagsByName } from '#features/tags/tags.actions.ts'
 import { tell } from '#features/timeline/timeline.actions.ts'
 import type { ContactPointInput, Customer, CustomerInput, PostInput } from './customers.api.ts'

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#kit/ids.ts'
@@ -38,6 +39,16 @@ describe('merging customers', () => {
       () => 'done',
       (error: { code?: string; extra?: { detail?: { ja: string } } }) => error.code,
     )
+
+  const waiting = async (): Promise<number> => {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(manager().db)
+    return rows[0]?.n ?? 0
+  }
+  const until = async (holds: () => Promise<boolean>): Promise<void> => {
+    for (let tries = 0; tries < 200 && !(await holds()); tries++) await sleep(25)
+  }
 
   it('covers every table with customer_id: each feature says what becomes of its rows', async () => {
     const tables = (await readTables(manager())).map(({ table }) => table).sort()
@@ -177,6 +188,24 @@ describe('merging customers', () => {
       body: { survivorId: a, loserIds: [b], versions },
     })
     expect(again.statusCode).toBe(409)
+  })
+
+  it('tells somebody who writes to a record at the moment in which it is merged', async () => {
+    const [a, b] = [
+      await makePerson(manager(), { familyName: '瞬', things: 0 }),
+      await makePerson(manager(), { familyName: '瞬', things: 0 }),
+    ]
+    const versions = [a, b].map((id) => ({ id, version: 1 }))
+    const late = await write(manager(), async (tx) => {
+      await mergeCustomers(tx, { survivorId: a, loserIds: [b], versions })
+      const answer = harness.request('member', 'POST', `/customers/${b}/notes`, { body: { body: '遅れた' } })
+      await until(async () => (await waiting()) > 0)
+      return { answer }
+    })
+    const answer = await late.answer
+    expect(answer.statusCode).toBe(409)
+    expect(answer.json().detail).toContain('統合')
+    expect([await count('note', a), await count('note', b)]).toEqual([0, 0])
   })
 
   it('refuses a save by somebody who still has one of the records open', async () => {

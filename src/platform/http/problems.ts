@@ -20,6 +20,12 @@ const noRoom = {
   ja: 'サーバーのディスクがいっぱいです。保存はされていません。管理者に空きを作ってもらい、もう一度お試しください',
   en: 'The disk of the server is full. Nothing was saved. Ask an administrator to free space, then try again',
 }
+/** Foreign key violation: a merge or a deletion for good was quicker than this request. */
+const gone = '23503'
+const goneMeanwhile = {
+  ja: '書き込み先が、ちょうど統合されたか、完全に削除されました。保存はされていません。画面を開き直して、もう一度お試しください',
+  en: 'What this belongs to was just merged or deleted for good. Nothing was saved. Open the page again and retry',
+}
 const unreadable = new Set(['22P02', '22007', '22008', '22003', '22021'])
 
 /** Turns whatever was thrown into a problem; what is not one is a bug, logged here and told without its insides. */
@@ -30,6 +36,7 @@ export function toProblem(error: unknown): { problem: Problem; bug: boolean } {
     return { problem: new Problem(refused[statusCode] ?? 'invalid'), bug: false }
   if (typeof code === 'string' && diskFull.has(code))
     return { problem: new Problem('unavailable', { detail: noRoom }), bug: true }
+  if (code === gone) return { problem: new Problem('conflict', { detail: goneMeanwhile }), bug: true }
   // A cursor or an id that was made up reaches the database as a value it cannot read (SQLSTATE class 22).
   if (typeof code === 'string' && unreadable.has(code)) return { problem: new Problem('invalid'), bug: false }
   if (typeof code === 'string' && databaseAway.has(code))
