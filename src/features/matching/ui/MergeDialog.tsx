@@ -102,11 +102,10 @@ function Result({ preview, isStale, choose, merge, onClose }: ResultProps): Reac
   const { fields, parts } = preview
   const open = fields.filter(({ rule }) => rule === 'mustChoose')
   const choices = fields.filter(isChoice)
-  const moving = parts.map(({ key, label, counts }) => ({
-    key,
-    label,
-    count: counts.slice(1).reduce((sum, { count }) => sum + count, 0),
-  }))
+  const moving = parts.flatMap(({ label, counts }) => {
+    const count = counts.slice(1).reduce((sum, one) => sum + one.count, 0)
+    return count === 0 ? [] : [t('moving', { label: say(label), count: format.number(count) })]
+  })
   const run = async (): Promise<void> => {
     setAsked(true)
     if (open.length > 0) return
@@ -141,15 +140,7 @@ function Result({ preview, isStale, choose, merge, onClose }: ResultProps): Reac
       <p className={styles['dimmed']}>
         {t('alike', { count: format.number(fields.length - choices.length) })}
       </p>
-      {moving.some(({ count }) => count > 0) && (
-        <p>
-          {t('moves')}：
-          {moving
-            .filter(({ count }) => count > 0)
-            .map(({ label, count }) => t('moving', { label: say(label), count: format.number(count) }))
-            .join('・')}
-        </p>
-      )}
+      {moving.length > 0 && <p>{t('moves', { what: moving.join('・') })}</p>}
       {asked && open[0] && (
         <Alert color="red" role="alert">
           {t('choose', { label: say(open[0].label) })}

@@ -59,7 +59,6 @@ export const matchingUiText = defineText({
   strong: { ja: '同じ人と見てよい組です', en: 'Almost surely one person' },
   weak: { ja: '見比べて決めてください', en: 'Look before you decide' },
   evidence: { ja: '手がかり', en: 'Evidence' },
-  attribute: { ja: '項目', en: 'Field' },
   opensTab: { ja: '{name}（別のタブで開く）', en: '{name} (opens in a new tab)' },
   decided: { ja: '{state}：{who} {at}', en: '{state}: {who} {at}' },
   nothing: { ja: '入っていません', en: 'Nothing' },

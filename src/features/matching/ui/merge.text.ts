@@ -18,7 +18,7 @@ export const mergeText = defineText({
     ja: 'ほかの項目（{count} 件）は、どちらの値も失われません',
     en: 'The other {count} fields lose nothing',
   },
-  moves: { ja: '移るもの', en: 'What moves' },
+  moves: { ja: '移るもの：{what}', en: 'What moves: {what}' },
   moving: { ja: '{label} {count} 件', en: '{label}: {count}' },
   choose: { ja: '「{label}」をどちらにするか選んでください', en: 'Choose the value of “{label}”' },
   rule_chosen: { ja: '選んだ値', en: 'Chosen' },
