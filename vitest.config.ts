@@ -39,6 +39,8 @@ export default defineConfig({
           globalSetup: './test/e2e/harness/global-setup.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // As long as a page may take to show something: the second that Vitest waits is none on a busy machine.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],
