@@ -34,6 +34,12 @@ export function PairQueue({ state }: { state: PairState }): ReactNode {
   const { pages, rows, at } = queue
   const pair = rows[at]
   const [merging, setMerging] = useState<Candidate | null>(null)
+  const now = useRef<HTMLDivElement>(null)
+  const key = pair && keyOf(pair)
+  // Who has scrolled down, in the pair before or in the list below it, sees the next one from its top.
+  useEffect(() => {
+    if ((now.current?.getBoundingClientRect().top ?? 0) < 0) now.current?.scrollIntoView({ block: 'start' })
+  }, [key])
   const askMerge = (of: Candidate): void => {
     queue.hush()
     setMerging(of)
@@ -68,8 +74,8 @@ export function PairQueue({ state }: { state: PairState }): ReactNode {
   return (
     <div className={styles['queue']}>
       <PairList queue={queue} />
-      <div className={styles['now']}>
-        <PairView key={keyOf(pair)} pair={pair} />
+      <div ref={now} className={styles['now']}>
+        <PairView key={key} pair={pair} />
         {(mayDecide || mayMerge) && (
           <div className={styles['bar']}>
             {mayMerge && (
