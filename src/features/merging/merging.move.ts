@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Merging } from '#platform/catalogue/merged.ts'
 import type { Work } from '#platform/work.ts'
-import { movePairs } from './merging.pairs.ts'
+import { movePairs, netPairs } from './merging.pairs.ts'
 import { columnsOf, keyOf, mergeables, readTables, sameKey, type Table } from './merging.tables.ts'
 
 /** What became of one row: its image. Rows are text throughout, so that no number loses a digit on its way. */
@@ -28,17 +28,19 @@ export async function moveAll(work: Work, merging: Merging): Promise<Image[]> {
   const finish: (() => Promise<void>)[] = []
   for (const one of settling) finish.push(await one.run(work, merging))
   const images: Image[] = []
+  const pairs: Image[] = []
   const held = await tablesWithRows(work, tables, loserIds)
   for (const loserId of loserIds)
     for (const table of held)
       if (table.how === 'moved') images.push(...(await move(work, table, loserId, survivorId)))
-      else if (table.how === 'pair') images.push(...(await movePairs(work, table, loserId, survivorId)))
+      else if (table.how === 'pair') pairs.push(...(await movePairs(work, table, loserId, survivorId)))
   for (const { table, how } of held)
     if (how === 'derived')
       await sql`delete from ${sql.table(table)} where customer_id = any(${loserIds}::uuid[])`.execute(work.db)
   images.push(...(await removeRecords(work, loserIds)))
   for (const run of finish) await run()
   return [
+    ...netPairs(pairs),
     ...images.filter(({ table }) => !settled.has(table)),
     ...compared(
       images.filter(({ table }) => settled.has(table)),

@@ -59,6 +59,18 @@ export async function movePairs(work: Work, table: Table, fromId: string, toId: 
   return images
 }
 
+/** Several losers may touch one pair, one after the other: what counts is how it was before and how it is now. */
+export function netPairs(images: readonly Image[]): Image[] {
+  return [...Map.groupBy(images, ({ table, key }) => `${table} ${key}`).values()].flatMap(
+    (touched): Image[] => {
+      const [first, last] = [touched[0], touched.at(-1)]
+      if (!first || !last || first.before === last.after) return []
+      const outcome = first.before === null ? 'added' : last.after === null ? 'removed' : 'changed'
+      return [{ ...first, outcome, after: last.after }]
+    },
+  )
+}
+
 /**
  * What an act made of pairs goes unless somebody has decided anew since; what it took away comes back. Where the other
  * one was merged meanwhile, it is known of whom that one became.
@@ -76,15 +88,11 @@ export async function giveBackPairs(
       and i.table_name = ${table.table} and i.outcome = ${outcome}`
   const found = sql`p.customer_id = (i.row_key ->> 'a')::uuid and p.${other} = (i.row_key ->> 'b')::uuid
     and to_jsonb(p) = i.after`
-  // The last change of a pair is taken back first: several losers may have changed the same one.
-  const { rows: changed } = await sql<{ place: number }>`
-    select i.place from ${images('changed')} order by i.place desc`.execute(work.db)
-  for (const { place } of changed)
-    await sql`
-      update ${name} p set ${sql.join(rest.map((column) => sql`${sql.ref(column)} = ${sql.ref(`n.${column}`)}`))}
-      from (select * from ${images('changed')} and i.place = ${place}) i
-      cross join lateral jsonb_populate_record(null::${name}, i.before) n
-      where ${found}`.execute(work.db)
+  await sql`
+    update ${name} p set ${sql.join(rest.map((column) => sql`${sql.ref(column)} = ${sql.ref(`n.${column}`)}`))}
+    from (select * from ${images('changed')}) i
+    cross join lateral jsonb_populate_record(null::${name}, i.before) n
+    where ${found}`.execute(work.db)
   await sql`delete from ${name} p using (select * from ${images('added')}) i where ${found}`.execute(work.db)
   const now = (id: RawBuilder<unknown>) =>
     sql`coalesce((select a.customer_id from customer_alias a where a.alias_id = ${id}), ${id})`

@@ -100,6 +100,20 @@ describe('which value a merged record has', () => {
     ])
   })
 
+  it('takes no reading from a record with another name, but from one that writes the name otherwise', () => {
+    const newer = { origins: { 'loser familyName': { at: '2026-05-01' } } }
+    const married = decided(
+      { familyName: '佐藤', givenName: '花子', familyKana: 'サトウ', givenKana: 'ハナコ' },
+      { familyName: '田中', givenName: '花子' },
+      newer,
+    )
+    expect(married('familyName')).toEqual(['田中', 'newest', 'loser'])
+    expect(married('familyKana')).toEqual([null, 'newest', 'loser'])
+    expect(married('givenKana')).toEqual(['ハナコ', 'only', 'survivor'])
+    const same = decided({ familyName: '髙橋', familyKana: 'タカハシ' }, { familyName: '高橋' }, newer)
+    expect(same('familyKana')).toEqual(['タカハシ', 'only', 'survivor'])
+  })
+
   it('keeps the first contact: what the record that was made first says', () => {
     const of = decided({ source: 'Web' }, { source: '店頭' }, { loserCreated: '2025-01-01' })
     expect(of('source')).toEqual(['店頭', 'first', 'loser'])

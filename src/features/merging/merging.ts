@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { nameKey } from '#kit/japan/name.ts'
 import { Problem } from '#kit/problem.ts'
 import type { Field } from '#platform/catalogue/field.ts'
 import { fieldKeys, flat, type CustomerFields } from '#features/customers/customers.ts'
@@ -43,7 +44,7 @@ export function decide(
       return value === null ? [] : [{ id, createdAt, value }]
     })
   const named = newest(nameKeys.flatMap(heldOf), (held) => bestOrigin(held.id, nameKeys, originOf))
-  return [...new Set(keys)].flatMap((key): Decision[] => {
+  const decisions = [...new Set(keys)].flatMap((key): Decision[] => {
     const choice = chosen.get(key)
     if (choice) {
       const index = 'from' in choice ? candidates.findIndex(({ id }) => id === choice.from) : -1
@@ -62,6 +63,24 @@ export function decide(
     }
     return [{ key, ...byRule(fieldOf(key), key, held, originOf) }]
   })
+  return decisions.map((one) => readingOf(one, decisions, candidates))
+}
+
+const nameOfReading = { familyKana: 'familyName', givenKana: 'givenName' } as const
+
+/** The reading of another name is none of this one: サトウ does not read 田中. 髙橋 and 高橋 are read alike. */
+function readingOf(
+  one: Decision,
+  decisions: readonly Decision[],
+  candidates: readonly Candidate[],
+): Decision {
+  const nameKeyOf = one.key === 'familyKana' || one.key === 'givenKana' ? nameOfReading[one.key] : undefined
+  const name = decisions.find(({ key }) => key === nameKeyOf)
+  const read = candidates.find(({ id }) => id === one.from)
+  if (!nameKeyOf || !name || !read || one.rule === 'chosen' || typeof name.value !== 'string') return one
+  const own = read.fields[nameKeyOf]
+  if (own === null || nameKey(own, '') === nameKey(name.value, '')) return one
+  return { key: one.key, value: null, from: name.from, rule: name.rule }
 }
 
 function byRule(
