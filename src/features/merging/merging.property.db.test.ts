@@ -150,7 +150,7 @@ describe('merges and their undo, of any people in any order', () => {
       ),
       { numRuns: Number(process.env['MERGE_RUNS'] ?? 10), endOnFailure: true },
     )
-  }, 300_000)
+  }, 900_000)
 })
 
 async function asideFrom<T>(tx: Work, run: () => Promise<T>): Promise<T> {
