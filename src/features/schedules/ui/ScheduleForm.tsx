@@ -2,7 +2,7 @@ import { Button, Checkbox, Modal, Textarea } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api, type Answer } from '#web/api.ts'
-import { useText } from '#web/locale.ts'
+import { useLocale, useText } from '#web/locale.ts'
 import { Form } from '#web/parts/Form.tsx'
 import { FormField, SelectField, TextField } from '#web/parts/FormField.tsx'
 import { partsText } from '#web/parts/parts.text.ts'
@@ -10,6 +10,7 @@ import { doneToast } from '#web/parts/toasts.tsx'
 import { filledOf, useForm, type Form as FormState } from '#web/parts/use-form.ts'
 import { useFormat } from '#web/use-format.ts'
 import { subjectText } from '#features/imports/imports.subject.text.ts'
+import { sayCron } from '../schedules.say.text.ts'
 import { schedulesText } from '../schedules.text.ts'
 
 export type Schedule = Answer<typeof api.schedules.list>['items'][number]
@@ -75,6 +76,7 @@ export function ScheduleForm({
     queryKey: ['import', 'list', 'models'],
     queryFn: ({ signal }) => api.imports.list({ query: { limit: 20 } }, { signal }),
   })
+  const locale = useLocale()
   const models = imports?.items.filter(({ state }) => state === 'done') ?? []
   const form = useForm<Values>({
     initial: initialOf(schedule, folder),
@@ -95,6 +97,7 @@ export function ScheduleForm({
     },
   })
   const { values } = form
+  const said = sayCron(values.every, locale)
   const chosen = models.filter(({ subject }) => subject === values.subject)
   return (
     <Modal
@@ -133,7 +136,12 @@ export function ScheduleForm({
         />
         {values.kind === 'sftp' && <Server form={form} schedule={schedule} />}
         <TextField form={form} name="pattern" label={t('pattern')} help={t('patternHelp')} />
-        <TextField form={form} name="every" label={t('every')} help={t('everyHelp')} />
+        <TextField
+          form={form}
+          name="every"
+          label={t('every')}
+          help={said === values.every.trim() ? t('everyHelp') : `${said} — ${t('everyHelp')}`}
+        />
         <SelectField
           form={form}
           name="subject"

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import { placeOf } from '#web/address.ts'
 import { api } from '#web/api.ts'
-import { useText } from '#web/locale.ts'
+import { useLocale, useText } from '#web/locale.ts'
 import { ConfirmDelete } from '#web/parts/ConfirmDelete.tsx'
 import { Page } from '#web/parts/Page.tsx'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
@@ -13,6 +13,7 @@ import { StatusBadge } from '#web/parts/StatusBadge.tsx'
 import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { subjectText } from '#features/imports/imports.subject.text.ts'
+import { sayCron } from '../schedules.say.text.ts'
 import { schedulesText } from '../schedules.text.ts'
 import { ScheduleForm, type Schedule } from './ScheduleForm.tsx'
 import styles from './ScheduleList.module.css'
@@ -67,6 +68,7 @@ function ScheduleItem({ schedule, onEdit }: { schedule: Schedule; onEdit: () => 
   const say = useText(subjectText)
   const format = useFormat()
   const queryClient = useQueryClient()
+  const locale = useLocale()
   const [asking, setAsking] = useState(false)
   const [busy, setBusy] = useState(false)
   const { id, name, kind, place, pattern, every, enabled, hostKey, lastLookedAt, lastImport, trouble } =
@@ -113,7 +115,7 @@ function ScheduleItem({ schedule, onEdit }: { schedule: Schedule; onEdit: () => 
         {' ・ '}
         {say(schedule.subject)}
         {' ・ '}
-        <span className="numbers">{every}</span>
+        <span className="numbers">{sayCron(every, locale)}</span>
       </p>
       {hostKey && (
         <p className={styles['key']}>
