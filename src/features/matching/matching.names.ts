@@ -44,6 +44,7 @@ function givenLikeness(a: NameTraits, b: NameTraits): Likeness {
 function likeness(a: string, b: string, kanaA: string, kanaB: string): Likeness {
   if (a === '' || b === '') return kanaA !== '' && kanaA === kanaB ? 'same' : 'unknown'
   if (a === b) return 'same'
+  if (isShortened(a, b)) return 'unknown'
   if (kanaA !== '' && kanaB !== '') {
     if (kanaA === kanaB) return 'same'
     // 和也 and 和子 are one letter apart too: a slip is believed only where one of them is written by its sound.
@@ -55,6 +56,15 @@ function likeness(a: string, b: string, kanaA: string, kanaB: string): Likeness 
   return 'differs'
 }
 
+/** Alexander M. for Alexander Montgomery, A. for Alexander; Jun is not short for Junko. */
+function isShortened(a: string, b: string): boolean {
+  const [short = '', long = ''] = [a.replaceAll('.', ''), b.replaceAll('.', '')].toSorted(
+    (one, other) => one.length - other.length,
+  )
+  return isLatin(short) && isLatin(long) && long.startsWith(short) && (short.length === 1 || short.length > 4)
+}
+
+const isLatin = (s: string): boolean => /^[\p{Script=Latin}'’-]+$/u.test(s)
 const isReadable = (s: string): boolean => !/\p{Script=Han}/u.test(s)
 
 /** At least one was never parted into family and given name. */

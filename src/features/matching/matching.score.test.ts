@@ -139,6 +139,14 @@ describe('what speaks against', () => {
       expect(score({ ...one, ...twin }, { ...other, ...twin }).points).toBeLessThan(candidateFrom)
   })
 
+  it('is no initial and no middle name that was left out', () => {
+    const mail = { email: 'a.smith@tsubaki.jp' }
+    const whole: Given = { name: ['Smith', 'Alexander Montgomery'], ...mail }
+    for (const given of ['Alexander M.', 'A.', 'Alexander'])
+      expect(score(whole, { name: ['SMITH', given], ...mail }).points).toBeGreaterThanOrEqual(candidateFrom)
+    expect(kinds({ name: ['GOTO', 'JUN'] }, { name: ['GOTO', 'JUNKO'] })).toContain('givenDiffers')
+  })
+
   it('is one spelling read in two ways: 裕子 is ユウコ or ヒロコ', () => {
     const [yuko, hiroko]: Given[] = [
       { name: ['岡田', '裕子'], kana: ['オカダ', 'ユウコ'] },
