@@ -22,6 +22,7 @@ export class RowsOnScreen {
   #now: RefObject<Now>
   #scroll = { x: 0, y: 0 }
   #painting = 0
+  #headings = new MutationObserver(() => this.#nameHeaders())
 
   constructor(box: RefObject<HTMLDivElement | null>, now: RefObject<Now>) {
     this.#box = box
@@ -39,11 +40,19 @@ export class RowsOnScreen {
     this.#look()
     this.#now.current.onPainted()
   }
-  /** The library tells of every row that it draws but that of the headings, which readers must know as a row too. */
+  /**
+   * The library tells of every row that it draws but that of the headings, which readers must know as a row too: while it
+   * has headings, for it is drawn before them.
+   */
   #nameHeaders(): void {
-    for (const row of this.#box.current?.querySelectorAll('revogr-header .actual-rgRow') ?? []) {
-      row.setAttribute('role', 'row')
-      row.setAttribute('aria-rowindex', '1')
+    for (const header of this.#box.current?.querySelectorAll('revogr-header') ?? []) {
+      this.#headings.observe(header, { childList: true, subtree: true })
+      for (const row of header.querySelectorAll('.actual-rgRow'))
+        if (row.childElementCount === 0) row.removeAttribute('role')
+        else {
+          row.setAttribute('role', 'row')
+          row.setAttribute('aria-rowindex', '1')
+        }
     }
   }
   #look(): void {
