@@ -81,7 +81,13 @@ export function Sheet(props: SheetProps): ReactNode {
     on<{ node: { $attrs$: object }; item: { itemIndex: number } }>('beforerowrender', ({ node, item }) => {
       node.$attrs$ = { ...node.$attrs$, role: 'row', 'aria-rowindex': item.itemIndex + 2 }
     })
-    return () => stop.abort()
+    // Headings come and go with columns and viewports, and the library says so only when all is drawn.
+    const drawn = new MutationObserver(() => screen.nameHeaders())
+    drawn.observe(host, { childList: true, subtree: true })
+    return () => {
+      stop.abort()
+      drawn.disconnect()
+    }
   }, [screen])
 
   return (

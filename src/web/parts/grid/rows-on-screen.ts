@@ -22,7 +22,6 @@ export class RowsOnScreen {
   #now: RefObject<Now>
   #scroll = { x: 0, y: 0 }
   #painting = 0
-  #headings = new MutationObserver(() => this.#nameHeaders())
 
   constructor(box: RefObject<HTMLDivElement | null>, now: RefObject<Now>) {
     this.#box = box
@@ -36,7 +35,7 @@ export class RowsOnScreen {
     this.#now.current.onPainted()
   }
   onDrawn(): void {
-    this.#nameHeaders()
+    this.nameHeaders()
     this.#look()
     this.#now.current.onPainted()
   }
@@ -44,16 +43,13 @@ export class RowsOnScreen {
    * The library tells of every row that it draws but that of the headings, which readers must know as a row too: while it
    * has headings, for it is drawn before them.
    */
-  #nameHeaders(): void {
-    for (const header of this.#box.current?.querySelectorAll('revogr-header') ?? []) {
-      this.#headings.observe(header, { childList: true, subtree: true })
-      for (const row of header.querySelectorAll('.actual-rgRow'))
-        if (row.childElementCount === 0) row.removeAttribute('role')
-        else {
-          row.setAttribute('role', 'row')
-          row.setAttribute('aria-rowindex', '1')
-        }
-    }
+  nameHeaders(): void {
+    for (const row of this.#box.current?.querySelectorAll('revogr-header .actual-rgRow') ?? [])
+      if (row.childElementCount === 0) row.removeAttribute('role')
+      else {
+        row.setAttribute('role', 'row')
+        row.setAttribute('aria-rowindex', '1')
+      }
   }
   #look(): void {
     const { rowHeight, onSight } = this.#now.current
@@ -68,7 +64,7 @@ export class RowsOnScreen {
       // A new value of this property draws one part again; `refresh()` would copy the index of every row.
       for (const data of this.#box.current?.querySelectorAll('revogr-data, revogr-header') ?? [])
         Object.assign(data, { additionalData: {} })
-      this.#nameHeaders()
+      this.nameHeaders()
     })
   }
 
