@@ -209,17 +209,19 @@ describe('an action on all that match', () => {
       where datname = current_database() and wait_event in ('transactionid', 'tuple')`
     while ((await waiting.execute(work.db)).rows.length === 0) await sleep(10)
     await chunk.release()
-    expect(await stopped).toMatchObject({ state: 'cancelled', done: 1000, changed: 1000 })
+    const { state, done, changed } = await stopped
+    // Whoever waits for the row may find the worker at its next chunk already: it ends behind that one.
+    expect([state, changed, [1000, 2000, 2500].includes(done)]).toEqual(['cancelled', done, true])
     await running
     const tagged = async (): Promise<unknown> => {
       const { rows } = await sql`select count(*)::int as count from customer_tag`.execute(work.db)
       return rows[0]
     }
-    expect(await getBatch(work, id)).toMatchObject({ state: 'cancelled', done: 1000, mayUndo: true })
-    expect(await tagged()).toEqual({ count: 1000 })
+    expect(await getBatch(work, id)).toMatchObject({ state: 'cancelled', done, mayUndo: true })
+    expect(await tagged()).toEqual({ count: done })
     await undoBatch(work, id)
     await harness.runJobs()
-    expect(await getBatch(work, id)).toMatchObject({ state: 'undone', restored: 1000, kept: 0 })
+    expect(await getBatch(work, id)).toMatchObject({ state: 'undone', restored: done, kept: 0 })
     expect(await tagged()).toEqual({ count: 0 })
   })
 

@@ -28,7 +28,8 @@ const storyTables = [
   'handover',
 ]
 
-describe('making a demo', () => {
+// A whole demo with its story takes some seconds; on a machine that runs everything at once, many more.
+describe('making a demo', { timeout: 180_000 }, () => {
   const harness = useRuntime()
 
   const make = (
