@@ -37,6 +37,8 @@ export async function readBatch(
   id: string,
   { lock = false } = {},
 ): Promise<StoredBatch | undefined> {
+  // In turn, as a queue: the worker would else have the row of its next chunk before whoever asks it to stop.
+  if (lock) await sql`select pg_advisory_xact_lock(hashtext('bulk'), hashtext(${id}))`.execute(work.db)
   const { rows } = await sql<StoredBatch>`${stored} where b.id = ${id}::uuid ${
     lock ? sql`for update of b` : sql``
   }`.execute(work.db)

@@ -28,8 +28,7 @@ const storyTables = [
   'handover',
 ]
 
-// A whole demo with its story takes some seconds; on a machine that runs everything at once, many more.
-describe('making a demo', { timeout: 180_000 }, () => {
+describe('making a demo', () => {
   const harness = useRuntime()
 
   const make = (
