@@ -255,9 +255,10 @@ export async function runningJob(work: Work, id: string): Promise<string | undef
 /** Forgets how customers were before actions that can no longer be undone, some at a time; returns how many. */
 export async function forgetOld(work: Work, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
-    delete from bulk_change where (customer_id, batch_id) in (
+    with old as materialized (
       select c.customer_id, c.batch_id from bulk_batch b join bulk_change c on c.batch_id = b.id
-      where b.created_at <= now() - make_interval(days => ${sql.lit(keptDays)}) limit ${limit})`.execute(
+      where b.created_at <= now() - make_interval(days => ${sql.lit(keptDays)}) limit ${limit})
+    delete from bulk_change where (customer_id, batch_id) in (select customer_id, batch_id from old)`.execute(
     work.db,
   )
   return Number(numAffectedRows ?? 0)

@@ -45,7 +45,7 @@ async function removeValues(work: JobWork, subject: Field['subject'], key: strin
   for (;;) {
     const { numAffectedRows = 0n } = await sql`
       update ${table} set attributes = attributes - ${key}::text, version = version + 1, updated_at = now()
-      where ${plainId} in (select ${plainId} from ${table} where attributes ? ${key} limit ${chunk})`.execute(
+      where ${plainId} = any(array(select ${plainId} from ${table} where attributes ? ${key} limit ${chunk}))`.execute(
       work.db,
     )
     records += Number(numAffectedRows)

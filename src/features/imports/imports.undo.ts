@@ -94,10 +94,10 @@ function undoSome(work: JobWork, batch: Batch): Promise<Batch | null> {
 async function nextChanges(work: Work, batch: Batch): Promise<Map<string, StoredChange[]>> {
   const { rows } = await sql<StoredChange>`
     select customer_id, action, before, after, version_after from import_change
-    where import_id = ${batch.id}::uuid and customer_id in (
+    where import_id = ${batch.id}::uuid and customer_id = any(array(
       select distinct customer_id from import_change where import_id = ${batch.id}::uuid
         and customer_id > ${batch.undoCursor ?? '00000000-0000-0000-0000-000000000000'}::uuid
-      order by customer_id limit ${batchSize})
+      order by customer_id limit ${batchSize}))
     order by customer_id, version_after desc`.execute(work.db)
   return Map.groupBy(rows, ({ customerId }) => customerId)
 }

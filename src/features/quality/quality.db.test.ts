@@ -20,6 +20,7 @@ import { doubts, overview, scoreOf, skip, unskip } from './quality.actions.ts'
 import { qualityApi } from './quality.api.ts'
 import { assess } from './quality.assess.ts'
 import { fix } from './quality.fix.ts'
+import { follow } from './quality.follow.ts'
 import { readQuality, updateQuality } from './quality.settings.ts'
 import { wholeRecord } from './quality.ts'
 
@@ -332,6 +333,25 @@ describe('the quality of data', () => {
     expect(await row('kanaMissing', rows.id)).toMatchObject({ name: '鈴木', certain: false })
     await removeCustomer(member(), rows.id, 1)
     expect(await row('kanaMissing', rows.id)).toBeUndefined()
+  })
+
+  it('finds who else has a contact point in no time, also where statistics have not seen what is being written', async () => {
+    const rows = Array.from({ length: 2000 }, (_, n) =>
+      rowsOf({
+        fields: { familyName: '統計' },
+        contactPoints: [0, 1, 2].map((nth) => point('email', `statistics${(n + nth) % 2000}@example.com`)),
+        posts: [],
+        tagIds: [],
+      }),
+    )
+    await withClient(harness.runtime.database.pool, async (client, db) => {
+      await copyCustomers(client, rows, { actorId: null })
+      // What is not committed counts for nothing, though it takes its room: each table seems to be empty.
+      await sql`analyze customer, contact_point, customer_identity`.execute(harness.runtime.database.db)
+      await sql`set local statement_timeout = '3s'`.execute(db)
+      await follow({ ...harness.system(), db }, 'customer', [rows[0]?.id ?? ''])
+    })
+    expect(await doubtsOf(rows[1]?.id ?? '')).toContain('contactShared')
   })
 
   it('follows an action on a few, a batch of a few and its way back, and what comes out of the bin', async () => {

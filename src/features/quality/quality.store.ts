@@ -166,11 +166,12 @@ export async function lockNewSharers(
 ): Promise<string[]> {
   const { records, key, id, doubts, shareable, sharers: others } = lookedAt[subject]
   const { rows } = await sql<{ id: string }>`
-    select ${key} as id from ${records} c where c.deleted_at is null and ${key} in (
+    with found as materialized (
       select o.id from (${shareable(ids)}) p cross join lateral (${others}) o
       where o.id <> all(${ids}::uuid[])
         and not exists (select 1 from ${doubts} d where d.${id} = o.id and d.kind = 'contactShared')
       limit 20)
+    select ${key} as id from ${records} c where c.deleted_at is null and ${key} in (select id from found)
     order by ${key} for no key update skip locked`.execute(work.db)
   return rows.map((row) => row.id)
 }
