@@ -104,6 +104,8 @@ export type Feature = {
   /** Asked before a user is disabled; throws a Problem that says what must be done first. */
   readonly leaving?: (work: Work, userId: string) => Promise<void>
   readonly jobs?: readonly JobKind[]
+  /** Follows background work of any feature that came to its end; asked again where it is killed in between. */
+  readonly afterJob?: (work: Work, job: string) => Promise<void>
   readonly commands?: readonly Command[]
   /** Adds to the OpenAPI document what is of this organisation alone; only those who are signed in read it. */
   readonly describe?: (work: Work, document: Json) => Promise<Json>

@@ -4,6 +4,7 @@ import { joinHousehold } from '#features/households/households.actions.ts'
 import { readMembership } from '#features/households/households.store.ts'
 import { blocksOf } from '#features/customers/customers.blocks.ts'
 import { readContactPoint } from '#features/customers/customers.keys.ts'
+import { visibleIds } from '#features/customers/customers.store.ts'
 import { traitsOf, type Traits } from '#features/customers/customers.traits.ts'
 import type { Page } from '#kit/page.ts'
 import { notFound } from '#kit/problem.ts'
@@ -12,9 +13,12 @@ import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import type { Candidate, Draft, Similar } from './matching.api.ts'
 import * as pairs from './matching.pairs.store.ts'
-import { candidateFrom, scorePeople, type Evidence } from './matching.score.ts'
+import { deleteReviews, insertReviews } from './matching.reviews.store.ts'
+import { scorePeople, type Evidence } from './matching.score.ts'
 import { findSharers, readTraits, withoutShared, type Handle } from './matching.traits.store.ts'
-import { evidenceLabels, pairStates, type PairState } from './matching.ts'
+import { readWeights } from './matching.weights.store.ts'
+import { evidenceLabels } from './evidence.text.ts'
+import { pairStates, type PairState } from './matching.ts'
 
 const mostSimilar = 10
 
@@ -76,10 +80,11 @@ export async function lookUp(work: Work, draft: Draft): Promise<Similar[]> {
 async function alike(work: Work, traits: Traits, except: string | null): Promise<Similar[]> {
   const { ids, shared } = await findSharers(work, handlesOf(traits), except)
   const own = withoutShared(traits, shared)
+  const weights = await readWeights(work)
   const found: { id: string; points: number; strong: boolean; evidence: Candidate['evidence'] }[] = []
   for (const [id, other] of await readTraits(work.db, ids)) {
-    const { evidence, ...score } = scorePeople(own, other)
-    if (score.points >= candidateFrom) found.push({ id, ...score, evidence: named(evidence) })
+    const { evidence, ...score } = scorePeople(own, other, weights.points)
+    if (score.points >= weights.candidateFrom) found.push({ id, ...score, evidence: named(evidence) })
   }
   const best = found.toSorted((a, b) => b.points - a.points).slice(0, mostSimilar)
   const sides = await pairs.readSides(
@@ -108,10 +113,15 @@ export function decide(
   asked: { pairs: readonly { a: string; b: string }[]; state: PairState },
 ): Promise<{ decided: number }> {
   return write(work, async (tx) => {
+    // In the order of a merge, customers before pairs: of the two one waits for the other.
+    await visibleIds(tx, [...new Set(asked.pairs.flatMap(({ a, b }) => [a, b]))])
     const stored = await pairs.lockPairs(tx, asked.pairs)
     if (stored.length === 0) throw noPair()
     const changed = stored.filter(({ state }) => state !== asked.state)
     await pairs.saveState(tx, changed, asked.state)
+    await deleteReviews(tx, changed)
+    if (asked.state === 'distinct' || asked.state === 'household')
+      await insertReviews(tx, changed, { verdict: 'different' })
     for (const { customerId, otherId, state } of changed) {
       if (asked.state === 'household') await household(tx, customerId, otherId)
       await audit(tx, {

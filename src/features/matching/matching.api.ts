@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery, totalSchema } from '#kit/page.ts'
 import { pairStates } from './matching.ts'
+import { weightsEndpoints } from './matching.weights.api.ts'
 
 const phrase = z.object({ ja: z.string(), en: z.string() })
 const state = z.enum(pairStates)
@@ -79,6 +80,7 @@ export const draftSchema = z.object({
 export type Draft = z.infer<typeof draftSchema>
 
 export const matchingApi = defineApi('matching', {
+  ...weightsEndpoints,
   overview: {
     method: 'GET',
     path: '/matching',

@@ -11,6 +11,7 @@ import { terminalLocale } from '#platform/process/say.ts'
 import { workFor, type Runtime } from '#platform/runtime.ts'
 import { systemActor, write, type Work } from '#platform/work.ts'
 import { startRun } from './matching.actions.ts'
+import { learnedWeights, weightsInForce } from './matching.weights.actions.ts'
 import { exportRows, type Exported } from './matching.export.ts'
 import { readRuns } from './matching.pairs.store.ts'
 
@@ -70,6 +71,34 @@ export const matchingCommands: readonly Command[] = [
         }),
       )
       process.stdout.write(`${file}\t${rows - 1}\n`)
+    },
+  },
+  {
+    name: 'matching weights',
+    usage: 'matching weights [--learn]',
+    summary: {
+      ja: '手がかりの重みと、人が決めた組から学んだ重み（JSON）',
+      en: 'what evidence counts, and with --learn what reviewed pairs say it is worth, as JSON',
+    },
+    async run(runtime, args) {
+      if (args.length > 1 || args.some((one) => one !== '--learn')) throw wrong('matching weights [--learn]')
+      const work = commandWork(runtime, 'matching weights')
+      const { version, candidateFrom, automaticFrom, points } = await weightsInForce(work)
+      const line = (told: object): void => void process.stdout.write(`${JSON.stringify(told)}\n`)
+      line({
+        version,
+        candidateFrom,
+        automaticFrom,
+        points: Object.fromEntries(points.map((one) => [one.kind, one.points])),
+      })
+      if (args.length === 0) return
+      const { reviewed, needed, proposal } = await learnedWeights(work)
+      line({
+        reviewed,
+        needed,
+        figures: proposal?.figures ?? null,
+        points: proposal && Object.fromEntries(proposal.points.map((one) => [one.kind, one.points])),
+      })
     },
   },
 ]

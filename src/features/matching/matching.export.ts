@@ -3,7 +3,8 @@ import { readFieldSet } from '#features/fields/fields.set.ts'
 import { Problem } from '#kit/problem.ts'
 import type { Work } from '#platform/work.ts'
 import { clusters } from './matching.clusters.ts'
-import { automaticFrom, type Evidence } from './matching.score.ts'
+import type { Evidence } from './matching.score.ts'
+import { readWeights } from './matching.weights.store.ts'
 import type { PairState } from './matching.ts'
 
 export type Exported = 'pairs' | 'clusters'
@@ -29,6 +30,7 @@ export async function* exportRows(
 ): AsyncGenerator<Row> {
   const { rows } = await readPairs(work, await keyColumn(work, key))
   if (what === 'pairs') {
+    const { automaticFrom } = await readWeights(work)
     yield [`${key}_a`, `${key}_b`, 'points', 'automatic', 'state', 'evidence']
     for (const { one, other, points, strong, state, evidence } of rows)
       yield [

@@ -2,7 +2,15 @@ import { roles, serve, type Feature } from '#platform/feature.ts'
 import { decide, listCandidates, lookUp, overview, similarTo, startRun } from './matching.actions.ts'
 import { matchingApi } from './matching.api.ts'
 import { matchingCommands } from './matching.commands.ts'
+import { forgetCustomer } from './matching.reviews.store.ts'
 import { runJob } from './matching.run.ts'
+import {
+  adoptLearned,
+  learnedWeights,
+  takeAgain,
+  updateWeights,
+  weightsInForce,
+} from './matching.weights.actions.ts'
 
 export const matchingFeature: Feature = {
   name: 'matching',
@@ -13,6 +21,14 @@ export const matchingFeature: Feature = {
       label: { ja: '別人・世帯を決め、全件を名寄せする', en: 'Decide on pairs and look through the base' },
       roles: ['administrator', 'manager'],
     },
+    {
+      key: 'matching.settings',
+      label: {
+        ja: '名寄せの重みと自動統合を決める',
+        en: 'Set the weights of matching, and automatic merging',
+      },
+      roles: ['administrator'],
+    },
   ],
   merging: {
     tables: [
@@ -21,8 +37,10 @@ export const matchingFeature: Feature = {
         how: 'pair',
         pair: { other: 'other_id', by: 'state', words: ['distinct', 'household', 'held', 'open'] },
       },
+      { table: 'match_review', how: 'moved' },
     ],
   },
+  purging: forgetCustomer,
   jobs: [runJob],
   commands: matchingCommands,
   serves: serve(matchingApi, {
@@ -32,5 +50,10 @@ export const matchingFeature: Feature = {
     lookUp: async (work, { body }) => ({ items: await lookUp(work, body) }),
     decide: (work, { body }) => decide(work, body),
     run: (work) => startRun(work),
+    weights: (work) => weightsInForce(work),
+    updateWeights: (work, { body }) => updateWeights(work, body),
+    takeWeightsAgain: (work, { body }) => takeAgain(work, body),
+    learned: (work) => learnedWeights(work),
+    adoptLearned: (work, { body }) => adoptLearned(work, body),
   }),
 }

@@ -64,8 +64,7 @@ export async function saveState(work: Work, pairs: readonly StoredPair[], state:
   const by = state === 'open' ? null : work.actor
   await sql`
     update match_pair p set state = ${state}, decided_by = ${by?.userId ?? null}::uuid,
-      decided_by_name = ${by?.name ?? null}, decided_at = ${by ? sql`now()` : null},
-      decided_points = ${by ? sql`p.points` : null}
+      decided_by_name = ${by?.name ?? null}, decided_at = ${by ? sql`now()` : null}
     where (p.customer_id, p.other_id) in (select * from unnest(
       ${pairs.map(({ customerId }) => customerId)}::uuid[], ${pairs.map(({ otherId }) => otherId)}::uuid[]))`.execute(
     work.db,

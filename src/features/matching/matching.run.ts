@@ -6,8 +6,9 @@ import { defineJob, type JobWork } from '#platform/jobs/job.ts'
 import { announce } from '#platform/live.ts'
 import { clusters, type Pair } from './matching.clusters.ts'
 import type { RunResult } from './matching.pairs.store.ts'
-import { candidateFrom, scorePeople, type Evidence } from './matching.score.ts'
+import { scorePeople, type Evidence } from './matching.score.ts'
 import { crowd, readTraits, sharedFrom, withoutShared } from './matching.traits.store.ts'
+import { readWeights } from './matching.weights.store.ts'
 
 const groupsAtOnce = 5000
 const pairsAtOnce = 10_000
@@ -32,6 +33,7 @@ type Found = { a: string; b: string; points: number; strong: boolean; evidence: 
 export async function runWhole(work: JobWork): Promise<RunResult> {
   const { rows } = await sql<{ now: string }>`select now()`.execute(work.db)
   const began = rows[0]?.now ?? ''
+  const weights = await readWeights(work)
   const { ids, packed, shared, common } = await gather(work)
   const apart = await readApart(work.db, ids)
   const against = new Set<number>(apart)
@@ -45,9 +47,9 @@ export async function runWhole(work: JobWork): Promise<RunResult> {
     for (const { a, b } of chunk) {
       const [one, other] = [remembered.get(ids[a] ?? ''), remembered.get(ids[b] ?? '')]
       if (!one || !other) continue
-      const { points, strong: isStrong, evidence } = scorePeople(one, other)
+      const { points, strong: isStrong, evidence } = scorePeople(one, other, weights.points)
       if (points <= 0) against.add(pack(a, b))
-      if (points < candidateFrom) continue
+      if (points < weights.candidateFrom) continue
       saved.push({ a: ids[a] ?? '', b: ids[b] ?? '', points, strong: isStrong, evidence })
       if (apart.has(pack(a, b))) continue
       found.push({ a, b, points })
@@ -56,6 +58,8 @@ export async function runWhole(work: JobWork): Promise<RunResult> {
     await savePairs(work.db, saved)
     await work.progress(from + chunk.length, packed.length)
   }
+  // They may have been changed on the way: then everything is looked at once more.
+  if ((await readWeights(work)).version !== weights.version) return runWhole(work)
   await sql`delete from match_pair where state = 'open' and found_at < ${began}::timestamptz`.execute(work.db)
   await announce(work, { topic: 'matching' })
   const groups = clusters(ids.length, found, (a, b) => !against.has(pack(a, b)))

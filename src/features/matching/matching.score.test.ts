@@ -6,7 +6,7 @@ import { traitsOf, type Traits } from '#features/customers/customers.traits.ts'
 import { clusters } from './matching.clusters.ts'
 import { distanceAtMostOne } from './matching.names.ts'
 import { automaticFrom, candidateFrom, defaultPoints, scorePeople } from './matching.score.ts'
-import { evidenceLabels } from './matching.ts'
+import { evidenceLabels } from './evidence.text.ts'
 
 type Given = {
   name?: readonly [string, string?]

@@ -35,6 +35,7 @@ export const defaultPoints = {
 } as const satisfies { readonly [kind: string]: number }
 
 export type EvidenceKind = keyof typeof defaultPoints
+export const evidenceKinds = Object.keys(defaultPoints) as EvidenceKind[]
 export type Points = { readonly [kind in EvidenceKind]: number }
 export type Evidence = { readonly kind: EvidenceKind; readonly points: number }
 export type Score = {
@@ -70,13 +71,23 @@ export function scorePeople(a: Traits, b: Traits, points: Points = defaultPoints
   if (a.gender !== '' && b.gender !== '' && a.gender !== b.gender) kinds.push('genderDiffers')
   if (meet(a.companies, b.companies)) kinds.push('company')
   const evidence = kinds.map((kind) => ({ kind, points: points[kind] }))
-  const sum = evidence.reduce((total, one) => total + one.points, 0)
-  const against = kinds.some((kind) => contradictions.has(kind))
-  return {
-    points: sum,
-    evidence,
-    strong: !against && names.same && (email || mobile || site || number || line),
-  }
+  return { points: sumOf(kinds, points), evidence, strong: isStrong(kinds) }
+}
+
+export function sumOf(kinds: readonly EvidenceKind[], points: Points): number {
+  return kinds.reduce((total, kind) => total + points[kind], 0)
+}
+
+export function isStrong(kinds: readonly EvidenceKind[]): boolean {
+  const has = (...any: EvidenceKind[]): boolean => any.some((kind) => kinds.includes(kind))
+  return (
+    !isContradicted(kinds) && has('name', 'kanaAlone') && has('email', 'mobile', 'site', 'number', 'line')
+  )
+}
+
+/** Something speaks against one person that only people can judge. */
+export function isContradicted(kinds: readonly EvidenceKind[]): boolean {
+  return kinds.some((kind) => contradictions.has(kind))
 }
 
 const contradictions: ReadonlySet<EvidenceKind> = new Set([

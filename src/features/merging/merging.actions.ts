@@ -4,6 +4,7 @@ import { changesBetween } from '#features/audit/audit.ts'
 import { visibleIds } from '#features/customers/customers.store.ts'
 import { displayNameOf, flat, type CustomerFields } from '#features/customers/customers.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
+import { reviewMerged, takeBackMerged } from '#features/matching/matching.reviews.store.ts'
 import { tell, tellMany } from '#features/timeline/timeline.actions.ts'
 import { newId } from '#kit/ids.ts'
 import { notFound, Problem } from '#kit/problem.ts'
@@ -45,33 +46,48 @@ export function mergeCustomers(
     const decisions = await decideFor(tx, loaded, await choicesOf(tx, loaded, chosen))
     const open = decisions.filter(({ rule }) => rule === 'mustChoose').map(({ key }) => key)
     if (open.length > 0) throw mustChoose(open)
-    const losers = loaded.records.slice(1).map(({ id, fields }) => ({ id, name: displayNameOf(fields) }))
-    const id = newId()
-    await store.insertAct(tx, { id, survivorId, losers, chosen, decided: decidedOf(decisions) })
-    const { before, after } = await apply(tx, { id }, loaded, decisions, firstsOf(chosen))
-    await tell(tx, survivorId, 'customer.merged', {
-      mergeId: id,
-      names: losers.map(({ name }) => name).join('・'),
-    })
-    const changed = changesBetween(flat(before), flat(after))
-    await auditMany(tx, [
-      {
-        action: 'customer.merge',
-        subjectKind: 'customer',
-        subjectId: survivorId,
-        before: { ...changed?.before },
-        after: { ...changed?.after, merged: losers.map((one) => one.id) },
-      },
-      ...losers.map((one) => ({
-        action: 'customer.merge',
-        subjectKind: 'customer',
-        subjectId: one.id,
-        after: { mergedInto: survivorId },
-      })),
-    ])
+    const merge = await carryOut(tx, loaded, decisions, chosen)
     await announceAll(tx)
-    return mustReadAct(tx, id)
+    return merge
   })
+}
+
+/** A decided merge, in the caller's transaction; the caller tells the open screens. `why` is what a program went by. */
+export async function carryOut(
+  tx: Work,
+  loaded: Loaded,
+  decisions: readonly Decision[],
+  chosen: ChosenInput,
+  why?: readonly string[],
+): Promise<Merge> {
+  const losers = loaded.records.slice(1).map(({ id, fields }) => ({ id, name: displayNameOf(fields) }))
+  const survivorId = loaded.records[0]?.id ?? ''
+  const loserIds = losers.map((one) => one.id)
+  const id = newId()
+  await store.insertAct(tx, { id, survivorId, losers, chosen, decided: decidedOf(decisions) })
+  await reviewMerged(tx, { mergeId: id, survivorId, loserIds })
+  const { before, after } = await apply(tx, { id }, loaded, decisions, firstsOf(chosen))
+  await tell(tx, survivorId, 'customer.merged', {
+    mergeId: id,
+    names: losers.map(({ name }) => name).join('・'),
+  })
+  const changed = changesBetween(flat(before), flat(after))
+  await auditMany(tx, [
+    {
+      action: 'customer.merge',
+      subjectKind: 'customer',
+      subjectId: survivorId,
+      before: { ...changed?.before },
+      after: { ...changed?.after, merged: loserIds, ...(why && { evidence: why }) },
+    },
+    ...losers.map((one) => ({
+      action: 'customer.merge',
+      subjectKind: 'customer',
+      subjectId: one.id,
+      after: { mergedInto: survivorId },
+    })),
+  ])
+  return mustReadAct(tx, id)
 }
 
 /**
@@ -91,6 +107,7 @@ export function undoMerge(work: Work, id: string): Promise<Merge> {
     const edits = new Map<string, ReadonlyMap<string, unknown>>()
     for (const later of above.toReversed()) edits.set(later.id, (await takeBack(tx, later, fieldSet)).edited)
     const { before, after } = await takeBack(tx, act, fieldSet)
+    await takeBackMerged(tx, { mergeId: act.id, survivorId: act.survivorId })
     await store.setUndone(tx, act)
     for (const later of above) await doAgain(tx, later, edits.get(later.id) ?? new Map())
     await tellOfUndo(tx, act, before, after)
@@ -172,6 +189,6 @@ function mustBeCurrent({ records }: Loaded, versions: Versions): void {
 }
 
 /** A merge touches every part of several records: all open screens look again. */
-function announceAll(work: Work): Promise<void> {
+export function announceAll(work: Work): Promise<void> {
   return announce(work, { topic: '*' })
 }

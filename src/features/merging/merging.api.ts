@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
+import { automaticEndpoints } from './merging.automatic.api.ts'
 
 /** How a value of the merged record came about. */
 export const rules = [
@@ -67,6 +68,7 @@ export const mergeSchema = z.object({
 export type Merge = z.infer<typeof mergeSchema>
 
 export const mergingApi = defineApi('merging', {
+  ...automaticEndpoints,
   preview: {
     method: 'POST',
     path: '/merges/preview',

@@ -3,6 +3,7 @@ import { defineEvent } from '#platform/catalogue/event.ts'
 import { serve, type Feature } from '#platform/feature.ts'
 import { mergeCustomers, readMerges, undoMerge } from './merging.actions.ts'
 import { mergingApi } from './merging.api.ts'
+import { automaticJob, followMatching, readAutomatic, updateAutomatic } from './merging.automatic.ts'
 import { previewMerge } from './merging.preview.ts'
 import { readAliases } from './merging.store.ts'
 
@@ -18,11 +19,15 @@ export const mergingFeature: Feature = {
     ],
   },
   aliases: readAliases,
+  jobs: [automaticJob],
+  afterJob: followMatching,
   serves: serve(mergingApi, {
     preview: (work, { body }) => previewMerge(work, body),
     merge: (work, { body }) => mergeCustomers(work, body),
     list: async (work, { params }) => ({ items: await readMerges(work, params.id) }),
     undo: (work, { params }) => undoMerge(work, params.id),
+    automatic: (work) => readAutomatic(work),
+    updateAutomatic: (work, { body }) => updateAutomatic(work, body),
   }),
   permissions: [
     {

@@ -92,6 +92,7 @@ export async function hangOn(work: Work, customerId: string, text: string): Prom
 const ofTheAct: { readonly [table: string]: readonly string[] } = {
   customer: ['version', 'updated_at', 'updated_by'],
   customer_quality: ['assessed_at', 'touched_at'],
+  match_review: ['id', 'merge_id', 'reviewed_at'],
 }
 
 /**
@@ -111,7 +112,7 @@ export async function everything(
   )
   const found: { [table: string]: string[] } = {}
   for (const { table, how } of await readTables(work)) {
-    if (how === 'pair' && !pairs) continue
+    if ((how === 'pair' || table === 'match_review') && !pairs) continue
     if (table === 'customer_merge' || table === 'customer_merge_image') continue
     const apart = [...(ofTheAct[table] ?? []), ...(table === 'customer_alias' ? ['merge_id'] : [])]
     const always = table === 'customer' ? [] : apart

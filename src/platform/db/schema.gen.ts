@@ -736,13 +736,38 @@ export interface MatchPair {
   decidedAt: string | null;
   decidedBy: string | null;
   decidedByName: string | null;
-  decidedPoints: number | null;
   evidence: Json;
   foundAt: Generated<string>;
   otherId: string;
   points: number;
   state: Generated<string>;
   strong: boolean;
+}
+
+export interface MatchReview {
+  customerId: string;
+  evidence: Json;
+  id: string;
+  mergeId: string | null;
+  oneId: string;
+  otherId: string;
+  points: number;
+  reviewedAt: Generated<string>;
+  reviewedBy: string | null;
+  reviewedByName: string;
+  verdict: string;
+}
+
+export interface MatchWeights {
+  adoptedAt: Generated<string>;
+  adoptedBy: string | null;
+  adoptedByName: string;
+  automaticFrom: number;
+  candidateFrom: number;
+  figures: Json | null;
+  origin: string;
+  points: Json;
+  version: number;
 }
 
 export interface Migration {
@@ -902,6 +927,8 @@ export interface DB {
   importScheduleFile: ImportScheduleFile;
   jobRun: JobRun;
   matchPair: MatchPair;
+  matchReview: MatchReview;
+  matchWeights: MatchWeights;
   migration: Migration;
   note: Note;
   postalArea: PostalArea;

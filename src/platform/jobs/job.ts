@@ -28,6 +28,11 @@ export type JobKind<P extends z.ZodType = z.ZodType> = {
   readonly every?: string
 }
 
+/** What is to be done whenever a job has come to its end, whoever or whatever set it off. */
+export async function followJob(work: Work, job: string): Promise<void> {
+  for (const { afterJob } of work.app.features) await afterJob?.(work, job)
+}
+
 export function defineJob<const P extends z.ZodType>(kind: JobKind<P>): JobKind<P> {
   return kind
 }

@@ -5,7 +5,7 @@ import { announce } from '../live.ts'
 import { permissionsOf } from '../feature.ts'
 import { workFor, type Runtime } from '../runtime.ts'
 import { systemActor, type Actor, type Work } from '../work.ts'
-import type { JobWork } from './job.ts'
+import { followJob, type JobWork } from './job.ts'
 
 const progressEvery = 500
 
@@ -50,6 +50,7 @@ export async function runOnce(runtime: Runtime, runId: string, stopping: AbortSi
   await announce(work, { topic: 'job', id: runId })
   try {
     const result = await job.run(jobWork(runtime, work, runId, stopping), job.payload.parse(row.payload))
+    await followJob(work, job.name)
     await finish('done', result, null)
   } catch (error) {
     if (error instanceof JobStopped && error.reason === 'cancelled') return finish('cancelled', null, null)

@@ -9,6 +9,7 @@ import {
 import pg from 'pg'
 import { workFor, type Runtime } from '../runtime.ts'
 import { systemActor } from '../work.ts'
+import { followJob } from './job.ts'
 import { jobWork, runOnce } from './run.ts'
 
 /** Prepares the queue's own tables; runs with the migrations. */
@@ -107,6 +108,7 @@ function tasksOf(runtime: Runtime, signal: AbortSignal): { tasks: TaskList; cron
     tasks[task] = async () => {
       const work = workFor(runtime, systemActor(job.name), `job-${job.name}`)
       await job.run(jobWork(runtime, work, job.name, signal, false), job.payload.parse({}))
+      await followJob(work, job.name)
     }
     crontab.push(`${job.every} ${task} ?max=3`)
   }

@@ -5,6 +5,7 @@ import { oneOf, useAddress } from '#web/address.ts'
 import { api, type Answer } from '#web/api.ts'
 import { shownCount } from '#web/format.ts'
 import { useText } from '#web/locale.ts'
+import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { Page } from '#web/parts/Page.tsx'
 import { ProgressLine } from '#web/parts/ProgressLine.tsx'
 import { PageSkeleton } from '#web/parts/Skeletons.tsx'
@@ -51,16 +52,23 @@ export function MatchingPage(): ReactNode {
       title={title}
       lead={t('lead')}
       actions={
-        !isNew && (
-          <>
-            {state === 'open' && countOf('open') > 0 && (mayDecide || may('customers.merge')) && (
-              <Button variant="subtle" color="gray" onClick={() => setDeciding(true)}>
-                {t('bulk')}
-              </Button>
-            )}
-            {mayDecide && <Run overview={data} />}
-          </>
-        )
+        <>
+          {may('matching.settings') && (
+            <Button component={AddressLink} to="/matching/settings" variant="subtle" color="gray">
+              {t('settings')}
+            </Button>
+          )}
+          {!isNew && (
+            <>
+              {state === 'open' && countOf('open') > 0 && (mayDecide || may('customers.merge')) && (
+                <Button variant="subtle" color="gray" onClick={() => setDeciding(true)}>
+                  {t('bulk')}
+                </Button>
+              )}
+              {mayDecide && <Run overview={data} />}
+            </>
+          )}
+        </>
       }
     >
       {data.running !== null && <Running jobId={data.running} />}

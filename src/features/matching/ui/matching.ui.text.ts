@@ -12,6 +12,7 @@ export const matchingUiText = defineText({
   states: { ja: '決めたこと', en: 'Decisions' },
   tab: { ja: '{state} {count}', en: '{state} {count}' },
 
+  settings: { ja: '設定', en: 'Settings' },
   run: { ja: '全件を名寄せする', en: 'Look through everybody' },
   running: { ja: '全件を名寄せしています', en: 'Looking through everybody' },
   started: {

@@ -1,5 +1,6 @@
 import { IconArrowsJoin } from '@tabler/icons-react'
 import { defineUi, screen } from '#web/ui.ts'
+import { evidenceLabels } from '../evidence.text.ts'
 import { matchingNavText } from './matching.nav.text.ts'
 
 export const matchingUi = defineUi({
@@ -9,6 +10,11 @@ export const matchingUi = defineUi({
       path: '/matching',
       permission: 'matching.read',
       screen: screen(() => import('./MatchingPage.tsx').then((m) => m.MatchingPage)),
+    },
+    {
+      path: '/matching/settings',
+      permission: 'matching.settings',
+      screen: screen(() => import('./MatchingSettings.tsx').then((m) => m.MatchingSettings)),
     },
   ],
   nav: [
@@ -41,5 +47,21 @@ export const matchingUi = defineUi({
       screen: screen(() => import('./SimilarHint.tsx').then((m) => m.SimilarHint)),
     },
   ],
-  subjects: { matching: { label: matchingNavText.matching, to: () => '/matching' } },
+  subjects: {
+    matching: { label: matchingNavText.matching, to: () => '/matching' },
+    matchWeights: {
+      label: matchingNavText.weights,
+      to: () => '/matching/settings',
+      fields: {
+        ...evidenceLabels,
+        candidateFrom: matchingNavText.candidateFrom,
+        automaticFrom: matchingNavText.automaticFrom,
+      },
+    },
+    automaticMerging: {
+      label: matchingNavText.automatic,
+      to: () => '/matching/settings',
+      fields: { on: matchingNavText.on },
+    },
+  },
 })

@@ -1,0 +1,32 @@
+import { defineText, type Phrase } from '#kit/text.ts'
+import type { EvidenceKind } from './matching.score.ts'
+
+/** What a piece of evidence is called. */
+export const evidenceLabels = defineText({
+  email: { ja: '同じメールアドレス', en: 'Same e-mail address' },
+  mobile: { ja: '同じ携帯電話', en: 'Same mobile number' },
+  landline: { ja: '同じ固定電話', en: 'Same landline' },
+  line: { ja: '同じLINE ID', en: 'Same LINE id' },
+  number: { ja: '同じ会員番号', en: 'Same member number' },
+  name: { ja: '同じ氏名（異体字をそろえて）', en: 'Same name, variants of characters aside' },
+  nameTyped: { ja: '文字まで同じ氏名', en: 'Name the same to the letter' },
+  kana: { ja: 'フリガナも同じ', en: 'Same reading too' },
+  kanaAlone: { ja: '同じフリガナ', en: 'Same reading' },
+  kanaLoose: { ja: '近いフリガナ', en: 'Like reading' },
+  givenOnly: { ja: '同じ名', en: 'Same given name' },
+  former: { ja: '旧姓が一致', en: 'Former family name is the other’s' },
+  site: { ja: '同じ住所（号まで）', en: 'Same address, to the house number' },
+  town: { ja: '同じ町域', en: 'Same part of town' },
+  postalCode: { ja: '同じ郵便番号', en: 'Same postal code' },
+  birth: { ja: '同じ生年月日', en: 'Same date of birth' },
+  company: { ja: '同じ勤務先', en: 'Same company' },
+  birthNear: { ja: '生年月日が一文字違い', en: 'Dates of birth differ by a slip' },
+  birthDiffers: { ja: '生年月日が違う', en: 'Dates of birth differ' },
+  genderDiffers: { ja: '性別が違う', en: 'Genders differ' },
+  kanaDiffers: { ja: '同じ字で読みが違う', en: 'Same letters, read differently' },
+  givenNear: { ja: '名の読みが一文字違い', en: 'Given names differ by a slip' },
+  givenDiffers: { ja: '名が違う（家族かもしれません）', en: 'Given names differ; family, perhaps' },
+  familyDiffers: { ja: '姓が違う', en: 'Family names differ' },
+  mobileDiffers: { ja: '携帯電話が違う', en: 'Mobile numbers differ' },
+  siteDiffers: { ja: '住所が違う', en: 'Addresses differ' },
+} satisfies { readonly [kind in EvidenceKind]: Phrase })
