@@ -15,6 +15,7 @@ import { fieldsFeature } from './features/fields/fields.feature.ts'
 import { filesFeature } from './features/files/files.feature.ts'
 import { historyFeature } from './features/history/history.feature.ts'
 import { settingsFeature } from './features/settings/settings.feature.ts'
+import { wordsFeature } from './features/words/words.feature.ts'
 import { exportsFeature } from './features/exports/exports.feature.ts'
 import { handoversFeature } from './features/handovers/handovers.feature.ts'
 import { householdsFeature } from './features/households/households.feature.ts'
@@ -34,6 +35,7 @@ import { viewsFeature } from './features/views/views.feature.ts'
 export const features: readonly Feature[] = [
   auditFeature,
   settingsFeature,
+  wordsFeature,
   calendarFeature,
   accountsFeature,
   fieldsFeature,

@@ -5,6 +5,7 @@
 export const order = [
   'audit',
   'settings',
+  'words',
   'calendar',
   'accounts',
   'fields',

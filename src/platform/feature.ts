@@ -103,6 +103,14 @@ export type Feature = {
   readonly purging?: (work: Work, customerId: string) => Promise<void>
   /** Asked before a user is disabled; throws a Problem that says what must be done first. */
   readonly leaving?: (work: Work, userId: string) => Promise<void>
+  /**
+   * What every process holds of the organisation's own, read from the database: at its start, before each job, and when
+   * `topic` is announced (`adopt.ts`).
+   */
+  readonly adopts?: {
+    readonly topic: string
+    readonly adopt: (work: Pick<Work, 'db'>) => Promise<void>
+  }
   readonly jobs?: readonly JobKind[]
   /** Follows background work of any feature that came to its end; asked again where it is killed in between. */
   readonly afterJob?: (work: Work, job: string) => Promise<void>

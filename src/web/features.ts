@@ -26,6 +26,7 @@ import { systemUi } from '#features/system/ui/system.ui.tsx'
 import { tagsUi } from '#features/tags/ui/tags.ui.tsx'
 import { timelineUi } from '#features/timeline/ui/timeline.ui.tsx'
 import { viewsUi } from '#features/views/ui/views.ui.tsx'
+import { wordsUi } from '#features/words/ui/words.ui.tsx'
 import type { Ui } from './ui.ts'
 
 /** The composition list of the browser: every feature's screens, in the order of src/features/order.ts. */
@@ -42,6 +43,7 @@ export const uis: readonly Ui[] = [
   tagsUi,
   customersUi,
   viewsUi,
+  wordsUi,
   bulkUi,
   notesUi,
   contractsUi,

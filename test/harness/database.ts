@@ -8,6 +8,7 @@ import type pg from 'pg'
 import { pino } from 'pino'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { app } from '#app.ts'
+import { adoptAll } from '#platform/adopt.ts'
 import { loadConfig } from '#platform/config.ts'
 import type { Composition, Role } from '#platform/feature.ts'
 import { buildServer } from '#platform/http/server.ts'
@@ -58,6 +59,7 @@ export function useRuntime(options: { setUp?: boolean; app?: Composition } = {})
       connection: connectionTo(connection, database),
       strict: true,
     })
+    await adoptAll(runtime)
     const people = setUp ? await makePeople(runtime.database.db, composition) : null
     const live = await openLive(runtime.connection, runtime.log)
     opened = { runtime, live, http: await buildServer(runtime, live), people }

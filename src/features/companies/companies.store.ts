@@ -2,6 +2,7 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { newId } from '#kit/ids.ts'
 import { kanaSortFrom } from '#kit/japan/kana.ts'
 import { parseCompany } from '#kit/japan/company.ts'
+import { versionOf } from '#kit/japan/words.ts'
 import { queryTokens } from '#kit/japan/search.ts'
 import { toPage, type Page, type Total } from '#kit/page.ts'
 import { visible } from '#features/accounts/accounts.visibility.ts'
@@ -282,7 +283,7 @@ export async function rekeyOldest(work: Work, most: number): Promise<number> {
   const old = await work.db
     .selectFrom('company')
     .select(['id', 'name', 'coreKana', 'corporateNumber', 'invoiceNumber', 'domain'])
-    .where('keyVersion', '<', keyVersion)
+    .where('keyVersion', '<', versionOf(keyVersion))
     .orderBy('id')
     .limit(most)
     .forUpdate()

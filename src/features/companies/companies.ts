@@ -4,6 +4,7 @@ import { kanaSort } from '#kit/japan/kana.ts'
 import { parsePostalCode } from '#kit/japan/postal.ts'
 import { searchGrams, searchText } from '#kit/japan/search.ts'
 import { stripInvisible, toHalfWidth } from '#kit/japan/width.ts'
+import { versionOf } from '#kit/japan/words.ts'
 import { Problem, type FieldProblem } from '#kit/problem.ts'
 import type { Phrase } from '#kit/text.ts'
 import type { Attributes } from '#platform/catalogue/field.ts'
@@ -58,7 +59,7 @@ export function companyKeys(
     kanaSort: kanaSort(c.coreKana ?? identity.coreName),
     searchText: text,
     grams: searchGrams(text),
-    keyVersion,
+    keyVersion: versionOf(keyVersion),
   }
 }
 

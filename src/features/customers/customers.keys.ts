@@ -7,6 +7,7 @@ import { parsePhone } from '#kit/japan/phone.ts'
 import { parsePostalCode } from '#kit/japan/postal.ts'
 import { searchGrams, searchText } from '#kit/japan/search.ts'
 import { toHalfWidth } from '#kit/japan/width.ts'
+import { versionOf } from '#kit/japan/words.ts'
 import type { ContactPointInput } from './customers.api.ts'
 import { blocksOf } from './customers.blocks.ts'
 import { traitsOf, type PointTraits } from './customers.traits.ts'
@@ -48,7 +49,7 @@ export function customerKeys(
     kanaSort: kana === '' && /^[\p{Script=Latin}\p{N}]/u.test(key) ? kanaSort(key) : kanaSort(kana),
     searchText: text,
     grams: searchGrams(text),
-    keyVersion,
+    keyVersion: versionOf(keyVersion),
   }
 }
 

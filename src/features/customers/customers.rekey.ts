@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { versionOf } from '#kit/japan/words.ts'
 import { defineJob, type JobWork } from '#platform/jobs/job.ts'
 import { withClient } from '#platform/db/database.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
@@ -16,7 +17,7 @@ export const rekeyJob = defineJob({
   title: { ja: '検索キーの作り直し', en: 'Rebuild search keys' },
   payload: z.object({}),
   every: '45 3 * * *',
-  run: (work) => rekey(work, sql`key_version < ${sql.lit(keyVersion)}`),
+  run: (work) => rekey(work, sql`key_version < ${sql.lit(versionOf(keyVersion))}`),
 })
 
 /** After a company was renamed: its people are found by the new name. */

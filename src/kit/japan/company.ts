@@ -166,10 +166,20 @@ function coreKey(coreName: string): string {
     .replace(/[\s・.,'’&＆-]+/g, '')
 }
 
-/** Splits a company name into its legal form (any abbreviation of it), 前株/後株 and the core name. */
-export const parseCompany: CompanyParser = parser(new Map())
+let inForce: CompanyParser = parser(new Map())
 
-/** `parseCompany` that also knows an administrator's abbreviations (abbreviation → legal form). */
+/**
+ * Splits a company name into its legal form (any abbreviation of it), 前株/後株 and the core name. Knows the
+ * organisation's own abbreviations where this process has adopted them (`words.ts`).
+ */
+export const parseCompany: CompanyParser = (raw) => inForce(raw)
+
+/** The same that also knows an administrator's abbreviations (abbreviation → legal form). */
 export function withAbbreviations(extra: ReadonlyMap<string, string>): CompanyParser {
   return parser(extra)
+}
+
+/** Also after variants were adopted, with which legal forms are looked up. */
+export function adoptAbbreviations(extra: ReadonlyMap<string, string>): void {
+  inForce = parser(extra)
 }

@@ -35,18 +35,29 @@ function foldWith(table: ReadonlyMap<number, string>): Fold {
   }
 }
 
+const ours: Fold = foldWith(pairs)
+let inForce: Fold = ours
+
 /**
  * Folds 異体字 and 旧字体 to one character each (髙→高, 邉→辺, 齋→斉), drops variation selectors and unifies the
- * compatibility ideographs, all of which NFKC leaves apart or would lose. For keys only.
+ * compatibility ideographs, all of which NFKC leaves apart or would lose. For keys only. Knows the organisation's own
+ * pairs where this process has adopted them (`words.ts`).
  */
-export const foldVariants: Fold = foldWith(pairs)
+export const foldVariants: Fold = (s) => inForce(s)
 
-/** `foldVariants` with pairs an administrator added (variant → canonical); those win over ours. */
+/** Whether two characters are one without anybody's saying so. */
+export const areOneAnyway = (a: string, b: string): boolean => ours(a) === ours(b)
+
+/** The same with pairs an administrator added (variant → canonical); those win over ours. */
 export function withVariants(extra: ReadonlyMap<string, string>): Fold {
   const table = new Map(pairs)
   for (const [variant, canonical] of extra) {
     const code = variant.codePointAt(0)
-    if (code !== undefined) table.set(code, foldVariants(canonical))
+    if (code !== undefined) table.set(code, ours(canonical))
   }
   return foldWith(table)
+}
+
+export function adoptVariants(extra: ReadonlyMap<string, string>): void {
+  inForce = extra.size === 0 ? ours : withVariants(extra)
 }

@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { newId } from '#kit/ids.ts'
 import { Problem } from '#kit/problem.ts'
+import { keepAdopting } from '../adopt.ts'
 import { openLive, type Live } from '../live.ts'
 import type { Runtime } from '../runtime.ts'
 import { addEndpoints } from './endpoints.ts'
@@ -28,6 +29,7 @@ export async function startServer(runtime: Runtime): Promise<{ url: string; clos
 
 export async function buildServer(runtime: Runtime, live: Live): Promise<FastifyInstance> {
   const { config } = runtime
+  keepAdopting(runtime, live)
   const server: FastifyInstance = Fastify({
     trustProxy: trustOf(config.trustProxy),
     genReqId: () => newId(),

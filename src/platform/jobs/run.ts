@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { Problem, reasonOf } from '#kit/problem.ts'
 import type { Phrase } from '#kit/text.ts'
+import { adoptAll } from '../adopt.ts'
 import { announce } from '../live.ts'
 import { permissionsOf } from '../feature.ts'
 import { workFor, type Runtime } from '../runtime.ts'
@@ -49,6 +50,7 @@ export async function runOnce(runtime: Runtime, runId: string, stopping: AbortSi
   if (!job) return finish('failed', null, noSuchJob(row.kind))
   await announce(work, { topic: 'job', id: runId })
   try {
+    await adoptAll(runtime)
     const result = await job.run(jobWork(runtime, work, runId, stopping), job.payload.parse(row.payload))
     await followJob(work, job.name)
     await finish('done', result, null)

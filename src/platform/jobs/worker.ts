@@ -7,6 +7,7 @@ import {
   type WorkerEvents,
 } from 'graphile-worker'
 import pg from 'pg'
+import { adoptAll } from '../adopt.ts'
 import { workFor, type Runtime } from '../runtime.ts'
 import { systemActor } from '../work.ts'
 import { followJob } from './job.ts'
@@ -107,6 +108,7 @@ function tasksOf(runtime: Runtime, signal: AbortSignal): { tasks: TaskList; cron
     const task = `every_${job.name.replaceAll('.', '_')}`
     tasks[task] = async () => {
       const work = workFor(runtime, systemActor(job.name), `job-${job.name}`)
+      await adoptAll(runtime)
       await job.run(jobWork(runtime, work, job.name, signal, false), job.payload.parse({}))
       await followJob(work, job.name)
     }

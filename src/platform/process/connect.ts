@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { Problem } from '#kit/problem.ts'
+import { adoptAll } from '../adopt.ts'
 import { maskUrl, type Config } from '../config.ts'
 import type { Connection } from '../db/database.ts'
 import { openCluster } from '../db/embedded.ts'
@@ -36,6 +37,7 @@ export async function connect(
 export async function bringUpToDate(runtime: Runtime): Promise<string[]> {
   const ran = await migrate(runtime.database.pool)
   await prepareQueue(runtime.database.pool)
+  await adoptAll(runtime)
   return ran
 }
 

@@ -61,6 +61,8 @@ export type GridProps = {
 
 const rowHeights = { compact: 28, normal: 36 }
 const shownFor = 8000
+const restedFor = 600
+const longestUnread = 3000
 
 /** Rows and columns to work in as in Excel. Text in, text out: what a cell means is for the server to say. */
 export function Grid(props: GridProps): ReactNode {
@@ -102,6 +104,7 @@ export function Grid(props: GridProps): ReactNode {
   const [finding, setFinding] = useState(false)
   const [notice, setNotice] = useState('')
   const lastMark = useRef<string | null>(null)
+  const readAt = useRef(0)
 
   useLayoutEffect(() => {
     model.use(shown, onCells)
@@ -110,8 +113,15 @@ export function Grid(props: GridProps): ReactNode {
     model.rows.open()
     return () => model.rows.close()
   }, [model])
+  // Whoever types brings about most changes: what others changed is read once the keys rest, and every few seconds.
   useEffect(() => {
-    if (stamp !== undefined) void model.rows.refresh()
+    if (stamp === undefined) return undefined
+    const wait = Math.min(restedFor, Math.max(0, readAt.current + longestUnread - Date.now()))
+    const timer = setTimeout(() => {
+      readAt.current = Date.now()
+      void model.rows.refresh()
+    }, wait)
+    return () => clearTimeout(timer)
   }, [model, stamp])
   useEffect(() => {
     if (notice === '') return undefined
