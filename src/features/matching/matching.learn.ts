@@ -33,7 +33,7 @@ export const needed = { pairs: 100, ofEach: 10 } as const
 const folds = 10
 /** Ten points more make one person e times as likely: 50 points above the candidates' threshold are 99.3 %. */
 const pointsPerLogOdds = 10
-/** Before anything was seen, a weight is believed to be about so near to the one in force (in log-odds: 20 points). */
+/** Before anything was seen, a weight is believed to be about so near to the one set by hand (in log-odds: 20 points). */
 const spread = 2
 const mostRounds = 500
 const precise = 1e-6
@@ -52,18 +52,25 @@ export function countOf(reviewed: readonly Reviewed[]): { same: number; differen
 
 /**
  * Points by what people said of pairs: the logarithms of odds are added up, as Fellegi and Sunter (1969) do, by a
- * logistic regression whose weights are drawn towards those in force (Gaussian prior), keep their sign, and have no free
+ * logistic regression whose weights are drawn towards those set by hand (Gaussian prior), keep their sign, and have no free
  * constant, so that a pair at the candidates' threshold remains as likely one person as not. The same pairs give the
- * same points, in whatever order. Null while too few were reviewed.
+ * same points, in whatever order. Null while too few were reviewed. `from` is what people last set by hand: where learned
+ * weights are in force, the same pairs must not count a second time.
  */
-export function learn(reviewed: readonly Reviewed[], inForce: Weights): Learned | null {
+export function learn(
+  reviewed: readonly Reviewed[],
+  inForce: Weights,
+  from: Points = inForce.points,
+): Learned | null {
   if (!isEnough(reviewed)) return null
   const patterns = joined(reviewed)
-  const points = fit(patterns, inForce)
+  const fitted = (pairs: readonly Reviewed[]): Points =>
+    fit(pairs, { from, keep: inForce.points, even: inForce.candidateFrom })
+  const points = fitted(patterns)
   const parts = parted(patterns)
   const validated = parts.map((part, out) => {
     const rest = joined(parts.flatMap((other, at) => (at === out ? [] : other)))
-    return hitsOf(part, { ...inForce, points: fit(rest, inForce) })
+    return hitsOf(part, { ...inForce, points: fitted(rest) })
   })
   return {
     points,
@@ -98,8 +105,11 @@ function joined(reviewed: readonly Reviewed[]): Reviewed[] {
  * Minimises the penalised loss one weight after the other, in steps that never go further than the curvature allows
  * (Genkin, Lewis and Madigan 2007, after Zhang and Oles 2001). It comes to an end for separable pairs too.
  */
-function fit(patterns: readonly Reviewed[], { points: from, candidateFrom }: Weights): Points {
-  const odds = patterns.map(({ kinds }) => (sumOf(kinds, from) - candidateFrom) / pointsPerLogOdds)
+function fit(
+  patterns: readonly Reviewed[],
+  { from, keep, even }: { from: Points; keep: Points; even: number },
+): Points {
+  const odds = patterns.map(({ kinds }) => (sumOf(kinds, from) - even) / pointsPerLogOdds)
   const found = evidenceKinds.flatMap((kind) => {
     const among = patterns.flatMap((one, at) => (one.kinds.includes(kind) ? [{ ...one, at }] : []))
     const prior = from[kind] / pointsPerLogOdds
@@ -129,7 +139,7 @@ function fit(patterns: readonly Reviewed[], { points: from, candidateFrom }: Wei
   }
   const learned = new Map(found.map(({ kind, weight }) => [kind, Math.round(weight * pointsPerLogOdds)]))
   // A zero is a zero, never minus nothing.
-  return byKind((kind) => (learned.get(kind) ?? from[kind]) || 0)
+  return byKind((kind) => (learned.get(kind) ?? keep[kind]) || 0)
 }
 
 const between = (least: number, value: number, most: number): number => Math.max(least, Math.min(most, value))

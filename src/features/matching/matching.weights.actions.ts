@@ -58,9 +58,7 @@ export function updateWeights(
 
 /** What reviewed pairs say the evidence is worth. Nothing is changed by looking. */
 export async function learnedWeights(work: Work): Promise<LearnedAnswer> {
-  const reviewed = await readReviewed(work)
-  const inForce = await store.readWeights(work)
-  const learned = learn(reviewed, inForce)
+  const { reviewed, inForce, learned } = await learnNow(work)
   return {
     version: inForce.version,
     reviewed: countOf(reviewed),
@@ -76,25 +74,24 @@ export async function learnedWeights(work: Work): Promise<LearnedAnswer> {
   }
 }
 
+async function learnNow(work: Work) {
+  const reviewed = await readReviewed(work)
+  const inForce = await store.readWeights(work)
+  return { reviewed, inForce, learned: learn(reviewed, inForce, await store.readSetByHand(work)) }
+}
+
 /** Learned once more at this moment: where somebody has reviewed pairs since, it must be what was looked at. */
 export function adoptLearned(
   work: Work,
   { version, points }: { version: number; points: GivenPoints },
 ): Promise<WeightsAnswer> {
   return write(work, async (tx) => {
-    const { candidateFrom, automaticFrom, ...inForce } = await store.readWeights(tx)
-    const learned = learn(await readReviewed(tx), { candidateFrom, automaticFrom, points: inForce.points })
+    const { inForce, learned } = await learnNow(tx)
     if (!learned)
       throw new Problem('conflict', { detail: tooFew, params: { pairs: needed.pairs, each: needed.ofEach } })
     if (evidenceKinds.some((kind) => learned.points[kind] !== points[kind]))
       throw new Problem('stale', { detail: learnedAnew })
-    return adopt(
-      tx,
-      version,
-      { points: learned.points, candidateFrom, automaticFrom },
-      'learned',
-      learned.figures,
-    )
+    return adopt(tx, version, { ...inForce, points: learned.points }, 'learned', learned.figures)
   })
 }
 

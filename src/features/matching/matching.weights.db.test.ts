@@ -254,6 +254,10 @@ describe('what evidence counts', () => {
         history: [{ origin: 'learned', figures: proposal?.figures }],
       })
       expect(adopted.points.find(({ kind }) => kind === 'mobile')?.points).toBe(points['mobile'])
+      // The same pairs do not count a second time.
+      const again = await learned()
+      expect(again.proposal?.points).toEqual(proposal?.points)
+      expect(again.proposal?.figures.before).toEqual(proposal?.figures.after)
       const { rows } =
         await sql`select 1 from job_run where kind = 'matching.run' and state = 'queued'`.execute(system().db)
       expect(rows).toHaveLength(1)

@@ -33,6 +33,13 @@ export async function readWeights(
   return stored ? whole(stored) : { ...defaultWeights, version: 0 }
 }
 
+/** What people last set by hand, or what Enishi came with. */
+export async function readSetByHand(work: Pick<Work, 'db'>): Promise<Points> {
+  const { rows } = await sql<{ points: Partial<Points> }>`
+    select points from match_weights where origin <> 'learned' order by version desc limit 1`.execute(work.db)
+  return { ...defaultPoints, ...rows[0]?.points }
+}
+
 /** The last ones adopted, the latest first. */
 export async function listWeights(work: Pick<Work, 'db'>): Promise<AdoptedWeights[]> {
   const { rows } = await sql<Stored>`

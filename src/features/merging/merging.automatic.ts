@@ -118,8 +118,11 @@ async function wasUndone(work: Work, ids: readonly string[]): Promise<boolean> {
 /** Whether it is on, what it would merge now with some to look at, and what it did the last time. */
 export async function readAutomatic(work: Work): Promise<Automatic> {
   const { groups, hasMore } = await strongGroups(work)
-  const step = Math.max(1, Math.floor(groups.length / sampleSize))
-  const chosen = groups.filter((_, at) => at % step === 0).slice(0, sampleSize)
+  const shown = Math.min(groups.length, sampleSize)
+  // Evenly from the surest to the least sure.
+  const chosen = Array.from({ length: shown }, (_, n) =>
+    Math.round((n * (groups.length - 1)) / Math.max(1, shown - 1)),
+  ).flatMap((at) => groups.slice(at, at + 1))
   const sample = []
   for (const ids of chosen) sample.push(...(await sampled(work, ids)))
   const { rows } = await sql<{ running: string | null; at: string | null; result: Result | null }>`
