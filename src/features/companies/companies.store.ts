@@ -15,6 +15,7 @@ import { readScope } from '#features/fields/fields.scope.ts'
 import { cursorText, fieldOrder, readInOrder, type Order } from '#features/fields/fields.sorts.ts'
 import { uniqueKey } from '#features/fields/fields.values.ts'
 import type { Company } from './companies.api.ts'
+import { saveIdentities } from './companies.identities.ts'
 import { companyKeys, keyVersion, valuesOf, type CompanyFields, type CompanyIdentity } from './companies.ts'
 
 export type ListedCompany = Omit<Company, 'peopleCount'>
@@ -187,6 +188,7 @@ export async function insertCompanies(work: Work, companies: readonly CompanyFie
     ...companyKeys(fields),
   }))
   if (rows.length > 0) await work.db.insertInto('company').values(rows).execute()
+  await saveIdentities(work, rows)
   return rows.map(({ id }) => id)
 }
 
@@ -203,6 +205,7 @@ export async function updateCompany(work: Work, id: string, fields: CompanyField
     })
     .where('id', '=', id)
     .execute()
+  await saveIdentities(work, [{ id, ...fields }])
 }
 
 export async function setDeleted(work: Work, id: string, deleted: boolean): Promise<void> {
@@ -265,11 +268,18 @@ export async function userExists(work: Work, id: string): Promise<boolean> {
 
 export type NamedCompany = CompanyIdentity & { id: string; name: string }
 
-/** Companies outside the bin with one of these keys, oldest first. */
+/** Companies outside the bin with one of these keys, oldest first; names of records merged into them after their own. */
 export async function readByKeys(work: Work, keys: readonly string[]): Promise<NamedCompany[]> {
+  const wanted = [...new Set(keys)]
   const { rows } = await sql<NamedCompany>`
-    select id, name, legal_form, legal_form_position, core_name, key from company
-    where key = any(${[...new Set(keys)]}::text[]) and deleted_at is null order by id`.execute(work.db)
+    select id, name, legal_form, legal_form_position, core_name, key from (
+      select id, name, legal_form, legal_form_position, core_name, key, 1 as place from company
+      where key = any(${wanted}::text[]) and deleted_at is null
+      union all
+      select co.id, co.name, a.legal_form, a.legal_form_position, a.core_name, a.key, 2
+      from company_alias a join company co on co.id = a.company_id
+      where a.key = any(${wanted}::text[]) and co.deleted_at is null) known
+    order by place, id`.execute(work.db)
   return rows
 }
 
@@ -282,7 +292,7 @@ export async function lockCreationByName(work: Work): Promise<void> {
 export async function rekeyOldest(work: Work, most: number): Promise<number> {
   const old = await work.db
     .selectFrom('company')
-    .select(['id', 'name', 'coreKana', 'corporateNumber', 'invoiceNumber', 'domain'])
+    .select(['id', 'name', 'coreKana', 'corporateNumber', 'invoiceNumber', 'domain', 'phone', 'address'])
     .where('keyVersion', '<', versionOf(keyVersion))
     .orderBy('id')
     .limit(most)
@@ -290,5 +300,6 @@ export async function rekeyOldest(work: Work, most: number): Promise<number> {
     .execute()
   for (const { id, ...fields } of old)
     await work.db.updateTable('company').set(companyKeys(fields)).where('id', '=', id).execute()
+  await saveIdentities(work, old)
   return old.length
 }

@@ -28,8 +28,8 @@ const emptyFields: CompanyFields = {
   attributes: {},
 }
 
-/** Raise it when a rule of derivation changes: `companies.rekey` then rebuilds what is older. */
-export const keyVersion = 1
+/** Raise it when a rule of derivation changes, here or in `companies.traits.ts`: `companies.rekey` rebuilds what is older. */
+export const keyVersion = 2
 
 export type CompanyKeys = {
   legalForm: string | null
@@ -80,14 +80,15 @@ export function sameIdentity(a: CompanyIdentity, b: CompanyIdentity): boolean {
  * The company that a name means among those with its key, oldest first: the one of the same identity; a name without
  * legal form also means the only company there is.
  */
-export function chooseByName<C extends CompanyIdentity>(
+export function chooseByName<C extends CompanyIdentity & { readonly id?: string }>(
   wanted: CompanyIdentity,
   candidates: readonly C[],
 ): C | undefined {
   const alike = candidates.filter((candidate) => candidate.key === wanted.key)
   const exact = alike.find((candidate) => sameIdentity(candidate, wanted))
   if (exact) return exact
-  return wanted.legalForm === null && alike.length === 1 ? alike[0] : undefined
+  const companies = new Set(alike.map((one) => one.id ?? one))
+  return wanted.legalForm === null && companies.size === 1 ? alike[0] : undefined
 }
 
 /**
@@ -133,7 +134,7 @@ function readCorporateNumber(typed: string): string | Phrase {
 }
 
 /** The host name of a domain, a URL or a mail address. */
-function readDomain(typed: string): string | Phrase {
+export function readDomain(typed: string): string | Phrase {
   const host = toHalfWidth(stripInvisible(typed))
     .trim()
     .toLowerCase()

@@ -144,7 +144,7 @@ async function household(work: Work, id: string, otherId: string): Promise<void>
   await joinHousehold(work, id, { otherId, otherRole: 'other' })
 }
 
-const noPair = () =>
+export const noPair = () =>
   notFound({
     ja: 'この候補はもうありません。一覧を読み直してください',
     en: 'This pair is no longer a candidate. Load the list again',

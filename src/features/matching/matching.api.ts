@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery, totalSchema } from '#kit/page.ts'
+import { companyEndpoints } from './matching.companies.api.ts'
 import { pairStates } from './matching.ts'
 import { weightsEndpoints } from './matching.weights.api.ts'
 
@@ -81,6 +82,7 @@ export type Draft = z.infer<typeof draftSchema>
 
 export const matchingApi = defineApi('matching', {
   ...weightsEndpoints,
+  ...companyEndpoints,
   overview: {
     method: 'GET',
     path: '/matching',

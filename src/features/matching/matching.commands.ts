@@ -12,10 +12,10 @@ import { workFor, type Runtime } from '#platform/runtime.ts'
 import { systemActor, write, type Work } from '#platform/work.ts'
 import { startRun } from './matching.actions.ts'
 import { learnedWeights, weightsInForce } from './matching.weights.actions.ts'
-import { exportRows, type Exported } from './matching.export.ts'
+import { exportRows, type Exported, type ExportedSubject } from './matching.export.ts'
 import { readRuns } from './matching.pairs.store.ts'
 
-const exportUsage = 'matching export FILE [--key FIELD] [--clusters]'
+const exportUsage = 'matching export FILE [--subject customer|company] [--key FIELD] [--clusters]'
 
 export const matchingCommands: readonly Command[] = [
   {
@@ -29,13 +29,21 @@ export const matchingCommands: readonly Command[] = [
       await runOnce(runtime, jobId, new AbortController().signal)
       const { last } = await readRuns(work)
       if (!last) throw new Problem('conflict', { detail: notDone })
-      const { customers, pairs, strong, clusters, common } = last
+      const { customers, pairs, strong, clusters, common, companies } = last
       process.stdout.write(
         terminalLocale(process.env) === 'ja'
           ? `顧客 ${customers} 件、候補 ${pairs} 組（強い一致 ${strong} 組）、まとまり ${clusters} 個\n`
           : `${customers} customers, ${pairs} pairs (${strong} strong), ${clusters} clusters\n`,
       )
       for (const { kind, value, customers: count } of common)
+        process.stdout.write(`${kind}\t${value}\t${count}\n`)
+      if (!companies) return
+      process.stdout.write(
+        terminalLocale(process.env) === 'ja'
+          ? `取引先 ${companies.companies} 件、候補 ${companies.pairs} 組（強い一致 ${companies.strong} 組）、まとまり ${companies.clusters} 個\n`
+          : `${companies.companies} companies, ${companies.pairs} pairs (${companies.strong} strong), ${companies.clusters} clusters\n`,
+      )
+      for (const { kind, value, companies: count } of companies.common)
         process.stdout.write(`${kind}\t${value}\t${count}\n`)
     },
   },
@@ -47,12 +55,12 @@ export const matchingCommands: readonly Command[] = [
       en: 'write what matching found as CSV, by any field as the key',
     },
     async run(runtime, args) {
-      const { file, key, what } = readArgs(args)
+      const { file, key, what, subject } = readArgs(args)
       const work = commandWork(runtime, 'matching export')
       const encoder = csvEncoder({ encoding: 'utf8bom', newline: 'crlf', quote: 'minimal' })
       let rows = 0
       const lines = async function* (): AsyncGenerator<Uint8Array> {
-        for await (const row of exportRows(work, { key, what })) {
+        for await (const row of exportRows(work, { key, what, subject })) {
           rows++
           yield encoder.row(row)
         }
@@ -67,7 +75,7 @@ export const matchingCommands: readonly Command[] = [
           action: 'matching.export',
           subjectKind: 'matching',
           subjectId: null,
-          after: { field: key, what, rows: rows - 1 },
+          after: { subject, field: key, what, rows: rows - 1 },
         }),
       )
       process.stdout.write(`${file}\t${rows - 1}\n`)
@@ -112,16 +120,21 @@ function commandWork(runtime: Runtime, name: string): Work {
   )
 }
 
-function readArgs(args: string[]): { file: string; key: string; what: Exported } {
+function readArgs(args: string[]): { file: string; key: string; what: Exported; subject: ExportedSubject } {
   try {
     const { values, positionals } = parseArgs({
       args,
-      options: { key: { type: 'string', default: 'code' }, clusters: { type: 'boolean', default: false } },
+      options: {
+        subject: { type: 'string', default: 'customer' },
+        key: { type: 'string' },
+        clusters: { type: 'boolean', default: false },
+      },
       allowPositionals: true,
     })
     const [file, ...more] = positionals
-    if (file !== undefined && more.length === 0)
-      return { file, key: values.key, what: values.clusters ? 'clusters' : 'pairs' }
+    const { subject, key = subject === 'company' ? 'name' : 'code' } = values
+    if (file !== undefined && more.length === 0 && (subject === 'customer' || subject === 'company'))
+      return { file, key, what: values.clusters ? 'clusters' : 'pairs', subject }
   } catch {
     // An option that does not exist is answered like a file that is missing.
   }

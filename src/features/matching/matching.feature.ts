@@ -1,6 +1,13 @@
 import { roles, serve, type Feature } from '#platform/feature.ts'
 import { decide, listCandidates, lookUp, overview, similarTo, startRun } from './matching.actions.ts'
 import { matchingApi } from './matching.api.ts'
+import {
+  companyOverview,
+  decideCompanies,
+  listCompanyCandidates,
+  lookUpCompany,
+  similarCompanies,
+} from './matching.companies.actions.ts'
 import { matchingCommands } from './matching.commands.ts'
 import { forgetCustomer } from './matching.reviews.store.ts'
 import { runJob } from './matching.run.ts'
@@ -55,5 +62,10 @@ export const matchingFeature: Feature = {
     takeWeightsAgain: (work, { body }) => takeAgain(work, body),
     learned: (work) => learnedWeights(work),
     adoptLearned: (work, { body }) => adoptLearned(work, body),
+    companyOverview: (work) => companyOverview(work),
+    companyCandidates: (work, { query }) => listCompanyCandidates(work, query),
+    companySimilar: async (work, { params }) => ({ items: await similarCompanies(work, params.id) }),
+    companyLookUp: async (work, { body }) => ({ items: await lookUpCompany(work, body) }),
+    companyDecide: (work, { body }) => decideCompanies(work, body),
   }),
 }

@@ -4,6 +4,7 @@ import { kanaOf, displayNameOf } from '#features/customers/customers.ts'
 import { decodeCursor, toPage, type Page, type Total } from '#kit/page.ts'
 import type { Work } from '#platform/work.ts'
 import type { Side } from './matching.api.ts'
+import type { CompanyRun } from './matching.companies.run.ts'
 import type { Evidence } from './matching.score.ts'
 import type { PairState } from './matching.ts'
 
@@ -97,6 +98,8 @@ export type RunResult = {
   strong: number
   clusters: number
   common: { kind: string; value: string; customers: number }[]
+  /** Not of runs before companies were compared. */
+  companies?: CompanyRun
 }
 
 /** The run that goes on, and what the last one found. */

@@ -5,6 +5,7 @@ import { withClient, type Db } from '#platform/db/database.ts'
 import { defineJob, type JobWork } from '#platform/jobs/job.ts'
 import { announce } from '#platform/live.ts'
 import { clusters, type Pair } from './matching.clusters.ts'
+import { runCompanies } from './matching.companies.run.ts'
 import type { RunResult } from './matching.pairs.store.ts'
 import { scorePeople, type Evidence } from './matching.score.ts'
 import { crowd, readTraits, sharedFrom, withoutShared } from './matching.traits.store.ts'
@@ -21,7 +22,7 @@ export const runJob = defineJob({
   title: { ja: '全件の名寄せ', en: 'Look for the same people' },
   payload: z.object({}),
   every: '0 17 * * *',
-  run: (work) => runWhole(work),
+  run: async (work) => ({ ...(await runWhole(work)), companies: await runCompanies(work) }),
 })
 
 type Found = { a: string; b: string; points: number; strong: boolean; evidence: readonly Evidence[] }
