@@ -106,7 +106,7 @@ async function readKnown(work: Work): Promise<Known> {
 }
 
 /** Refuses a value of a unique field that another company outside the bin has. */
-async function mustBeUnique(
+export async function mustBeUnique(
   work: Work,
   fieldSet: FieldSet,
   after: Attributes,
@@ -245,7 +245,7 @@ async function mustBeCurrent(work: Work, id: string, version: number): Promise<C
   return stored
 }
 
-async function mustBeFree(
+export async function mustBeFree(
   work: Work,
   { corporateNumber }: Pick<CompanyFields, 'corporateNumber'>,
   id: string | null,

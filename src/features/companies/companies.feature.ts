@@ -40,6 +40,14 @@ function followed(work: Work, change: (tx: Work) => Promise<Company>): Promise<C
 
 export const companiesFeature: Feature = {
   name: 'companies',
+  merging: {
+    tables: [],
+    companyTables: [
+      // Its own row is decided field by field; `parent_id` of those below it moves.
+      { table: 'company', how: 'record' },
+      { table: 'company_identity', how: 'derived' },
+    ],
+  },
   owned: [
     ownedIn({
       kind: 'company',

@@ -8,10 +8,15 @@ export const mostShown = 200
 /** No group is deeper; it also ends a walk over rows that somebody wrote by hand. */
 const deepest = 50
 
+/** A company by an id that it may have had before it was merged: a rule that was stored then goes on. */
+export function companyOfNow(companyId: string): RawBuilder<unknown> {
+  return sql`coalesce((select a.company_id from company_alias a where a.alias_id = ${companyId}::uuid), ${companyId}::uuid)`
+}
+
 /** The ids of a company and of all below it, as a set to select from; those in the bin hide what hangs on them. */
 export function idsOfGroup(companyId: string): RawBuilder<unknown> {
   return sql`(with recursive member (id) as (
-      select ${companyId}::uuid
+      select ${companyOfNow(companyId)}
       union
       select co.id from company co join member on co.parent_id = member.id where co.deleted_at is null
     ) select id from member)`

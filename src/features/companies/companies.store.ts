@@ -292,14 +292,44 @@ export async function lockCreationByName(work: Work): Promise<void> {
 export async function rekeyOldest(work: Work, most: number): Promise<number> {
   const old = await work.db
     .selectFrom('company')
-    .select(['id', 'name', 'coreKana', 'corporateNumber', 'invoiceNumber', 'domain', 'phone', 'address'])
+    .select(keyed)
     .where('keyVersion', '<', versionOf(keyVersion))
     .orderBy('id')
     .limit(most)
     .forUpdate()
     .execute()
-  for (const { id, ...fields } of old)
-    await work.db.updateTable('company').set(companyKeys(fields)).where('id', '=', id).execute()
-  await saveIdentities(work, old)
+  await saveKeys(work, old)
   return old.length
+}
+
+/** Rebuilds the keys of these. */
+export async function rekeyThese(work: Work, ids: readonly string[]): Promise<void> {
+  await saveKeys(
+    work,
+    await work.db
+      .selectFrom('company')
+      .select(keyed)
+      .where('id', 'in', [...ids])
+      .execute(),
+  )
+}
+
+const keyed = [
+  'id',
+  'name',
+  'coreKana',
+  'corporateNumber',
+  'invoiceNumber',
+  'domain',
+  'phone',
+  'address',
+] as const satisfies readonly ('id' | keyof CompanyFields)[]
+
+async function saveKeys(
+  work: Work,
+  companies: readonly Pick<Company, (typeof keyed)[number]>[],
+): Promise<void> {
+  for (const { id, ...fields } of companies)
+    await work.db.updateTable('company').set(companyKeys(fields)).where('id', '=', id).execute()
+  await saveIdentities(work, companies)
 }

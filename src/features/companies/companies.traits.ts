@@ -67,7 +67,8 @@ function readName(typed: string): Named {
   const name = stripInvisible(typed).trim()
   const [whole, branch] = withoutBranch(name)
   const { legalForm, position, coreName, key } = parseCompany(whole)
-  if (legalForm !== null) return { name: key, branch, form: legalForm, position: position ?? '', core: coreName }
+  if (legalForm !== null)
+    return { name: key, branch, form: legalForm, position: position ?? '', core: coreName }
   const latin = latinForms.find(({ ending }) => ending.test(toHalfWidth(whole)))
   if (!latin) return { name: key, branch, form: '', position: '', core: coreName }
   const core = toHalfWidth(whole).replace(latin.ending, '')
@@ -96,7 +97,7 @@ const places = [
 ].join('|')
 const spacedBranch = new RegExp(`^(.+?)[\\s　]+((?!商店|${office}$)\\S+${office}|本社|本店)$`, 'u')
 const formedBranch = new RegExp(`^(.+?(?:会社|法人|組合|[)）㈱㈲]))(\\S*${office})$`, 'u')
-const placedBranch = new RegExp(`^(.*[^\\s(（)）]{2,})((?:${places})\\S*${office})$`, 'u')
+const placedBranch = new RegExp(`^(.*?[^\\s(（)）]{2})((?:${places})\\S*${office})$`, 'u')
 const latinBranch = /^(.+?)[\s,]+([\p{Script=Latin}-]+\s+(?:branch|office|factory))$/iu
 const headOffice = /^(?:本社|本店|本部|head\s*office)$/iu
 

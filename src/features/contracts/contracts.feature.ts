@@ -18,7 +18,10 @@ import { contractEvents, contractMetrics, contractRules } from './contracts.kind
 
 export const contractsFeature: Feature = {
   name: 'contracts',
-  merging: { tables: [{ table: 'customer_contract', how: 'moved', label: { ja: '契約', en: 'Contracts' } }] },
+  merging: {
+    tables: [{ table: 'customer_contract', how: 'moved', label: { ja: '契約', en: 'Contracts' } }],
+    companyTables: [{ table: 'company_contract', how: 'moved', label: { ja: '契約', en: 'Contracts' } }],
+  },
   owned: [
     ownedIn({
       kind: 'customerContract',

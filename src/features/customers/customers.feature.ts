@@ -56,6 +56,14 @@ export const customersFeature: Feature = {
         same: ['company_id', 'department', 'title', 'started_on', 'ended_on'],
       },
     ],
+    companyTables: [
+      {
+        table: 'customer_post',
+        how: 'moved',
+        label: { ja: '勤務先としている顧客', en: 'Posts of customers' },
+        same: ['customer_id', 'department', 'title', 'started_on', 'ended_on'],
+      },
+    ],
     settle: { tables: ['contact_point', 'customer_post'], run: settleParts },
   },
   owned: [

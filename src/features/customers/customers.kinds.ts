@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'
 import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
-import { idsOfGroup } from '#features/companies/companies.group.store.ts'
+import { companyOfNow, idsOfGroup } from '#features/companies/companies.group.store.ts'
 import { fieldCondition, fieldPredicate, noSuchField } from '#features/fields/fields.conditions.ts'
 import { sayCondition } from '#features/fields/fields.say.ts'
 import { customerPlace } from './customers.places.ts'
@@ -151,7 +151,7 @@ export const customerRules: readonly RuleKind[] = [
     },
     predicate: ({ companyId, withGroup = false }) =>
       sql<SqlBool>`c.customer_id in (select customer_id from customer_post where company_id ${
-        withGroup ? sql`in ${idsOfGroup(companyId)}` : sql`= ${companyId}::uuid`
+        withGroup ? sql`in ${idsOfGroup(companyId)}` : sql`= ${companyOfNow(companyId)}`
       })`,
     say: ({ companyId, withGroup = false }, _scope, { company }) => {
       const name = company(companyId) ?? companyId

@@ -20,6 +20,7 @@ export const filesFeature: Feature = {
     tables: [
       { table: 'attachment', how: 'moved', label: { ja: 'ファイル', en: 'Files' }, partOf: 'subject_id' },
     ],
+    companyTables: [{ table: 'company_file', how: 'moved', label: { ja: 'ファイル', en: 'Files' } }],
   },
   serves: serve(filesApi, {
     list: (work, { params, query }) => readFiles(work, params, query),

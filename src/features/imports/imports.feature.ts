@@ -13,7 +13,10 @@ import { uploadImport } from './imports.upload.ts'
 
 export const importsFeature: Feature = {
   name: 'imports',
-  merging: { tables: [{ table: 'import_change', how: 'moved' }] },
+  merging: {
+    tables: [{ table: 'import_change', how: 'moved' }],
+    companyTables: [{ table: 'import_company_change', how: 'moved' }],
+  },
   permissions: [
     {
       key: 'customers.import',

@@ -1,10 +1,6 @@
 import { audit } from '#features/audit/audit.actions.ts'
 import { getCompany } from '#features/companies/companies.actions.ts'
-import {
-  companyIdentities,
-  companyTraits,
-  type CompanyTraits,
-} from '#features/companies/companies.traits.ts'
+import { companyIdentities, companyTraits, type CompanyTraits } from '#features/companies/companies.traits.ts'
 import { readDomain } from '#features/companies/companies.ts'
 import { isCorporateNumber, parseInvoiceNumber } from '#kit/japan/corporate-number.ts'
 import { toHalfWidth } from '#kit/japan/width.ts'

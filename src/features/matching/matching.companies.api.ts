@@ -34,7 +34,9 @@ const candidateSchema = z.object({
   a: sideSchema.describe('The one that was there first'),
   b: sideSchema,
   points: z.int(),
-  strong: z.boolean().describe('A corporate number, or name with address, phone or domain, and nothing against it'),
+  strong: z
+    .boolean()
+    .describe('A corporate number, or name with address, phone or domain, and nothing against it'),
   evidence,
   state,
   decidedBy: z.string().nullable(),
@@ -54,7 +56,14 @@ const similar = z.object({ items: z.array(similarSchema) })
 
 /** A company as far as somebody has typed it: text as typed, also what cannot be stored yet. */
 export const companyDraftSchema = companyInput
-  .pick({ corporateNumber: true, invoiceNumber: true, domain: true, phone: true, address: true, coreKana: true })
+  .pick({
+    corporateNumber: true,
+    invoiceNumber: true,
+    domain: true,
+    phone: true,
+    address: true,
+    coreKana: true,
+  })
   .partial()
   .extend({ name: z.string().max(200).default('') })
 export type CompanyDraft = z.infer<typeof companyDraftSchema>

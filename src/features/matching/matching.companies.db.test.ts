@@ -74,7 +74,10 @@ describe('matching of companies', () => {
     expect(await similar(one.id)).toEqual([other.id])
     const renamed = await updateCompany(manager(), other.id, { version: 1, name: '株式会社あおぞら' })
     expect(await similar(one.id)).toEqual([])
-    const back = await updateCompany(manager(), other.id, { version: renamed.version, name: '株式会社みどり' })
+    const back = await updateCompany(manager(), other.id, {
+      version: renamed.version,
+      name: '株式会社みどり',
+    })
     expect(await similar(one.id)).toEqual([other.id])
     await removeCompany(manager(), other.id, back.version)
     expect(await similar(one.id)).toEqual([])

@@ -61,7 +61,10 @@ describe('the points of two companies', () => {
   it('call a pair strong only with more than the name', () => {
     expect(score(firm('株式会社みどり'), firm('㈱みどり')).strong).toBe(false)
     const both = { phone: '03-3433-5111', domain: 'midori.co.jp' }
-    expect(score(firm('株式会社みどり', both), firm('㈱みどり', both))).toMatchObject({ points: 110, strong: true })
+    expect(score(firm('株式会社みどり', both), firm('㈱みどり', both))).toMatchObject({
+      points: 110,
+      strong: true,
+    })
     expect(110).toBeGreaterThanOrEqual(automaticFrom)
   })
 
@@ -72,7 +75,8 @@ describe('the points of two companies', () => {
     expect(group.strong).toBe(false)
     const { phone, address } = all
     expect(
-      score(firm('株式会社みどり商事', { phone, address }), firm('株式会社みどり不動産', { phone, address })).points,
+      score(firm('株式会社みどり商事', { phone, address }), firm('株式会社みどり不動産', { phone, address }))
+        .points,
     ).toBeLessThan(candidateFrom)
   })
 
@@ -85,7 +89,13 @@ describe('the points of two companies', () => {
 
   it('are the same from either side', () => {
     const some = fc.record({
-      name: fc.constantFrom('株式会社みどり', 'みどり㈱', 'みどり商事 大阪支店', 'Acme K.K.', '有限会社みどり'),
+      name: fc.constantFrom(
+        '株式会社みどり',
+        'みどり㈱',
+        'みどり商事 大阪支店',
+        'Acme K.K.',
+        '有限会社みどり',
+      ),
       corporateNumber: fc.constantFrom(null, number, otherNumber),
       phone: fc.constantFrom(null, '03-3433-5111'),
       domain: fc.constantFrom(null, 'midori.co.jp', 'gmail.com'),

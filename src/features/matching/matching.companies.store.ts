@@ -16,10 +16,7 @@ import { crowd, sharedFrom } from './matching.traits.store.ts'
 type Told = Parameters<typeof companyTraits>[0] & { id: string }
 
 /** What is compared of these companies; those in the bin are left out. */
-export async function readCompanyTraits(
-  db: Db,
-  ids: readonly string[],
-): Promise<Map<string, CompanyTraits>> {
+export async function readCompanyTraits(db: Db, ids: readonly string[]): Promise<Map<string, CompanyTraits>> {
   const { rows } = await sql<Told>`
     select id, name, core_kana, corporate_number, invoice_number, domain, phone, address
     from company where id = any(${ids}::uuid[]) and deleted_at is null`.execute(db)
@@ -65,7 +62,12 @@ export type StoredCompanyPair = {
   decidedBy: string | null
   decidedAt: string | null
 }
-type Asked = { cursor?: string | undefined; limit: number; state: CompanyPairState; atLeast?: number | undefined }
+type Asked = {
+  cursor?: string | undefined
+  limit: number
+  state: CompanyPairState
+  atLeast?: number | undefined
+}
 
 const columns = sql`p.company_id, p.other_id, p.points, p.strong, p.evidence, p.state, p.decided_by_name as decided_by,
   p.decided_at`
@@ -133,11 +135,7 @@ export async function readCompaniesApart(work: Work, id: string): Promise<Set<st
 
 const countLimit = 10_000
 
-export async function countCompanyPairs(
-  work: Work,
-  state: CompanyPairState,
-  strong = false,
-): Promise<Total> {
+export async function countCompanyPairs(work: Work, state: CompanyPairState, strong = false): Promise<Total> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from (select 1 from company_match_pair p
       where p.state = ${state} and ${strong ? sql`p.strong` : sql`true`} and ${bothThere}

@@ -56,7 +56,8 @@ export async function* exportRows(
   const apart = new Set<string>()
   for (const { recordId, otherId, one, other, points, state } of rows) {
     const [a, b] = [place(recordId, one), place(otherId, other)]
-    if (state === 'distinct' || state === 'household' || state === 'related') apart.add(`${a} ${b}`).add(`${b} ${a}`)
+    if (state === 'distinct' || state === 'household' || state === 'related')
+      apart.add(`${a} ${b}`).add(`${b} ${a}`)
     else together.push({ a, b, points })
   }
   const groups = clusters(keys.length, together, (a, b) => !apart.has(`${a} ${b}`))

@@ -46,6 +46,13 @@ export const matchingFeature: Feature = {
       },
       { table: 'match_review', how: 'moved' },
     ],
+    companyTables: [
+      {
+        table: 'company_match_pair',
+        how: 'pair',
+        pair: { other: 'other_id', by: 'state', words: ['distinct', 'related', 'held', 'open'] },
+      },
+    ],
   },
   purging: forgetCustomer,
   jobs: [runJob],

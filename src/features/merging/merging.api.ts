@@ -31,6 +31,10 @@ const who = {
   chosen: chosen.default({}),
 }
 
+const versions = z
+  .array(z.object({ id: z.uuid(), version: z.int() }))
+  .describe('Of every record, as it was seen')
+
 export const previewSchema = z.object({
   records: z
     .array(z.object({ id: z.uuid(), displayName: z.string(), version: z.int(), createdAt: z.iso.datetime() }))
@@ -85,12 +89,7 @@ export const mergingApi = defineApi('merging', {
     path: '/merges',
     permission: 'customers.merge',
     summary: { ja: '顧客を1人に統合する', en: 'Merge customers into one' },
-    body: z.object({
-      ...who,
-      versions: z
-        .array(z.object({ id: z.uuid(), version: z.int() }))
-        .describe('Of every record, as it was seen'),
-    }),
+    body: z.object({ ...who, versions }),
     returns: mergeSchema,
     status: 201,
   },
@@ -107,6 +106,42 @@ export const mergingApi = defineApi('merging', {
     path: '/merges/{id}/undo',
     permission: 'customers.merge',
     summary: { ja: '統合を元に戻す', en: 'Undo a merge' },
+    params: z.object({ id: z.uuid() }),
+    returns: mergeSchema,
+  },
+  companyPreview: {
+    method: 'POST',
+    path: '/company-merges/preview',
+    permission: 'companies.merge',
+    summary: {
+      ja: '取引先を統合した結果を、値ごとの理由とともに見る',
+      en: 'What a merge of companies would give, and why, field by field',
+    },
+    body: z.object(who),
+    returns: previewSchema,
+  },
+  companyMerge: {
+    method: 'POST',
+    path: '/company-merges',
+    permission: 'companies.merge',
+    summary: { ja: '取引先を1社に統合する', en: 'Merge companies into one' },
+    body: z.object({ ...who, versions }),
+    returns: mergeSchema,
+    status: 201,
+  },
+  companyList: {
+    method: 'GET',
+    path: '/companies/{id}/merges',
+    permission: 'companies.read',
+    summary: { ja: 'この取引先に統合されたもの', en: 'What is merged into a company, the latest first' },
+    params: z.object({ id: z.uuid() }),
+    returns: z.object({ items: z.array(mergeSchema) }),
+  },
+  companyUndo: {
+    method: 'POST',
+    path: '/company-merges/{id}/undo',
+    permission: 'companies.merge',
+    summary: { ja: '取引先の統合を元に戻す', en: 'Undo a merge of companies' },
     params: z.object({ id: z.uuid() }),
     returns: mergeSchema,
   },

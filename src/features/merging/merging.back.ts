@@ -26,12 +26,14 @@ export async function giveBack(work: Work, survivorId: string, mergeId: string):
     }
     const name = sql.table(table.table)
     const of = sql`${images} and i.table_name = ${table.table}`
+    const ofCompany = table.columns.includes('company_id')
     if (known(table, 'removed'))
       await sql`
         insert into ${name} (customer_id ${columnsOf(table.columns)})
         select i.from_id ${columnsOf(table.columns, 'p')}
         from (select * from ${of} and i.outcome = 'removed') i
-        cross join lateral jsonb_populate_record(null::${name}, i.before) p
+        cross join lateral jsonb_populate_record(null::${name}, ${ofCompany ? withCompanyOfNow : sql`i.before`}) p
+        where ${ofCompany ? sql`exists (select 1 from company co where co.id = p.company_id)` : sql`true`}
         on conflict do nothing`.execute(work.db)
     if (table.how === 'record') continue
     if (table.partOf !== undefined) await followParts(work, table, table.partOf, survivorId, mergeId)
@@ -51,6 +53,10 @@ export async function giveBack(work: Work, survivorId: string, mergeId: string):
   }
   await sql`delete from ${images}`.execute(work.db)
 }
+
+/** The company may have been merged meanwhile. */
+const withCompanyOfNow = sql`i.before || coalesce((select jsonb_build_object('company_id', a.company_id)
+  from company_alias a where a.alias_id = (i.before ->> 'company_id')::uuid), '{}')`
 
 /** A file that was put on a moved note since goes with the note. */
 async function followParts(

@@ -73,9 +73,9 @@ const otherRecord = {
   en: 'Choose one of the customers that are merged',
 }
 const noText = { ja: 'どの顧客のものを先頭にするか選んでください', en: 'Choose whose comes first' }
-const noSuchField = { ja: 'この項目はありません', en: 'There is no such field' }
-const wrongValue = { ja: 'この値は入れられません', en: 'This value is not possible here' }
-const masked = {
+export const noSuchField = { ja: 'この項目はありません', en: 'There is no such field' }
+export const wrongValue = { ja: 'この値は入れられません', en: 'This value is not possible here' }
+export const masked = {
   ja: 'この項目は伏せられているため入力できません。どちらかの顧客の値を選んでください',
   en: 'This field is masked for you, so you cannot type it. Choose the value of one record',
 }

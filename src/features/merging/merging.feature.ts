@@ -4,8 +4,10 @@ import { serve, type Feature } from '#platform/feature.ts'
 import { mergeCustomers, readMerges, undoMerge } from './merging.actions.ts'
 import { mergingApi } from './merging.api.ts'
 import { automaticJob, followMatching, readAutomatic, updateAutomatic } from './merging.automatic.ts'
+import { mergeCompanies, readCompanyMerges, undoCompanyMerge } from './merging.companies.actions.ts'
+import { previewCompanyMerge } from './merging.companies.preview.ts'
+import { readOldIds } from './merging.companies.store.ts'
 import { previewMerge } from './merging.preview.ts'
-import { readAliases } from './merging.store.ts'
 
 const named = z.object({ mergeId: z.uuid(), names: z.string() })
 
@@ -17,10 +19,14 @@ export const mergingFeature: Feature = {
       { table: 'customer_merge', how: 'moved' },
       { table: 'customer_merge_image', how: 'moved' },
     ],
+    companyTables: [
+      { table: 'company_alias', how: 'moved' },
+      { table: 'company_merge', how: 'moved' },
+    ],
   },
-  aliases: readAliases,
   jobs: [automaticJob],
   afterJob: followMatching,
+  aliases: readOldIds,
   serves: serve(mergingApi, {
     preview: (work, { body }) => previewMerge(work, body),
     merge: (work, { body }) => mergeCustomers(work, body),
@@ -28,11 +34,20 @@ export const mergingFeature: Feature = {
     undo: (work, { params }) => undoMerge(work, params.id),
     automatic: (work) => readAutomatic(work),
     updateAutomatic: (work, { body }) => updateAutomatic(work, body),
+    companyPreview: (work, { body }) => previewCompanyMerge(work, body),
+    companyMerge: (work, { body }) => mergeCompanies(work, body),
+    companyList: async (work, { params }) => ({ items: await readCompanyMerges(work, params.id) }),
+    companyUndo: (work, { params }) => undoCompanyMerge(work, params.id),
   }),
   permissions: [
     {
       key: 'customers.merge',
       label: { ja: '顧客を統合する・元に戻す', en: 'Merge customers, and undo merges' },
+      roles: ['administrator', 'manager'],
+    },
+    {
+      key: 'companies.merge',
+      label: { ja: '取引先を統合する・元に戻す', en: 'Merge companies, and undo merges' },
       roles: ['administrator', 'manager'],
     },
   ],

@@ -60,15 +60,13 @@ export async function movePairs(work: Work, table: Table, fromId: string, toId: 
 }
 
 /** Several losers may touch one pair, one after the other: what counts is how it was before and how it is now. */
-export function netPairs(images: readonly Image[]): Image[] {
-  return [...Map.groupBy(images, ({ table, key }) => `${table} ${key}`).values()].flatMap(
-    (touched): Image[] => {
-      const [first, last] = [touched[0], touched.at(-1)]
-      if (!first || !last || first.before === last.after) return []
-      const outcome = first.before === null ? 'added' : last.after === null ? 'removed' : 'changed'
-      return [{ ...first, outcome, after: last.after }]
-    },
-  )
+export function netPairs<I extends Image>(images: readonly I[]): I[] {
+  return [...Map.groupBy(images, ({ table, key }) => `${table} ${key}`).values()].flatMap((touched): I[] => {
+    const [first, last] = [touched[0], touched.at(-1)]
+    if (!first || !last || first.before === last.after) return []
+    const outcome = first.before === null ? 'added' : last.after === null ? 'removed' : 'changed'
+    return [{ ...first, outcome, after: last.after }]
+  })
 }
 
 /**

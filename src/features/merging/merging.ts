@@ -27,7 +27,7 @@ export type Decision = {
 const nameKeys = ['familyName', 'givenName', 'familyKana', 'givenKana']
 const longestText = 10_000
 
-type Held = { readonly id: string; readonly createdAt: string; readonly value: unknown }
+export type Held = { readonly id: string; readonly createdAt: string; readonly value: unknown }
 
 /** Field by field, what the one record will say and by which rule. Keys that nobody has a value for are left out. */
 export function decide(
@@ -83,7 +83,7 @@ function readingOf(
   return { key: one.key, value: null, from: name.from, rule: name.rule }
 }
 
-function byRule(
+export function byRule(
   field: Field | undefined,
   key: string,
   held: readonly Held[],
@@ -114,7 +114,7 @@ function joined(field: Field, held: readonly Held[]): unknown {
 }
 
 /** By hand before by machine, checked before unchecked, late before early; of equals the survivor's. */
-function newest(
+export function newest(
   held: readonly Held[],
   originOf: (held: Held) => Origin,
 ): { id: string; rule: Rule } | undefined {
@@ -133,7 +133,7 @@ function newest(
   return { id: best.one.id, rule }
 }
 
-function bestOrigin(id: string, keys: readonly string[], originOf: OriginOf): Origin {
+export function bestOrigin(id: string, keys: readonly string[], originOf: OriginOf): Origin {
   const origins = keys.map((key) => originOf(id, key))
   return {
     at:

@@ -16,6 +16,11 @@ export const qualityFeature: Feature = {
       { table: 'customer_doubt', how: 'derived' },
       { table: 'customer_doubt_skip', how: 'moved' },
     ],
+    companyTables: [
+      { table: 'company_quality', how: 'derived' },
+      { table: 'company_doubt', how: 'derived' },
+      { table: 'company_doubt_skip', how: 'moved' },
+    ],
   },
   permissions: [
     { key: 'quality.read', label: { ja: 'データ点検を見る', en: 'See doubtful data' }, roles },

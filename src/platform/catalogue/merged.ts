@@ -1,7 +1,7 @@
 import type { Phrase } from '#kit/text.ts'
 import type { Work } from '../work.ts'
 
-/** What becomes of the rows of a table with `customer_id` when two customers become one. */
+/** What becomes of the rows of a table with `customer_id` (or that names a company) when two records become one. */
 export type MergedTable = {
   readonly table: string
   /**
@@ -31,6 +31,8 @@ export type Merging = {
 /** How a feature takes part in a merge. Rows of its tables are moved by themselves. */
 export type Mergeable = {
   readonly tables: readonly MergedTable[]
+  /** The same of tables that name a company, for when two companies become one. */
+  readonly companyTables?: readonly MergedTable[]
   /**
    * Called while all rows still stand under their own customers; what it answers is called when they stand under the
    * survivor, and may change rows of the tables that it names. Those changes are taken back with the merge.

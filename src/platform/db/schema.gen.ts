@@ -204,6 +204,16 @@ export interface Company {
   version: Generated<number>;
 }
 
+export interface CompanyAlias {
+  aliasId: string;
+  companyId: string;
+  coreName: string;
+  key: string;
+  legalForm: string | null;
+  legalFormPosition: string | null;
+  mergeId: string;
+}
+
 export interface CompanyContract {
   amount: Int8 | null;
   autoRenews: Generated<boolean>;
@@ -266,6 +276,55 @@ export interface CompanyFile {
   subjectKind: string | null;
   updatedAt: Generated<string>;
   version: Generated<number>;
+}
+
+export interface CompanyIdentity {
+  companyId: string;
+  kind: string;
+  value: string;
+}
+
+export interface CompanyMatchPair {
+  companyId: string;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  decidedByName: string | null;
+  decidedPoints: number | null;
+  evidence: Json;
+  foundAt: Generated<string>;
+  otherId: string;
+  points: number;
+  state: Generated<string>;
+  strong: boolean;
+}
+
+export interface CompanyMerge {
+  after: Generated<Json>;
+  before: Generated<Json>;
+  chosen: Json;
+  companyId: string;
+  decided: Json;
+  id: string;
+  losers: Json;
+  mergedAt: Generated<string>;
+  mergedBy: string | null;
+  mergedByName: string;
+  survivorId: string;
+  undoneAt: string | null;
+  undoneBy: string | null;
+  undoneByName: string | null;
+}
+
+export interface CompanyMergeImage {
+  after: Json | null;
+  before: Json | null;
+  columnName: string;
+  fromId: string;
+  mergeId: string;
+  outcome: string;
+  place: number;
+  rowKey: Json;
+  tableName: string;
 }
 
 export interface CompanyQuality {
@@ -890,10 +949,15 @@ export interface DB {
   calendarHoliday: CalendarHoliday;
   calendarPack: CalendarPack;
   company: Company;
+  companyAlias: CompanyAlias;
   companyContract: CompanyContract;
   companyDoubt: CompanyDoubt;
   companyDoubtSkip: CompanyDoubtSkip;
   companyFile: CompanyFile;
+  companyIdentity: CompanyIdentity;
+  companyMatchPair: CompanyMatchPair;
+  companyMerge: CompanyMerge;
+  companyMergeImage: CompanyMergeImage;
   companyQuality: CompanyQuality;
   complaint: Complaint;
   contactPoint: ContactPoint;

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react'
-import { useSay, useText } from '#web/locale.ts'
-import type { Candidate } from '../matching.api.ts'
-import { matchingUiText } from './matching.ui.text.ts'
+import { useSay } from '#web/locale.ts'
+import { useWords, type Pair } from './matched.ts'
 import styles from './Matching.module.css'
 
-/** What speaks for one person and what against, each with its points; the weightiest first. */
-export function Evidence({ evidence }: Pick<Candidate, 'evidence'>): ReactNode {
-  const t = useText(matchingUiText)
+/** What speaks for their being one and what against, each with its points; the weightiest first. */
+export function Evidence({ evidence }: Pick<Pair, 'evidence'>): ReactNode {
+  const t = useWords()
   const say = useSay()
   const weightiest = evidence.toSorted((one, other) => Math.abs(other.points) - Math.abs(one.points))
   return (

@@ -1,8 +1,8 @@
-import { Button, Tabs } from '@mantine/core'
+import { Button, SegmentedControl, Tabs } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { oneOf, useAddress } from '#web/address.ts'
-import { api, type Answer } from '#web/api.ts'
+import { api } from '#web/api.ts'
 import { shownCount } from '#web/format.ts'
 import { useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
@@ -14,31 +14,49 @@ import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { useMay } from '#web/session.tsx'
 import { useRecentJobs } from '#web/shell/jobs.tsx'
 import { useFormat } from '#web/use-format.ts'
-import type { PairState } from '../matching.ts'
 import { BulkDecide } from './BulkDecide.tsx'
 import { LastRun } from './LastRun.tsx'
+import {
+  MatchedContext,
+  matchedCompanies,
+  matchedCustomers,
+  useMatched,
+  useWords,
+  type State,
+} from './matched.ts'
 import { matchingNavText } from './matching.nav.text.ts'
-import { matchingUiText } from './matching.ui.text.ts'
 import { PairQueue } from './PairQueue.tsx'
 import styles from './Matching.module.css'
 
-type Overview = Answer<typeof api.matching.overview>
-const pairStates = ['open', 'held', 'distinct', 'household'] as const satisfies readonly PairState[]
-const address = { state: oneOf(pairStates) }
+const subjects = ['customer', 'company'] as const
+const pairStates = ['open', 'held', 'distinct', 'household', 'related'] as const satisfies readonly State[]
+const address = { subject: oneOf(subjects), state: oneOf(pairStates) }
 const whileRunning = 2000
 
-/** Who may be one person: what was found, and the queue in which people decide. */
+/** Who may be one: people or companies, what was found, and the queue in which people decide. */
 export function MatchingPage(): ReactNode {
-  const t = useText(matchingUiText)
+  const [{ subject }] = useAddress(address)
+  return (
+    <MatchedContext value={subject === 'company' ? matchedCompanies : matchedCustomers}>
+      <Matching key={subject} />
+    </MatchedContext>
+  )
+}
+
+function Matching(): ReactNode {
+  const t = useWords()
+  const matched = useMatched()
+  const { subject, states } = matched
   const title = useText(matchingNavText)('matching')
   const format = useFormat()
   const may = useMay()
   const mayDecide = may('matching.decide')
-  const [{ state }, setAddress] = useAddress(address)
+  const [{ state: asked }, setAddress] = useAddress(address)
+  const state = states.find((one) => one === asked) ?? 'open'
   const [deciding, setDeciding] = useState(false)
   const { data, error, refetch } = useQuery({
-    queryKey: ['matching', 'overview'],
-    queryFn: ({ signal }) => api.matching.overview({}, { signal }),
+    queryKey: ['matching', 'overview', subject],
+    queryFn: ({ signal }) => matched.overview(signal),
     refetchInterval: ({ state: now }) => (now.data?.running ? whileRunning : false),
   })
   if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <PageSkeleton />
@@ -53,29 +71,42 @@ export function MatchingPage(): ReactNode {
       lead={t('lead')}
       actions={
         <>
-          {may('matching.settings') && (
+          {subject === 'customer' && may('matching.settings') && (
             <Button component={AddressLink} to="/matching/settings" variant="subtle" color="gray">
               {t('settings')}
             </Button>
           )}
           {!isNew && (
             <>
-              {state === 'open' && countOf('open') > 0 && (mayDecide || may('customers.merge')) && (
-                <Button variant="subtle" color="gray" onClick={() => setDeciding(true)}>
-                  {t('bulk')}
-                </Button>
-              )}
-              {mayDecide && <Run overview={data} />}
+              {subject === 'customer' &&
+                state === 'open' &&
+                countOf('open') > 0 &&
+                (mayDecide || may('customers.merge')) && (
+                  <Button variant="subtle" color="gray" onClick={() => setDeciding(true)}>
+                    {t('bulk')}
+                  </Button>
+                )}
+              {mayDecide && <Run running={data.running !== null} />}
             </>
           )}
         </>
       }
     >
+      <SegmentedControl
+        className={styles['subjects'] ?? ''}
+        aria-label={t('subjects')}
+        value={subject}
+        onChange={(next) => setAddress({ subject: next === 'company' ? 'company' : 'customer', state: 'open' })}
+        data={[
+          { value: 'customer', label: t('customers') },
+          { value: 'company', label: t('firms') },
+        ]}
+      />
       {data.running !== null && <Running jobId={data.running} />}
       {data.lastRun && <LastRun run={data.lastRun} />}
       {isNew ? (
         data.running === null && (
-          <EmptyState title={t('neverRun')} action={mayDecide && <Run overview={data} first />}>
+          <EmptyState title={t('neverRun')} action={mayDecide && <Run running={false} first />}>
             {t('neverRunWhy')}
           </EmptyState>
         )
@@ -84,10 +115,10 @@ export function MatchingPage(): ReactNode {
           <Tabs
             className={styles['tabs'] ?? ''}
             value={state}
-            onChange={(next) => setAddress({ state: pairStates.find((one) => one === next) ?? 'open' })}
+            onChange={(next) => setAddress({ state: states.find((one) => one === next) ?? 'open' })}
           >
             <Tabs.List aria-label={t('states')}>
-              {pairStates.map((one) => (
+              {states.map((one) => (
                 <Tabs.Tab key={one} value={one}>
                   {t('tab', { state: t(one), count: format.number(countOf(one)) })}
                 </Tabs.Tab>
@@ -102,8 +133,8 @@ export function MatchingPage(): ReactNode {
   )
 }
 
-function Run({ overview, first = false }: { overview: Overview; first?: boolean }): ReactNode {
-  const t = useText(matchingUiText)
+function Run({ running, first = false }: { running: boolean; first?: boolean }): ReactNode {
+  const t = useWords()
   const queryClient = useQueryClient()
   const [starting, setStarting] = useState(false)
   const start = async (): Promise<void> => {
@@ -119,18 +150,14 @@ function Run({ overview, first = false }: { overview: Overview; first?: boolean 
     }
   }
   return (
-    <Button
-      variant={first ? 'filled' : 'default'}
-      loading={starting || overview.running !== null}
-      onClick={() => void start()}
-    >
+    <Button variant={first ? 'filled' : 'default'} loading={starting || running} onClick={() => void start()}>
       {t('run')}
     </Button>
   )
 }
 
 function Running({ jobId }: { jobId: string }): ReactNode {
-  const t = useText(matchingUiText)
+  const t = useWords()
   const job = useRecentJobs().find(({ id }) => id === jobId)
   return (
     <div className={styles['running']} role="status">

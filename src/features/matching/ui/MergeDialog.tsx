@@ -1,7 +1,6 @@
 import { Alert, Button, Modal, Radio } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { api, type Answer } from '#web/api.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { partsText } from '#web/parts/parts.text.ts'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
@@ -9,28 +8,26 @@ import { ErrorState } from '#web/parts/states.tsx'
 import { problemToast } from '#web/parts/toasts.tsx'
 import { isProblem } from '#web/problem.ts'
 import { useFormat } from '#web/use-format.ts'
-import type { Candidate } from '../matching.api.ts'
-import { mergeText } from './merge.text.ts'
+import { useMatched, useMergeWords, type Merged, type Pair, type Preview } from './matched.ts'
 import styles from './Matching.module.css'
 
-type Preview = Answer<typeof api.merging.preview>
 type Field = Preview['fields'][number]
 type Chosen = { readonly [key: string]: { from: string } }
-export type Merged = Answer<typeof api.merging.merge>
 
-type MergeDialogProps = { pair: Candidate; onMerged: (merge: Merged) => void; onClose: () => void }
-/** What the one customer will be, value by value with its reason; another value is one press away. */
+type MergeDialogProps = { pair: Pair; onMerged: (merge: Merged) => void; onClose: () => void }
+/** What the one record will be, value by value with its reason; another value is one press away. */
 export function MergeDialog({ pair, onMerged, onClose }: MergeDialogProps): ReactNode {
-  const t = useText(mergeText)
+  const t = useMergeWords()
   const words = useText(partsText)
   const format = useFormat()
+  const matched = useMatched()
   const { a, b } = pair
   const [survivorId, setSurvivorId] = useState(a.id)
   const [chosen, setChosen] = useState<Chosen>({})
   const who = { survivorId, loserIds: [survivorId === a.id ? b.id : a.id], chosen }
   const preview = useQuery({
     queryKey: ['merging', 'preview', who],
-    queryFn: ({ signal }) => api.merging.preview({ body: who }, { signal }),
+    queryFn: ({ signal }) => matched.preview(who, signal),
     placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 0,
@@ -40,7 +37,7 @@ export function MergeDialog({ pair, onMerged, onClose }: MergeDialogProps): Reac
   const merge = async ({ records }: Preview): Promise<void> => {
     try {
       const versions = records.map(({ id, version }) => ({ id, version }))
-      onMerged(await api.merging.merge({ body: { ...who, versions } }))
+      onMerged(await matched.merge({ ...who, versions }))
     } catch (error) {
       problemToast(error)
       // Somebody changed one of them meanwhile: what it would be now is looked at again.
@@ -93,7 +90,7 @@ type ResultProps = {
   onClose: () => void
 }
 function Result({ preview, isStale, choose, merge, onClose }: ResultProps): ReactNode {
-  const t = useText(mergeText)
+  const t = useMergeWords()
   const words = useText(partsText)
   const say = useSay()
   const format = useFormat()
@@ -165,7 +162,7 @@ function isChoice({ values, rule }: Field): boolean {
 
 type ValuesProps = { field: Field; choose: (key: string, from: string) => void }
 function Values({ field: { key, label, values, from, rule }, choose }: ValuesProps): ReactNode {
-  const t = useText(mergeText)
+  const t = useMergeWords()
   const say = useSay()
   return (
     <Radio.Group

@@ -6,11 +6,8 @@ import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { EmptyState, ErrorState } from '#web/parts/states.tsx'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
-import type { Candidate } from '../matching.api.ts'
-import type { PairState } from '../matching.ts'
+import { useMatched, useMergeWords, useWords, type Pair, type State } from './matched.ts'
 import { matchingNavText } from './matching.nav.text.ts'
-import { matchingUiText } from './matching.ui.text.ts'
-import { mergeText } from './merge.text.ts'
 import { MergeDialog } from './MergeDialog.tsx'
 import { PairView } from './PairView.tsx'
 import { keyOf, useQueue, type Queue } from './use-queue.ts'
@@ -19,32 +16,36 @@ import styles from './Matching.module.css'
 const decisions = [
   { state: 'distinct', keys: 'd', label: 'toDistinct' },
   { state: 'household', keys: 'h', label: 'toHousehold' },
+  { state: 'related', keys: 'r', label: 'toRelated' },
   { state: 'held', keys: 'l', label: 'toHeld' },
   { state: 'open', keys: 'o', label: 'toOpen' },
-] as const satisfies readonly { state: PairState; keys: string; label: string }[]
+] as const satisfies readonly { state: State; keys: string; label: string }[]
 
 /** The pairs of a state: the list, and one of them to decide without leaving the keys. */
-export function PairQueue({ state }: { state: PairState }): ReactNode {
-  const t = useText(matchingUiText)
-  const words = useText(mergeText)
+export function PairQueue({ state }: { state: State }): ReactNode {
+  const t = useWords()
+  const words = useMergeWords()
+  const { states, permission } = useMatched()
   const title = useText(matchingNavText)('matching')
   const may = useMay()
-  const [mayDecide, mayMerge] = [may('matching.decide'), may('customers.merge')]
+  const [mayDecide, mayMerge] = [may('matching.decide'), may(permission)]
   const queue = useQueue(state)
   const { pages, rows, at } = queue
   const pair = rows[at]
-  const [merging, setMerging] = useState<Candidate | null>(null)
+  const [merging, setMerging] = useState<Pair | null>(null)
   const now = useRef<HTMLDivElement>(null)
   const key = pair && keyOf(pair)
   // Who has scrolled down, in the pair before or in the list below it, sees the next one from its top.
   useEffect(() => {
     if ((now.current?.getBoundingClientRect().top ?? 0) < 0) now.current?.scrollIntoView({ block: 'start' })
   }, [key])
-  const askMerge = (of: Candidate): void => {
+  const askMerge = (of: Pair): void => {
     queue.hush()
     setMerging(of)
   }
-  const offered = mayDecide ? decisions.filter((one) => one.state !== state) : []
+  const offered = mayDecide
+    ? decisions.filter((one) => one.state !== state && states.includes(one.state))
+    : []
   useKeys(title, [
     { keys: 'j', label: t('next'), run: () => queue.move(at + 1) },
     { keys: 'k', label: t('previous'), run: () => queue.move(at - 1) },
@@ -120,7 +121,7 @@ function Key({ keys }: { keys: string }): ReactNode {
 }
 
 function PairList({ queue: { pages, rows, at, move } }: { queue: Queue }): ReactNode {
-  const t = useText(matchingUiText)
+  const t = useWords()
   const list = useRef<HTMLOListElement>(null)
   useEffect(() => {
     const [box, current] = [list.current, list.current?.children[at]]
@@ -150,9 +151,9 @@ function PairList({ queue: { pages, rows, at, move } }: { queue: Queue }): React
   )
 }
 
-type PairButtonProps = { row: Candidate; current: boolean; onChoose: () => void }
+type PairButtonProps = { row: Pair; current: boolean; onChoose: () => void }
 function PairButton({ row, current, onChoose }: PairButtonProps): ReactNode {
-  const t = useText(matchingUiText)
+  const t = useWords()
   const format = useFormat()
   const { a, b, points, strong } = row
   return (

@@ -1,19 +1,18 @@
 import { IconExternalLink } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useFields } from '#web/catalogue.ts'
-import { useSay, useText } from '#web/locale.ts'
+import { useSay } from '#web/locale.ts'
 import { useFormat } from '#web/use-format.ts'
-import type { Candidate } from '../matching.api.ts'
 import { differences } from './differences.ts'
 import { Evidence } from './Evidence.tsx'
 import { Marked } from './Marked.tsx'
-import { matchingUiText } from './matching.ui.text.ts'
+import { useMatched, useWords, type Pair } from './matched.ts'
 import { rowsOf, type Line, type Row } from './pair-rows.ts'
 import styles from './Matching.module.css'
 
-/** Two customers beside each other, and what speaks for and against their being one person. */
-export function PairView({ pair }: { pair: Candidate }): ReactNode {
-  const t = useText(matchingUiText)
+/** Two records beside each other, and what speaks for and against their being one. */
+export function PairView({ pair }: { pair: Pair }): ReactNode {
+  const t = useWords()
   const format = useFormat()
   const { a, b, points, strong, evidence, state, decidedBy, decidedAt } = pair
   const [nameOfA, nameOfB] = differences(a.displayName, b.displayName)
@@ -60,11 +59,12 @@ export function PairView({ pair }: { pair: Candidate }): ReactNode {
 }
 
 function Name({ id, name, children }: { id: string; name: string; children: ReactNode }): ReactNode {
-  const t = useText(matchingUiText)
+  const t = useWords()
+  const { path } = useMatched()
   return (
     <a
       className={styles['name']}
-      href={`/customers/${id}`}
+      href={`${path}/${id}`}
       target="_blank"
       rel="noreferrer"
       aria-label={t('opensTab', { name })}
@@ -76,7 +76,7 @@ function Name({ id, name, children }: { id: string; name: string; children: Reac
 }
 
 function Compared({ row }: { row: Row }): ReactNode {
-  const t = useText(matchingUiText)
+  const t = useWords()
   const shownOf = useShown(row.key)
   const lines = row.lines.map(({ a, b }): Line => ({ a: a && shownOf(a), b: b && shownOf(b) }))
   const marked = lines.map(({ a, b }) => (row.aside || a === null || b === null ? null : differences(a, b)))
@@ -100,7 +100,7 @@ function Compared({ row }: { row: Row }): ReactNode {
 }
 
 function Nothing(): ReactNode {
-  const t = useText(matchingUiText)
+  const t = useWords()
   return (
     <span className={styles['dimmed']} title={t('nothing')}>
       —

@@ -1,9 +1,9 @@
-import type { Side } from '../matching.api.ts'
 import { likeness } from './differences.ts'
+import type { PairSide } from './matched.ts'
 
 /** What stands beside each other; one side may have nothing to say. */
 export type Line = { readonly a: string | null; readonly b: string | null }
-type Shown = Exclude<keyof Side, 'id' | 'version' | 'displayName'>
+type Shown = Exclude<keyof PairSide, 'id' | 'version' | 'displayName'>
 export type Row = {
   readonly key: Shown
   readonly lines: readonly Line[]
@@ -13,8 +13,10 @@ export type Row = {
   readonly aside: boolean
 }
 
-/** In the order one recognises somebody by. The name stands above. */
+/** In the order one recognises a person or a company by. The name stands above. */
 const order: readonly Shown[] = [
+  'corporateNumber',
+  'invoiceNumber',
   'kana',
   'formerFamilyName',
   'birthOn',
@@ -22,16 +24,19 @@ const order: readonly Shown[] = [
   'phones',
   'emails',
   'addresses',
+  'domain',
   'companies',
   'code',
+  'parent',
+  'people',
   'owner',
   'createdAt',
   'updatedAt',
 ]
-const asides: ReadonlySet<Shown> = new Set(['owner', 'createdAt', 'updatedAt'])
+const asides: ReadonlySet<Shown> = new Set(['owner', 'people', 'createdAt', 'updatedAt'])
 
-/** Two people, attribute by attribute; what neither has is left out. */
-export function rowsOf(a: Side, b: Side): readonly Row[] {
+/** Two records, attribute by attribute; what neither has is left out. */
+export function rowsOf(a: PairSide, b: PairSide): readonly Row[] {
   return order.flatMap((key) => {
     const write = key === 'addresses' ? addressText : (text: string) => text
     const lines = align(textsOf(a[key]).map(write), textsOf(b[key]).map(write))
@@ -46,8 +51,8 @@ export function addressText(stored: string): string {
   return stored.replace(/^(\d{3})(\d{4})(?= |$)/, '〒$1-$2')
 }
 
-function textsOf(value: string | readonly string[] | null): readonly string[] {
-  if (value === null || value === '') return []
+function textsOf(value: string | readonly string[] | null | undefined): readonly string[] {
+  if (!value) return []
   return typeof value === 'string' ? [value] : value
 }
 

@@ -1,44 +1,51 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { api } from '#web/api.ts'
-import { useText } from '#web/locale.ts'
 import { doneToast, problemToast, undoToast } from '#web/parts/toasts.tsx'
 import { usePages, type Pages } from '#web/parts/use-pages.ts'
-import type { Candidate } from '../matching.api.ts'
-import type { PairState } from '../matching.ts'
-import { matchingUiText } from './matching.ui.text.ts'
-import { mergeText } from './merge.text.ts'
-import type { Merged } from './MergeDialog.tsx'
+import {
+  useMatched,
+  useMergeWords,
+  useWords,
+  type Merged,
+  type Pair,
+  type PairSide,
+  type State,
+} from './matched.ts'
 
 const pageSize = 25
 /** More are asked for while there are still some to look at. */
 const ahead = 8
 
-export const keyOf = ({ a, b }: Candidate): string => `${a.id} ${b.id}`
+type Sides = {
+  readonly a: Pick<PairSide, 'id' | 'displayName'>
+  readonly b: Pick<PairSide, 'id' | 'displayName'>
+}
+export const keyOf = ({ a, b }: Sides): string => `${a.id} ${b.id}`
 
-const namesOf = ({ a, b }: Candidate) => ({ a: a.displayName, b: b.displayName })
+const namesOf = ({ a, b }: Sides) => ({ a: a.displayName, b: b.displayName })
 
 export type Queue = {
-  readonly pages: Pages<Candidate>
+  readonly pages: Pages<Pair>
   /** Those still to be looked at: what was decided here is gone at once. */
-  readonly rows: readonly Candidate[]
+  readonly rows: readonly Pair[]
   readonly at: number
   move(to: number): void
-  decide(pair: Candidate, state: PairState): void
-  /** It has become one customer. */
-  merged(pair: Candidate, merge: Merged): void
+  decide(pair: Pair, state: State): void
+  /** It has become one record. */
+  merged(pair: Pair, merge: Merged): void
   undo(): void
   /** Takes the message of the last decision away. */
   hush(): void
 }
 
 /** The pairs of a state, gone through one by one. The screen is always ahead of the server. */
-export function useQueue(state: PairState): Queue {
-  const t = useText(matchingUiText)
-  const words = useText(mergeText)
+export function useQueue(state: State): Queue {
+  const t = useWords()
+  const words = useMergeWords()
+  const matched = useMatched()
   const queryClient = useQueryClient()
-  const pages = usePages(['matching', 'candidates', state], (cursor, signal) =>
-    api.matching.candidates({ query: { state, cursor, limit: pageSize } }, { signal }),
+  const pages = usePages(['matching', 'candidates', matched.subject, state], (cursor, signal) =>
+    matched.candidates(state, { cursor, limit: pageSize }, signal),
   )
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set())
   const [listed, setListed] = useState(pages.rows)
@@ -82,7 +89,7 @@ export function useQueue(state: PairState): Queue {
     if (row) setCurrent({ key: keyOf(row), at: to })
   }
   /** It is gone at once; `back` takes back what was decided. Returns what brings it to the screen again. */
-  const leave = (pair: Candidate, message: string, back: () => Promise<unknown>): (() => void) => {
+  const leave = (pair: Pair, message: string, back: () => Promise<unknown>): (() => void) => {
     const key = keyOf(pair)
     const undoOf = async (): Promise<void> => {
       undos.current = undos.current.filter((one) => one !== undoOf)
@@ -104,9 +111,9 @@ export function useQueue(state: PairState): Queue {
       setCurrent({ key, at: 0 })
     }
   }
-  const decide = (pair: Candidate, to: PairState): void => {
+  const decide = (pair: Pair, to: State): void => {
     const pairs = [{ a: pair.a.id, b: pair.b.id }]
-    const tell = (state: PairState) => api.matching.decide({ body: { pairs, state } })
+    const tell = (said: State) => matched.decide(pairs, said)
     const stay = leave(pair, t(`done_${to}`, { pair: t('pair', namesOf(pair)) }), () => tell(pair.state))
     inLine(() => tell(to)).catch((error: unknown) => {
       stay()
@@ -114,10 +121,8 @@ export function useQueue(state: PairState): Queue {
       problemToast(error)
     })
   }
-  const merged = (pair: Candidate, { id }: Merged): void => {
-    leave(pair, words('done_merged', { pair: t('pair', namesOf(pair)) }), () =>
-      api.merging.undo({ params: { id } }),
-    )
+  const merged = (pair: Pair, { id }: Merged): void => {
+    leave(pair, words('done_merged', { pair: t('pair', namesOf(pair)) }), () => matched.undo(id))
   }
   const undo = (): void => {
     const back = undos.current.at(-1)
