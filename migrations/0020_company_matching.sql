@@ -67,6 +67,9 @@ create table company_merge (
   -- The survivor before and after: { fields, parentId }.
   before jsonb not null default '{}',
   after jsonb not null default '{}',
+  -- Whose place in a group it changed, and who stood above them: what later acts may stand on.
+  placed uuid[] not null default '{}',
+  above uuid[] not null default '{}',
   merged_at timestamptz not null default clock_timestamp(),
   merged_by uuid,
   merged_by_name text not null,

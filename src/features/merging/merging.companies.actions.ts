@@ -23,9 +23,10 @@ import {
   companiesMustChoose,
   companiesStale,
   companyMergeNotThere,
+  companyStandingOn,
   type CompanyImage,
 } from './merging.companies.ts'
-import { alreadyUndone, standingOn, type Choice, type Decision } from './merging.ts'
+import { alreadyUndone, type Choice, type Decision } from './merging.ts'
 
 type Versions = readonly { readonly id: string; readonly version: number }[]
 
@@ -63,7 +64,7 @@ export function undoCompanyMerge(work: Work, id: string): Promise<Merge> {
     await lockGroups(tx)
     const act = await mustReadAct(tx, id)
     if (act.undoneAt !== null) throw alreadyUndone()
-    const above = standingOn(act, await store.readLaterCompanyActs(tx, act))
+    const above = companyStandingOn(act, await store.readLaterCompanyActs(tx, act))
     const edits = new Map<string, ReadonlyMap<string, unknown>>()
     for (const later of above.toReversed()) edits.set(later.id, (await takeBackCompanies(tx, later)).edited)
     const outcome = await takeBackCompanies(tx, act)
@@ -135,6 +136,12 @@ async function mustReadAct(work: Work, id: string): Promise<CompanyAct> {
   return act
 }
 
-function shown({ companyId: _companyId, chosen: _chosen, ...act }: CompanyAct): Merge {
+function shown({
+  companyId: _companyId,
+  chosen: _chosen,
+  placed: _placed,
+  above: _above,
+  ...act
+}: CompanyAct): Merge {
   return act
 }

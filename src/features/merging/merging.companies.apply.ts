@@ -78,13 +78,23 @@ export async function applyToCompanies(
   // Throws where what was chosen contradicts itself.
   const after = { fields: readFields(given, given), parentId: parentOfMerged(ids, chains) }
   await store.insertCompanyAliases(work, { survivorId, mergeId: act.id, loserIds })
-  await saveCompanyImages(work, act.id, await moveToSurvivor(work, { survivorId, loserIds }))
+  const images = await moveToSurvivor(work, { survivorId, loserIds })
+  await saveCompanyImages(work, act.id, images)
   await updateCompany(work, survivorId, after.fields)
-  const above = Math.max(...records.map(({ version }) => version))
-  await store.placeFirm(work, survivorId, { parentId: after.parentId, above })
+  const version = Math.max(...records.map((one) => one.version))
+  await store.placeFirm(work, survivorId, { parentId: after.parentId, above: version })
   const before = { fields, parentId }
   const decided = decisions.map(({ key, rule, from }) => ({ field: key, rule, from }))
-  await store.saveCompanyOutcome(work, act.id, { decided, before, after })
+  const children = images.flatMap(({ column, key }) =>
+    column === 'parent_id' ? [String((JSON.parse(key) as { id: string }).id)] : [],
+  )
+  await store.saveCompanyOutcome(work, act.id, {
+    decided,
+    before,
+    after,
+    placed: [...new Set([...ids, ...children])],
+    above: [...new Set(chains.flat())],
+  })
   await follow(work, [survivorId])
   return { before, after }
 }

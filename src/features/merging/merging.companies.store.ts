@@ -5,10 +5,16 @@ import type { CompanyImage } from './merging.companies.ts'
 import type { ChosenInput, Merge } from './merging.api.ts'
 
 /** An act as it is stored: `companyId` is who holds it now, the survivor or whoever that one became part of. */
-export type CompanyAct = Merge & { readonly companyId: string; readonly chosen: ChosenInput }
+export type CompanyAct = Merge & {
+  readonly companyId: string
+  readonly chosen: ChosenInput
+  /** Whose place in a group it changed, and who stood above them. */
+  readonly placed: readonly string[]
+  readonly above: readonly string[]
+}
 
 const columns = sql`m.company_id, m.id, m.survivor_id, m.losers, m.chosen, m.decided, m.merged_at, m.merged_by_name,
-  m.undone_at, m.undone_by_name`
+  m.undone_at, m.undone_by_name, m.placed, m.above`
 
 export async function readCompanyActs(work: Work, companyId: string): Promise<CompanyAct[]> {
   const { rows } = await sql<CompanyAct>`
@@ -24,11 +30,12 @@ export async function readCompanyAct(work: Work, id: string): Promise<CompanyAct
   return rows[0]
 }
 
-/** Those that stand and came after this one at the company that holds it, in their order. */
-export async function readLaterCompanyActs(work: Work, { companyId, id }: CompanyAct): Promise<CompanyAct[]> {
+/** Those that stand and came after this one, of whatever company outside the bin, in their order. */
+export async function readLaterCompanyActs(work: Work, { id }: CompanyAct): Promise<CompanyAct[]> {
   const { rows } = await sql<CompanyAct>`
     select ${columns} from company_merge m join company_merge f on f.id = ${id}::uuid
-    where m.company_id = ${companyId}::uuid and m.undone_at is null and (m.merged_at, m.id) > (f.merged_at, f.id)
+    join company co on co.id = m.company_id and co.deleted_at is null
+    where m.undone_at is null and (m.merged_at, m.id) > (f.merged_at, f.id)
     order by m.merged_at, m.id`.execute(work.db)
   return rows
 }
@@ -47,15 +54,21 @@ export async function insertCompanyAct(
   )
 }
 
+type Outcome = Pick<CompanyAct, 'decided' | 'placed' | 'above'> & {
+  before: CompanyImage
+  after: CompanyImage
+}
+
 /** How the values were decided, and the survivor before and after. */
 export async function saveCompanyOutcome(
   work: Work,
   id: string,
-  { decided, before, after }: Pick<CompanyAct, 'decided'> & { before: CompanyImage; after: CompanyImage },
+  { decided, placed, above, before, after }: Outcome,
 ): Promise<void> {
   await sql`
     update company_merge set decided = ${JSON.stringify(decided)}::jsonb, before = ${JSON.stringify(before)}::jsonb,
-      after = ${JSON.stringify(after)}::jsonb where id = ${id}::uuid`.execute(work.db)
+      after = ${JSON.stringify(after)}::jsonb, placed = ${[...placed]}::uuid[], above = ${[...above]}::uuid[]
+    where id = ${id}::uuid`.execute(work.db)
 }
 
 export async function readCompanyImages(

@@ -154,6 +154,23 @@ export function parentOfMerged(
   return null
 }
 
+type Placed = { readonly placed: readonly string[]; readonly above: readonly string[] }
+
+/**
+ * Those of the later acts, in their order, that stand on this one: they touch its companies, or go by who stands above
+ * whom where it changed that.
+ */
+export function companyStandingOn<A extends Placed>(act: Placed, later: readonly A[]): A[] {
+  const placed = new Set(act.placed)
+  const above = new Set([...act.placed, ...act.above])
+  return later.filter((one) => {
+    if (!one.placed.some((id) => above.has(id)) && !one.above.some((id) => placed.has(id))) return false
+    for (const id of one.placed) placed.add(id)
+    for (const id of [...one.placed, ...one.above]) above.add(id)
+    return true
+  })
+}
+
 export const companyMergeNotThere = {
   ja: 'この統合は見つかりません。取引先がごみ箱にあるときは、先に戻してください。完全に削除すると元に戻せません',
   en: 'This merge was not found. If the company is in the bin, restore it first; deleted for good, it cannot be undone',

@@ -299,6 +299,7 @@ export interface CompanyMatchPair {
 }
 
 export interface CompanyMerge {
+  above: Generated<string[]>;
   after: Generated<Json>;
   before: Generated<Json>;
   chosen: Json;
@@ -309,6 +310,7 @@ export interface CompanyMerge {
   mergedAt: Generated<string>;
   mergedBy: string | null;
   mergedByName: string;
+  placed: Generated<string[]>;
   survivorId: string;
   undoneAt: string | null;
   undoneBy: string | null;
