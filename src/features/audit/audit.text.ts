@@ -37,6 +37,15 @@ export const auditText = defineText({
   anonymous: { ja: 'サインイン前', en: 'not signed in' },
 })
 
+/** What actions note beside the fields of a record. */
+export const notes = defineText({
+  merged: { ja: '統合された顧客', en: 'Merged customers' },
+  mergedInto: { ja: '統合先の顧客', en: 'Merged into' },
+  evidence: { ja: '手がかり', en: 'Evidence' },
+  otherId: { ja: '相手の顧客', en: 'The other customer' },
+  state: { ja: '状態', en: 'State' },
+})
+
 /** The verbs of actions such as `customer.update`, behind the dot. An unknown one is shown as it is. */
 export const verbs = defineText({
   create: { ja: '追加', en: 'Added' },
@@ -53,6 +62,7 @@ export const verbs = defineText({
   export: { ja: '書き出し', en: 'Exported' },
   download: { ja: 'ダウンロード', en: 'Downloaded' },
   undo: { ja: '取り消し', en: 'Undid' },
+  decide: { ja: '決定', en: 'Decided on' },
   merge: { ja: '統合', en: 'Merged' },
   unmerge: { ja: '統合前に戻す操作', en: 'Undid the merge of' },
   run: { ja: '実行', en: 'Ran' },

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { api, type Answer } from '#web/api.ts'
+import type { Phrase } from '#kit/text.ts'
 import { useLocale, useSay, useText } from '#web/locale.ts'
 import { useUis } from '#web/ui-context.tsx'
 import type { Subject } from '#web/ui.ts'
-import { auditText, verbs } from '../audit.text.ts'
+import { auditText, notes, verbs } from '../audit.text.ts'
 
 export type AuditEntry = Answer<typeof api.audit.list>['items'][number]
 export type AuditWords = {
@@ -28,6 +29,7 @@ export function useAuditWords(): AuditWords {
   })
   const subjects = new Map(uis.flatMap((ui) => Object.entries(ui.subjects ?? {})))
   const verbsByKey = new Map<string, (typeof verbs)[keyof typeof verbs]>(Object.entries(verbs))
+  const notesByKey = new Map<string, Phrase>(Object.entries(notes))
   const fieldOf = (kind: string, key: string) =>
     catalogue?.fields.find((field) => field.subject === kind && field.key === key)
 
@@ -45,7 +47,7 @@ export function useAuditWords(): AuditWords {
       return t('sentence', { subject: locale === 'en' ? named.toLowerCase() : named, verb: say(verb) })
     },
     field(kind, key) {
-      const phrase = subjects.get(kind)?.fields?.[key] ?? fieldOf(kind, key)?.label
+      const phrase = subjects.get(kind)?.fields?.[key] ?? fieldOf(kind, key)?.label ?? notesByKey.get(key)
       return phrase ? say(phrase) : key
     },
     value(kind, key, value) {

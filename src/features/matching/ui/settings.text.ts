@@ -116,8 +116,8 @@ export const settingsText = defineText({
   default: { ja: 'はじめの重み', en: 'Original' },
   inForce: { ja: 'いまの重み', en: 'In force' },
   again: { ja: 'この重みに戻す', en: 'Take again' },
-  againOf: { ja: '{at} の重みに戻す', en: 'Take the weights of {at} again' },
-  againDefault: { ja: 'はじめの重みに戻す', en: 'Take the original weights again' },
+  againOf: { ja: 'この重みに戻す（{at}）', en: 'Take again ({at})' },
+  againDefault: { ja: 'この重みに戻す（はじめの重み）', en: 'Take again (original)' },
   neverChanged: { ja: '重みは、はじめのままです。', en: 'The weights are as they came.' },
   by: { ja: '{at}・{name}', en: '{at}, {name}' },
 })
