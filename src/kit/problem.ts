@@ -13,7 +13,10 @@ export const problemSchema = z.object({
     .object({ label: z.string(), to: z.string() })
     .optional()
     .describe('What is to be done first, and the page of the app where it is done'),
-  current: z.unknown().optional().describe('With `stale`: the record as it is stored now'),
+  current: z
+    .unknown()
+    .optional()
+    .describe('With `stale`: the record as it is stored now; with a refused duplicate: `possibleDuplicates`'),
 })
 export type ProblemBody = z.infer<typeof problemSchema>
 export type FieldProblem = { path: string; message: Phrase | string }

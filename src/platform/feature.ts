@@ -8,6 +8,7 @@ import type { Field } from './catalogue/field.ts'
 import type { Mergeable } from './catalogue/merged.ts'
 import type { Metric } from './catalogue/metric.ts'
 import type { Owned } from './catalogue/owned.ts'
+import type { Newcomer, Recognised } from './catalogue/recognised.ts'
 import type { RuleKind } from './catalogue/rule.ts'
 import type { Json } from './http/openapi.ts'
 import type { JobKind } from './jobs/job.ts'
@@ -99,6 +100,8 @@ export type Feature = {
   readonly merging?: Mergeable
   /** Which of these ids are old ones, and the id that each goes by now. Asked of every id that a request names. */
   readonly aliases?: (work: Work, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** Who on record may be somebody who is about to be added, the surest first; those whom the actor may see. */
+  readonly recognise?: (work: Work, newcomer: Newcomer) => Promise<readonly Recognised[]>
   /** Sets right what others share with a customer, before they are deleted for good, in that transaction. */
   readonly purging?: (work: Work, customerId: string) => Promise<void>
   /** Asked before a user is disabled; throws a Problem that says what must be done first. */

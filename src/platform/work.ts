@@ -29,6 +29,8 @@ export type Work = {
   readonly actor: Actor
   readonly locale: Locale
   readonly requestId: string
+  /** The other system whose data a program hands in (連携元), where it says so. */
+  readonly source?: string
 }
 
 /** One transaction for everything in `run`: rows, audit, events, jobs. Nested calls join the outer one. */

@@ -9,6 +9,7 @@ export const auditEntrySchema = z.object({
   actorName: z.string(),
   ip: z.string().nullable(),
   requestId: z.string(),
+  source: z.string().nullable().describe('The system whose data a program handed in'),
   action: z.string(),
   subjectKind: z.string(),
   subjectId: z.string().nullable(),

@@ -6,14 +6,15 @@ import type { AuditNote } from './audit.ts'
 
 /** One statement for any number of notes; ids are made in order, so that the newest has the highest. */
 export async function insertEntries(
-  { db, actor, requestId }: Work,
+  { db, actor, requestId, source }: Work,
   notes: readonly AuditNote[],
 ): Promise<void> {
   const side = (record: AuditNote['before']): string | null => (record ? JSON.stringify(record) : null)
   await sql`
-    insert into audit_entry (actor_kind, actor_id, actor_name, ip, request_id,
+    insert into audit_entry (actor_kind, actor_id, actor_name, ip, request_id, source,
       id, action, subject_kind, subject_id, before, after)
-    select ${actor.kind}, ${actor.userId}::uuid, ${actor.name}, ${actor.ip ?? null}, ${requestId}, note.*
+    select ${actor.kind}, ${actor.userId}::uuid, ${actor.name}, ${actor.ip ?? null}, ${requestId},
+      ${source ?? null}::text, note.*
     from unnest(
       ${notes.map(() => newId())}::uuid[],
       ${notes.map(({ action }) => action)}::text[],
@@ -38,6 +39,7 @@ export type AuditEntry = {
   actorName: string
   ip: string | null
   requestId: string
+  source: string | null
   action: string
   subjectKind: string
   subjectId: string | null
@@ -49,7 +51,7 @@ export type AuditEntry = {
 export async function readEntries(work: Work, filter: AuditFilter): Promise<Page<AuditEntry>> {
   let query = work.db
     .selectFrom('auditEntry')
-    .select(['id', 'at', 'actorKind', 'actorName', 'ip', 'requestId'])
+    .select(['id', 'at', 'actorKind', 'actorName', 'ip', 'requestId', 'source'])
     .select(['action', 'subjectKind', 'subjectId', 'before', 'after'])
     .orderBy('id', 'desc')
     .limit(filter.limit + 1)

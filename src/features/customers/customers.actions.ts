@@ -16,13 +16,14 @@ import type { Consents } from '#features/fields/fields.schemas.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
 import { addTags, tagsByName } from '#features/tags/tags.actions.ts'
 import { tell } from '#features/timeline/timeline.actions.ts'
-import type { ContactPointInput, Customer, CustomerInput, PostInput } from './customers.api.ts'
+import type { ContactPointInput, Customer, CustomerInput, ExternalId, PostInput } from './customers.api.ts'
 import { moveToBin, restoreFromBin } from './customers.bin.ts'
 import { change, companyNames, draftPosts, fieldsOf, mustRead } from './customers.change.ts'
-import { makesKnown, rebuildIdentities } from './customers.identities.ts'
+import { makesKnown, mustBeFree, rebuildIdentities } from './customers.identities.ts'
 import { mustBeCurrent, noCustomer, refusingTakenIdentity } from './customers.refusals.ts'
 import { rowsOf } from './customers.rows.ts'
 import * as save from './customers.save.ts'
+import { withExternalIds } from './customers.sources.ts'
 import { readCustomer } from './customers.store.ts'
 import { flat, withoutEmpty } from './customers.ts'
 import { valuesOf, valuesOfRows } from './customers.values.ts'
@@ -35,33 +36,36 @@ export async function getCustomer(work: Work, id: string): Promise<Customer> {
 
 /** As the contract gives it: a field that is missing is not touched. */
 type Given<T> = { [K in keyof T]?: T[K] | undefined }
-type NewCustomer = Given<CustomerInput> & {
+export type NewCustomer = Given<CustomerInput> & {
   contactPoints: readonly ContactPointInput[]
   posts: readonly PostInput[]
   tagNames: readonly string[]
   consents?: Consents | undefined
+  externalIds?: readonly ExternalId[] | undefined
 }
 
 export function createCustomer(
   work: Work,
-  { contactPoints, posts, tagNames, consents = {}, attributes: given = {}, ...fields }: NewCustomer,
+  { contactPoints, posts, tagNames, consents = {}, attributes = {}, externalIds, ...fields }: NewCustomer,
 ): Promise<Customer> {
   return write(work, async (tx) => {
     mustSayWho(fields, contactPoints, posts)
     const fieldSet = await readFieldSet(tx)
     const context = await readValueContext(tx)
     const defaults = defaultAttributes(fieldSet, 'customer')
-    const attributes = readAttributes(tx, fieldSet, 'customer', given, defaults, context)
+    const given = withExternalIds(fieldSet, attributes, externalIds)
+    const values = readAttributes(tx, fieldSet, 'customer', given, defaults, context)
     const tags = await tagsByName(tx, tagNames)
     const rows = rowsOf({
-      fields: { ownerId: tx.actor.kind === 'user' ? tx.actor.userId : null, ...fields, attributes },
+      fields: { ownerId: tx.actor.kind === 'user' ? tx.actor.userId : null, ...fields, attributes: values },
       contactPoints,
       posts: await draftPosts(tx, posts),
       tagIds: [...tags.values()].map((tag) => tag.id),
-      identities: uniqueIdentities(fieldSet, attributes),
+      identities: uniqueIdentities(fieldSet, values),
     })
     refuseOrWarn(checkValues(fieldSet, 'customer', valuesOfRows(rows), null))
-    mustHaveConsents(fieldSet, attributes, {}, new Set(Object.keys(consents)))
+    mustHaveConsents(fieldSet, values, {}, new Set(Object.keys(consents)))
+    await mustBeFree(tx, fieldSet, [rows])
     await refusingTakenIdentity(fieldSet, () => save.insertCustomer(tx, rows))
     await saveConsents(tx, rows.id, consents)
     await tell(tx, rows.id, 'customer.created')
@@ -107,15 +111,17 @@ export function updateCustomer(
   {
     version,
     consents = {},
-    attributes: given = {},
+    attributes: typed = {},
+    externalIds,
     ...columns
-  }: Given<CustomerInput> & { version: number; consents?: Consents | undefined },
+  }: Pick<NewCustomer, 'consents' | 'externalIds'> & Given<CustomerInput> & { version: number },
 ): Promise<Customer> {
   return change(work, id, async (tx, customer) => {
     mustBeCurrent(customer, version, customer)
     const before = fieldsOf(customer)
     const fieldSet = await readFieldSet(tx)
     const context = await readValueContext(tx)
+    const given = withExternalIds(fieldSet, typed, externalIds)
     const attributes = readAttributes(tx, fieldSet, 'customer', given, before.attributes, context)
     const after = { ...before, ...withoutEmpty(columns), attributes }
     const changed = changesBetween(flat(before), flat(after))

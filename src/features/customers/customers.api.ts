@@ -47,6 +47,20 @@ export const customerInput = z.object({
 })
 export type CustomerInput = z.infer<typeof customerInput>
 
+const sourceKey = z.string().max(60).describe('The key of a 連携元: a field of the type externalId')
+export const externalIdSchema = z.object({ source: sourceKey, value: z.string().trim().min(1).max(100) })
+export type ExternalId = z.infer<typeof externalIdSchema>
+const written = z.object({
+  source: sourceKey
+    .optional()
+    .describe('The system whose data this is: its place in the order of the sources counts in merges'),
+})
+const externalIdsInput = z
+  .array(externalIdSchema)
+  .max(500)
+  .optional()
+  .describe('IDs of other systems. All of each source that is named; sources that are not named stay')
+
 export const contactPointInput = z.object({
   kind: z.enum(contactKinds),
   label: text(40),
@@ -81,6 +95,25 @@ export const postInput = z.object({
 })
 export type PostInput = z.infer<typeof postInput>
 
+/** A customer to be added, with everything that belongs to them. */
+export const newCustomer = customerInput.partial().extend({
+  contactPoints: z.array(contactPointInput).max(20).default([]),
+  posts: z.array(postInput).max(10).default([]),
+  tagNames: z.array(z.string().trim().min(1).max(60)).max(20).default([]),
+  consents: consentsInput.optional(),
+  externalIds: externalIdsInput,
+})
+
+const recognisedSchema = z.object({
+  id: z.uuid(),
+  displayName: z.string(),
+  points: z.int(),
+  strong: z.boolean().describe('Name with e-mail, mobile, address or number, and nothing against it'),
+  evidence: z.array(
+    z.object({ kind: z.string(), label: z.object({ ja: z.string(), en: z.string() }), points: z.int() }),
+  ),
+})
+
 export const postSchema = z.object({
   id: z.uuid(),
   company: z.object({ id: z.uuid(), name: z.string() }),
@@ -108,6 +141,9 @@ export const customerSchema = customerInput.extend({
   deletedAt: z.iso.datetime().nullable(),
 })
 export type Customer = z.infer<typeof customerSchema>
+export const customerAnswer = customerSchema.extend({
+  externalIds: z.array(externalIdSchema).describe('IDs of other systems, in the order of the sources'),
+})
 
 /** One line of the list: what people compare by. */
 export const customerRowSchema = z.object({
@@ -185,21 +221,49 @@ export const customersApi = defineApi('customers', {
     permission: 'customers.read',
     summary: { ja: '顧客', en: 'One customer' },
     params: id,
-    returns: customerSchema,
+    returns: customerAnswer,
+  },
+  bySource: {
+    method: 'GET',
+    path: '/customers/by-source/{source}/{externalId}',
+    permission: 'customers.read',
+    summary: { ja: 'ほかのシステムの ID で顧客を引く', en: 'The customer whom another system calls so' },
+    params: z.object({ source: sourceKey, externalId: z.string().max(100) }),
+    returns: customerAnswer,
   },
   create: {
     method: 'POST',
     path: '/customers',
     permission: 'customers.write',
     summary: { ja: '顧客を加える', en: 'Add a customer' },
-    body: customerInput.partial().extend({
-      contactPoints: z.array(contactPointInput).max(20).default([]),
-      posts: z.array(postInput).max(10).default([]),
-      tagNames: z.array(z.string().trim().min(1).max(60)).max(20).default([]),
-      consents: consentsInput.optional(),
+    query: written.extend({
+      duplicates: z
+        .enum(['tell', 'refuse'])
+        .default('tell')
+        .describe(
+          'refuse: 409 with the list under `current`, and nothing written, where somebody is like them',
+        ),
     }),
-    returns: customerSchema,
+    body: newCustomer,
+    returns: customerAnswer.extend({
+      possibleDuplicates: z
+        .array(recognisedSchema)
+        .describe('Customers who may be the same person, the surest first'),
+    }),
     status: 201,
+  },
+  receive: {
+    method: 'POST',
+    path: '/customers/submissions',
+    permission: 'customers.write',
+    summary: {
+      ja: 'フォームの内容を受け取る（確かに同じ人がいれば足し、いなければ加える。どちらかは答えない）',
+      en: 'Take what a form received: added to the customer it names for sure, else a new one; never told which',
+    },
+    query: written,
+    body: newCustomer,
+    returns: z.object({ received: z.literal(true) }),
+    status: 202,
   },
   update: {
     method: 'PATCH',
@@ -210,8 +274,11 @@ export const customersApi = defineApi('customers', {
       en: 'Change a customer; a stale version is refused',
     },
     params: id,
-    body: customerInput.partial().extend({ version: z.int(), consents: consentsInput.optional() }),
-    returns: customerSchema,
+    query: written,
+    body: customerInput
+      .partial()
+      .extend({ version: z.int(), consents: consentsInput.optional(), externalIds: externalIdsInput }),
+    returns: customerAnswer,
   },
   remove: {
     method: 'DELETE',
@@ -228,7 +295,7 @@ export const customersApi = defineApi('customers', {
     permission: 'customers.write',
     summary: { ja: '顧客をごみ箱から戻す', en: 'Restore a customer from the bin' },
     params: id,
-    returns: customerSchema,
+    returns: customerAnswer,
   },
   addContactPoint: {
     method: 'POST',
@@ -237,7 +304,7 @@ export const customersApi = defineApi('customers', {
     summary: { ja: '連絡先を加える', en: 'Add a contact point' },
     params: id,
     body: contactPointInput,
-    returns: customerSchema,
+    returns: customerAnswer,
     status: 201,
   },
   updateContactPoint: {
@@ -253,7 +320,7 @@ export const customersApi = defineApi('customers', {
         version: z.int(),
         first: z.literal(true).optional().describe('Makes it the one to use first'),
       }),
-    returns: customerSchema,
+    returns: customerAnswer,
   },
   removeContactPoint: {
     method: 'DELETE',
@@ -262,7 +329,7 @@ export const customersApi = defineApi('customers', {
     summary: { ja: '連絡先を消す', en: 'Remove a contact point' },
     params: partOf,
     query: z.object({ version: z.coerce.number().int() }),
-    returns: customerSchema,
+    returns: customerAnswer,
   },
   addPost: {
     method: 'POST',
@@ -271,7 +338,7 @@ export const customersApi = defineApi('customers', {
     summary: { ja: '勤務先を加える', en: 'Add a post at a company' },
     params: id,
     body: postInput,
-    returns: customerSchema,
+    returns: customerAnswer,
     status: 201,
   },
   updatePost: {
@@ -281,7 +348,7 @@ export const customersApi = defineApi('customers', {
     summary: { ja: '勤務先を変える', en: 'Change a post' },
     params: partOf,
     body: postInput.extend({ version: z.int() }),
-    returns: customerSchema,
+    returns: customerAnswer,
   },
   movePost: {
     method: 'POST',
@@ -293,7 +360,7 @@ export const customersApi = defineApi('customers', {
       version: z.int(),
       leftOn: z.iso.date().describe('The last day of the post; the next begins the day after unless it says'),
     }),
-    returns: customerSchema,
+    returns: customerAnswer,
     status: 201,
   },
   removePost: {
@@ -303,7 +370,7 @@ export const customersApi = defineApi('customers', {
     summary: { ja: '勤務先を消す', en: 'Remove a post' },
     params: partOf,
     query: z.object({ version: z.coerce.number().int() }),
-    returns: customerSchema,
+    returns: customerAnswer,
   },
   cells: {
     method: 'POST',

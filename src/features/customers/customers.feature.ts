@@ -16,11 +16,15 @@ import * as parts from './customers.parts.ts'
 import { rekeyCompanyJob, rekeyJob } from './customers.rekey.ts'
 import { countCustomers, listCustomers, searchCustomers } from './customers.store.ts'
 import { settleParts } from './customers.merging.ts'
+import { addCustomer, attachOrCreate } from './customers.newcomer.ts'
+import { customerBySource, externalIdsOf, fromSource } from './customers.sources.ts'
 
 /** What leaves the house: without the values that the reader may not see. */
-async function masked(work: Work, answer: Promise<Customer>): Promise<Customer> {
+async function masked(work: Work, answer: Customer | Promise<Customer>) {
   const customer = await answer
-  return { ...customer, ...masking(work, await readFieldSet(work), 'customer')(customer.attributes) }
+  const fieldSet = await readFieldSet(work)
+  const seen = masking(work, fieldSet, 'customer')(customer.attributes)
+  return { ...customer, ...seen, externalIds: externalIdsOf(fieldSet, seen.attributes) }
 }
 
 const permissions: readonly Permission[] = [
@@ -92,8 +96,18 @@ export const customersFeature: Feature = {
       companies: await searchCompanies(work, query.q, 5),
     }),
     get: (work, { params }) => masked(work, actions.getCustomer(work, params.id)),
-    create: (work, { body }) => masked(work, actions.createCustomer(work, body)),
-    update: (work, { params, body }) => masked(work, actions.updateCustomer(work, params.id, body)),
+    bySource: (work, { params }) => masked(work, customerBySource(work, params.source, params.externalId)),
+    async create(work, { query, body }) {
+      const own = await fromSource(work, query.source)
+      const { customer, possibleDuplicates } = await addCustomer(own, body, query.duplicates)
+      return { ...(await masked(work, customer)), possibleDuplicates: [...possibleDuplicates] }
+    },
+    async receive(work, { query, body }) {
+      await attachOrCreate(await fromSource(work, query.source), body)
+      return { received: true as const }
+    },
+    update: async (work, { params, query, body }) =>
+      masked(work, actions.updateCustomer(await fromSource(work, query.source), params.id, body)),
     remove: (work, { params, query }) => actions.removeCustomer(work, params.id, query.version),
     restore: (work, { params }) => masked(work, actions.restoreCustomer(work, params.id)),
     addContactPoint: (work, { params, body }) => masked(work, parts.addContactPoint(work, params.id, body)),

@@ -29,22 +29,27 @@ export async function refusingTakenIdentity<T>(fieldSet: FieldSet, run: () => Pr
   } catch (error) {
     const { constraint, detail } = error as { constraint?: unknown; detail?: unknown }
     if (constraint !== 'customer_identity_exclusive') throw error
-    const key = /=\(field:([^,]+),/.exec(String(detail))?.[1]
-    const field = key === undefined ? undefined : fieldSet.get('customer', key)
-    if (field)
-      throw new Problem('conflict', {
-        detail: {
-          ja: `同じ「${field.label.ja}」の顧客がほかにいます`,
-          en: `Another customer already has this “${field.label.en}”`,
-        },
-        fields: [{ path: `attributes.${field.key}`, message: taken }],
-      })
-    throw new Problem('conflict', {
-      detail: {
-        ja: 'この会員番号または LINE ID は、ほかの顧客が使っています',
-        en: 'Another customer already has this member number or LINE id',
-      },
-      fields: [{ path: 'code', message: taken }],
-    })
+    throw takenIdentity(fieldSet, /=\(([^,]+),/.exec(String(detail))?.[1] ?? '')
   }
+}
+
+/** Says which value is another one's alone, and whose where that one may be named. */
+export function takenIdentity(fieldSet: FieldSet, kind: string, holder: string | null = null): Problem {
+  const field = kind.startsWith('field:') ? fieldSet.get('customer', kind.slice('field:'.length)) : undefined
+  const [ja, en] = holder === null ? ['', ''] : [`：${holder}`, `: ${holder}`]
+  if (field)
+    return new Problem('conflict', {
+      detail: {
+        ja: `同じ「${field.label.ja}」の顧客がほかにいます${ja}`,
+        en: `Another customer already has this “${field.label.en}”${en}`,
+      },
+      fields: [{ path: `attributes.${field.key}`, message: taken }],
+    })
+  return new Problem('conflict', {
+    detail: {
+      ja: `この会員番号または LINE ID は、ほかの顧客が使っています${ja}`,
+      en: `Another customer already has this member number or LINE id${en}`,
+    },
+    fields: [{ path: 'code', message: taken }],
+  })
 }

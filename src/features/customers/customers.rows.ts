@@ -70,6 +70,10 @@ export function rowsOf(draft: CustomerDraft): CustomerRows {
   }
 }
 
+/** By which companies somebody is found. */
+export const companyNamesOf = ({ posts }: Pick<CustomerRows, 'posts'>): string[] =>
+  posts.map(({ companyName }) => companyName)
+
 /** Numbers the points of each kind in their order; the first is the one to use first. */
 function positioned(points: readonly (ReadContactPoint | PointRow)[]): PointRow[] {
   const next = new Map<string, number>()

@@ -231,8 +231,18 @@ describe('every type of field, through every door', () => {
     })
   })
 
-  it('are all in the table, but files, which no text can name', () => {
-    expect([...samples.map(({ type: one }) => one), 'file'].toSorted()).toEqual(customTypes.toSorted())
+  it('are all in the table, but files, which no text can name, and ids that no two records share', () => {
+    const others = ['file', 'externalId']
+    expect([...samples.map(({ type: one }) => one), ...others].toSorted()).toEqual(customTypes.toSorted())
+  })
+
+  it('ids of another system go out and come back, and name whom they are of', async () => {
+    await define({ key: 'own_externalId', type: 'externalId' })
+    await make('D-IDS', { own_externalId: 'Ａ-1、b2' })
+    const csv = await exportFile('utf8', 'D-IDS', ['code', 'own_externalId'])
+    expect((await readBack(csv))[1]).toEqual(['D-IDS', 'A-1;b2'])
+    expect((await importFile(csv, { name: 'ids.csv' })).counted).toMatchObject({ rows: 1, unchanged: 1 })
+    expect((await find('D-IDS')).attributes).toEqual({ own_externalId: ['A-1', 'b2'] })
   })
 
   describe.each(samples)('$type', ({ type: one, stored, shown, refused }) => {

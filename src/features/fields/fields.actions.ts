@@ -36,7 +36,7 @@ export function createField(work: Work, given: FieldCreation): Promise<FieldDefi
     if (wanted !== undefined && (isReserved(wanted) || isTaken(wanted))) throw keyTaken
     const key = wanted ?? freeKey(given.label.en, isTaken)
     mustBeNamedApart(fieldSet.fields, { subject, key }, given.label)
-    const section = given.section ?? 'note'
+    const section = given.section ?? (type === 'externalId' ? 'sources' : 'note')
     mustBeSection(fieldSet, subject, section)
     const empty: Field = {
       key,

@@ -5,7 +5,7 @@ import { may, type Work } from '#platform/work.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { seeMasked } from './fields.permissions.ts'
 import type { FieldSet } from './fields.set.ts'
-import { personKey, readValue, uniqueKey, type ValueContext } from './fields.values.ts'
+import { personKey, readValue, uniqueKeys, type ValueContext } from './fields.values.ts'
 
 /** Reads once what values refer to: the time zone, and who the users are. */
 export async function readValueContext(work: Pick<Work, 'db'>): Promise<ValueContext> {
@@ -76,7 +76,11 @@ export function uniqueIdentities(
     const value = field.unique ? attributes[field.key] : undefined
     return value === undefined
       ? []
-      : [{ kind: fieldIdentity(field.key), value: uniqueKey(field, value), exclusive: true as const }]
+      : uniqueKeys(field, value).map((key) => ({
+          kind: fieldIdentity(field.key),
+          value: key,
+          exclusive: true as const,
+        }))
   })
 }
 

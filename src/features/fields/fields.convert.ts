@@ -15,7 +15,7 @@ import type { FieldDefinition, Retyping } from './fields.api.ts'
 import { readValueContext } from './fields.attributes.ts'
 import { saveDefinition, type Decided } from './fields.change.ts'
 import { canBeUnique, decide, hasOptions, invalid } from './fields.decide.ts'
-import { alone, dropIndex, prepareField } from './fields.prepare.ts'
+import { alone, dropIndex, prepareField, releaseValues } from './fields.prepare.ts'
 import {
   attributeOf,
   chunk,
@@ -166,6 +166,8 @@ export const convertJob = defineJob({
       after: { field: to.key, type: to.type, ...counts },
     })
     await announce(work, { topic: to.subject })
+    // What was equal in the old type need not be in the new one.
+    await releaseValues(work, definition)
     return { ...counts, ...(await prepareField(work, id)) }
   },
 })

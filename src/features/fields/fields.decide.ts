@@ -49,6 +49,8 @@ export function decide(before: Decided, field: Field, given: Given, context: Val
     if (!read.ok) throw invalid('defaultValue', read.refusal)
     after.defaultValue = read.value
   }
+  // By an id of another system a customer is found: no two may have it.
+  if (field.type === 'externalId') after.exclusive = true
   const problems = [...impossible(after, field, custom)]
   if (problems.length > 0) throw new Problem('invalid', { fields: problems })
   return after
@@ -73,13 +75,14 @@ function* impossible(after: Decided, field: Field, custom: boolean): Generator<F
     yield { path: 'pii', message: text.companySensitive }
   if (after.pii === 'sensitive' && after.defaultValue !== null)
     yield { path: 'defaultValue', message: text.sensitiveDefault }
+  if (type === 'externalId' && field.subject === 'company') yield { path: 'type', message: text.noSource }
   if (!after.exclusive) return
   if (!custom || !canBeUnique(type)) yield { path: 'unique', message: text.notUnique }
   if (after.defaultValue !== null) yield { path: 'defaultValue', message: text.uniqueDefault }
 }
 
 export const canBeUnique = (type: Field['type']): boolean =>
-  ['text', 'number', 'money', 'date', 'dateTime', 'email', 'phone', 'url'].includes(type)
+  ['text', 'number', 'money', 'date', 'dateTime', 'email', 'phone', 'url', 'externalId'].includes(type)
 
 /** Two fields of one name could not be told apart in a file or a list. */
 export function mustBeNamedApart(
@@ -129,6 +132,7 @@ const text = {
     ja: '要配慮個人情報は顧客の項目だけにあります',
     en: 'Only customers have sensitive personal information',
   },
+  noSource: { ja: '連携IDは顧客の項目だけにあります', en: 'Only customers have IDs of other systems' },
   sensitiveDefault: {
     ja: '要配慮個人情報に初期値は付けられません。本人の同意が要るためです',
     en: 'A sensitive field has no default, since each value needs consent',

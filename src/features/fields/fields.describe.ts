@@ -64,6 +64,7 @@ const schemas: { readonly [T in Field['type']]?: (field: Field) => Json } = {
   dateTime: () => ({ type: 'string', format: 'date-time' }),
   choice: (field) => oneOf(field),
   choices: (field) => ({ type: 'array', items: oneOf(field), uniqueItems: true }),
+  externalId: () => ({ type: 'array', items: { ...text, maxLength: 100 }, maxItems: 50 }),
   user: () => id,
   email: () => ({ ...text, format: 'email' }),
   address: () => ({

@@ -20,6 +20,7 @@ export function comparisonOf(type: FieldType): Comparison {
       return 'word'
     case 'choices':
     case 'tags':
+    case 'externalId':
       return 'set'
     case 'text':
     case 'longText':

@@ -13,7 +13,7 @@ import { customField } from './fields.set.ts'
 import { attributeIndex, attributeIndexName, attributeStatistics } from './fields.sql.ts'
 import { selectDefinitions } from './fields.store.ts'
 import type { Definition } from './fields.ts'
-import { showValue, uniqueKey } from './fields.values.ts'
+import { showValue, uniqueKeys } from './fields.values.ts'
 
 /** Brings the index and the identities of a field to what its definition says now, whatever they were. */
 export const prepareJob = defineJob({
@@ -191,7 +191,9 @@ async function claimValues(work: JobWork, field: Field): Promise<Prepared> {
       const rows = await withClient(work.runtime.database.pool, async (_client, db) => {
         const page = await nextValues(db, field.subject, attributeOf(field.key), which, after, { lock: true })
         const values = page.map((row) => row as { id: string; value: AttributeValue })
-        const keyed = values.map(({ id, value }) => ({ id, value, key: uniqueKey(field, value) }))
+        const keyed = values.flatMap(({ id, value }) =>
+          uniqueKeys(field, value).map((key) => ({ id, value, key })),
+        )
         if (field.subject === 'customer')
           for (const { holder, id, key } of await takeIdentities(db, field.key, keyed))
             note(key, keyed.find((one) => one.id === id)?.value ?? key, holder, id)

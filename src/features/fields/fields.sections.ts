@@ -33,6 +33,7 @@ export const standardSections: readonly Section[] = [
     ['terms', '取引条件・契約', 'Terms and contracts'],
     ['budget', '予算・支払い', 'Budget and payment'],
     ['note', '備考', 'Remarks'],
+    ['sources', '連携ID', 'IDs of other systems'],
     ['system', 'システム', 'System'],
   ),
   ...standard(

@@ -13,6 +13,8 @@ export type FieldSet = {
   of(subject: Field['subject']): readonly Field[]
   /** Those kept in `attributes`. */
   attributesOf(subject: Field['subject']): readonly Field[]
+  /** 連携元: the systems whose ids customers have, the one that is believed first before the others. */
+  readonly sources: readonly Field[]
 }
 
 /** Reads the set anew: it is small, and a change by an administrator holds from the next request on. */
@@ -65,6 +67,7 @@ export function fieldSetOf(
     get: (subject, key) => byKey.get(`${subject}.${key}`),
     of: (subject) => bySubject[subject],
     attributesOf: (subject) => bySubject[subject].filter(({ attribute }) => attribute),
+    sources: bySubject.customer.filter(({ type }) => type === 'externalId'),
   }
 }
 
@@ -99,7 +102,7 @@ export function customField(definition: Definition): Field {
     }),
     pii: definition.pii ?? 'none',
     aliases: [definition.key],
-    merge: definition.type === 'choices' ? 'union' : 'newest',
+    merge: definition.type === 'choices' || definition.type === 'externalId' ? 'union' : 'newest',
     attribute: true,
     custom: true,
     editable: true,

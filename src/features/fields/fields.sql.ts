@@ -7,7 +7,7 @@ export type AttributeClass = 'text' | 'number' | 'set'
 
 export function attributeClass(type: FieldType): AttributeClass {
   if (type === 'number' || type === 'money') return 'number'
-  return type === 'choices' || type === 'tags' ? 'set' : 'text'
+  return type === 'choices' || type === 'tags' || type === 'externalId' ? 'set' : 'text'
 }
 
 /** Whether an index can stand behind it; a long text does not fit into one. */

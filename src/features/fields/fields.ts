@@ -17,6 +17,7 @@ export const customTypes = [
   'address',
   'user',
   'file',
+  'externalId',
 ] as const satisfies readonly FieldType[]
 export type CustomType = (typeof customTypes)[number]
 

@@ -39,6 +39,8 @@ export const valueText = defineText({
     ja: '同じ名前の利用者が2人以上います。メールアドレスで指定してください',
     en: 'Several users have this name. Give the e-mail address',
   },
+  tooLong100: { ja: '長すぎます。1つ100文字までにしてください', en: 'Too long: 100 characters each at most' },
+  tooManyIds: { ja: '多すぎます。50個までにしてください', en: 'Too many: 50 at most' },
   tooLong500: { ja: '長すぎます。500文字までにしてください', en: 'Too long: 500 characters at most' },
   tooLong10000: { ja: '長すぎます。10,000文字までにしてください', en: 'Too long: 10,000 characters at most' },
 })

@@ -56,6 +56,10 @@ export function readValue(field: Field, given: unknown, context: ValueContext): 
       return Array.isArray(given) && given.every((one) => typeof one === 'string')
         ? readChoices(field, given)
         : refuse(valueText.notChoices)
+    case 'externalId':
+      return Array.isArray(given) && given.every((one) => typeof one === 'string')
+        ? readExternalIds(given)
+        : refuse(valueText.notText)
     case 'address':
       return isAddress(given) ? readAddress(given.value, given.postalCode ?? null) : refuse(valueText.notText)
     case 'file':
@@ -103,6 +107,8 @@ function readText(field: Field, typed: string, text: string, context: ValueConte
     case 'choices':
     case 'tags':
       return readChoices(field, text.split(/[\n;；,，、|｜]+/))
+    case 'externalId':
+      return readExternalIds([text])
     case 'user': {
       const id = context.nameOf(text) ? text : context.people.get(personKey(text))
       return id ? read(id) : refuse(id === null ? valueText.twoPeople : valueText.noSuchPerson)
@@ -202,6 +208,21 @@ function readChoices(field: Field, given: readonly string[]): ReadValue {
   return read((field.options ?? []).map(({ value }) => value).filter((value) => chosen.has(value)))
 }
 
+const longestExternalId = 100
+const mostExternalIds = 50
+
+/** Ids of another system: codes, so width means nothing; capitals may. What stands between them is no part of one. */
+function readExternalIds(given: readonly string[]): ReadValue {
+  const ids = given.flatMap((text) => text.split(/[\n;；,，、]+/)).map(externalIdKey)
+  const found = [...new Set(ids)].filter((id) => id !== '')
+  if (found.some((id) => id.length > longestExternalId)) return refuse(valueText.tooLong100)
+  if (found.length > mostExternalIds) return refuse(valueText.tooManyIds)
+  return found.length === 0 ? none : read(found)
+}
+
+/** The one form of an id of another system. */
+export const externalIdKey = (typed: string): string => toHalfWidth(stripInvisible(typed)).trim()
+
 function unknownOption({ options = [] }: Field, typed: string): Phrase {
   const offered = options.filter(({ retired }) => !retired).slice(0, 8)
   const list = (locale: Locale): string =>
@@ -263,6 +284,11 @@ export function showValue(
 
 function hyphenated(code: string | null): string | null {
   return code?.replace(/^(\d{3})(\d{4})$/, '$1-$2') ?? null
+}
+
+/** Under which keys a record is the only one by this value: ids of another system each by itself. */
+export function uniqueKeys(field: Field, value: AttributeValue): string[] {
+  return field.type === 'externalId' && Array.isArray(value) ? value : [uniqueKey(field, value)]
 }
 
 /** How a value is compared where no two records may have the same: as people would call it the same. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
-import { pageOf, pageQuery } from '#kit/page.ts'
+import { pageOf, pageQuery, queryFlag } from '#kit/page.ts'
 
 const id = z.object({ id: z.uuid() })
 
@@ -19,6 +19,10 @@ export const countsSchema = z.object({
   unchanged: z.int(),
   doubtful: z.int(),
   wrong: z.int(),
+  similar: z
+    .int()
+    .default(0)
+    .describe('Rows that are like a customer on record without being known to be them'),
 })
 export const importStates = [
   'uploaded',
@@ -48,6 +52,12 @@ export const importOptionsSchema = z.object({
     .default('auto'),
   /** Rows that would be new, or that would change somebody, can be left out. */
   mode: z.enum(['both', 'update', 'add']).default('both'),
+  /** The 連携元 that the file is from: the key of a field of the type externalId. */
+  source: z.string().max(60).nullable().default(null),
+  /** Values typed by hand, checked, or from a source that is believed before this one are not overwritten. */
+  keepBetter: z.boolean().default(false),
+  /** What becomes of new rows that are like a customer on record; `update` only where one alone is meant for sure. */
+  similar: z.enum(['add', 'skip', 'update']).default('add'),
   /** That all persons of the file consented to keep sensitive values (要配慮個人情報): when and how. */
   consent: z
     .object({ givenOn: z.iso.date(), method: z.string().trim().min(1).max(100) })
@@ -230,6 +240,7 @@ export const importsApi = defineApi('imports', {
       ...pageQuery,
       phase: z.enum(['check', 'run']),
       severity: z.enum(['wrong', 'doubtful']).optional(),
+      similar: queryFlag.describe('Only rows that are like a customer on record'),
     }),
     returns: pageOf(
       z.object({
@@ -256,7 +267,11 @@ export const importsApi = defineApi('imports', {
       en: 'The rows as CSV with a reason column, to mend and import again',
     },
     params: id,
-    query: z.object({ phase: z.enum(['check', 'run']), severity: z.enum(['wrong', 'doubtful']).optional() }),
+    query: z.object({
+      phase: z.enum(['check', 'run']),
+      severity: z.enum(['wrong', 'doubtful']).optional(),
+      similar: queryFlag.describe('Only rows that are like a customer on record'),
+    }),
     returns: 'file',
   },
 })

@@ -5,10 +5,14 @@ import type { Work } from '#platform/work.ts'
 import { visible } from '#features/accounts/accounts.visibility.ts'
 import { companiesByName } from '#features/companies/companies.actions.ts'
 import { copyCustomers, loadForChange, replaceCustomers } from '#features/customers/customers.bulk.ts'
+import type { FieldSet } from '#features/fields/fields.set.ts'
+import type { OriginOf } from '#features/merging/merging.ts'
+import { readOrigins } from '#features/merging/merging.origins.ts'
 import { tagsByName } from '#features/tags/tags.actions.ts'
 import { copyNotes } from '#features/notes/notes.bulk.ts'
 import { insertEvents } from '#features/timeline/timeline.store.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
+import { likenessesOf } from './imports.similar.ts'
 import { noteKey, type Base, type ChunkResult, type ChunkRules, type NewNote } from './imports.chunk.ts'
 import { readConsents, saveImportedConsents } from './imports.consents.ts'
 import { changedFields } from './imports.merge.ts'
@@ -37,9 +41,33 @@ export function liveBase(work: Work, client: pg.ClientBase, source: Source, rule
       return loaded
     },
     consents: (ids) => readConsents(work, ids),
+    origins: (fields, ids, keys) => readOriginsOf(work, fields, ids, keys),
+    similar: (created) => likenessesOf(work, created, (ids) => readTouched(work, source.id, ids)),
     knownNotes: (notes) => readKnownNotes(work, notes),
     save: (result) => save(work, client, source, rules, result),
   }
+}
+
+/** Which of these this import has made or changed. */
+async function readTouched(work: Work, importId: string, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct customer_id as id from import_change
+    where import_id = ${importId}::uuid and customer_id = any(${ids}::uuid[])`.execute(work.db)
+  return new Set(rows.map(({ id }) => id))
+}
+
+export function readOriginsOf(
+  work: Work,
+  fields: Pick<FieldSet, 'sources'>,
+  ids: readonly string[],
+  keys: readonly string[],
+): Promise<OriginOf> {
+  return readOrigins(
+    work,
+    fields,
+    ids.map((id) => ({ id, createdAt: '' })),
+    keys,
+  )
 }
 
 /** Who is known by these values, and which row of this import wrote them. Hidden and binned ones are marked. */

@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Phrase } from '#kit/text.ts'
 import type { StoredCustomer } from '#features/customers/customers.bulk.ts'
 import { valuesOfRows } from '#features/customers/customers.values.ts'
 import type { Attributes } from '#platform/catalogue/field.ts'
+import { fieldIdentity } from '#features/fields/fields.attributes.ts'
 import { checkValues } from '#features/fields/fields.check.ts'
+import type { OriginOf } from '#features/merging/merging.ts'
 import type { FieldSet } from '#features/fields/fields.set.ts'
 import { rowsOf, type CustomerRows, type PointRow, type PostRow } from '#features/customers/customers.rows.ts'
 import {
@@ -15,6 +18,7 @@ import {
   type NewValues,
   type Resolved,
 } from './imports.merge.ts'
+import { saidBy, standing, withOwnIds, withoutWorse } from './imports.keep.ts'
 import {
   decide,
   Directory,
@@ -25,6 +29,7 @@ import {
   type Lookup,
   type RowKeys,
 } from './imports.plan.ts'
+import { isLikeness, withLikenesses } from './imports.similar.ts'
 import { longest, type ReadNote, type Reading } from '#features/readings/readings.row.ts'
 import { newId } from '#kit/ids.ts'
 import { reason, severityOf, type Reason, type Severity } from '#features/readings/readings.ts'
@@ -45,8 +50,19 @@ export type Base = {
   consents(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** The notes, of these, that are there already, as `noteKey` calls them. */
   knownNotes(notes: readonly NewNote[]): Promise<ReadonlySet<string>>
+  /** Where the values of these fields come from. */
+  origins(
+    fields: Pick<FieldSet, 'sources'>,
+    ids: readonly string[],
+    keys: readonly string[],
+  ): Promise<OriginOf>
+  /** Who on record may be these new customers, where somebody wants to know. */
+  similar(rows: readonly CustomerRows[]): Promise<ReadonlyMap<CustomerRows, readonly Likeness[]>>
   save(result: ChunkResult): Promise<void>
 }
+
+/** A customer on record who may be the one of a row; `said` is who and why. */
+export type Likeness = { id: string; code: string | null; strong: boolean; said: Phrase }
 
 export type Created = { row: number; rows: CustomerRows; keys: RowKeys }
 export type Updated = { row: number; rows: CustomerRows; after: Current; change: Change }
@@ -106,6 +122,7 @@ export async function processChunk(
   const consents = asked.length > 0 ? await base.consents(asked) : new Set<string>()
   const after = new Map(loaded)
   const lastRow = new Map<string, number>()
+  const stands = await standing(base, planned, loaded, rules)
   const counts: Counts = { ...noCounts }
   const problems: RowProblem[] = []
   const noted: NewNote[] = []
@@ -120,6 +137,7 @@ export async function processChunk(
   for (const one of planned) {
     counts.rows++
     if (one.action === 'create') counts.created++
+    if (one.reasons.some(({ code }) => isLikeness(code))) counts.similar++
     if (one.action !== 'update') {
       tell(one)
       continue
@@ -138,14 +156,14 @@ export async function processChunk(
       })
       continue
     }
-    const merged = mergeReading(current, one.reading, {
-      ...resolve(one.reading),
-      clearEmpty: options.clearEmpty,
-    })
+    const united = withOwnIds(one.reading, current.fields.attributes, rules.fieldSet.sources)
+    const { reading, kept } = withoutWorse(united, current, (key) => stands(one.id, key))
+    one.reasons.push(...kept.map((key) => reason('keptBetter', key, saidBy(one.reading, key))))
+    const merged = mergeReading(current, reading, { ...resolve(reading), clearEmpty: options.clearEmpty })
     if (merged !== current)
       one.reasons.push(
         ...remarkTooLong(merged),
-        ...consentsMissing(one.reading, one.id, current.fields.attributes, consents),
+        ...consentsMissing(reading, one.id, current.fields.attributes, consents),
       )
     one.reasons.push(...findingsOf(rules, merged, changeBetween(current, merged)))
     if (tell(one) === 'wrong') continue
@@ -179,17 +197,40 @@ export async function processChunk(
 
 /** Who each row is, by what is on record and by the rows before it. */
 export async function planRows(
-  base: Pick<Base, 'find'>,
+  base: Pick<Base, 'find' | 'similar'>,
   rows: readonly ReadRow[],
   rules: ChunkRules,
 ): Promise<Planned[]> {
+  const sources = new Set(rules.fieldSet.sources.map(({ key }) => fieldIdentity(key)))
   const keys = new Map(
-    rows.flatMap((read) => (read.rows ? [[read, rowKeysOf(read.rows, read.reading.id)] as const] : [])),
+    rows.flatMap((read) =>
+      read.rows ? [[read, rowKeysOf(read.rows, read.reading.id, sources)] as const] : [],
+    ),
   )
-  const directory = new Directory()
-  for (const { kind, value, ...known } of await base.find(lookupsOf(keys.values(), rules.options.key)))
-    directory.add({ kind, value }, known)
-  return rows.map((read) => plan(read, keys.get(read), directory, rules))
+  const found = await base.find(lookupsOf(keys.values(), rules.options.key))
+  const planAll = (likenesses: ReadonlyMap<CustomerRows, readonly Likeness[]>): Planned[] => {
+    const directory = new Directory()
+    for (const { kind, value, ...known } of found) directory.add({ kind, value }, known)
+    return rows.map((read) =>
+      plan(read, keys.get(read), directory, rules, (read.rows && likenesses.get(read.rows)) ?? []),
+    )
+  }
+  const planned = planAll(new Map())
+  // Those who would be new; whoever would be added to one of them is like whom that one is like.
+  const fresh = new Map(
+    planned.flatMap((one) =>
+      one.action === 'create' && one.read.rows ? [[one.rows.id, one.read.rows]] : [],
+    ),
+  )
+  if (fresh.size === 0) return planned
+  const likenesses = new Map(await base.similar([...fresh.values()]))
+  if (likenesses.size === 0) return planned
+  for (const one of planned) {
+    const first = one.action === 'update' ? fresh.get(one.id) : undefined
+    const same = first && likenesses.get(first)
+    if (same && one.read.rows) likenesses.set(one.read.rows, same)
+  }
+  return planAll(likenesses)
 }
 
 /** A note with this text of this moment is that note. */
@@ -244,11 +285,17 @@ const partsOf: { readonly [key: string]: readonly string[] } = {
   company: ['department', 'title'],
 }
 
-function plan(read: ReadRow, keys: RowKeys | undefined, directory: Directory, rules: ChunkRules): Planned {
+function plan(
+  read: ReadRow,
+  keys: RowKeys | undefined,
+  directory: Directory,
+  rules: ChunkRules,
+  likenesses: readonly Likeness[],
+): Planned {
   const { reading, rows } = read
   const reasons = [...reading.reasons]
   if (!rows || !keys) return { read, reading, reasons, action: 'refuse' }
-  const decision = decide(keys, directory, rules.options)
+  const decision = withLikenesses(decide(keys, directory, rules.options), keys, likenesses, rules.options)
   if (rules.isAbout && decision.action !== 'update') {
     reasons.push(...decision.reasons.filter(({ code }) => code === 'idUnknown'))
     if (severityOf(reasons) !== 'wrong') reasons.push(reason('customerUnknown'))

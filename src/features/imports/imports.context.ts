@@ -11,7 +11,7 @@ import { rowsOf } from '#features/customers/customers.rows.ts'
 import { aboutReader, type AboutSubject } from '#features/readings/readings.about.ts'
 import { severityOf, type Reason } from '#features/readings/readings.ts'
 import type { ChunkRules, ReadRow } from './imports.chunk.ts'
-import { draftOf, noValues, type NewValues } from './imports.merge.ts'
+import { draftOf, type NewValues } from './imports.merge.ts'
 import type { RowOf } from './imports.source.ts'
 import { targetsOf } from './imports.subjects.ts'
 import type { ImportOptions, ImportSubject } from './imports.ts'
@@ -62,12 +62,13 @@ export async function contextOf(
     return { ...rules, options, rowOf: { fromCells, broken } }
   }
   const kinds = targetsOf(fieldSet, subject).find(({ key }) => key === 'pointKind')
-  const readAbout = aboutReader({ ...reader, subject, context, kinds })
+  const naming = { ...attributes, fields: fieldSet.sources }
+  const readAbout = aboutReader({ ...reader, subject, context, kinds, attributes: naming })
   const fromCells = (number: number, cells: string[]): ReadRow => {
     const { who, reading } = readAbout(cells)
     const line = reading.contactPoints.filter(({ kind }) => kind === 'line')
     const named = { ...who, contactPoints: [...who.contactPoints, ...line] }
-    const draft = draftOf(named, { company: null, tagIds: [] }, noValues)
+    const draft = draftOf(named, { company: null, tagIds: [] }, { ...values, defaults: {} })
     return { number, cells, reading, rows: isWrong(reading) ? null : rowsOf(draft) }
   }
   const about: ImportOptions = {

@@ -17,6 +17,7 @@ const row = (keys: Partial<RowKeys> & { email?: string; role?: boolean }): RowKe
   phones: [],
   id: null,
   unique: [],
+  sources: [],
   nameKey: '',
   kanaK1: '',
   ...keys,

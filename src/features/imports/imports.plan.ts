@@ -27,6 +27,8 @@ export type RowKeys = {
   /** Our own id, as the file has it. */
   id: string | null
   unique: { kind: `field:${string}`; value: string }[]
+  /** Those of `unique` by which another system calls them. */
+  sources: { kind: `field:${string}`; value: string }[]
   nameKey: string
   kanaK1: string
 }
@@ -34,11 +36,13 @@ export type RowKeys = {
 export function rowKeysOf(
   { fields, keys, points, identities }: CustomerRows,
   id: string | null = null,
+  sources: ReadonlySet<string> = new Set(),
 ): RowKeys {
   const values = (kind: string): string[] =>
     identities.filter((i) => i.kind === kind).map(({ value }) => value)
   const line = points.find(({ kind }) => kind === 'line')
   const usable = new Set(values('email'))
+  const unique = identities.flatMap(({ kind, value }) => (isFieldKind(kind) ? [{ kind, value }] : []))
   return {
     code: fields.code,
     member: values('member')[0] ?? null,
@@ -48,7 +52,8 @@ export function rowKeysOf(
     line: line ? { value: line.key, typed: line.value } : null,
     phones: values('phone'),
     id,
-    unique: identities.flatMap(({ kind, value }) => (isFieldKind(kind) ? [{ kind, value }] : [])),
+    unique,
+    sources: unique.filter(({ kind }) => sources.has(kind)),
     nameKey: keys.nameKey,
     kanaK1: keys.kanaK1,
   }
@@ -121,15 +126,18 @@ const create = (...reasons: Reason[]): Decision => ({ action: 'create', reasons 
 const update = (id: string): Decision => ({ action: 'update', id, reasons: [] })
 
 /**
- * Who a row is: by member number, then by e-mail where the name does not contradict (families share a mailbox). In
- * doubt it is a new customer: a duplicate is mended by a merge, a wrong merge hardly at all.
+ * Who a row is: by an id of another system, by member number, then by e-mail where the name does not contradict (families
+ * share a mailbox). In doubt it is a new customer: a duplicate is mended by a merge, a wrong merge hardly at all.
  */
 export function decide(
   row: RowKeys,
   directory: Directory,
   { key, mode }: Pick<ImportOptions, 'key' | 'mode'> = { key: 'auto', mode: 'both' },
 ): Decision {
-  const decision = ways[key]?.(row, directory) ?? decideByField(key, row, directory)
+  const decision =
+    (key === 'auto' || key === 'anyOf' ? decideBySource(row, directory) : null) ??
+    ways[key]?.(row, directory) ??
+    decideByField(key, row, directory)
   if (decision.action === 'create' && mode === 'update') return refuse(reason('notThere'))
   if (decision.action === 'update' && mode === 'add') return refuse(reason('alreadyThere'))
   return decision
@@ -166,9 +174,14 @@ const ways: { readonly [key: string]: (row: RowKeys, directory: Directory) => De
   },
 }
 
+/** Nothing names a person as surely as the id by which the system of this list calls them. */
+function decideBySource({ sources }: RowKeys, directory: Directory): Decision | null {
+  const holder = sources.flatMap((lookup) => directory.find(lookup)).find(({ visible }) => visible)
+  return holder ? update(holder.id) : null
+}
+
 function decideByField(key: string, row: RowKeys, directory: Directory): Decision {
-  const lookup = row.unique.find(({ kind }) => kind === key)
-  const [known] = lookup ? directory.find(lookup) : []
+  const [known] = row.unique.filter(({ kind }) => kind === key).flatMap((lookup) => directory.find(lookup))
   if (known && !known.visible) return refuse(reason('uniqueTaken', key.slice('field:'.length), null))
   return known ? update(known.id) : create()
 }

@@ -9,6 +9,7 @@ import type { Work } from '#platform/work.ts'
 import type { Attributes, AttributeValue, Field } from '#platform/catalogue/field.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
 import { findKnown } from './imports.base.ts'
+import type { Lookup } from './imports.plan.ts'
 import { consentsMissing, planRows, type Planned, type ReadRow } from './imports.chunk.ts'
 import { companyRules } from './imports.companies.ts'
 import { targetsOf } from './imports.subjects.ts'
@@ -79,7 +80,11 @@ async function consentsToAsk(
   context: ImportContext,
 ): Promise<ReadonlyMap<ReadRow, Reason[]>> {
   if (rows.every(({ reading }) => reading.unconsented.length === 0)) return new Map()
-  const planned = await planRows({ find: (lookups) => findKnown(work, importId, lookups) }, rows, context)
+  const base = {
+    find: (lookups: readonly Lookup[]) => findKnown(work, importId, lookups),
+    similar: async () => new Map(),
+  }
+  const planned = await planRows(base, rows, context)
   const idOf = (one: Planned): string => (one.action === 'update' ? one.id : '')
   const ids = planned.map(idOf).filter((id) => id !== '')
   const { rows: stored } = await sql<{ id: string; attributes: Attributes }>`

@@ -14,7 +14,7 @@ import { readProblems, type Batch } from './imports.store.ts'
 import { reasonHeading } from '#features/readings/readings.text.ts'
 
 type Listed = z.input<(typeof importsApi.endpoints.problems)['returns']>
-type Which = { phase: Phase; severity?: Severity | undefined }
+type Which = { phase: Phase; severity?: Severity | undefined; similar?: boolean | undefined }
 
 export async function listProblems(
   work: Work,

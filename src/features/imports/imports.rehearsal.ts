@@ -7,9 +7,10 @@ import { loadForChange, type StoredCustomer } from '#features/customers/customer
 import type { CustomerRows } from '#features/customers/customers.rows.ts'
 import { tagKey } from '#features/tags/tags.ts'
 import { noteKey } from './imports.chunk.ts'
-import { findKnown, readKnownNotes } from './imports.base.ts'
+import { findKnown, readKnownNotes, readOriginsOf } from './imports.base.ts'
 import { readConsents } from './imports.consents.ts'
 import type { Base, ChunkResult } from './imports.chunk.ts'
+import { likenessesOf } from './imports.similar.ts'
 import { crowd, rowKeysOf, type Known, type Lookup } from './imports.plan.ts'
 
 type Rehearsed = Known & { record: string }
@@ -55,6 +56,9 @@ export async function openRehearsal(work: Work, client: pg.PoolClient, importId:
       return loaded
     },
     consents: (ids) => readConsents(work, ids),
+    origins: (fields, ids, keys) => readOriginsOf(work, fields, ids, keys),
+    similar: (created) =>
+      likenessesOf(work, created, async (ids) => new Set((await rehearsedOnes(client, ids)).keys())),
     async knownNotes(notes) {
       const stored = await readKnownNotes(work, notes)
       return new Set([...stored, ...notes.map(noteKey).filter((key) => rehearsedNotes.has(digest(key)))])

@@ -185,11 +185,13 @@ export async function readProblems(
   {
     phase,
     severity,
+    similar = false,
     cursor,
     limit,
   }: {
     phase: Phase
     severity?: Severity | undefined
+    similar?: boolean | undefined
     cursor?: string | undefined
     limit: number
   },
@@ -199,6 +201,7 @@ export async function readProblems(
     select row_number::float8 as row_number, severity, reasons, cells from import_row_problem
     where import_id = ${importId}::uuid and phase = ${phase} and row_number > ${after}::bigint
       ${severity === undefined ? sql`` : sql`and severity = ${severity}`}
+      ${similar ? sql`and jsonb_path_exists(reasons, '$[*] ? (@.code starts with "similar")')` : sql``}
     order by row_number limit ${limit + 1}`.execute(work.db)
   return toPage(rows, limit, ({ rowNumber }) => [rowNumber])
 }

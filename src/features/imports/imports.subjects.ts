@@ -114,7 +114,7 @@ const pointFields: readonly Field[] = [
 export function targetsOf(fieldSet: FieldSet, subject: ImportSubject): readonly Field[] {
   const importable = (field: Field): boolean => field.aliases.length > 0 && field.type !== 'file'
   const customer = fieldSet.of('customer')
-  const who = [...customer.filter(({ key }) => whoKeys.includes(key)), idField]
+  const who = [...customer.filter(({ key, type }) => whoKeys.includes(key) || type === 'externalId'), idField]
   switch (subject) {
     case 'customer':
       return [...customer.filter(importable), idField]

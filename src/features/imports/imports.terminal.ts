@@ -73,11 +73,12 @@ export function say({ locale }: Pick<JobWork, 'locale'>, phrase: Phrase): void {
 }
 
 export function summaryOf(counts: Counts, phase: Phase, id: string): Phrase {
-  const { rows, created, updated, unchanged, doubtful, wrong } = counts
+  const { rows, created, updated, unchanged, doubtful, wrong, similar } = counts
   const done = phase === 'run'
   return {
     ja: [
       `${rows} 行: 新規 ${created}、更新 ${updated}、変更なし ${unchanged}、エラー ${wrong}。エラーでない行のうち要確認 ${doubtful}`,
+      ...(similar > 0 ? [`同じ人かもしれない顧客がいる行 ${similar}`] : []),
       ...(wrong > 0
         ? ['エラーの行は書き込まれません。--problems <file> で理由付きの CSV に書き出せます']
         : []),
@@ -85,6 +86,7 @@ export function summaryOf(counts: Counts, phase: Phase, id: string): Phrase {
     ].join('\n'),
     en: [
       `${rows} rows: ${created} new, ${updated} updated, ${unchanged} unchanged, ${wrong} wrong; ${doubtful} of those ${done ? 'written' : 'to be written'} are doubtful`,
+      ...(similar > 0 ? [`${similar} rows are like a customer on record`] : []),
       ...(wrong > 0
         ? ['Wrong rows are not written. --problems <file> writes them to a CSV with the reasons']
         : []),

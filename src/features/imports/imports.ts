@@ -18,7 +18,15 @@ export type ImportFormat = z.infer<typeof formatSchema> & { certain: boolean }
 export type Phase = 'check' | 'run'
 export type RowProblem = { rowNumber: number; severity: Severity; reasons: Reason[]; cells: string[] }
 
-export const noCounts: Counts = { rows: 0, created: 0, updated: 0, unchanged: 0, doubtful: 0, wrong: 0 }
+export const noCounts: Counts = {
+  rows: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  doubtful: 0,
+  wrong: 0,
+  similar: 0,
+}
 
 /** A chunk is one transaction: large enough for COPY, small enough to be redone and to show progress. */
 export const chunkSize = { rows: 1000, characters: 1_000_000 } as const
@@ -45,6 +53,8 @@ export function sumCounts(a: Counts, b: Counts): Counts {
     unchanged: a.unchanged + b.unchanged,
     doubtful: a.doubtful + b.doubtful,
     wrong: a.wrong + b.wrong,
+    // What older versions wrote does not know them.
+    similar: (a.similar ?? 0) + (b.similar ?? 0),
   }
 }
 

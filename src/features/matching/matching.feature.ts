@@ -9,6 +9,7 @@ import {
   similarCompanies,
 } from './matching.companies.actions.ts'
 import { matchingCommands } from './matching.commands.ts'
+import { recognise } from './matching.recognise.ts'
 import { forgetCustomer } from './matching.reviews.store.ts'
 import { runJob } from './matching.run.ts'
 import {
@@ -54,6 +55,7 @@ export const matchingFeature: Feature = {
       },
     ],
   },
+  recognise,
   purging: forgetCustomer,
   jobs: [runJob],
   commands: matchingCommands,

@@ -90,7 +90,8 @@ export function isContradicted(kinds: readonly EvidenceKind[]): boolean {
   return kinds.some((kind) => contradictions.has(kind))
 }
 
-const contradictions: ReadonlySet<EvidenceKind> = new Set([
+/** What makes them two people. */
+export const contradictions: ReadonlySet<EvidenceKind> = new Set([
   'birthDiffers',
   'birthNear',
   'genderDiffers',

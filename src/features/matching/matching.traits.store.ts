@@ -34,6 +34,19 @@ export const crowd = 50
 /** A mailbox or number of more than so many is a shared one, and no evidence. */
 export const sharedFrom = 8
 
+/** Who has each of these values, whoever asks: more than a crowd of one value are not all read. */
+export async function readHolders(
+  db: Db,
+  handles: readonly Handle[],
+): Promise<{ value: string; ids: string[] }[]> {
+  const { rows } = await sql<{ value: string; ids: string[] }>`
+    select h.kind || ' ' || h.value as value, i.ids
+    from unnest(${handles.map(({ kind }) => kind)}::text[], ${handles.map(({ value }) => value)}::text[]) h(kind, value)
+    cross join lateral (select array(select customer_id from customer_identity i
+      where i.kind = h.kind and i.value = h.value limit ${crowd + 1}) as ids) i`.execute(db)
+  return rows
+}
+
 /**
  * Who has one of these values in common, by the index of identities, and which values are shared by many. Those whom
  * the reader may not see are left out.
@@ -43,11 +56,7 @@ export async function findSharers(
   handles: readonly Handle[],
   except: string | null,
 ): Promise<{ ids: string[]; shared: Set<string> }> {
-  const { rows } = await sql<{ value: string; ids: string[] }>`
-    select h.kind || ' ' || h.value as value, i.ids
-    from unnest(${handles.map(({ kind }) => kind)}::text[], ${handles.map(({ value }) => value)}::text[]) h(kind, value)
-    cross join lateral (select array(select customer_id from customer_identity i
-      where i.kind = h.kind and i.value = h.value limit ${crowd + 1}) as ids) i`.execute(work.db)
+  const rows = await readHolders(work.db, handles)
   const shared = new Set(rows.filter(({ ids }) => ids.length > sharedFrom).map(({ value }) => value))
   const found = new Set(rows.filter(({ ids }) => ids.length <= crowd).flatMap(({ ids }) => ids))
   if (except !== null) found.delete(except)

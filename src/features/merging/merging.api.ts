@@ -9,6 +9,7 @@ export const rules = [
   'only',
   'byHand',
   'checked',
+  'source',
   'newest',
   'survivor',
   'first',

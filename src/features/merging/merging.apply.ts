@@ -7,6 +7,7 @@ import { noCustomer } from '#features/customers/customers.refusals.ts'
 import { updateCustomer } from '#features/customers/customers.save.ts'
 import { visibleIds } from '#features/customers/customers.store.ts'
 import { flat, type CustomerFields } from '#features/customers/customers.ts'
+import { fieldIdentity } from '#features/fields/fields.attributes.ts'
 import { readFieldSet, type FieldSet } from '#features/fields/fields.set.ts'
 import { giveBack } from './merging.back.ts'
 import { moveAll, saveImages } from './merging.move.ts'
@@ -63,7 +64,7 @@ export async function decideFor(
   const differing = decide(candidates, fieldOf, unknown, choices).flatMap(({ key, rule }) =>
     rule === 'newest' ? [key] : [],
   )
-  return decide(candidates, fieldOf, await readOrigins(work, candidates, differing), choices)
+  return decide(candidates, fieldOf, await readOrigins(work, fieldSet, candidates, differing), choices)
 }
 
 /** Writes a decided merge: everything moves, the survivor's fields are set, the old ids are aliases. */
@@ -78,7 +79,8 @@ export async function apply(
   if (!survivor) throw noCustomer()
   const { id: survivorId, fields: before } = survivor
   const loserIds = losers.map(({ id }) => id)
-  const identities = await store.exclusiveIdentities(work, loserIds)
+  const sources = fieldSet.sources.map(({ key }) => fieldIdentity(key))
+  const identities = await store.exclusiveIdentities(work, loserIds, sources)
   const from = new Map(decisions.flatMap(({ key, from: id }) => (id === null ? [] : [[key, id] as const])))
   const images = await moveAll(work, { survivorId, loserIds, from: new Map([...from, ...firsts]) })
   await store.insertAliases(work, { survivorId, id: act.id }, identities)
@@ -112,7 +114,8 @@ export async function takeBack(
   const image = await store.readFieldsImage(work, act)
   const now = (await loadForChange(work.db, [survivorId])).get(survivorId)
   if (!image || !now) throw noCustomer()
-  const { fields, edited } = takenBack(image.before, image.after, now.fields)
+  const sources = new Set(fieldSet.sources.map(({ key }) => key))
+  const { fields, edited } = takenBack(image.before, image.after, now.fields, sources)
   await store.deleteAliases(work, act.id)
   await giveBack(work, survivorId, act.id)
   await saveFields(work, survivorId, fields)

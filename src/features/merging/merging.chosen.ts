@@ -59,6 +59,7 @@ function readChoice(
   if (isPoint(key)) return 'from' in given ? null : { refusal: noText }
   const field = fieldSet.get('customer', key)
   if (!isDecided(field) || !field.editable) return { refusal: noSuchField }
+  if (field.type === 'externalId') return { refusal: allKept }
   if ('from' in given) return { from: given.from }
   if (field.masked && !may(work.actor, seeMasked)) return { refusal: masked }
   const read = readValue(field, given.text, context)
@@ -73,6 +74,10 @@ const otherRecord = {
   en: 'Choose one of the customers that are merged',
 }
 const noText = { ja: 'どの顧客のものを先頭にするか選んでください', en: 'Choose whose comes first' }
+const allKept = {
+  ja: '連携IDは、すべての顧客のものが残ります',
+  en: 'IDs of other systems are all kept',
+}
 export const noSuchField = { ja: 'この項目はありません', en: 'There is no such field' }
 export const wrongValue = { ja: 'この値は入れられません', en: 'This value is not possible here' }
 export const masked = {

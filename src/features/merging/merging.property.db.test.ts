@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#kit/ids.ts'
 import { write, type Work } from '#platform/work.ts'
+import { makeSource } from '#features/fields/fields.source.make.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { mergeCustomers, undoMerge } from './merging.actions.ts'
 import { everything, makePerson } from './merging.make.ts'
@@ -21,6 +22,7 @@ const person = fc.record({
   stage: fc.constantFrom('lead', 'customer', 'left'),
   remark: orNull(['大切な方', '要注意']),
   numbered: fc.boolean(),
+  shops: fc.nat(2),
   interests: some(['newProducts', 'sales', 'events'], 3),
   emails: some(['hanako@example.co.jp', 'tanaka@example.jp', 'info@example.com']),
   phones: some(['090-1111-2222', '03-1234-5678']),
@@ -96,12 +98,16 @@ describe('merges and their undo, of any people in any order', () => {
           await trying(work, async (tx) => {
             const households = [newId(), newId()]
             const ids: string[] = []
-            for (const { household, role, numbered, interests, ...one } of people)
+            await makeSource(tx, 'shop')
+            for (const { household, role, numbered, shops, interests, ...one } of people)
               ids.push(
                 await makePerson(tx, {
                   ...one,
                   code: numbered ? `M-${ids.length}` : null,
-                  attributes: interests.length > 0 ? { interests } : {},
+                  attributes: {
+                    ...(interests.length > 0 && { interests }),
+                    shop: Array.from({ length: shops }, (_, n) => `S${ids.length}-${n}`),
+                  },
                   household: household === null ? null : { id: households[household] ?? '', role },
                 }),
               )

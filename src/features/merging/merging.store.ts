@@ -68,11 +68,15 @@ export async function setUndone(work: Work, { survivorId, id }: Act): Promise<vo
 
 type Identities = { readonly id: string; readonly identities: readonly { kind: string; value: string }[] }
 
-/** What names each of them alone, save what comes along as a contact point. */
-export async function exclusiveIdentities(work: Work, ids: readonly string[]): Promise<Identities[]> {
+/** What names each of them alone, save what comes along: as a contact point, or as an id of another system. */
+export async function exclusiveIdentities(
+  work: Work,
+  ids: readonly string[],
+  comingAlong: readonly string[],
+): Promise<Identities[]> {
   const { rows } = await sql<Identities>`
     select w.id, coalesce((select jsonb_agg(jsonb_build_object('kind', i.kind, 'value', i.value) order by i.kind, i.value)
-        from customer_identity i where i.customer_id = w.id and i.exclusive and i.kind <> 'line'), '[]') as identities
+        from customer_identity i where i.customer_id = w.id and i.exclusive and i.kind <> all(${['line', ...comingAlong]}::text[])), '[]') as identities
     from unnest(${ids}::uuid[]) w(id)`.execute(work.db)
   return rows
 }

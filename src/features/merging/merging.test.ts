@@ -81,6 +81,19 @@ describe('which value a merged record has', () => {
     expect(of({}, {})).toEqual(['会社員', 'newest', 'survivor'])
   })
 
+  it('is of the source that is believed first, where nobody typed or checked it, and what has no source comes last', () => {
+    const both = [{ occupation: '会社員' }, { occupation: '医師' }] as const
+    const of = (survivor: Partial<Origin>, loser: Partial<Origin>) =>
+      decided(...both, { origins: { 'survivor occupation': survivor, 'loser occupation': loser } })(
+        'occupation',
+      )
+    expect(of({ rank: 0 }, { rank: 1, at: '2026-03-01' })).toEqual(['会社員', 'source', 'survivor'])
+    expect(of({ at: '2026-03-01' }, { rank: 1 })).toEqual(['医師', 'source', 'loser'])
+    expect(of({ rank: 1 }, { rank: 1, at: '2026-03-01' })).toEqual(['医師', 'newest', 'loser'])
+    expect(of({ rank: 0 }, { rank: 1, checked: true })).toEqual(['医師', 'checked', 'loser'])
+    expect(of({ rank: 0 }, { byHand: true })).toEqual(['医師', 'byHand', 'loser'])
+  })
+
   it('takes a name from one person, never its parts from two', () => {
     const of = decided(
       { familyName: '髙橋', givenName: '花子', familyKana: 'タカハシ' },
@@ -168,6 +181,15 @@ describe('taking a merge back', () => {
       ['source', 'Web'],
       ['terms', 'c'],
     ])
+  })
+
+  it('gives ids of other systems back one by one, whatever was added beside them', () => {
+    const record = (shop: string[]) => ({ ...emptyFields, attributes: { shop } })
+    const back = (now: string[]) =>
+      takenBack(record(['A']), record(['A', 'B']), record(now), new Set(['shop'])).fields.attributes
+    expect(back(['A', 'B'])).toEqual({ shop: ['A'] })
+    expect(back(['A', 'B', 'C'])).toEqual({ shop: ['A', 'C'] })
+    expect(back(['B'])).toEqual({})
   })
 
   it('takes back first what stands on it, and nothing else', () => {

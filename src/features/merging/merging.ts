@@ -8,8 +8,14 @@ import type { Rule } from './merging.api.ts'
 /** One of the records that become one. The survivor comes first. */
 export type Candidate = { readonly id: string; readonly createdAt: string; readonly fields: CustomerFields }
 
-/** Where a value comes from: when it was last given, by whose hand, and whether somebody said that it is right. */
-export type Origin = { readonly at: string; readonly byHand: boolean; readonly checked: boolean }
+/** Where a value comes from: when it was last given, by whose hand, from which source, and whether somebody checked it. */
+export type Origin = {
+  readonly at: string
+  readonly byHand: boolean
+  readonly checked: boolean
+  /** The place of its source in the order in which sources are believed; missing where nobody said which it is. */
+  readonly rank?: number | undefined
+}
 export type OriginOf = (id: string, key: string) => Origin
 
 /** What a person decided: the value of one of the records, or one that was read from their text. */
@@ -93,7 +99,7 @@ export function byRule(
   const of = ({ id, value }: Held, rule: Rule): Omit<Decision, 'key'> => ({ value, from: id, rule })
   // A wrong birthday is worse than a question.
   if (key === 'birthOn') return of(survivor, 'mustChoose')
-  const together = field && joined(field, held)
+  const together = joined(field, held)
   if (together !== undefined) return { value: together, from: null, rule: 'union' }
   if (!field || field.merge === 'survivor') return of(survivor, 'survivor')
   if (field.merge === 'firstNonEmpty')
@@ -104,16 +110,21 @@ export function byRule(
 }
 
 /** All of them, where a field holds many: options of a choice, paragraphs of a text. Undefined where it holds one. */
-function joined(field: Field, held: readonly Held[]): unknown {
+function joined(field: Field | undefined, held: readonly Held[]): unknown {
   const values = held.map(({ value }) => value)
   if (values.every((value) => Array.isArray(value)))
-    return field.merge === 'union' || field.type === 'choices' ? [...new Set(values.flat())] : undefined
-  if (field.type !== 'longText') return undefined
+    return !field || field.merge === 'union' || field.type === 'choices'
+      ? [...new Set(values.flat())]
+      : undefined
+  if (field?.type !== 'longText') return undefined
   const text = [...new Set(values.map(String))].join('\n\n')
   return text.length <= longestText ? text : undefined
 }
 
-/** By hand before by machine, checked before unchecked, late before early; of equals the survivor's. */
+/**
+ * By hand before by machine, checked before unchecked, a source that is believed before the others, late before early; of
+ * equals the survivor's.
+ */
 export function newest(
   held: readonly Held[],
   originOf: (held: Held) => Origin,
@@ -123,14 +134,26 @@ export function newest(
     (a, b) =>
       Number(b.origin.byHand) - Number(a.origin.byHand) ||
       Number(b.origin.checked) - Number(a.origin.checked) ||
+      rankOf(a.origin) - rankOf(b.origin) ||
       compare(b.origin.at, a.origin.at),
   )
   if (!best) return undefined
   const others = ranked.filter(({ one }) => !isDeepStrictEqual(one.value, best.one.value))
   const stands = (what: 'byHand' | 'checked'): boolean =>
     best.origin[what] && others.some(({ origin }) => !origin[what])
-  const rule = stands('byHand') ? 'byHand' : stands('checked') ? 'checked' : 'newest'
+  const isBelieved = others.some(({ origin }) => rankOf(origin) > rankOf(best.origin))
+  const rule = stands('byHand') ? 'byHand' : stands('checked') ? 'checked' : isBelieved ? 'source' : 'newest'
   return { id: best.one.id, rule }
+}
+
+/** Behind every source stands what came from none. */
+const rankOf = ({ rank }: Origin): number => rank ?? 1_000_000
+
+/** Whether a value from the one is to stand against one from the other, whichever is newer. */
+export function isBetter(a: Origin, b: Origin): boolean {
+  if (a.byHand !== b.byHand) return a.byHand
+  if (a.checked !== b.checked) return a.checked
+  return rankOf(a) < rankOf(b)
 }
 
 export function bestOrigin(id: string, keys: readonly string[], originOf: OriginOf): Origin {
@@ -143,6 +166,7 @@ export function bestOrigin(id: string, keys: readonly string[], originOf: Origin
         .at(-1) ?? '',
     byHand: origins.some(({ byHand }) => byHand),
     checked: origins.some(({ checked }) => checked),
+    rank: Math.min(...origins.map(rankOf)),
   }
 }
 
@@ -159,21 +183,38 @@ export function fieldsFrom(values: ReadonlyMap<string, unknown>): CustomerFields
   } as CustomerFields
 }
 
-/** What a merge changed goes back to what it was; what somebody changed since stays. */
+/**
+ * What a merge changed goes back to what it was; what somebody changed since stays. The ids of other systems (`sources`)
+ * go home one by one, whatever was added beside them.
+ */
 export function takenBack(
   before: CustomerFields,
   after: CustomerFields,
   now: CustomerFields,
+  sources: ReadonlySet<string> = new Set(),
 ): { fields: CustomerFields; edited: Map<string, unknown> } {
   const [was, became, is] = [flat(before), flat(after), flat(now)]
   const values = new Map<string, unknown>()
   const edited = new Map<string, unknown>()
   for (const key of new Set([was, became, is].flatMap((one) => Object.keys(one)))) {
+    if (sources.has(key)) {
+      values.set(key, homeless(was[key], became[key], is[key]))
+      continue
+    }
     const untouched = isDeepStrictEqual(is[key] ?? null, became[key] ?? null)
     values.set(key, (untouched ? was[key] : is[key]) ?? null)
     if (!untouched) edited.set(key, is[key] ?? null)
   }
   return { fields: fieldsFrom(values), edited }
+}
+
+/** What is there now, without what the merge brought. */
+function homeless(was: unknown, became: unknown, is: unknown): string[] | null {
+  const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
+  const own = new Set(list(was))
+  const brought = new Set(list(became).filter((id) => !own.has(id)))
+  const left = list(is).filter((id) => !brought.has(id))
+  return left.length > 0 ? left : null
 }
 
 type Linked = { readonly id: string; readonly survivorId: string; readonly losers: readonly { id: string }[] }

@@ -30,14 +30,15 @@ type Options = ReaderOptions & {
 const longestBody = 20_000
 const longestTag = 60
 const longestPoint = 500
-const whoFields = new Set(['enishiId', 'code', 'fullName', 'familyName', 'givenName', 'email', 'phone'])
+const whoFields = ['enishiId', 'code', 'fullName', 'familyName', 'givenName', 'email', 'phone']
 
 /** A reader of rows that add something to customers on record. Pure; never throws. */
 export function aboutReader(options: Options): (cells: readonly string[]) => AboutReading {
-  const { mapping, headings } = options
+  const { mapping, headings, attributes } = options
+  const naming = new Set([...whoFields, ...(attributes?.fields ?? []).map(({ key }) => key)])
   const readWho = rowReader({
     ...options,
-    mapping: mapping.map((key) => (key !== null && whoFields.has(key) ? key : null)),
+    mapping: mapping.map((key) => (key !== null && naming.has(key) ? key : null)),
   })
   const columns = new Map(
     mapping.flatMap((field, index) =>

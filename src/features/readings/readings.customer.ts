@@ -52,6 +52,8 @@ export function rowReader(options: ReaderOptions): (cells: readonly string[]) =>
   readers.push(readEmails, readPhones, readAddress, readLinks, readPost, readTags)
   if (options.attributes) readers.push(attributeReader(columns, options.attributes))
   const stored = storedFields(columns)
+  const sources =
+    options.attributes?.fields.flatMap(({ key, type }) => (type === 'externalId' ? [key] : [])) ?? []
   return (cells) => {
     const reading = emptyReading()
     const cellOf = (field: string): string => {
@@ -72,7 +74,8 @@ export function rowReader(options: ReaderOptions): (cells: readonly string[]) =>
       if (row.cell(field) === '' && !row.isEmpty(field)) doubt(row, 'cellError', field, cellOf(field))
     for (const read of readers) read(row)
     for (const { fields, keys } of stored) if (fields.every(row.isEmpty)) reading.empty.push(...keys)
-    if (!identifies(reading)) reading.reasons.push(reason('nobody'))
+    if (!identifies(reading) && !sources.some((key) => key in reading.attributes))
+      reading.reasons.push(reason('nobody'))
     return reading
   }
 }

@@ -233,6 +233,23 @@ export const reasonText = {
     ja: 'メール「{value}」と名前が同じで、会員番号の違う顧客がいます。新しく登録しました。同じ人なら、足りない内容を一方に写し、もう一方をごみ箱に入れてください',
     en: 'A customer with the e-mail “{value}” and this name has another member number. This one was added anew. If they are one person, copy what is missing to one and move the other to the bin',
   },
+  similar: {
+    ja: '同じ人かもしれない顧客がいます：{why}。新しく登録し、名寄せの候補に並べます',
+    en: 'Perhaps the same person as {why}. It is added anew and stands in the queue of matching',
+  },
+  similarSkipped: {
+    wrong: true,
+    ja: '同じ人かもしれない顧客がいるため、取り込みません：{why}',
+    en: 'Left out, since it is perhaps the same person as {why}',
+  },
+  similarUpdated: {
+    ja: '同じ人とみて、この顧客を更新します：{why}',
+    en: 'Taken for this customer, who is updated: {why}',
+  },
+  keptBetter: {
+    ja: '{field}「{value}」は取り込みません。人が入力したか、確かめたか、優先する連携元の値があるためです',
+    en: '{field} “{value}” was left out: what is on record was typed or checked by a person, or is of a source that is believed first',
+  },
   possibleDuplicate: {
     ja: '電話番号と名前が同じ顧客がいます。新しく登録しました。同じ人なら、足りない内容を一方に写し、もう一方をごみ箱に入れてください',
     en: 'A customer has this phone number and name already. This one was added anew. If they are one person, copy what is missing to one and move the other to the bin',

@@ -17,6 +17,7 @@ export type FieldType =
   | 'url'
   | 'user'
   | 'file'
+  | 'externalId'
   | 'company'
   | 'tags'
 
@@ -29,7 +30,10 @@ export type FieldOption = {
   readonly retired?: boolean
 }
 
-/** A value of a field that is kept among the attributes of a record; null is no value. */
+/**
+ * A value of a field that is kept among the attributes of a record; null is no value. An `externalId` is the list
+ * of ids by which one other system knows the record.
+ */
 export type AttributeValue =
   | string
   | number

@@ -84,6 +84,7 @@ export interface AuditEntry {
   id: string;
   ip: string | null;
   requestId: string;
+  source: string | null;
   subjectId: string | null;
   subjectKind: string;
 }

@@ -66,6 +66,8 @@ export function CatalogueField({ field, ...props }: CatalogueFieldProps): ReactN
       )
     case 'longText':
       return <InlineField {...named} kind="longText" />
+    case 'externalId':
+      return <InlineField show={(ids) => ids.split(';').join('・')} {...named} />
     default:
       return <InlineField {...named} />
   }

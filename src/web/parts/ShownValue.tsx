@@ -16,8 +16,8 @@ export function ShownValue({ field: { type, options }, text }: ShownValueProps):
   const say = useSay()
   const format = useFormat()
   if (!text) return null
-  if (type === 'choice' || type === 'choices') {
-    const labels = type === 'choices' ? text.split(';') : [text]
+  if (type === 'choice' || type === 'choices' || type === 'externalId') {
+    const labels = type === 'choice' ? [text] : text.split(';')
     const colorOf = (label: string): string | undefined =>
       options?.find((option) => say(option.label) === label)?.color ?? undefined
     if (labels.some((label) => colorOf(label) !== undefined))

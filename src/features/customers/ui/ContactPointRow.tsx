@@ -5,10 +5,10 @@ import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import { CopyButton } from '#web/parts/CopyButton.tsx'
 import { problemToast, undoToast } from '#web/parts/toasts.tsx'
-import type { ContactPoint, Customer } from '../customers.api.ts'
+import type { ContactPoint } from '../customers.api.ts'
 import { customerText } from '../customer.text.ts'
 import { contactIcons, linkOf, readAs, remarksOn, textOf } from './contact-kinds.ts'
-import { useShowCustomer } from './customer-queries.ts'
+import { useShowCustomer, type Customer } from './customer-queries.ts'
 import styles from './Parts.module.css'
 
 type ContactPointRowProps = {

@@ -4,12 +4,13 @@ import { useState, type ReactNode } from 'react'
 import { useText } from '#web/locale.ts'
 import { Section } from '#web/parts/RecordPage.tsx'
 import { useMay } from '#web/session.tsx'
-import type { ContactPoint, Customer } from '../customers.api.ts'
+import type { ContactPoint } from '../customers.api.ts'
 import { customerText } from '../customer.text.ts'
 import { contactIcons, contactKinds } from './contact-kinds.ts'
 import { ContactPointForm } from './ContactPointForm.tsx'
 import { ContactPointRow } from './ContactPointRow.tsx'
 import styles from './Parts.module.css'
+import type { Customer } from './customer-queries.ts'
 
 type ContactPointsProps = { customer: Customer; children?: ReactNode }
 /** Every way to reach a customer, by kind; the first of a kind is the one to use. */

@@ -7,11 +7,11 @@ import { partsText } from '#web/parts/parts.text.ts'
 import type { FormError } from '#web/parts/use-form.ts'
 import { useOrganisation } from '#web/session.tsx'
 import { customerText } from '../customer.text.ts'
-import type { Customer } from '../customers.api.ts'
 import { PartForm } from './PartForm.tsx'
 import { CompanyField } from './PostForm.tsx'
 import { tidyDate } from './tidy.ts'
 import { TidyField } from './TidyField.tsx'
+import type { Customer } from './customer-queries.ts'
 
 type Post = Customer['posts'][number]
 type Values = { leftOn: string; companyName: string; department: string; title: string }

@@ -6,9 +6,8 @@ import { Form } from '#web/parts/Form.tsx'
 import { StaleDialog } from '#web/parts/StaleDialog.tsx'
 import { useForm, type Form as FormState, type FormError } from '#web/parts/use-form.ts'
 import { isProblem } from '#web/problem.ts'
-import type { Customer } from '../customers.api.ts'
 import { customerText } from '../customer.text.ts'
-import { customerQuery, useShowCustomer } from './customer-queries.ts'
+import { customerQuery, useShowCustomer, type Customer } from './customer-queries.ts'
 import styles from './PartForm.module.css'
 
 type Values = { [name: string]: string }

@@ -9,10 +9,10 @@ import { FormField } from '#web/parts/FormField.tsx'
 import { partsText } from '#web/parts/parts.text.ts'
 import type { Form, FormError } from '#web/parts/use-form.ts'
 import { customerText } from '../customer.text.ts'
-import type { Customer } from '../customers.api.ts'
 import { PartForm } from './PartForm.tsx'
 import { tidyDate } from './tidy.ts'
 import { TidyField } from './TidyField.tsx'
+import type { Customer } from './customer-queries.ts'
 
 type Post = Customer['posts'][number]
 type Values = { companyName: string; department: string; title: string; startedOn: string; endedOn: string }

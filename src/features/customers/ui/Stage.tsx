@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { StatusBadge, type Tone } from '#web/parts/StatusBadge.tsx'
-import type { Customer } from '../customers.api.ts'
+import type { Customer } from './customer-queries.ts'
 
 const tones: { readonly [stage in Customer['stage']]: Tone } = {
   lead: 'info',

@@ -1,7 +1,8 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, type Answer } from '#web/api.ts'
-import type { Customer } from '../customers.api.ts'
 
+/** As the API answers it. */
+export type Customer = Answer<typeof api.customers.get>
 export type Tag = Answer<typeof api.tags.list>['items'][number]
 
 export function customerQuery(id: string) {

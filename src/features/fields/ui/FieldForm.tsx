@@ -19,6 +19,7 @@ import {
   type Definition,
   type Definitions,
   type Subject,
+  type TypeName,
 } from './field-queries.ts'
 import { changeOf, previewOf, valuesOf, type FieldValues } from './field-values.ts'
 import styles from './FieldSettings.module.css'
@@ -31,10 +32,18 @@ type FieldFormProps = {
   subject: Subject
   /** Null is a new one. */
   read: Definition | null
+  /** Of a new one: what it begins as. */
+  type?: TypeName
   onDone: () => void
 }
 /** A field of one's own, or what one of ours is called and asks for; beside it how its input will look. */
-export function FieldForm({ definitions, subject, read, onDone }: FieldFormProps): ReactNode {
+export function FieldForm({
+  definitions,
+  subject,
+  read,
+  type: begun = 'text',
+  onDone,
+}: FieldFormProps): ReactNode {
   const t = useText(fieldsText)
   const words = useText(partsText)
   const say = useSay()
@@ -58,7 +67,7 @@ export function FieldForm({ definitions, subject, read, onDone }: FieldFormProps
     await queryClient.invalidateQueries({ queryKey: ['field'] })
   }
   const form = useForm<FieldValues>({
-    initial: valuesOf(read, 'note'),
+    initial: valuesOf(read, begun === 'externalId' ? 'sources' : 'note', begun),
     check: ({ label, type, options }) => [
       ...(label.trim() === '' && !base?.standard
         ? [{ name: 'label', message: words('mustBeFilled', { label: t('labelJa') }) }]
@@ -135,7 +144,9 @@ export function FieldForm({ definitions, subject, read, onDone }: FieldFormProps
             form={form}
             name="type"
             label={t('type')}
-            options={customTypeNames.map((value) => ({ value, label: typeName(value) }))}
+            options={customTypeNames
+              .filter((value) => value !== 'externalId' || subject === 'customer')
+              .map((value) => ({ value, label: typeName(value) }))}
           />
         )}
         {hasOptions(type) && attribute && (
@@ -165,7 +176,7 @@ export function FieldForm({ definitions, subject, read, onDone }: FieldFormProps
         />
         <TextField form={form} name="help" label={t('helpJa')} help={t('helpHelp')} />
         {values.help !== '' && <TextField form={form} name="helpEn" label={t('helpEn')} />}
-        {own && type !== 'file' && (
+        {own && type !== 'file' && type !== 'externalId' && (
           <TextField form={form} name="defaultValue" label={t('defaultValue')} help={t('defaultHelp')} />
         )}
         {own && (
@@ -180,7 +191,9 @@ export function FieldForm({ definitions, subject, read, onDone }: FieldFormProps
         )}
         <fieldset className={styles['checks']}>
           {(base?.editable ?? true) && <Check form={form} name="required" label={t('required')} />}
-          {own && <Check form={form} name="unique" label={t('unique')} help={t('uniqueHelp')} />}
+          {own && type !== 'externalId' && (
+            <Check form={form} name="unique" label={t('unique')} help={t('uniqueHelp')} />
+          )}
           {attribute && (base ? base.indexable : type !== 'longText') && (
             <Check form={form} name="filterable" label={t('filterable')} help={t('filterableHelp')} />
           )}

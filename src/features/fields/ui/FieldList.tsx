@@ -22,6 +22,7 @@ import { fieldsText } from '../fields.text.ts'
 import { FieldRow } from './FieldRow.tsx'
 import {
   definitionsKey,
+  newSource,
   type Definition,
   type Definitions,
   type Section,
@@ -179,6 +180,14 @@ function SectionBlock({ section, items, open, onOpen, onMove }: SectionBlockProp
           </ActionIcon>
         )}
       </div>
+      {subject === 'customer' && key === 'sources' && (
+        <div className={styles['sources']}>
+          <p>{t('sourcesWhy')}</p>
+          <Button variant="default" onClick={() => onOpen(newSource)}>
+            {t('addSource')}
+          </Button>
+        </div>
+      )}
       <div ref={setNodeRef}>
         <SortableContext items={items.map((item) => item.key)} strategy={verticalListSortingStrategy}>
           <ul className={styles['rows']}>

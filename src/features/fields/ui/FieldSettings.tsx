@@ -9,12 +9,11 @@ import { fieldsText } from '../fields.text.ts'
 import { FieldBin } from './FieldBin.tsx'
 import { FieldForm } from './FieldForm.tsx'
 import { FieldList } from './FieldList.tsx'
-import { useDefinitions } from './field-queries.ts'
+import { newField, newSource, useDefinitions } from './field-queries.ts'
 import styles from './FieldSettings.module.css'
 import { RuleList } from './RuleList.tsx'
 
 const address = { tab: oneOf(['customer', 'company', 'rules', 'bin']), edit: text }
-const newKey = '+'
 
 /** 設定 → 項目: the fields of customers and companies in their order, beside the one that is being changed. */
 export function FieldSettings(): ReactNode {
@@ -27,13 +26,14 @@ export function FieldSettings(): ReactNode {
   const editing = isFields
     ? data?.items.find(({ subject, key }) => subject === tab && key === edit)
     : undefined
-  const isOpen = isFields && data !== undefined && (editing !== undefined || edit === newKey)
+  const isOpen =
+    isFields && data !== undefined && (editing !== undefined || edit === newField || edit === newSource)
   return (
     <Page
       title={t('fields')}
       lead={t('lead')}
       actions={
-        isFields && !isOpen && <Button onClick={() => setAddress({ edit: newKey })}>{t('addField')}</Button>
+        isFields && !isOpen && <Button onClick={() => setAddress({ edit: newField })}>{t('addField')}</Button>
       }
     >
       <Tabs
@@ -64,7 +64,11 @@ export function FieldSettings(): ReactNode {
           {isOpen && (
             <aside className={styles['panel']} aria-label={editing ? say(editing.label) : t('newField')}>
               <div className={styles['panelHead']}>
-                <h2>{editing ? t('edit', { name: say(editing.label) }) : t('newField')}</h2>
+                <h2>
+                  {editing
+                    ? t('edit', { name: say(editing.label) })
+                    : t(edit === newSource ? 'addSource' : 'newField')}
+                </h2>
                 <CloseButton aria-label={t('close')} onClick={close} />
               </div>
               <FieldForm
@@ -72,6 +76,7 @@ export function FieldSettings(): ReactNode {
                 definitions={data}
                 subject={tab}
                 read={editing ?? null}
+                {...(edit === newSource && { type: 'externalId' as const })}
                 onDone={close}
               />
             </aside>

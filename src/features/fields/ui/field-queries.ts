@@ -45,7 +45,11 @@ export const customTypeNames = [
   'address',
   'user',
   'file',
+  'externalId',
 ] as const
 export type TypeName = (typeof customTypeNames)[number]
+/** What the address calls a new field, and one that stands for another system. */
+export const newField = '+'
+export const newSource = '+externalId'
 export const typeNameOf = (type: string): TypeName => customTypeNames.find((one) => one === type) ?? 'text'
 export const hasOptions = (type: string): boolean => type === 'choice' || type === 'choices'

@@ -46,11 +46,11 @@ const textOf = (value: unknown): string =>
         ? String(value.value)
         : String(value)
 
-export function valuesOf(field: Definition | null, section: string): FieldValues {
+export function valuesOf(field: Definition | null, section: string, begun: TypeName = 'text'): FieldValues {
   return {
     label: field?.label.ja ?? '',
     labelEn: otherThan(field?.label.en, field?.label.ja),
-    type: typeNameOf(field?.type ?? 'text'),
+    type: typeNameOf(field?.type ?? begun),
     section: field?.section ?? section,
     help: field?.help?.ja ?? '',
     helpEn: otherThan(field?.help?.en, field?.help?.ja),

@@ -6,7 +6,8 @@ import styles from './Counts.module.css'
 import { importsUiText } from './imports.ui.text.ts'
 import type { Import } from './use-import.ts'
 
-export type Severity = 'wrong' | 'doubtful'
+/** Kinds of rows to look at. */
+export type Severity = 'wrong' | 'doubtful' | 'similar'
 type CountsProps = {
   counts: NonNullable<Import['counted']>
   /** Which rows are open below. */
@@ -18,6 +19,8 @@ type CountsProps = {
 export function Counts({ counts, shown, onShow }: CountsProps): ReactNode {
   const t = useText(importsUiText)
   const format = useFormat()
+  const kinds =
+    counts.similar > 0 ? (['similar', 'doubtful', 'wrong'] as const) : (['doubtful', 'wrong'] as const)
   return (
     <>
       <dl className={styles['counts']} aria-label={t('counts')}>
@@ -30,7 +33,7 @@ export function Counts({ counts, shown, onShow }: CountsProps): ReactNode {
             </dd>
           </div>
         ))}
-        {(['doubtful', 'wrong'] as const).map((key) => (
+        {kinds.map((key) => (
           <div key={key} data-severity={counts[key] > 0 ? key : undefined}>
             <dt>{t(key)}</dt>
             <dd>

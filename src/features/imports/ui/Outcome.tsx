@@ -6,7 +6,7 @@ import { ProblemRows } from './ProblemRows.tsx'
 import type { Import } from './use-import.ts'
 
 const severity: Param<Severity | undefined> = (raw) =>
-  raw === 'wrong' || raw === 'doubtful' ? raw : undefined
+  raw === 'wrong' || raw === 'doubtful' || raw === 'similar' ? raw : undefined
 
 type OutcomeProps = {
   batch: Import

@@ -2,6 +2,7 @@ import { Alert, Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useAddress, oneOf } from '#web/address.ts'
 import { api } from '#web/api.ts'
+import { useFields } from '#web/catalogue.ts'
 import { useText } from '#web/locale.ts'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState } from '#web/parts/states.tsx'
@@ -41,7 +42,8 @@ export function Preparing({ batch }: { batch: Import }): ReactNode {
     await start(api.imports.check)
     setAddress({ view: '' })
   }
-  const ready = identifies(batch.mapping, batch.subject)
+  const sources = useFields('customer').flatMap(({ key, type }) => (type === 'externalId' ? [key] : []))
+  const ready = identifies(batch.mapping, batch.subject, new Set(sources))
   // Another way of reading finds the columns anew: what was chosen by hand for the old ones is no more.
   const readAnew = (change: Change): void => {
     setChosen(new Set())

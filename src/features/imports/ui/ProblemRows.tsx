@@ -29,8 +29,9 @@ export function ProblemRows({ batch, phase, severity, count, onClose }: ProblemR
   const title = useId()
   const isPhone = useMediaQuery(phone) ?? false
   const params = { id: batch.id }
+  const which = severity === 'similar' ? { similar: true } : { severity }
   const pages = usePages(['import', batch.id, 'problems', phase, severity, locale], (cursor, signal) =>
-    api.imports.problems({ params, query: { phase, severity, cursor } }, { signal }),
+    api.imports.problems({ params, query: { phase, ...which, cursor } }, { signal }),
   )
   const { rows } = pages
   const Rows = isPhone ? ProblemList : ProblemTable
@@ -39,7 +40,7 @@ export function ProblemRows({ batch, phase, severity, count, onClose }: ProblemR
     <section aria-labelledby={title} className={styles['problems']}>
       <div className={styles['head']}>
         <h2 id={title}>{t('rowsOf', { label: t(severity) })}</h2>
-        <Anchor href={href.imports.problemFile({ params, query: { phase, severity } })} download>
+        <Anchor href={href.imports.problemFile({ params, query: { phase, ...which } })} download>
           {t('rowsAsFile')}
         </Anchor>
         <Button variant="subtle" color="gray" onClick={onClose}>

@@ -22,12 +22,17 @@ const identifying = new Set([
   'enishiId',
 ])
 
-export function identifies(mapping: Mapping, subject: Import['subject'] = 'customer'): boolean {
+/** `sources`: the keys of fields that hold ids of other systems. */
+export function identifies(
+  mapping: Mapping,
+  subject: Import['subject'] = 'customer',
+  sources: ReadonlySet<string> = new Set(),
+): boolean {
   const names = (keys: ReadonlySet<string>): boolean =>
     mapping.some((field) => field !== null && keys.has(field))
   if (subject === 'company') return names(companyNames)
-  if (subject === 'customer') return names(identifying)
-  return names(naming) && names(new Set([said[subject]]))
+  if (subject === 'customer') return names(identifying) || names(sources)
+  return (names(naming) || names(sources)) && names(new Set([said[subject]]))
 }
 
 const companyNames = new Set(['name', 'corporateNumber', 'enishiId'])

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { canUndo, stepOf, viewOf } from './steps.ts'
 
-const counted = { rows: 10, created: 3, updated: 0, unchanged: 7, doubtful: 0, wrong: 0 }
+const counted = { rows: 10, created: 3, updated: 0, unchanged: 7, doubtful: 0, wrong: 0, similar: 0 }
 
 test('one can go back to the mapping after a dry run, but not out of a run', () => {
   expect(viewOf('checked', true)).toBe('mapping')

@@ -26,6 +26,7 @@ export const mergeText = defineText({
   rule_only: { ja: '片方だけにある値', en: 'Only one has it' },
   rule_byHand: { ja: '人が入力した値', en: 'Entered by a person' },
   rule_checked: { ja: '確かめてある値', en: 'Checked by a person' },
+  rule_source: { ja: '連携元の優先順', en: 'The source that is believed first' },
   rule_newest: { ja: '新しいほうの値', en: 'The newer one' },
   rule_survivor: { ja: '残す顧客の値', en: 'Of the record that stays' },
   rule_first: { ja: '先に入った値', en: 'The earlier one' },

@@ -4,7 +4,7 @@ import { periodBounds, periodUnits, type Period, type PeriodScope } from '#kit/j
 import type { Params } from './tree.ts'
 
 /** How values are compared; what can be asked of a field follows from it. */
-export type Comparison = 'text' | 'number' | 'date' | 'choice' | 'set' | 'yesNo' | 'user'
+export type Comparison = 'text' | 'number' | 'date' | 'choice' | 'set' | 'words' | 'yesNo' | 'user'
 
 export function comparisonOf(type: string): Comparison {
   switch (type) {
@@ -21,6 +21,8 @@ export function comparisonOf(type: string): Comparison {
     case 'choices':
     case 'tags':
       return 'set'
+    case 'externalId':
+      return 'words'
     default:
       return 'text'
   }
@@ -46,6 +48,7 @@ export const operators = {
   ],
   choice: ['in', 'notIn', ...empties],
   set: ['containsAny', 'containsAll', 'containsNone', ...empties],
+  words: ['containsAny', 'containsNone', ...empties],
   yesNo: ['equals', ...empties],
   user: ['in', 'notIn', ...empties],
 } as const satisfies { readonly [comparison in Comparison]: readonly string[] }
@@ -76,6 +79,8 @@ export function shapeOf(comparison: Comparison, op: string): ValueShape {
       if (op === 'period' || op === 'anniversary') return 'period'
       if (op === 'lastDays' || op === 'nextDays') return 'count'
       return op === 'between' ? 'days' : 'day'
+    case 'words':
+      return 'texts'
     case 'yesNo':
       return 'yesNo'
     case 'choice':
