@@ -4,7 +4,7 @@ import type { Newcomer, Recognised } from '#platform/catalogue/recognised.ts'
 import type { Work } from '#platform/work.ts'
 import { similarToMany } from './matching.many.ts'
 import { contradictions } from './matching.score.ts'
-import { evidenceLabels } from './matching.ts'
+import { evidenceLabels } from './evidence.text.ts'
 
 const mostSimilar = 10
 
