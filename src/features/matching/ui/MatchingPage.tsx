@@ -96,7 +96,9 @@ function Matching(): ReactNode {
         className={styles['subjects'] ?? ''}
         aria-label={t('subjects')}
         value={subject}
-        onChange={(next) => setAddress({ subject: next === 'company' ? 'company' : 'customer', state: 'open' })}
+        onChange={(next) =>
+          setAddress({ subject: next === 'company' ? 'company' : 'customer', state: 'open' })
+        }
         data={[
           { value: 'customer', label: t('customers') },
           { value: 'company', label: t('firms') },

@@ -50,7 +50,7 @@ export const settingsText = defineText({
   },
   tooFew: {
     ja: '決めた組は {count} 組（同じ人 {same}、別人・世帯 {different}）です。{pairs} 組以上、それぞれ {each} 組以上になると、重みを計算できます。',
-    en: '{count} pairs are reviewed ({same} one person, {different} two). From {pairs} on, and at least {each} of either, weights can be worked out.',
+    en: 'Pairs reviewed so far: {count} (one person: {same}, two: {different}). From {pairs} on, and at least {each} of either, weights can be worked out.',
   },
   fromPairs: {
     ja: '決めた {count} 組（同じ人 {same}、別人・世帯 {different}）から計算しました。',
@@ -59,7 +59,7 @@ export const settingsText = defineText({
   measure: { ja: '決めた組での成績', en: 'On the reviewed pairs' },
   now: { ja: 'いまの重み', en: 'Now' },
   learnedColumn: { ja: '学んだ重み', en: 'Learned' },
-  validated: { ja: '学んだ重み（学ばせていない組で）', en: 'Learned, on pairs kept out' },
+  validated: { ja: '外した組で', en: 'On pairs kept out' },
   candidatePrecision: { ja: '候補のうち同じ人', en: 'Candidates that are one person' },
   candidateRecall: { ja: '同じ人のうち候補になる', en: 'One person, and a candidate' },
   automaticPrecision: { ja: '自動統合のうち同じ人', en: 'Automatic ones that are one person' },
@@ -87,11 +87,11 @@ export const settingsText = defineText({
   isOff: { ja: '無効', en: 'Off' },
   found: {
     ja: 'いま {groups} 組（顧客 {customers} 件）が当てはまります。統合の直前に、もう一度確かめます。',
-    en: '{groups} groups ({customers} customers) are such now. Each is looked at once more just before it is merged.',
+    en: 'Such groups now: {groups} (customers: {customers}). Each is looked at once more just before it is merged.',
   },
   foundMore: {
     ja: 'いま {groups} 組以上（顧客 {customers} 件以上）が当てはまります。統合の直前に、もう一度確かめます。',
-    en: '{groups} groups or more ({customers} customers) are such now. Each is looked at once more just before it is merged.',
+    en: 'Such groups now: {groups} or more (customers: {customers}). Each is looked at once more just before it is merged.',
   },
   foundNone: { ja: 'いま当てはまる組はありません。', en: 'There is no such pair now.' },
   sample: { ja: '見本（{count} 組）', en: 'A sample ({count})' },
@@ -106,7 +106,7 @@ export const settingsText = defineText({
   running: { ja: '自動で統合しています', en: 'Merging' },
   last: {
     ja: '前回 {at}：{merged} 組を統合し、{left} 組を人が見るために残しました。',
-    en: 'Last time, {at}: {merged} groups merged, {left} left for people.',
+    en: 'Last time, {at}: groups merged: {merged}, left for people: {left}.',
   },
   lastMore: { ja: '残りは次回統合します。', en: 'The rest is for the next time.' },
 
