@@ -4,7 +4,14 @@ import { isOk, print, save, type Report } from './report.ts'
 
 type Bench = {
   readonly about: string
-  readonly load: () => Promise<(options: { customers: number }) => Promise<Report>>
+  readonly load: () => Promise<(options: Options) => Promise<Report>>
+}
+type Options = {
+  readonly customers: number
+  /** Of `matching`: a CSV instead of a base, the column that says who each row is, and what its columns are. */
+  readonly file?: string | undefined
+  readonly truth?: string | undefined
+  readonly map?: string | undefined
 }
 
 const benches: { readonly [name: string]: Bench } = {
@@ -47,7 +54,12 @@ const most = 1_000_000
 async function main(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
-    options: { customers: { type: 'string' } },
+    options: {
+      customers: { type: 'string' },
+      file: { type: 'string' },
+      truth: { type: 'string' },
+      map: { type: 'string' },
+    },
     allowPositionals: true,
   })
   const [name = ''] = positionals
@@ -59,7 +71,7 @@ async function main(args: string[]): Promise<number> {
     return 2
   }
   const run = await bench.load()
-  const report = await run({ customers })
+  const report = await run({ ...values, customers })
   print(report)
   const [load = 0] = loadavg()
   if (load > availableParallelism())

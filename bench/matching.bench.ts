@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { sql } from 'kysely'
 import type { Traits } from '#features/customers/customers.traits.ts'
 import { handlesOf, startRun } from '#features/matching/matching.actions.ts'
@@ -9,7 +10,8 @@ import { runOnce } from '#platform/jobs/run.ts'
 import { workFor } from '#platform/runtime.ts'
 import { systemActor } from '#platform/work.ts'
 import { openBase, withRuntime } from './base.ts'
-import { labelledRecords, traitsOfText, type Strength } from './matching.world.ts'
+import { readLabelled } from './matching.file.ts'
+import { labelledRecords, traitsOfText, type Labelled, type Strength } from './matching.world.ts'
 import { rounded, summary, timed } from './measure.ts'
 import type { Line, Report } from './report.ts'
 import { clientOf, startProduct } from './server.ts'
@@ -21,12 +23,22 @@ const mostLabelled = 20_000
 const lookUps = 200
 const warmUps = 20
 
-/** How right matching is on people whose truth is known, and how fast it is on a base of customers. */
-export async function matchingBench({ customers }: { customers: number }): Promise<Report> {
+type Asked = {
+  customers: number
+  file?: string | undefined
+  truth?: string | undefined
+  map?: string | undefined
+}
+
+/** How right matching is on people whose truth is known, and how fast it is on a base of customers; or on a CSV. */
+export async function matchingBench({ customers, file, truth, map }: Asked): Promise<Report> {
+  if (file !== undefined) return ofFile(file, truth ?? '', map ?? '')
   const lines: Line[] = []
   const raw: { [what: string]: unknown } = {}
   for (const [strength, least] of Object.entries(strengths) as [Strength, number][]) {
-    const found = seeds.map((seed) => quality(seed, Math.min(customers, mostLabelled), strength))
+    const found = seeds.map((seed) =>
+      quality(labelledRecords(seed, Math.min(customers, mostLabelled), strength)),
+    )
     raw[strength] = found
     const mean = (of: (one: Quality) => number): number =>
       found.reduce((sum, one) => sum + of(one), 0) / found.length
@@ -55,9 +67,32 @@ type Quality = {
   automaticRecall: number
 }
 
+/** A list whose truth is known. */
+async function ofFile(file: string, truth: string, map: string): Promise<Report> {
+  const records = await readLabelled(file, truth, map)
+  const found = quality(records)
+  const [precision, recall] = [found.precision.toFixed(4), found.recall.toFixed(4)]
+  const more = `precision ${precision}, recall ${recall}, ${records.length} records`
+  const variant = basename(file, '.csv')
+  return {
+    variant,
+    lines: [
+      { what: `${variant}: F1`, ours: found.f1, unit: '', yardstick: null, limit: { least: 0.98 }, more },
+      {
+        what: `${variant}: precision of automatic pairs`,
+        ours: found.automaticPrecision,
+        unit: '',
+        yardstick: null,
+        limit: { least: automaticPrecision },
+        more: `of all true pairs ${(100 * found.automaticRecall).toFixed(0)} %`,
+      },
+    ],
+    raw: { map, ...found },
+  }
+}
+
 /** Pairs of the merged result against the pairs of the truth. */
-function quality(seed: number, people: number, strength: Strength): Quality {
-  const records = labelledRecords(seed, people, strength)
+function quality(records: readonly Labelled[]): Quality {
   const { compared, traits } = compare(records.map(traitsOfText))
   const against = new Set(compared.filter(({ points }) => points <= 0).map(({ a, b }) => `${a} ${b}`))
   const found = compared.filter(({ points }) => points >= candidateFrom)

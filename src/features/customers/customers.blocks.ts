@@ -9,6 +9,12 @@ export function blocksOf(t: Traits): string[] {
   const blocks: string[] = []
   if (t.whole !== '' && t.birthOn !== '') blocks.push(`name birth ${t.whole} ${t.birthOn}`)
   if (t.givenKana !== '' && t.birthOn !== '') blocks.push(`given birth ${t.givenKana} ${t.birthOn}`)
+  if (isLatin(t)) {
+    const parts = [t.family, t.given].flatMap((part) => [part.slice(0, 3), part.slice(-3)]).filter(Boolean)
+    if (t.birthOn !== '')
+      for (const part of [...parts, ...t.postalCodes]) blocks.push(`part birth ${part} ${t.birthOn}`)
+    for (const site of t.sites) for (const part of parts) blocks.push(`part site ${part} ${site}`)
+  }
   if (t.kana !== '') for (const code of t.postalCodes) blocks.push(`kana postal ${t.kana} ${code}`)
   if (t.loose !== '') for (const town of t.towns) blocks.push(`kana town ${t.loose} ${town}`)
   if (t.whole !== '') for (const town of t.towns) blocks.push(`name town ${t.whole} ${town}`)
@@ -19,6 +25,9 @@ export function blocksOf(t: Traits): string[] {
   if (t.whole !== '') for (const company of t.companies) blocks.push(`name company ${t.whole} ${company}`)
   return [...new Set(blocks.map(shortened))]
 }
+
+/** A name in Latin letters is often spelled otherwise; in Japanese ones a misspelled name has its reading. */
+const isLatin = (t: Traits): boolean => t.whole !== '' && /^[\p{Script=Latin}'’.-]+$/u.test(t.whole)
 
 /**
  * 53 bits of a text in eleven figures and letters (two rounds of a multiplying hash, as in MurmurHash3): an index of

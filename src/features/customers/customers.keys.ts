@@ -14,7 +14,7 @@ import { traitsOf, type PointTraits } from './customers.traits.ts'
 import { kanaOf, type CustomerFields } from './customers.ts'
 
 /** Raise it when a rule of derivation changes: `customers.rekey` then rebuilds what is older, in the background. */
-export const keyVersion = 2
+export const keyVersion = 3
 
 export type CustomerKeys = {
   nameKey: string
@@ -97,8 +97,7 @@ export function readContactPoint(input: ContactPointInput): ReadContactPoint {
       const notes = input.postalCode && (!code || code.repaired) ? ['postalCode'] : []
       return {
         ...base,
-        key,
-        townKey,
+        ...(key || townKey ? { key, townKey } : foreignSite(typed, code?.code ?? input.postalCode ?? '')),
         postalCode: code?.code ?? (input.postalCode?.trim() || null),
         prefecture: prefecture || null,
         city: city || null,
@@ -118,6 +117,19 @@ export function readContactPoint(input: ContactPointInput): ReadContactPoint {
           .replace(/\/$/, ''),
       }
   }
+}
+
+/**
+ * A house abroad, or one in Japan that is written in Latin letters: its first number, the beginning of the word behind it
+ * and the postal code; its street is the same without the number. Spelling and the rest differ from list to list.
+ */
+function foreignSite(typed: string, postalCode: string): { key: string; townKey: string | null } {
+  const text = toHalfWidth(typed).toLowerCase()
+  const [, number = '', word = ''] = /(?:(\d+)\W+)?([\p{L}'’]{3,})/u.exec(text) ?? []
+  if (word === '' || postalCode === '' || !/^[\p{Script=Latin}\p{N}\p{P}\s]+$/u.test(text))
+    return { key: '', townKey: null }
+  const townKey = `${word.slice(0, 4)} ${postalCode.toLowerCase()}`
+  return { key: number === '' ? '' : `${number} ${townKey}`, townKey }
 }
 
 export type Identity = { kind: string; value: string; exclusive: boolean }

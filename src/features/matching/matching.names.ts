@@ -12,7 +12,7 @@ export function compareNames(a: NameTraits, b: NameTraits): { kinds: EvidenceKin
   if (a.whole !== '' && a.whole === b.whole) {
     kinds.push('name')
     if (a.typed === b.typed) kinds.push('nameTyped')
-  }
+  } else if (isTurned(a, b)) return { kinds: ['nameTurned'], same: false }
   if (a.kana !== '' && b.kana !== '' && isWholeReading(a) && isWholeReading(b)) {
     if (a.kana === b.kana) kinds.push(kinds.length > 0 ? 'kana' : 'kanaAlone')
     else if (a.loose === b.loose) kinds.push('kanaLoose')
@@ -30,7 +30,12 @@ export function compareNames(a: NameTraits, b: NameTraits): { kinds: EvidenceKin
   return { kinds, same: kinds.includes('name') || kinds.includes('kanaAlone') }
 }
 
-const isWholeReading = (n: NameTraits): boolean => n.given === '' || n.givenKana !== ''
+/** 姓 and 名 changed places: columns were mixed up, or a foreigner was asked for both. */
+const isTurned = (a: NameTraits, b: NameTraits): boolean =>
+  a.family !== '' && a.given !== '' && a.family === b.given && a.given === b.family
+
+const isWholeReading = (n: NameTraits): boolean =>
+  (n.given === '' || n.givenKana !== '') && (n.family === '' || n.familyKana !== '')
 
 function familyLikeness(a: NameTraits, b: NameTraits): Likeness {
   return likeness(a.family, b.family, a.familyKana, b.familyKana)
@@ -51,6 +56,7 @@ function likeness(a: string, b: string, kanaA: string, kanaB: string): Likeness 
     const slip = isReadable(a) !== isReadable(b) && distanceAtMostOne(kanaA, kanaB)
     return slip && Math.min(kanaA.length, kanaB.length) >= 3 ? 'near' : 'differs'
   }
+  if (isLatin(a) && isLatin(b)) return isSlip(a, b) ? 'same' : 'differs'
   // One is written in kana or Latin letters and the other in kanji nobody has told the reading of.
   if (isReadable(a) !== isReadable(b)) return 'unknown'
   return 'differs'
@@ -71,6 +77,8 @@ const isReadable = (s: string): boolean => !/\p{Script=Han}/u.test(s)
 function wholeLikeness(a: NameTraits, b: NameTraits): Likeness {
   if (a.whole === '' || b.whole === '') return 'unknown'
   if (a.whole === b.whole || (a.kana !== '' && a.kana === b.kana)) return 'same'
+  // Spelled names end in the family name where they were parted; the given name is then missing.
+  if (isLatin(a.whole) && isLatin(b.whole)) return isSlip(a.whole, b.whole) ? 'same' : 'unknown'
   const [short, long] = a.whole.length < b.whole.length ? [a, b] : [b, a]
   // 高橋 alone says nothing of whose given name it is.
   if (long.whole.startsWith(short.whole)) return 'unknown'
@@ -79,6 +87,30 @@ function wholeLikeness(a: NameTraits, b: NameTraits): Likeness {
 
 function meetsFormer(a: NameTraits, b: NameTraits): boolean {
   return (a.former !== '' && a.former === b.family) || (b.former !== '' && b.former === a.family)
+}
+
+/**
+ * A name in Latin letters that reads as no Japanese one, spelled a letter apart, or two where it is long: Isabella, Isablela.
+ * Optimal string alignment (Damerau 1964): a letter more, less, another, or two that changed places.
+ */
+function isSlip(a: string, b: string): boolean {
+  const length = Math.min(a.length, b.length)
+  return length >= 4 && alignment(a, b) <= (length >= 8 ? 2 : 1)
+}
+
+function alignment(a: string, b: string): number {
+  let [above, row] = [[] as number[], Array.from({ length: b.length + 1 }, (_, at) => at)]
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1
+      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        next[j] = Math.min(next[j] ?? 0, (above[j - 2] ?? 0) + 1)
+    }
+    ;[above, row] = [row, next]
+  }
+  return row[b.length] ?? 0
 }
 
 /** Levenshtein distance ≤ 1: one letter more, less or another. */

@@ -94,6 +94,49 @@ describe('what speaks for one person', () => {
     expect(defaultPoints.site).toBeGreaterThan(defaultPoints.town)
   })
 
+  it('is a name that reads as no Japanese one and is spelled a letter or two apart', () => {
+    const born = '1992-02-11'
+    expect(kinds({ name: ['Harrington', 'Isabella'] }, { name: ['Harringtn', 'Isablela'] })).toEqual([
+      'givenOnly',
+    ])
+    expect(kinds({ name: ['Muller', 'Anders'], born }, { name: ['Muler', ''], born })).toEqual(['birth'])
+    expect(kinds({ name: ['Smith', 'Isabella'] }, { name: ['Smith', 'Jamilla'] })).toContain('givenDiffers')
+    expect(kinds({ name: ['Smith', 'Luke'] }, { name: ['Smith', 'Jane'] })).toContain('givenDiffers')
+  })
+
+  it('is no half of a reading: Mia Purdon and Mia Wright read alike as far as they can be read', () => {
+    expect(kinds({ name: ['Purdon', 'Mia'] }, { name: ['Wright', 'Mia'] })).toEqual([
+      'givenOnly',
+      'familyDiffers',
+    ])
+  })
+
+  it('is a name whose halves changed places, for people to look at', () => {
+    const born = '1992-02-11'
+    const found = score({ name: ['高橋', '一郎'], born }, { name: ['一郎', '高橋'], born })
+    expect(found.evidence.map(({ kind }) => kind)).toEqual(['nameTurned', 'birth'])
+    expect(found.points).toBeGreaterThanOrEqual(candidateFrom)
+    expect(found.strong).toBe(false)
+  })
+
+  it('is a house abroad by its number, street and postal code, however the rest is spelled', () => {
+    const house = { address: '6 Tullaroop Street, Willaroo WA', postalCode: '4011' }
+    const slip = { address: '6 tullarop st. Wilaroo', postalCode: '4011' }
+    expect(kinds(house, slip)).toEqual(['site'])
+    expect(kinds(house, { ...house, address: '8 Tullaroop Street' })).toEqual(['town'])
+    expect(kinds(house, { ...house, postalCode: '4012' })).toEqual(['siteDiffers'])
+  })
+
+  it('is a number of one source before another given name, but never strongly', () => {
+    const found = score(
+      { name: ['Berry', 'Luke'], number: 'cartA 1001' },
+      { name: ['Berry', 'Jane'], number: 'cartA 1001' },
+    )
+    expect(found.evidence.map(({ kind }) => kind)).toEqual(['number', 'givenBesideNumber'])
+    expect(found.points).toBeGreaterThanOrEqual(candidateFrom)
+    expect(found.strong).toBe(false)
+  })
+
   it('is a number of the same source alone', () => {
     expect(kinds({ number: 'cartA 1001' }, { number: 'cartA 1001' })).toContain('number')
     expect(kinds({ number: 'cartA 1001' }, { number: 'cartB 1001' })).toEqual([])
@@ -241,6 +284,14 @@ describe('blocks', () => {
         { name: ['鈴木', 'はな子'], kana: ['スズキ', 'ハナコ'], address: home },
       ),
     ).toBe(true)
+  })
+
+  it('bring foreign names together by three letters with a birthday or a house, since spelling slips', () => {
+    const born = '1992-02-11'
+    expect(meet({ name: ['Harrington', 'Isabella'], born }, { name: ['Harrinton', 'Jamilla'], born })).toBe(true)
+    const house = { address: '6 Tullaroop Street', postalCode: '4011' }
+    expect(meet({ name: ['Harrington'], ...house }, { name: ['Harrinton'], ...house })).toBe(true)
+    expect(meet({ name: ['Harrington'], ...house }, { name: ['Purdon'], ...house })).toBe(false)
   })
 
   it('bring nobody together by a name alone, or by a house alone', () => {

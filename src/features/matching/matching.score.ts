@@ -10,9 +10,10 @@ export const defaultPoints = {
   mobile: 45,
   landline: 18,
   line: 80,
-  number: 80,
+  number: 140,
   name: 30,
   nameTyped: 5,
+  nameTurned: 26,
   kana: 12,
   kanaAlone: 26,
   kanaLoose: 8,
@@ -29,6 +30,7 @@ export const defaultPoints = {
   kanaDiffers: -35,
   givenNear: -45,
   givenDiffers: -130,
+  givenBesideNumber: -25,
   familyDiffers: -25,
   mobileDiffers: -6,
   siteDiffers: -6,
@@ -62,7 +64,7 @@ export function scorePeople(a: Traits, b: Traits, points: Points = defaultPoints
   if (landline) kinds.push('landline')
   if (line) kinds.push('line')
   if (number) kinds.push('number')
-  kinds.push(...names.kinds)
+  kinds.push(...names.kinds.map((kind) => (number && kind === 'givenDiffers' ? 'givenBesideNumber' : kind)))
   if (site) kinds.push('site')
   else if (meet(a.towns, b.towns)) kinds.push('town')
   else if (meet(a.postalCodes, b.postalCodes)) kinds.push('postalCode')
@@ -98,6 +100,7 @@ export const contradictions: ReadonlySet<EvidenceKind> = new Set([
   'kanaDiffers',
   'givenNear',
   'givenDiffers',
+  'givenBesideNumber',
   'familyDiffers',
 ])
 
