@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { updateCustomer } from '#features/customers/customers.actions.ts'
 import { readReviewed } from '#features/matching/matching.reviews.store.ts'
 import { matchingApi } from '#features/matching/matching.api.ts'
+import { runJob } from '#features/matching/matching.run.ts'
 import { newId } from '#kit/ids.ts'
-import { runOnce } from '#platform/jobs/run.ts'
+import { runByClock, runOnce } from '#platform/jobs/run.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { readMerges } from './merging.actions.ts'
 import { mergingApi } from './merging.api.ts'
@@ -97,6 +98,15 @@ describe('automatic merging', () => {
     expect(rows[0]).toMatchObject({ actorKind: 'system', after: { merged: [b] } })
     expect(rows[0]?.after.evidence).toEqual(['152: email+60 mobile+45 name+30 nameTyped+5 kana+12'])
     expect(await readReviewed(system())).toEqual([])
+  })
+
+  it('follows the run of every night too', async () => {
+    await turn(true)
+    await harness.runJobs()
+    const [a] = [await make(), await make()]
+    await runByClock(harness.runtime, runJob, new AbortController().signal)
+    await harness.runJobs()
+    expect(await people()).toEqual([a])
   })
 
   it('is undone like any other merge, and never done again', async () => {

@@ -6,7 +6,7 @@ import { announce } from '../live.ts'
 import { permissionsOf } from '../feature.ts'
 import { workFor, type Runtime } from '../runtime.ts'
 import { systemActor, type Actor, type Work } from '../work.ts'
-import { followJob, type JobWork } from './job.ts'
+import { followJob, type JobKind, type JobWork } from './job.ts'
 
 const progressEvery = 500
 
@@ -67,6 +67,14 @@ export async function runOnce(runtime: Runtime, runId: string, stopping: AbortSi
       .execute()
     throw error
   }
+}
+
+/** Runs a job whose time has come; it has no row, and fails by throwing. */
+export async function runByClock(runtime: Runtime, job: JobKind, stopping: AbortSignal): Promise<void> {
+  const work = workFor(runtime, systemActor(job.name), `job-${job.name}`)
+  await adoptAll(runtime)
+  await job.run(jobWork(runtime, work, job.name, stopping, false), job.payload.parse({}))
+  await followJob(work, job.name)
 }
 
 const noSuchJob = (kind: string): Phrase => ({

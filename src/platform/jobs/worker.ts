@@ -7,11 +7,8 @@ import {
   type WorkerEvents,
 } from 'graphile-worker'
 import pg from 'pg'
-import { adoptAll } from '../adopt.ts'
-import { workFor, type Runtime } from '../runtime.ts'
-import { systemActor } from '../work.ts'
-import { followJob } from './job.ts'
-import { jobWork, runOnce } from './run.ts'
+import type { Runtime } from '../runtime.ts'
+import { runByClock, runOnce } from './run.ts'
 
 /** Prepares the queue's own tables; runs with the migrations. */
 export async function prepareQueue(pool: pg.Pool): Promise<void> {
@@ -107,10 +104,7 @@ function tasksOf(runtime: Runtime, signal: AbortSignal): { tasks: TaskList; cron
     if (!job.every) continue
     const task = `every_${job.name.replaceAll('.', '_')}`
     tasks[task] = async () => {
-      const work = workFor(runtime, systemActor(job.name), `job-${job.name}`)
-      await adoptAll(runtime)
-      await job.run(jobWork(runtime, work, job.name, signal, false), job.payload.parse({}))
-      await followJob(work, job.name)
+      await runByClock(runtime, job, signal)
     }
     crontab.push(`${job.every} ${task} ?max=3`)
   }
