@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { versionOf } from '#kit/japan/words.ts'
 import { defineJob, type JobWork } from '#platform/jobs/job.ts'
+import { enqueue } from '#platform/jobs/queue.ts'
 import { withClient } from '#platform/db/database.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
 import { loadForChange } from './customers.bulk.ts'
@@ -10,6 +11,7 @@ import { customerKeys, keyVersion } from './customers.keys.ts'
 import { saveKeys } from './customers.save.ts'
 
 const batch = 1000
+const matchingRun = 'matching.run'
 
 /** Rebuilds the keys of customers whose rules are older than `keyVersion`; runs by itself at night and after upgrades. */
 export const rekeyJob = defineJob({
@@ -17,7 +19,13 @@ export const rekeyJob = defineJob({
   title: { ja: '検索キーの作り直し', en: 'Rebuild search keys' },
   payload: z.object({}),
   every: '45 3 * * *',
-  run: (work) => rekey(work, sql`key_version < ${sql.lit(versionOf(keyVersion))}`),
+  async run(work) {
+    const done = await rekey(work, sql`key_version < ${sql.lit(versionOf(keyVersion))}`)
+    // By other keys others are alike, though nobody was changed.
+    if (done.rebuilt > 0 && work.app.jobs.has(matchingRun))
+      await enqueue(work, matchingRun, {}, { subject: 'matching:all' })
+    return done
+  },
 })
 
 /** After a company was renamed: its people are found by the new name. */

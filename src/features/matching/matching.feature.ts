@@ -11,6 +11,7 @@ import {
 import { matchingCommands } from './matching.commands.ts'
 import { recognise } from './matching.recognise.ts'
 import { forgetCustomer } from './matching.reviews.store.ts'
+import { newerJob } from './matching.newer.ts'
 import { runJob } from './matching.run.ts'
 import {
   adoptLearned,
@@ -57,7 +58,7 @@ export const matchingFeature: Feature = {
   },
   recognise,
   purging: forgetCustomer,
-  jobs: [runJob],
+  jobs: [runJob, newerJob],
   commands: matchingCommands,
   serves: serve(matchingApi, {
     overview: (work) => overview(work),

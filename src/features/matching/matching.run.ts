@@ -7,6 +7,7 @@ import { announce } from '#platform/live.ts'
 import { clusters, type Pair } from './matching.clusters.ts'
 import { runCompanies } from './matching.companies.run.ts'
 import type { RunResult } from './matching.pairs.store.ts'
+import { now, saveLooked } from './matching.looked.ts'
 import { scorePeople, type Evidence } from './matching.score.ts'
 import { crowd, readTraits, sharedFrom, withoutShared } from './matching.traits.store.ts'
 import { readWeights } from './matching.weights.store.ts'
@@ -16,24 +17,23 @@ const pairsAtOnce = 10_000
 const mostRemembered = 60_000
 const commonShown = 50
 
-/** Looks through the whole base, every night and when somebody asks. Nothing is merged by it. */
+/** Looks through the whole base, once a week and when somebody asks. Nothing is merged by it. */
 export const runJob = defineJob({
   name: 'matching.run',
   title: { ja: '全件の名寄せ', en: 'Look for the same people' },
   payload: z.object({}),
-  every: '0 17 * * *',
+  every: '0 17 * * 6',
   run: async (work) => ({ ...(await runWhole(work)), companies: await runCompanies(work) }),
 })
 
-type Found = { a: string; b: string; points: number; strong: boolean; evidence: readonly Evidence[] }
+export type Found = { a: string; b: string; points: number; strong: boolean; evidence: readonly Evidence[] }
 
 /**
  * Compares whoever shares a value that people are found by; never all with all. What was found before and is no more is
  * taken off the queue; what people decided stays as they said. Run again after a stop it begins anew and ends the same.
  */
 export async function runWhole(work: JobWork): Promise<RunResult> {
-  const { rows } = await sql<{ now: string }>`select now()`.execute(work.db)
-  const began = rows[0]?.now ?? ''
+  const began = await now(work.db)
   const weights = await readWeights(work)
   const { ids, packed, shared, common } = await gather(work)
   const apart = await readApart(work.db, ids)
@@ -62,6 +62,7 @@ export async function runWhole(work: JobWork): Promise<RunResult> {
   // They may have been changed on the way: then everything is looked at once more.
   if ((await readWeights(work)).version !== weights.version) return runWhole(work)
   await sql`delete from match_pair where state = 'open' and found_at < ${began}::timestamptz`.execute(work.db)
+  await saveLooked(work, began)
   await announce(work, { topic: 'matching' })
   const groups = clusters(ids.length, found, (a, b) => !against.has(pack(a, b)))
   return {
@@ -157,7 +158,7 @@ async function readApart(db: Db, ids: readonly string[]): Promise<Set<number>> {
 }
 
 /** What people decided keeps its state; points and evidence are those of now. */
-async function savePairs(db: Db, found: readonly Found[]): Promise<void> {
+export async function savePairs(db: Db, found: readonly Found[]): Promise<void> {
   if (found.length === 0) return
   await sql`
     insert into match_pair (customer_id, other_id, points, strong, evidence)

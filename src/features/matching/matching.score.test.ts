@@ -288,7 +288,9 @@ describe('blocks', () => {
 
   it('bring foreign names together by three letters with a birthday or a house, since spelling slips', () => {
     const born = '1992-02-11'
-    expect(meet({ name: ['Harrington', 'Isabella'], born }, { name: ['Harrinton', 'Jamilla'], born })).toBe(true)
+    expect(meet({ name: ['Harrington', 'Isabella'], born }, { name: ['Harrinton', 'Jamilla'], born })).toBe(
+      true,
+    )
     const house = { address: '6 Tullaroop Street', postalCode: '4011' }
     expect(meet({ name: ['Harrington'], ...house }, { name: ['Harrinton'], ...house })).toBe(true)
     expect(meet({ name: ['Harrington'], ...house }, { name: ['Purdon'], ...house })).toBe(false)

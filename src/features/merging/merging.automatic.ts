@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { audit } from '#features/audit/audit.actions.ts'
 import { displayNameOf } from '#features/customers/customers.ts'
 import { judgeGroup, strongGroups, type Doubt, type Judged } from '#features/matching/matching.automatic.ts'
+import { newerJob } from '#features/matching/matching.newer.ts'
 import { runJob } from '#features/matching/matching.run.ts'
 import { evidenceLabels } from '#features/matching/evidence.text.ts'
 import { readWeights } from '#features/matching/matching.weights.store.ts'
@@ -195,7 +196,7 @@ export function updateAutomatic(
 
 /** Whenever the base was looked through, what is strong merges, where an administrator has turned that on. */
 export async function followMatching(work: Work, job: string): Promise<void> {
-  if (job === runJob.name && (await readSetting(work)).on) await start(work)
+  if ((job === runJob.name || job === newerJob.name) && (await readSetting(work)).on) await start(work)
   if (job === automaticJob.name) await announceAll(work)
 }
 

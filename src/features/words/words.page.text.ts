@@ -22,7 +22,7 @@ export const pageText = defineText({
   },
   inLine: { ja: '{line}行目：{message}', en: 'Line {line}: {message}' },
   rebuilding: {
-    ja: '検索キーを作り直しています。終わるまで、古い顧客は前の決まりで見つかります。次の「全件を名寄せする」から候補に反映されます。',
-    en: 'Keys are being rebuilt; until then older customers are found by the rules before. The next run over all customers uses the new ones.',
+    ja: '検索キーを作り直しています。終わるまで、古い顧客は前の決まりで見つかります。終わると、全件の名寄せが始まります。',
+    en: 'Keys are being rebuilt; until then older customers are found by the rules before. Then the whole base is looked through for the same people.',
   },
 })
