@@ -1,4 +1,5 @@
 import { defineText, type Phrase } from '#kit/text.ts'
+import type { CompanyEvidenceKind } from './matching.companies.score.ts'
 import type { EvidenceKind } from './matching.score.ts'
 
 /** What a piece of evidence is called. */
@@ -32,3 +33,30 @@ export const evidenceLabels = defineText({
   mobileDiffers: { ja: '携帯電話が違う', en: 'Mobile numbers differ' },
   siteDiffers: { ja: '住所が違う', en: 'Addresses differ' },
 } satisfies { readonly [kind in EvidenceKind]: Phrase })
+
+export const companyEvidenceLabels = defineText({
+  number: { ja: '同じ法人番号', en: 'Same corporate number' },
+  name: { ja: '同じ会社名（法人格を除いて）', en: 'Same name, legal form aside' },
+  nameNear: { ja: '会社名が一文字違い', en: 'Names differ by a letter' },
+  kana: { ja: '同じ会社名カナ', en: 'Same reading' },
+  site: { ja: '同じ住所（号まで）', en: 'Same address, to the house number' },
+  town: { ja: '同じ町域', en: 'Same part of town' },
+  phone: { ja: '同じ代表電話', en: 'Same main phone' },
+  domain: { ja: '同じドメイン', en: 'Same domain' },
+  position: { ja: '前株と後株の違い', en: 'Legal form before and after the name' },
+  form: { ja: '法人格が違う', en: 'Legal forms differ' },
+  branch: { ja: '支店・営業所が違う', en: 'Branches differ' },
+  nameDiffers: { ja: '会社名が違う', en: 'Names differ' },
+  numberDiffers: { ja: '法人番号が違う（別の法人です）', en: 'Corporate numbers differ: two companies' },
+} satisfies { readonly [kind in CompanyEvidenceKind]: Phrase })
+
+/** The same for the log, which names evidence of people and of companies in one list. */
+export const weightLabels: { readonly [kind: string]: Phrase } = {
+  ...evidenceLabels,
+  ...Object.fromEntries(
+    Object.entries(companyEvidenceLabels).map(([kind, { ja, en }]) => [
+      `company.${kind}`,
+      { ja: `取引先：${ja}`, en: `Companies: ${en}` },
+    ]),
+  ),
+}

@@ -9,10 +9,13 @@ import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import { noPair } from './matching.actions.ts'
 import type { CompanyCandidate, CompanyDraft, SimilarCompany } from './matching.companies.api.ts'
-import { companyEvidenceLabels, scoreCompanies, type CompanyEvidence } from './matching.companies.score.ts'
+import { companyEvidenceLabels } from './evidence.text.ts'
+import { scoreCompanies, type CompanyEvidence } from './matching.companies.score.ts'
 import * as store from './matching.companies.store.ts'
 import { companyPairStates, type CompanyPairState } from './matching.companies.ts'
 import { readRuns } from './matching.pairs.store.ts'
+import { readWeights } from './matching.weights.store.ts'
+import { companyPointsOf } from './matching.weights.ts'
 
 const mostSimilar = 10
 /** A company of the same name is no candidate by that alone, but whoever enters another one should know of it. */
@@ -80,9 +83,10 @@ export function lookUpCompany(work: Work, draft: CompanyDraft): Promise<SimilarC
 async function alike(work: Work, traits: CompanyTraits, except: string | null): Promise<SimilarCompany[]> {
   const { ids, shared } = await store.findCompanySharers(work, companyIdentities(traits), except)
   const own = store.withoutSharedOf(traits, shared)
+  const worth = companyPointsOf((await readWeights(work)).points)
   const found: Omit<SimilarCompany, 'displayName'>[] = []
   for (const [id, other] of await store.readCompanyTraits(work.db, ids)) {
-    const { evidence, ...score } = scoreCompanies(own, other)
+    const { evidence, ...score } = scoreCompanies(own, other, worth)
     if (score.points >= similarFrom) found.push({ id, ...score, evidence: named(evidence) })
   }
   const best = found.toSorted((a, b) => b.points - a.points).slice(0, mostSimilar)

@@ -5,8 +5,9 @@ import type { JobWork } from '#platform/jobs/job.ts'
 import { clusters, type Pair } from './matching.clusters.ts'
 import { scoreCompanies, type CompanyEvidence } from './matching.companies.score.ts'
 import { mayBeShared, readCompanyTraits, withoutSharedOf } from './matching.companies.store.ts'
-import { candidateFrom } from './matching.score.ts'
 import { crowd, sharedFrom } from './matching.traits.store.ts'
+import { readWeights } from './matching.weights.store.ts'
+import { companyPointsOf } from './matching.weights.ts'
 
 const pairsAtOnce = 5000
 const commonShown = 50
@@ -26,6 +27,8 @@ export async function runCompanies(work: JobWork): Promise<CompanyRun> {
   await rekeyCompanies(work)
   const { rows } = await sql<{ now: string }>`select now()`.execute(work.db)
   const began = rows[0]?.now ?? ''
+  const weights = await readWeights(work)
+  const worth = companyPointsOf(weights.points)
   const common = await readCommon(work.db)
   const shared = new Set(common.map(({ kind, value }) => `${kind} ${value}`))
   const apart = await readApart(work.db)
@@ -46,10 +49,10 @@ export async function runCompanies(work: JobWork): Promise<CompanyRun> {
     for (const { a, b } of chunk) {
       const [one, other] = [traits.get(a), traits.get(b)]
       if (!one || !other) continue
-      const score = scoreCompanies(withoutSharedOf(one, shared), withoutSharedOf(other, shared))
+      const score = scoreCompanies(withoutSharedOf(one, shared), withoutSharedOf(other, shared), worth)
       const isApart = apart.has(`${a} ${b}`)
       if (isApart || score.points <= 0) against.add(`${place(a)} ${place(b)}`).add(`${place(b)} ${place(a)}`)
-      if (score.points < candidateFrom) continue
+      if (score.points < weights.candidateFrom) continue
       saved.push({ a, b, ...score })
       if (isApart) continue
       found.push({ a: place(a), b: place(b), points: score.points })
@@ -59,6 +62,7 @@ export async function runCompanies(work: JobWork): Promise<CompanyRun> {
     compared += chunk.length
     await work.progress(compared, null)
   })
+  if ((await readWeights(work)).version !== weights.version) return runCompanies(work)
   await sql`
     delete from company_match_pair where state = 'open' and found_at < ${began}::timestamptz`.execute(work.db)
   return {

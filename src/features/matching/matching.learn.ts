@@ -1,6 +1,8 @@
 import { evidenceKinds, isStrong, sumOf, type EvidenceKind, type Points } from './matching.score.ts'
 import { limitsOf, type Weights } from './matching.weights.ts'
 
+type PeopleWeights = Omit<Weights, 'points'> & { readonly points: Points }
+
 /** What people said of pairs with this evidence: of how many that they are one person, of how many that they are not. */
 export type Reviewed = {
   readonly kinds: readonly EvidenceKind[]
@@ -59,7 +61,7 @@ export function countOf(reviewed: readonly Reviewed[]): { same: number; differen
  */
 export function learn(
   reviewed: readonly Reviewed[],
-  inForce: Weights,
+  inForce: PeopleWeights,
   from: Points = inForce.points,
 ): Learned | null {
   if (!isEnough(reviewed)) return null
@@ -170,7 +172,7 @@ function numbersFrom(seed: number): () => number {
 
 type Hits = { right: number; wrong: number; missed: number }
 
-function hitsOf(reviewed: readonly Reviewed[], weights: Weights): { candidate: Hits; automatic: Hits } {
+function hitsOf(reviewed: readonly Reviewed[], weights: PeopleWeights): { candidate: Hits; automatic: Hits } {
   const hits = (says: (kinds: readonly EvidenceKind[], points: number) => boolean): Hits => {
     const sum = { right: 0, wrong: 0, missed: 0 }
     for (const { kinds, same, different } of reviewed)

@@ -1,5 +1,6 @@
 import { audit } from '#features/audit/audit.actions.ts'
 import { changes } from '#features/audit/audit.ts'
+import type { Phrase } from '#kit/text.ts'
 import { notFound, Problem } from '#kit/problem.ts'
 import { enqueue } from '#platform/jobs/queue.ts'
 import { announce } from '#platform/live.ts'
@@ -7,11 +8,23 @@ import { write, type Work } from '#platform/work.ts'
 import type { LearnedAnswer, WeightsAnswer } from './matching.weights.api.ts'
 import { countOf, learn, needed, type Figures } from './matching.learn.ts'
 import { readReviewed } from './matching.reviews.store.ts'
-import { defaultPoints, evidenceKinds } from './matching.score.ts'
+import { evidenceKinds } from './matching.score.ts'
 import * as store from './matching.weights.store.ts'
-import { defaultWeights, limitsOf, wrongIn, type Weights } from './matching.weights.ts'
-import { evidenceLabels } from './evidence.text.ts'
+import {
+  defaultWeights,
+  isOfCompanies,
+  limitsOf,
+  weightKinds,
+  wrongIn,
+  type Weights,
+} from './matching.weights.ts'
+import { companyEvidenceLabels, evidenceLabels } from './evidence.text.ts'
 import type { Origin } from './matching.ts'
+
+const labels = new Map<string, Phrase>([
+  ...Object.entries(evidenceLabels),
+  ...Object.entries(companyEvidenceLabels).map(([kind, label]) => [`company.${kind}`, label] as const),
+])
 
 /** What counts how much, what it would count by itself, and what it counted before. */
 export async function weightsInForce(work: Work): Promise<WeightsAnswer> {
@@ -21,13 +34,14 @@ export async function weightsInForce(work: Work): Promise<WeightsAnswer> {
     candidateFrom,
     automaticFrom,
     defaults: { candidateFrom: defaultWeights.candidateFrom, automaticFrom: defaultWeights.automaticFrom },
-    points: evidenceKinds.map((kind) => {
+    points: weightKinds.map((kind) => {
       const [least, most] = limitsOf(kind)
       return {
         kind,
-        label: evidenceLabels[kind],
+        subject: isOfCompanies(kind) ? ('company' as const) : ('customer' as const),
+        label: labels.get(kind) ?? { ja: kind, en: kind },
         points: points[kind],
-        default: defaultPoints[kind],
+        default: defaultWeights.points[kind],
         least,
         most,
       }
@@ -45,7 +59,7 @@ export function updateWeights(
   return write(work, async (tx) => {
     const inForce = await store.readWeights(tx)
     const weights = { ...thresholds, points: { ...inForce.points, ...points } }
-    const known = new Set<string>(evidenceKinds)
+    const known = new Set<string>(weightKinds)
     const unknown = Object.keys(points).filter((kind) => !known.has(kind))
     const fields = [
       ...unknown.map((kind) => ({ path: `points.${kind}`, message: noSuchEvidence })),
@@ -91,7 +105,13 @@ export function adoptLearned(
       throw new Problem('conflict', { detail: tooFew, params: { pairs: needed.pairs, each: needed.ofEach } })
     if (evidenceKinds.some((kind) => learned.points[kind] !== points[kind]))
       throw new Problem('stale', { detail: learnedAnew })
-    return adopt(tx, version, { ...inForce, points: learned.points }, 'learned', learned.figures)
+    return adopt(
+      tx,
+      version,
+      { ...inForce, points: { ...inForce.points, ...learned.points } },
+      'learned',
+      learned.figures,
+    )
   })
 }
 

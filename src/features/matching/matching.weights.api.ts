@@ -4,7 +4,7 @@ import { origins } from './matching.ts'
 
 const pointsSchema = z
   .record(z.string().max(40), z.int())
-  .describe('By kind of evidence; above zero for one person, below against')
+  .describe('By kind of evidence, of companies behind `company.`; above zero for one, below against')
 const threshold = z.int().min(1).max(500)
 
 const share = z.number().nullable().describe('From 0 to 1; null where there was none')
@@ -31,7 +31,8 @@ const weightsSchema = z.object({
   defaults: z.object({ candidateFrom: z.int(), automaticFrom: z.int() }),
   points: z.array(
     z.object({
-      kind: z.string(),
+      kind: z.string().describe('Of companies behind `company.`'),
+      subject: z.enum(['customer', 'company']),
       label: z.object({ ja: z.string(), en: z.string() }),
       points: z.int(),
       default: z.int(),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { purge } from '#features/bin/bin.actions.ts'
 import { createCustomer, removeCustomer } from '#features/customers/customers.actions.ts'
+import { createCompany } from '#features/companies/companies.actions.ts'
 import type { Customer, CustomerInput } from '#features/customers/customers.api.ts'
 import { mergingApi } from '#features/merging/merging.api.ts'
 import { newId } from '#kit/ids.ts'
@@ -89,6 +90,30 @@ describe('what evidence counts', () => {
     expect(rows[0]).toMatchObject({ before: { mobile: 45, kana: 12 }, after: { mobile: 10, kana: 3 } })
   })
 
+  it('is changed for companies too, beside people and without touching them', async () => {
+    const given = { phone: '03-3433-5111', domain: 'midori.co.jp' }
+    const [one] = [await createCompany(manager(), { name: '㈱みどり', ...given })]
+    await createCompany(manager(), { name: '（株）みどり', ...given })
+    await run()
+    const queue = async () =>
+      (await call('manager', endpoints.companyCandidates, { query: {} })).items.map(({ points }) => points)
+    expect(await queue()).toEqual([110])
+    const answer = await update({ points: { 'company.phone': 5, 'company.domain': 0 } })
+    const points: { kind: string; subject: string; points: number }[] = answer.json().points
+    expect(points.find(({ kind }) => kind === 'company.phone')).toMatchObject({
+      subject: 'company',
+      points: 5,
+    })
+    expect(points.find(({ kind }) => kind === 'mobile')).toMatchObject({ subject: 'customer', points: 45 })
+    await harness.runJobs()
+    expect(await queue()).toEqual([])
+    const { items } = await call('manager', endpoints.companySimilar, { params: { id: one.id } })
+    expect(items.map((similar) => similar.points)).toEqual([45])
+    await update({ candidateFrom: 45 })
+    await harness.runJobs()
+    expect(await queue()).toEqual([45])
+  })
+
   it('goes back to what it was, or to what Enishi came with, by one word', async () => {
     await update({ points: { email: 10 } })
     await update({ points: { email: 20 }, candidateFrom: 60 })
@@ -114,6 +139,7 @@ describe('what evidence counts', () => {
       [{ points: { email: -1 } }, 'points.email'],
       [{ points: { givenDiffers: 1 } }, 'points.givenDiffers'],
       [{ points: { email: 201 } }, 'points.email'],
+      [{ points: { 'company.branch': 1 } }, 'points.company.branch'],
       [{ points: { shoeSize: 5 } }, 'points.shoeSize'],
       [{ candidateFrom: 120 }, 'automaticFrom'],
     ] as const) {

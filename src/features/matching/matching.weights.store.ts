@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
 import type { Figures } from './matching.learn.ts'
-import { defaultPoints, type Points } from './matching.score.ts'
 import { defaultWeights, type Weights } from './matching.weights.ts'
 import type { Origin } from './matching.ts'
 
@@ -12,7 +11,7 @@ export type AdoptedWeights = Weights & {
   readonly adoptedByName: string
   readonly adoptedAt: string
 }
-type Stored = Omit<AdoptedWeights, 'points'> & { points: Partial<Points> }
+type Stored = Omit<AdoptedWeights, 'points'> & { points: Partial<Weights['points']> }
 
 const columns = sql`version, points, candidate_from, automatic_from, origin, figures, adopted_by_name, adopted_at`
 const historyShown = 50
@@ -20,7 +19,7 @@ const historyShown = 50
 /** Evidence that did not exist yet when they were adopted counts as it comes. */
 const whole = ({ points, ...stored }: Stored): AdoptedWeights => ({
   ...stored,
-  points: { ...defaultPoints, ...points },
+  points: { ...defaultWeights.points, ...points },
 })
 
 /** What counts how much now; version 0 as long as nobody changed anything. */
@@ -34,10 +33,10 @@ export async function readWeights(
 }
 
 /** What people last set by hand, or what Enishi came with. */
-export async function readSetByHand(work: Pick<Work, 'db'>): Promise<Points> {
-  const { rows } = await sql<{ points: Partial<Points> }>`
+export async function readSetByHand(work: Pick<Work, 'db'>): Promise<Weights['points']> {
+  const { rows } = await sql<{ points: Partial<Weights['points']> }>`
     select points from match_weights where origin <> 'learned' order by version desc limit 1`.execute(work.db)
-  return { ...defaultPoints, ...rows[0]?.points }
+  return { ...defaultWeights.points, ...rows[0]?.points }
 }
 
 /** The last ones adopted, the latest first. */

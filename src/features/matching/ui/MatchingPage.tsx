@@ -71,7 +71,7 @@ function Matching(): ReactNode {
       lead={t('lead')}
       actions={
         <>
-          {subject === 'customer' && may('matching.settings') && (
+          {may('matching.settings') && (
             <Button component={AddressLink} to="/matching/settings" variant="subtle" color="gray">
               {t('settings')}
             </Button>

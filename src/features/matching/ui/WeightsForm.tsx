@@ -35,10 +35,10 @@ export function WeightsForm({ stored }: { stored: Weights }): ReactNode {
     check: (typed) => {
       const wrong = [
         ...stored.points
-          .filter(({ kind }) => readWhole(typed[nameOf(kind)], 0, 200) === null)
-          .map(({ kind, label }) => ({
+          .filter(({ kind, least, most }) => readWhole(typed[nameOf(kind)], 0, most - least) === null)
+          .map(({ kind, label, least, most }) => ({
             name: nameOf(kind),
-            message: t('pointsInvalid', { evidence: say(label) }),
+            message: t('pointsInvalid', { evidence: say(label), most: most - least }),
           })),
         ...thresholds
           .filter((name) => readWhole(typed[name], 1, 500) === null)
@@ -66,9 +66,12 @@ export function WeightsForm({ stored }: { stored: Weights }): ReactNode {
     setBase(stored)
     form.reset(typedOf(stored))
   }
+  const isOf = (subject: string) => stored.points.filter((one) => one.subject === subject)
   const sides = [
-    ['for', stored.points.filter(({ most }) => most > 0)],
-    ['against', stored.points.filter(({ most }) => most === 0)],
+    ['for', isOf('customer'), '+'],
+    ['against', isOf('customer'), '−'],
+    ['companiesFor', isOf('company'), '+'],
+    ['companiesAgainst', isOf('company'), '−'],
   ] as const
   const labelOf = (name: string): string => {
     const own = stored.points.find(({ kind }) => nameOf(kind) === name)
@@ -88,12 +91,12 @@ export function WeightsForm({ stored }: { stored: Weights }): ReactNode {
             />
           ))}
         </FieldRow>
-        {sides.map(([side, points]) => (
+        {sides.map(([side, points, sign]) => (
           <PointsTable
             key={side}
             title={t(side)}
-            sign={side === 'for' ? '+' : '−'}
-            points={points}
+            sign={sign}
+            points={points.filter(({ most }) => most > 0 === (sign === '+'))}
             form={form}
           />
         ))}

@@ -1,6 +1,6 @@
 import { IconArrowsJoin } from '@tabler/icons-react'
 import { defineUi, screen } from '#web/ui.ts'
-import { evidenceLabels } from '../evidence.text.ts'
+import { weightLabels } from '../evidence.text.ts'
 import { matchingNavText } from './matching.nav.text.ts'
 
 export const matchingUi = defineUi({
@@ -53,7 +53,7 @@ export const matchingUi = defineUi({
       label: matchingNavText.weights,
       to: () => '/matching/settings',
       fields: {
-        ...evidenceLabels,
+        ...weightLabels,
         candidateFrom: matchingNavText.candidateFrom,
         automaticFrom: matchingNavText.automaticFrom,
       },

@@ -15,6 +15,8 @@ export const settingsText = defineText({
 
   weights: { ja: '手がかりの重み', en: 'What the evidence counts' },
   for: { ja: '同じ人らしさ（＋）', en: 'For one person (+)' },
+  companiesFor: { ja: '取引先：同じ会社らしさ（＋）', en: 'Companies: for one (+)' },
+  companiesAgainst: { ja: '取引先：別会社らしさ（−）', en: 'Companies: against (−)' },
   against: { ja: '別人らしさ（−）', en: 'Against (−)' },
   evidence: { ja: '手がかり', en: 'Evidence' },
   points: { ja: '点', en: 'Points' },
@@ -29,8 +31,8 @@ export const settingsText = defineText({
     en: 'When automatic merging is on, only pairs of this many points, with nothing against them, are merged (originally {initial}).',
   },
   pointsInvalid: {
-    ja: '{evidence}：0 から 200 の整数を入力してください',
-    en: '{evidence}: enter a whole number from 0 to 200',
+    ja: '{evidence}：0 から {most} の整数を入力してください',
+    en: '{evidence}: enter a whole number from 0 to {most}',
   },
   thresholdInvalid: { ja: '1 から 500 の整数を入力してください', en: 'Enter a whole number from 1 to 500' },
   automaticTooLow: {

@@ -4,8 +4,16 @@ import { readWhole, typedOf, weightsFrom } from './weights.ts'
 
 const label = { ja: '', en: '' }
 const points = [
-  { kind: 'email', label, points: 60, default: 60, least: 0, most: 200 },
-  { kind: 'givenDiffers', label, points: -130, default: -130, least: -200, most: 0 },
+  { kind: 'email', subject: 'customer' as const, label, points: 60, default: 60, least: 0, most: 200 },
+  {
+    kind: 'givenDiffers',
+    subject: 'customer' as const,
+    label,
+    points: -130,
+    default: -130,
+    least: -200,
+    most: 0,
+  },
 ]
 const weights: Weights = {
   version: 3,
