@@ -7,14 +7,16 @@ import { runJob } from '#features/matching/matching.run.ts'
 import { newId } from '#kit/ids.ts'
 import { runByClock, runOnce } from '#platform/jobs/run.ts'
 import { useRuntime } from '#test/harness/database.ts'
+import { useWorkers } from '#test/harness/workers.ts'
 import { readMerges } from './merging.actions.ts'
 import { mergingApi } from './merging.api.ts'
-import { makePerson, type MadePerson } from './merging.make.ts'
+import { everything, makePerson, type MadePerson } from './merging.make.ts'
 
 const { endpoints } = mergingApi
 
 describe('automatic merging', () => {
   const harness = useRuntime()
+  const workers = useWorkers(harness)
   const manager = () => harness.as('manager')
   const system = () => harness.system()
   const ichiro = { familyName: '高橋', givenName: '一郎', familyKana: 'タカハシ', givenKana: 'イチロウ' }
@@ -277,5 +279,20 @@ describe('automatic merging', () => {
       const body = { version: 1, on: false }
       expect((await harness.request(role, 'PUT', '/merges/automatic', { body })).statusCode).toBe(403)
     }
+  })
+
+  // The last: its worker would do what tests behind it ask for.
+  it('leaves nothing half merged when its worker is killed in the midst of a merge, and merges it then', async () => {
+    await make()
+    await make({ familyName: '髙橋', birthOn: '1980-04-01' })
+    await run()
+    const before = await everything(system(), new Set())
+    await turn(true)
+    await workers.killAt({ table: 'customer', when: 'new.version > old.version' })
+    expect(await everything(system(), new Set())).toEqual(before)
+    expect(await people()).toHaveLength(2)
+    await workers.until(async () => (await people()).length === 1)
+    const [survivor = ''] = await people()
+    expect(await readMerges(manager(), survivor)).toHaveLength(1)
   })
 })
