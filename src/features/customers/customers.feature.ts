@@ -100,7 +100,8 @@ export const customersFeature: Feature = {
     async create(work, { query, body }) {
       const own = await fromSource(work, query.source)
       const { customer, possibleDuplicates } = await addCustomer(own, body, query.duplicates)
-      return { ...(await masked(work, customer)), possibleDuplicates: [...possibleDuplicates] }
+      const told = possibleDuplicates.map(({ same: _same, ...one }) => one)
+      return { ...(await masked(work, customer)), possibleDuplicates: told }
     },
     async receive(work, { query, body }) {
       await attachOrCreate(await fromSource(work, query.source), body)

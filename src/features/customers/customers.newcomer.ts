@@ -34,7 +34,7 @@ export function addCustomer(
     if (duplicates === 'refuse' && possibleDuplicates.length > 0)
       throw new Problem('conflict', {
         detail: alreadyThere,
-        current: { possibleDuplicates },
+        current: { possibleDuplicates: possibleDuplicates.map(({ same: _same, ...one }) => one) },
       })
     return { customer: await createCustomer(tx, input), possibleDuplicates }
   })

@@ -48,9 +48,9 @@ export async function customerBySource(work: Work, source: string, externalId: s
   return customer
 }
 
-export function mustBeSource({ sources }: Pick<FieldSet, 'sources'>, key: string): Field {
+export function mustBeSource({ sources }: Pick<FieldSet, 'sources'>, key: string, path = 'source'): Field {
   const field = sources.find((one) => one.key === key)
-  if (!field) throw new Problem('invalid', { fields: [{ path: 'source', message: noSuchSource }] })
+  if (!field) throw new Problem('invalid', { fields: [{ path, message: noSuchSource }] })
   return field
 }
 

@@ -198,7 +198,7 @@ export const fieldsText = defineText({
   type_url: { ja: 'URL', en: 'URL' },
   type_address: { ja: '住所', en: 'Address' },
   type_user: { ja: '利用者', en: 'User' },
-  type_externalId: { ja: '連携ID（ほかのシステムの ID）', en: 'IDs of another system' },
+  type_externalId: { ja: '連携ID', en: 'IDs of a system' },
   type_file: { ja: 'ファイル', en: 'File' },
   gray: { ja: '灰', en: 'grey' },
   red: { ja: '赤', en: 'red' },

@@ -5,6 +5,7 @@ import { announce } from '#platform/live.ts'
 import { cancel as cancelJob, enqueue } from '#platform/jobs/queue.ts'
 import { may, mustBeAllowed, write, type Work } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
+import { mustBeSource } from '#features/customers/customers.sources.ts'
 import { seeMasked } from '#features/fields/fields.permissions.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
 import type { Field } from '#platform/catalogue/field.ts'
@@ -87,6 +88,8 @@ export async function updateImport(work: Work, id: string, given: Correction): P
         { ...sheetFormat, ...(sheet === null && { hasHeader: (given.format ?? stored.format).hasHeader }) }
   const fieldSet = await readFieldSet(work)
   const targets = targetsOf(fieldSet, subject)
+  const source = given.options?.source
+  if (source) mustBeSource(fieldSet, source, 'options.source')
   const layout = isNew
     ? await layoutOf(work, await readHead(work, blobKey), { subject, targets }, overrides)
     : null

@@ -10,7 +10,7 @@ import type { Field } from '#platform/catalogue/field.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
 import { targetsOf } from './imports.subjects.ts'
 import { beginRun, getImport, removeImport, step, updateImport } from './imports.actions.ts'
-import { encodings, formatSchema } from './imports.api.ts'
+import { encodings, formatSchema, importOptionsSchema } from './imports.api.ts'
 import { checkImport } from './imports.check.ts'
 import { headingKey } from '#features/readings/readings.headings.ts'
 import { problemFile } from './imports.problems.ts'
@@ -22,7 +22,7 @@ import { undoImport } from './imports.undo.ts'
 import { uploadImport } from './imports.upload.ts'
 
 const importUsage =
-  'import customers <file> [--encoding <name>] [--delimiter <character>] [--map "<heading>=<field>"]… [--dry-run] [--problems <file>]'
+  'import customers <file> [--encoding <name>] [--delimiter <character>] [--map "<heading>=<field>"]… [--source <key>] [--keep-better] [--similar add|skip|update] [--dry-run] [--problems <file>]'
 const undoUsage = 'import undo <id>'
 
 /** The same import as on the screen, at the terminal and at once. Wrong rows are no failure: they are told and kept. */
@@ -74,6 +74,9 @@ const options = {
   encoding: { type: 'string' },
   delimiter: { type: 'string' },
   map: { type: 'string', multiple: true },
+  source: { type: 'string' },
+  'keep-better': { type: 'boolean' },
+  similar: { type: 'string' },
   'dry-run': { type: 'boolean' },
   problems: { type: 'string' },
 } as const
@@ -82,6 +85,9 @@ type Flags = {
   encoding?: string
   delimiter?: string
   map?: string[]
+  source?: string
+  'keep-better'?: boolean
+  similar?: string
   'dry-run'?: boolean
   problems?: string
 }
@@ -105,7 +111,8 @@ function wrongUse(usage: string): Problem {
 }
 
 /** Corrects what was found in the file by what the operator said. */
-async function applyFlags(work: JobWork, id: string, { encoding, delimiter, map }: Flags): Promise<void> {
+async function applyFlags(work: JobWork, id: string, flags: Flags): Promise<void> {
+  const { encoding, delimiter, map } = flags
   if (encoding !== undefined || delimiter !== undefined) {
     const { version, format } = await getImport(work, id)
     const wanted = formatSchema.safeParse({
@@ -116,6 +123,7 @@ async function applyFlags(work: JobWork, id: string, { encoding, delimiter, map 
     if (!wanted.success) throw wrongUse(`--encoding ${encodings.join(' | ')}, --delimiter "," | ";" | tab`)
     await updateImport(work, id, { version, format: wanted.data })
   }
+  await applyOptions(work, id, flags)
   if (map === undefined) return
   const { version, header, mapping, subject } = await getImport(work, id)
   const targets = targetsOf(await readFieldSet(work), subject)
@@ -123,6 +131,19 @@ async function applyFlags(work: JobWork, id: string, { encoding, delimiter, map 
     version,
     mapping: map.reduce((sofar, one) => mapped(sofar, header, targets, one), mapping),
   })
+}
+
+async function applyOptions(work: JobWork, id: string, { source, similar, ...flags }: Flags): Promise<void> {
+  if (source === undefined && similar === undefined && !flags['keep-better']) return
+  const { version, options: before } = await getImport(work, id)
+  const wanted = importOptionsSchema.safeParse({
+    ...before,
+    ...(source !== undefined && { source }),
+    ...(similar !== undefined && { similar }),
+    ...(flags['keep-better'] && { keepBetter: true }),
+  })
+  if (!wanted.success) throw wrongUse(importUsage)
+  await updateImport(work, id, { version, options: wanted.data })
 }
 
 function mapped(

@@ -222,16 +222,16 @@ export const reasonText = {
     en: 'The LINE id “{value}” belongs to another customer; it was kept in the remarks. Check whose it is',
   },
   sharedEmail: {
-    ja: 'メール「{value}」は名前の違う顧客も使っています。家族などの別の人として登録しました。同じ人なら、足りない内容を一方に写し、もう一方をごみ箱に入れてください',
-    en: 'A customer of another name has the e-mail “{value}”. This one was added beside. If they are one person, copy what is missing to one and move the other to the bin',
+    ja: 'メール「{value}」は名前の違う顧客も使っています。家族などの別の人として登録しました。同じ人なら、「名寄せ」で統合してください',
+    en: 'A customer of another name has the e-mail “{value}”. This one was added beside. If they are one person, merge them under “Duplicates”',
   },
   ambiguous: {
-    ja: 'メール「{value}」に合う顧客が複数います。新しく登録しました。同じ人がいれば、足りない内容をその人に写し、こちらをごみ箱に入れてください',
-    en: 'Several customers match the e-mail “{value}”. This one was added anew. If it is one of them, copy what is missing there and move this one to the bin',
+    ja: 'メール「{value}」に合う顧客が複数います。新しく登録しました。同じ人がいれば、「名寄せ」で統合してください',
+    en: 'Several customers match the e-mail “{value}”. This one was added anew. If it is one of them, merge them under “Duplicates”',
   },
   otherMember: {
-    ja: 'メール「{value}」と名前が同じで、会員番号の違う顧客がいます。新しく登録しました。同じ人なら、足りない内容を一方に写し、もう一方をごみ箱に入れてください',
-    en: 'A customer with the e-mail “{value}” and this name has another member number. This one was added anew. If they are one person, copy what is missing to one and move the other to the bin',
+    ja: 'メール「{value}」と名前が同じで、会員番号の違う顧客がいます。新しく登録しました。同じ人なら、「名寄せ」で統合してください',
+    en: 'A customer with the e-mail “{value}” and this name has another member number. This one was added anew. If they are one person, merge them under “Duplicates”',
   },
   similar: {
     ja: '同じ人かもしれない顧客がいます：{why}。新しく登録し、名寄せの候補に並べます',
@@ -251,8 +251,8 @@ export const reasonText = {
     en: '{field} “{value}” was left out: what is on record was typed or checked by a person, or is of a source that is believed first',
   },
   possibleDuplicate: {
-    ja: '電話番号と名前が同じ顧客がいます。新しく登録しました。同じ人なら、足りない内容を一方に写し、もう一方をごみ箱に入れてください',
-    en: 'A customer has this phone number and name already. This one was added anew. If they are one person, copy what is missing to one and move the other to the bin',
+    ja: '電話番号と名前が同じ顧客がいます。新しく登録しました。同じ人なら、「名寄せ」で統合してください',
+    en: 'A customer has this phone number and name already. This one was added anew. If they are one person, merge them under “Duplicates”',
   },
 } as const satisfies { [code: string]: ReasonText }
 
