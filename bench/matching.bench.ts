@@ -14,7 +14,7 @@ import { readLabelled } from './matching.file.ts'
 import { labelledRecords, traitsOfText, type Labelled, type Strength } from './matching.world.ts'
 import { rounded, summary, timed } from './measure.ts'
 import type { Line, Report } from './report.ts'
-import { clientOf, startProduct } from './server.ts'
+import { clientOf, startProduct, type Client } from './server.ts'
 
 const strengths: { readonly [strength in Strength]: number } = { light: 0.985, normal: 0.97, heavy: 0.92 }
 const automaticPrecision = 0.995
@@ -22,6 +22,8 @@ const seeds = [1, 2, 3]
 const mostLabelled = 20_000
 const lookUps = 200
 const warmUps = 20
+const mostMerged = 70
+const warmMerges = 10
 
 type Asked = {
   customers: number
@@ -165,6 +167,10 @@ async function speed(customers: number, raw: { [what: string]: unknown }): Promi
     }
     raw['look-up'] = rounded(samples)
     const { p50, p95, max } = summary(samples)
+    const merged = await mergeSome(client)
+    raw['merge'] = rounded(merged.merges)
+    raw['undo'] = rounded(merged.undos)
+    const [of, back] = [summary(merged.merges), summary(merged.undos)]
     const perMillion = (customers / 1_000_000) * 180
     return [
       {
@@ -183,9 +189,40 @@ async function speed(customers: number, raw: { [what: string]: unknown }): Promi
         limit: { most: 20, of: 'ours' },
         more: `p50 ${p50.toFixed(1)}, max ${max.toFixed(1)}`,
       },
+      {
+        what: 'a merge, p95',
+        ours: of.p95,
+        unit: 'ms',
+        yardstick: null,
+        limit: { most: 100, of: 'ours' },
+        more: `p50 ${of.p50.toFixed(1)}, max ${of.max.toFixed(1)}, n ${merged.merges.length}; its undo p50 ${back.p50.toFixed(1)}`,
+      },
     ]
   } finally {
     client.close()
     await server.close()
   }
 }
+
+/** Merges candidates as a person would, and takes each back. Those that need a person's choice are left out. */
+async function mergeSome(client: Client): Promise<{ merges: number[]; undos: number[] }> {
+  const { items } = (await client.json('/api/v1/matching/candidates?limit=200')) as {
+    items: { a: Side; b: Side }[]
+  }
+  const seen = new Set<string>()
+  const [merges, undos]: [number[], number[]] = [[], []]
+  for (const { a, b } of items) {
+    if (seen.has(a.id) || seen.has(b.id) || differ(a, b) || merges.length === mostMerged) continue
+    seen.add(a.id).add(b.id)
+    const versions = [a, b].map(({ id, version }) => ({ id, version }))
+    const merge = await client.post('/api/v1/merges', { survivorId: a.id, loserIds: [b.id], versions })
+    merges.push(merge.took)
+    const { id } = merge.answer as { id: string }
+    undos.push((await client.post(`/api/v1/merges/${id}/undo`, undefined)).took)
+  }
+  return { merges: merges.slice(warmMerges), undos: undos.slice(warmMerges) }
+}
+
+type Side = { readonly id: string; readonly version: number; readonly birthOn: string | null }
+const differ = (a: Side, b: Side): boolean =>
+  a.birthOn !== null && b.birthOn !== null && a.birthOn !== b.birthOn

@@ -44,6 +44,8 @@ export type Client = {
   /** Milliseconds until the whole answer is here; throws unless it is a success. */
   time(path: string): Promise<number>
   json(path: string): Promise<unknown>
+  /** What is answered, and milliseconds until it was here. */
+  post(path: string, body: unknown): Promise<{ took: number; answer: unknown }>
   close(): void
 }
 
@@ -51,17 +53,19 @@ export type Client = {
 export function clientOf(url: string, { apiKey }: Pick<Base, 'apiKey'>): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const headers = { authorization: `Bearer ${apiKey}` }
-  const get = (path: string): Promise<Buffer> =>
+  const ask = (method: 'GET' | 'POST', path: string, body?: unknown): Promise<Buffer> =>
     new Promise((resolve, reject) => {
-      request(new URL(path, url), { agent, headers }, (response) => {
-        readAll(response).then((body) => {
-          if (response.statusCode === 200) resolve(body)
-          else reject(new Error(`GET ${path} answered ${response.statusCode}: ${body.toString()}`))
+      const type = body === undefined ? {} : { 'content-type': 'application/json' }
+      request(new URL(path, url), { method, agent, headers: { ...headers, ...type } }, (response) => {
+        readAll(response).then((answer) => {
+          if (response.statusCode === 200 || response.statusCode === 201) resolve(answer)
+          else reject(new Error(`${method} ${path} answered ${response.statusCode}: ${answer.toString()}`))
         }, reject)
       })
         .on('error', reject)
-        .end()
+        .end(body === undefined ? undefined : JSON.stringify(body))
     })
+  const get = (path: string): Promise<Buffer> => ask('GET', path)
   return {
     async time(path) {
       const started = performance.now()
@@ -69,6 +73,11 @@ export function clientOf(url: string, { apiKey }: Pick<Base, 'apiKey'>): Client 
       return performance.now() - started
     },
     json: async (path) => JSON.parse((await get(path)).toString()) as unknown,
+    async post(path, body) {
+      const started = performance.now()
+      const answer = await ask('POST', path, body)
+      return { took: performance.now() - started, answer: JSON.parse(answer.toString()) as unknown }
+    },
     close: () => agent.destroy(),
   }
 }
