@@ -26,6 +26,11 @@ export function defineText<const T extends Words>(words: T & SameParams<T>): T {
   return words
 }
 
+/** A dictionary with some of its words said otherwise; the parameters of a word stay those that it has. */
+export function saidOtherwise<T extends Words>(words: T, otherwise: { readonly [K in keyof T]?: Phrase }): T {
+  return { ...words, ...otherwise }
+}
+
 /** Fills `{name}` in a phrase; a parameter that was not given stays visible rather than vanishing. */
 export function fill(phrase: string, params: { readonly [name: string]: string | number } = {}): string {
   return phrase.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))

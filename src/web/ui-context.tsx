@@ -19,10 +19,11 @@ export function usePanels(on: string): readonly Panel[] {
     .toSorted((one, other) => one.order - other.order)
 }
 
-export function useBesides(on: Beside['on']): readonly Beside[] {
+type BesideOn<On> = Extract<Beside, { on: On }>
+export function useBesides<On extends Beside['on']>(on: On): readonly BesideOn<On>[] {
   return useUis()
     .flatMap(({ besides = [] }) => besides)
-    .filter((beside) => beside.on === on)
+    .filter((beside): beside is BesideOn<On> => beside.on === on)
 }
 
 export function useFieldTools(on: string | undefined): readonly FieldTool[] {

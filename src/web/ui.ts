@@ -102,12 +102,16 @@ export type PanelProps = { readonly id: string }
 
 /** Told what was typed so far, as it would be sent: 「似た顧客がいます」. It says so quietly and stops nobody. */
 export type Beside = {
-  readonly on: 'customer'
-  readonly key: string
-  readonly permission?: string
-  readonly screen: Screen<BesideProps>
-}
-export type BesideProps = { readonly body: NewCustomerBody }
+  [On in keyof NewBodies]: {
+    readonly on: On
+    readonly key: string
+    readonly permission?: string
+    readonly screen: Screen<BesideProps<On>>
+  }
+}[keyof NewBodies]
+export type BesideProps<On extends keyof NewBodies = 'customer'> = { readonly body: NewBodies[On] }
+type NewBodies = { readonly customer: NewCustomerBody; readonly company: NewCompanyBody }
+type NewCompanyBody = NonNullable<Parameters<typeof api.companies.create>[0]>['body']
 type NewCustomerBody = NonNullable<NonNullable<Parameters<typeof api.customers.create>[0]>['body']>
 
 /** A small button beside each field of the records `on`; its screen opens over the page. */

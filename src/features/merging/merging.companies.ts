@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { parseAddress } from '#kit/japan/address.ts'
 import { parseCompany } from '#kit/japan/company.ts'
 import { Problem } from '#kit/problem.ts'
 import type { Field } from '#platform/catalogue/field.ts'
@@ -55,7 +56,8 @@ export function decideCompany(
     if (asked.includes(key)) return [{ key, value, from, rule: 'mustChoose' }]
     return [{ key, ...byRule(fieldOf(key), key, held, originOf) }]
   })
-  return withNumber(withReading(decisions, candidates, chosen, originOf, heldOf), chosen)
+  const read = withReading(decisions, candidates, chosen, originOf, heldOf)
+  return withNumber(withPostalCode(read, candidates, chosen), chosen)
 }
 
 /** The reading of another name is none of this one: アオゾラ does not read みどり. */
@@ -77,6 +79,25 @@ function withReading(
     if (one.key !== 'coreKana' || keyOf(one.from) === wanted) return one
     const own = alike.find(({ id }) => id === best?.id)
     return { key: one.key, value: own?.value ?? null, from: own?.id ?? name.from, rule: name.rule }
+  })
+}
+
+/** The postal code of another address is none of this one; one house has one code, whoever wrote it down. */
+function withPostalCode(
+  decisions: readonly Decision[],
+  candidates: readonly CompanyCandidate[],
+  chosen: ReadonlyMap<string, Choice>,
+): Decision[] {
+  const address = decisions.find(({ key }) => key === 'address')
+  const owner = candidates.find(({ id }) => id === address?.from)
+  if (!address || !owner || chosen.has('postalCode')) return [...decisions]
+  const siteOf = (id: string | null): string =>
+    parseAddress(candidates.find((one) => one.id === id)?.fields.address ?? '').key
+  return decisions.map((one) => {
+    if (one.key !== 'postalCode' || one.from === owner.id || one.rule === 'same') return one
+    const { postalCode } = owner.fields
+    if (postalCode === null && siteOf(one.from) !== '' && siteOf(one.from) === siteOf(owner.id)) return one
+    return { key: one.key, value: postalCode, from: owner.id, rule: address.rule }
   })
 }
 

@@ -1,4 +1,4 @@
-import { defineText } from '#kit/text.ts'
+import { defineText, saidOtherwise } from '#kit/text.ts'
 
 export const mergingText = defineText({
   count: { ja: 'この顧客には {count} 件が統合されています', en: 'Merged into this customer: {count}' },
@@ -7,4 +7,11 @@ export const mergingText = defineText({
   undoOf: { ja: '{names} の統合を元に戻す', en: 'Undo the merge of {names}' },
   undone: { ja: '{names} を元の顧客に戻しました', en: '{names} is a customer of its own again' },
   undoneMany: { ja: '{names} を元の顧客に戻しました', en: '{names} are customers of their own again' },
+})
+
+/** The same of companies. */
+export const mergedCompaniesText = saidOtherwise(mergingText, {
+  count: { ja: 'この取引先には {count} 件が統合されています', en: 'Merged into this company: {count}' },
+  undone: { ja: '{names} を元の取引先に戻しました', en: '{names} is a company of its own again' },
+  undoneMany: { ja: '{names} を元の取引先に戻しました', en: '{names} are companies of their own again' },
 })

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useRef, type ReactNode } from 'react'
+import { Suspense, useRef, type ReactNode } from 'react'
 import { newId } from '#kit/ids.ts'
 import { api } from '#web/api.ts'
 import { useFields } from '#web/catalogue.ts'
@@ -14,7 +14,10 @@ import { PostalAddress } from '#web/parts/PostalAddress.tsx'
 import { partsText } from '#web/parts/parts.text.ts'
 import { doneToast } from '#web/parts/toasts.tsx'
 import { filledOf, useForm } from '#web/parts/use-form.ts'
+import { useMay } from '#web/session.tsx'
+import { useBesides } from '#web/ui-context.tsx'
 import { companiesText } from '../companies.text.ts'
+import styles from './NewCompany.module.css'
 
 const empty = {
   name: '',
@@ -61,40 +64,55 @@ export function NewCompany(): ReactNode {
     },
   })
   return (
-    <Page title={t('add')} lead={t('newLead')} shape="reading">
-      <Form
-        form={form}
-        action={t('create')}
-        beside={
-          <Button component={Link} to="/companies" variant="subtle" color="gray">
-            {t('cancel')}
-          </Button>
-        }
-      >
-        {order.map((key) => {
-          const field = fields.get(key)
-          const example = key === 'name' ? t('nameExample') : examples[key]
-          const control = (
-            <TextField
-              key={key}
-              form={form}
-              name={key}
-              label={field ? say(field.label) : key}
-              need={key === 'name' ? 'required' : 'optional'}
-              autoFocus={key === 'name'}
-              {...(field?.help && { help: say(field.help) })}
-              {...(example && { example })}
-            />
-          )
-          if (key !== 'postalCode') return control
-          return (
-            <PostalAddress key={key} form={form} code="postalCode" address="address" company="name">
-              {control}
-            </PostalAddress>
-          )
-        })}
-        <AttributeInputs subject="company" form={form} />
-      </Form>
+    <Page title={t('add')} lead={t('newLead')}>
+      <div className={styles['columns']}>
+        <Form
+          form={form}
+          action={t('create')}
+          beside={
+            <Button component={Link} to="/companies" variant="subtle" color="gray">
+              {t('cancel')}
+            </Button>
+          }
+        >
+          {order.map((key) => {
+            const field = fields.get(key)
+            const example = key === 'name' ? t('nameExample') : examples[key]
+            const control = (
+              <TextField
+                key={key}
+                form={form}
+                name={key}
+                label={field ? say(field.label) : key}
+                need={key === 'name' ? 'required' : 'optional'}
+                autoFocus={key === 'name'}
+                {...(field?.help && { help: say(field.help) })}
+                {...(example && { example })}
+              />
+            )
+            if (key !== 'postalCode') return control
+            return (
+              <PostalAddress key={key} form={form} code="postalCode" address="address" company="name">
+                {control}
+              </PostalAddress>
+            )
+          })}
+          <AttributeInputs subject="company" form={form} />
+        </Form>
+        <Beside values={form.values} />
+      </div>
     </Page>
   )
+}
+
+/** What other features know of a company like this while one types. */
+function Beside({ values }: { values: typeof empty }): ReactNode {
+  const may = useMay()
+  return useBesides('company')
+    .filter(({ permission }) => may(permission ?? 'signedIn'))
+    .map(({ key, screen: Screen }) => (
+      <Suspense key={key} fallback={null}>
+        <Screen body={bodyOf(values)} />
+      </Suspense>
+    ))
 }

@@ -4,7 +4,9 @@ import type { ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import type { BesideProps } from '#web/ui.ts'
-import { draftOf, saysEnough } from './draft.ts'
+import type { Similar } from '../matching.api.ts'
+import { companyUiText } from './companies.ui.text.ts'
+import { companyDraftOf, companySaysEnough, draftOf, saysEnough } from './draft.ts'
 import { matchingUiText } from './matching.ui.text.ts'
 import { SimilarList } from './SimilarList.tsx'
 import styles from './Matching.module.css'
@@ -13,7 +15,6 @@ const pause = 400
 
 /** Those who may be the person being entered. It says so quietly and stops nobody. */
 export function SimilarHint({ body }: BesideProps): ReactNode {
-  const t = useText(matchingUiText)
   const [settled] = useDebouncedValue(JSON.stringify(draftOf(body)), pause)
   const draft: ReturnType<typeof draftOf> = JSON.parse(settled)
   const enough = saysEnough(draft)
@@ -23,7 +24,26 @@ export function SimilarHint({ body }: BesideProps): ReactNode {
     enabled: enough,
     placeholderData: keepPreviousData,
   })
-  const items = enough ? (data?.items ?? []) : []
+  return <Hint items={enough ? (data?.items ?? []) : []} path="/customers" words={matchingUiText} />
+}
+
+/** The same of a company. */
+export function SimilarCompanyHint({ body }: BesideProps<'company'>): ReactNode {
+  const [settled] = useDebouncedValue(JSON.stringify(companyDraftOf(body)), pause)
+  const draft: ReturnType<typeof companyDraftOf> = JSON.parse(settled)
+  const enough = companySaysEnough(draft)
+  const { data } = useQuery({
+    queryKey: ['company', 'similar', settled],
+    queryFn: ({ signal }) => api.matching.companyLookUp({ body: draft }, { signal }),
+    enabled: enough,
+    placeholderData: keepPreviousData,
+  })
+  return <Hint items={enough ? (data?.items ?? []) : []} path="/companies" words={companyUiText} />
+}
+
+type HintProps = { items: readonly Similar[]; path: string; words: typeof matchingUiText }
+function Hint({ items, path, words }: HintProps): ReactNode {
+  const t = useText(words)
   return (
     <div role="status" className={styles['hintPlace']}>
       {items.length > 0 && (
@@ -32,7 +52,7 @@ export function SimilarHint({ body }: BesideProps): ReactNode {
           <SimilarList
             items={items}
             link={({ id, displayName }) => (
-              <a href={`/customers/${id}`} target="_blank" rel="noreferrer">
+              <a href={`${path}/${id}`} target="_blank" rel="noreferrer">
                 {displayName}
               </a>
             )}

@@ -1,16 +1,9 @@
-import type { Phrase, Words } from '#kit/text.ts'
+import { saidOtherwise } from '#kit/text.ts'
 import { matchingUiText } from './matching.ui.text.ts'
 import { mergeText } from './merge.text.ts'
 
-type Said<T extends Words> = { readonly [K in keyof T]?: Phrase }
-
-/** The same words with some of them said otherwise; parameters are those of the same word (`companies.ui.text.test.ts`). */
-function said<T extends Words>(words: T, otherwise: Said<T>): T {
-  return { ...words, ...otherwise }
-}
-
 /** What is said otherwise of companies than of people. */
-export const companyUiText = said(matchingUiText, {
+export const companyUiText = saidOtherwise(matchingUiText, {
   lead: {
     ja: '同じ会社かもしれない取引先を、二社ずつ見比べて決めます。決めたことは、いつでも取り消せます。',
     en: 'Compare companies that may be one, two at a time, and decide. Every decision can be undone.',
@@ -52,7 +45,7 @@ export const companyUiText = said(matchingUiText, {
   },
 })
 
-export const companyMergeText = said(mergeText, {
+export const companyMergeText = saidOtherwise(mergeText, {
   title: { ja: '一社の取引先に統合する', en: 'Merge into one company' },
   lead: {
     ja: '勤務先としている顧客・契約・ファイル・子会社など、二社にあるものはすべて残る取引先に移ります。統合は、いつでも元に戻せます。',

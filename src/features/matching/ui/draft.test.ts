@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { draftOf, saysEnough } from './draft.ts'
+import { companyDraftOf, companySaysEnough, draftOf, saysEnough } from './draft.ts'
 
 const point = (kind: 'phone' | 'email' | 'address', value: string) => ({ kind, value, label: null })
 
@@ -28,5 +28,24 @@ describe('looking for the same person while one types', () => {
       contactPoints: [{ kind: 'address', value: '本郷1-2-3', postalCode: '113-0033' }],
       companyNames: ['株式会社つばき'],
     })
+  })
+})
+
+describe('a company that is being entered', () => {
+  it('is looked for by what companies are recognised by, and by nothing else', () => {
+    expect(companyDraftOf({ name: '株式会社みどり', phone: '', remark: '大切' })).toEqual({
+      name: '株式会社みどり',
+      phone: '',
+    })
+  })
+  it.each([
+    [{ name: '株' }, false],
+    [{ name: 'みどり' }, true],
+    [{ name: '', corporateNumber: '70000120500' }, false],
+    [{ name: '', corporateNumber: '7000-0120-50002' }, true],
+    [{ name: '', phone: '０３（３４３３）５１１１' }, true],
+    [{ name: '', domain: '' }, false],
+  ])('%j says enough: %s', (draft, enough) => {
+    expect(companySaysEnough(draft)).toBe(enough)
   })
 })

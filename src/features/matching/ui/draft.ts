@@ -36,3 +36,40 @@ function isWhole({ kind, value }: NonNullable<Draft['contactPoints']>[number]): 
   if (kind === 'phone') return typed.replace(/\D/g, '').length >= leastDigits
   return kind === 'email' && /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(typed)
 }
+
+type CompanyDraft = NonNullable<NonNullable<Parameters<typeof api.matching.companyLookUp>[0]>['body']>
+
+/** What somebody has typed of a company, as far as companies are recognised by it. */
+export function companyDraftOf({
+  name,
+  coreKana,
+  corporateNumber,
+  invoiceNumber,
+  domain,
+  phone,
+  address,
+}: BesideProps<'company'>['body']): CompanyDraft {
+  return { name, coreKana, corporateNumber, invoiceNumber, domain, phone, address }
+}
+
+const leastOfName = 2
+const digitsOfCorporation = 13
+
+/** A name of one letter finds everybody; a number or an address speaks for itself. */
+export function companySaysEnough({
+  name = '',
+  corporateNumber,
+  phone,
+  address,
+  domain,
+}: CompanyDraft): boolean {
+  const digits = (text: string | null | undefined): number =>
+    (text ?? '').normalize('NFKC').replace(/\D/g, '').length
+  return (
+    name.trim().length >= leastOfName ||
+    digits(corporateNumber) === digitsOfCorporation ||
+    digits(phone) >= leastDigits ||
+    Boolean(address) ||
+    Boolean(domain)
+  )
+}

@@ -9,4 +9,5 @@ export const matchingNavText = defineText({
   automatic: { ja: '自動統合', en: 'Automatic merging' },
   on: { ja: '有効', en: 'On' },
   similar: { ja: '同じ人かもしれない顧客', en: 'Perhaps the same person' },
+  similarCompanies: { ja: '同じ会社かもしれない取引先', en: 'Perhaps the same company' },
 })

@@ -38,6 +38,16 @@ export const matchingUi = defineUi({
       quiet: true,
       screen: screen(() => import('./SimilarPanel.tsx').then((m) => m.SimilarPanel)),
     },
+    {
+      on: 'company',
+      place: 'side',
+      key: 'similar',
+      label: matchingNavText.similarCompanies,
+      order: 4,
+      permission: 'companies.read',
+      quiet: true,
+      screen: screen(() => import('./SimilarPanel.tsx').then((m) => m.SimilarCompaniesPanel)),
+    },
   ],
   besides: [
     {
@@ -45,6 +55,12 @@ export const matchingUi = defineUi({
       key: 'similar',
       permission: 'customers.read',
       screen: screen(() => import('./SimilarHint.tsx').then((m) => m.SimilarHint)),
+    },
+    {
+      on: 'company',
+      key: 'similar',
+      permission: 'companies.read',
+      screen: screen(() => import('./SimilarHint.tsx').then((m) => m.SimilarCompanyHint)),
     },
   ],
   subjects: {

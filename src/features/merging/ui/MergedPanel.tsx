@@ -7,20 +7,53 @@ import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { useMay } from '#web/session.tsx'
 import type { PanelProps } from '#web/ui.ts'
 import { useFormat } from '#web/use-format.ts'
-import { mergingText } from '../merging.text.ts'
+import { mergedCompaniesText, mergingText } from '../merging.text.ts'
 import styles from './Merged.module.css'
 
 type Merge = Answer<typeof api.merging.list>['items'][number]
 
 /** Who is part of this customer since somebody merged them, and the way back. Of nobody nothing is said. */
 export function MergedPanel({ id }: PanelProps): ReactNode {
-  const t = useText(mergingText)
-  const format = useFormat()
   const { data } = useQuery({
     queryKey: ['customer', 'merges', id],
     queryFn: ({ signal }) => api.merging.list({ params: { id } }, { signal }),
   })
-  const standing = data?.items.filter(({ undoneAt }) => undoneAt === null) ?? []
+  return (
+    <Merges
+      merges={data?.items ?? []}
+      words={mergingText}
+      permission="customers.merge"
+      undo={(mergeId) => api.merging.undo({ params: { id: mergeId } })}
+    />
+  )
+}
+
+/** The same of a company. */
+export function MergedCompaniesPanel({ id }: PanelProps): ReactNode {
+  const { data } = useQuery({
+    queryKey: ['company', 'merges', id],
+    queryFn: ({ signal }) => api.merging.companyList({ params: { id } }, { signal }),
+  })
+  return (
+    <Merges
+      merges={data?.items ?? []}
+      words={mergedCompaniesText}
+      permission="companies.merge"
+      undo={(mergeId) => api.merging.companyUndo({ params: { id: mergeId } })}
+    />
+  )
+}
+
+type Undone = {
+  words: typeof mergingText
+  permission: string
+  undo: (mergeId: string) => Promise<unknown>
+}
+
+function Merges({ merges, ...undone }: Undone & { merges: readonly Merge[] }): ReactNode {
+  const t = useText(undone.words)
+  const format = useFormat()
+  const standing = merges.filter(({ undoneAt }) => undoneAt === null)
   if (standing.length === 0) return null
   const count = standing.reduce((sum, { losers }) => sum + losers.length, 0)
   return (
@@ -28,15 +61,15 @@ export function MergedPanel({ id }: PanelProps): ReactNode {
       <p className={styles['count']}>{t('count', { count: format.number(count) })}</p>
       <ul className={styles['list']}>
         {standing.map((merge) => (
-          <MergeLine key={merge.id} merge={merge} />
+          <MergeLine key={merge.id} merge={merge} {...undone} />
         ))}
       </ul>
     </>
   )
 }
 
-function MergeLine({ merge }: { merge: Merge }): ReactNode {
-  const t = useText(mergingText)
+function MergeLine({ merge, words, permission, undo: takeBack }: Undone & { merge: Merge }): ReactNode {
+  const t = useText(words)
   const format = useFormat()
   const may = useMay()
   const queryClient = useQueryClient()
@@ -45,7 +78,7 @@ function MergeLine({ merge }: { merge: Merge }): ReactNode {
   const undo = async (): Promise<void> => {
     setBusy(true)
     try {
-      await api.merging.undo({ params: { id: merge.id } })
+      await takeBack(merge.id)
       doneToast(t(merge.losers.length > 1 ? 'undoneMany' : 'undone', { names }))
     } catch (error) {
       problemToast(error)
@@ -62,7 +95,7 @@ function MergeLine({ merge }: { merge: Merge }): ReactNode {
           {t('by', { at: format.dateTime(merge.mergedAt), name: merge.mergedByName })}
         </span>
       </span>
-      {may('customers.merge') && (
+      {may(permission) && (
         <Button
           variant="subtle"
           loading={busy}

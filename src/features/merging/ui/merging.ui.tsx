@@ -14,5 +14,15 @@ export const mergingUi = defineUi({
       quiet: true,
       screen: screen(() => import('./MergedPanel.tsx').then((m) => m.MergedPanel)),
     },
+    {
+      on: 'company',
+      place: 'side',
+      key: 'merged',
+      label: mergingNavText.mergedCompanies,
+      order: 6,
+      permission: 'companies.read',
+      quiet: true,
+      screen: screen(() => import('./MergedPanel.tsx').then((m) => m.MergedCompaniesPanel)),
+    },
   ],
 })
