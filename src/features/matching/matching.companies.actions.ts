@@ -25,12 +25,12 @@ export async function companyOverview(work: Work) {
   const counts = []
   for (const state of companyPairStates)
     counts.push({ state, count: await store.countCompanyPairs(work, state) })
-  const { running, last } = await readRuns(work)
+  const { running } = await readRuns(work)
   return {
     counts,
     strong: await store.countCompanyPairs(work, 'open', true),
     running,
-    lastRun: last?.companies ? { ...last.companies, at: last.at } : null,
+    lastRun: await store.readLastCompanyRun(work),
   }
 }
 

@@ -10,6 +10,8 @@ import {
   updateCompany,
 } from '#features/companies/companies.actions.ts'
 import { readGroup } from '#features/companies/companies.group.ts'
+import { enqueue } from '#platform/jobs/queue.ts'
+import { write } from '#platform/work.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { matchingApi } from './matching.api.ts'
 import { matchingCommands } from './matching.commands.ts'
@@ -66,6 +68,17 @@ describe('matching of companies', () => {
       running: null,
       lastRun: { companies: 3, pairs: 1, clusters: 1, common: [] },
     })
+  })
+
+  it('are looked for every night, also when only those customers are who changed', async () => {
+    await make('株式会社みどり', { phone: '03-3433-5111' })
+    await run()
+    await make('㈱みどり', { phone: '03-3433-5111' })
+    await write(harness.system(), (tx) => enqueue(tx, 'matching.newer', {}))
+    await harness.runJobs()
+    expect(await candidates()).toHaveLength(1)
+    const { lastRun } = await harness.call('readOnly', endpoints.companyOverview, {})
+    expect(lastRun).toMatchObject({ companies: 2, pairs: 1 })
   })
 
   it('follows every change, the bin and back', async () => {

@@ -9,6 +9,7 @@ import { decodeCursor, toPage, type Page, type Total } from '#kit/page.ts'
 import type { Db } from '#platform/db/database.ts'
 import type { Work } from '#platform/work.ts'
 import type { CompanySide } from './matching.companies.api.ts'
+import type { CompanyRun } from './matching.companies.run.ts'
 import type { CompanyEvidence } from './matching.companies.score.ts'
 import type { CompanyPairState } from './matching.companies.ts'
 import { crowd, sharedFrom } from './matching.traits.store.ts'
@@ -142,6 +143,16 @@ export async function countCompanyPairs(work: Work, state: CompanyPairState, str
       limit ${countLimit + 1}) counted`.execute(work.db)
   const count = rows[0]?.count ?? 0
   return { count: Math.min(count, countLimit), exact: count <= countLimit }
+}
+
+/** What the last run over all companies found; every run of customers ends with one. */
+export async function readLastCompanyRun(work: Work): Promise<(CompanyRun & { at: string }) | null> {
+  const { rows } = await sql<{ at: string; companies: CompanyRun }>`
+    select finished_at as at, result -> 'companies' as companies from job_run
+    where kind in ('matching.run', 'matching.newer') and state = 'done' and result ? 'companies'
+    order by id desc limit 1`.execute(work.db)
+  const [last] = rows
+  return last ? { ...last.companies, at: last.at } : null
 }
 
 /** The companies beside each other on the screen. */
