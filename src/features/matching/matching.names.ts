@@ -7,12 +7,12 @@ type Likeness = 'same' | 'near' | 'unknown' | 'differs'
  * Compares two names. Another given name is another person, whatever else they share: families share phone, mailbox and
  * address. Another family name may be marriage.
  */
-export function compareNames(a: NameTraits, b: NameTraits): { kinds: EvidenceKind[]; same: boolean } {
+export function compareNames(a: NameTraits, b: NameTraits): EvidenceKind[] {
   const kinds: EvidenceKind[] = []
   if (a.whole !== '' && a.whole === b.whole) {
     kinds.push('name')
     if (a.typed === b.typed) kinds.push('nameTyped')
-  } else if (isTurned(a, b)) return { kinds: ['nameTurned'], same: false }
+  } else if (isTurned(a, b)) return ['nameTurned']
   if (a.kana !== '' && b.kana !== '' && isWholeReading(a) && isWholeReading(b)) {
     if (a.kana === b.kana) kinds.push(kinds.length > 0 ? 'kana' : 'kanaAlone')
     else if (a.loose === b.loose) kinds.push('kanaLoose')
@@ -27,7 +27,7 @@ export function compareNames(a: NameTraits, b: NameTraits): { kinds: EvidenceKin
     if (family === 'differs' && given !== 'differs')
       kinds.push(meetsFormer(a, b) ? 'former' : 'familyDiffers')
   }
-  return { kinds, same: kinds.includes('name') || kinds.includes('kanaAlone') }
+  return kinds
 }
 
 /** 姓 and 名 changed places: columns were mixed up, or a foreigner was asked for both. */

@@ -64,7 +64,7 @@ export function scorePeople(a: Traits, b: Traits, points: Points = defaultPoints
   if (landline) kinds.push('landline')
   if (line) kinds.push('line')
   if (number) kinds.push('number')
-  kinds.push(...names.kinds.map((kind) => (number && kind === 'givenDiffers' ? 'givenBesideNumber' : kind)))
+  kinds.push(...names.map((kind) => (number && kind === 'givenDiffers' ? 'givenBesideNumber' : kind)))
   if (site) kinds.push('site')
   else if (meet(a.towns, b.towns)) kinds.push('town')
   else if (meet(a.postalCodes, b.postalCodes)) kinds.push('postalCode')
