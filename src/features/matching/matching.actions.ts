@@ -1,6 +1,6 @@
 import { mustSeeCustomer } from '#features/accounts/accounts.visibility.ts'
 import { audit } from '#features/audit/audit.actions.ts'
-import { joinHousehold } from '#features/households/households.actions.ts'
+import { joinHousehold, leaveHousehold } from '#features/households/households.actions.ts'
 import { readMembership } from '#features/households/households.store.ts'
 import { blocksOf } from '#features/customers/customers.blocks.ts'
 import { readContactPoint } from '#features/customers/customers.keys.ts'
@@ -118,6 +118,10 @@ export function decide(
     const stored = await pairs.lockPairs(tx, asked.pairs)
     if (stored.length === 0) throw noPair()
     const changed = stored.filter(({ state }) => state !== asked.state)
+    const joined = await pairs.joinedByDecision(
+      tx,
+      changed.filter(({ state }) => state === 'household'),
+    )
     await pairs.saveState(tx, changed, asked.state)
     await deleteReviews(tx, changed)
     if (asked.state === 'distinct' || asked.state === 'household')
@@ -132,6 +136,7 @@ export function decide(
         after: { state: asked.state, otherId },
       })
     }
+    for (const id of joined) await leaveAgain(tx, id)
     await announce(tx, { topic: 'matching' })
     return { decided: changed.length }
   })
@@ -142,6 +147,12 @@ async function household(work: Work, id: string, otherId: string): Promise<void>
   const [one, other] = [await readMembership(work, id), await readMembership(work, otherId)]
   if (one && other) return
   await joinHousehold(work, id, { otherId, otherRole: 'other' })
+}
+
+/** Takes back what the decision did: whoever it brought into a household leaves it, unless another one keeps them. */
+async function leaveAgain(work: Work, id: string): Promise<void> {
+  const member = await readMembership(work, id)
+  if (member && !(await pairs.isKeptInHousehold(work, id))) await leaveHousehold(work, id, member.version)
 }
 
 export const noPair = () =>

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createCustomer, removeCustomer, updateCustomer } from '#features/customers/customers.actions.ts'
 import type { Customer, CustomerInput } from '#features/customers/customers.api.ts'
-import { getHousehold } from '#features/households/households.actions.ts'
+import { getHousehold, joinHousehold } from '#features/households/households.actions.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { matchingApi } from './matching.api.ts'
 import { matchingCommands } from './matching.commands.ts'
@@ -179,6 +179,33 @@ describe('matching', () => {
     await decide(found, 'household')
     expect((await getHousehold(manager(), one.id))?.members).toHaveLength(2)
     expect(await candidates('manager', { state: 'household' })).toHaveLength(1)
+  })
+
+  it('takes a household back with the decision that made it, and leaves one that stood before or was worked on', async () => {
+    const people = [
+      await make({ ...ichiro, address: home }),
+      await make({ ...ichiro, address: home }),
+      await make({ ...ichiro, address: home }),
+    ]
+    const [one, two, three] = people.map(({ id }) => id) as [string, string, string]
+    await run()
+    const members = async (id: string) => (await getHousehold(manager(), id))?.members.length ?? 0
+    const pair = async (a: string, b: string, state: 'household' | 'open') =>
+      decide({ a: { id: a }, b: { id: b } }, state)
+    await pair(one, two, 'household')
+    await pair(one, two, 'open')
+    expect([await members(one), await members(two)]).toEqual([0, 0])
+
+    await pair(one, two, 'household')
+    await pair(two, three, 'household')
+    await pair(one, two, 'open')
+    expect([await members(one), await members(two), await members(three)]).toEqual([0, 2, 2])
+
+    await pair(two, three, 'open')
+    await joinHousehold(manager(), one, { otherId: two, otherRole: 'spouse' })
+    await pair(one, two, 'household')
+    await pair(one, two, 'open')
+    expect(await members(one)).toBe(2)
   })
 
   it('takes off the queue what is no longer alike, and keeps what is held', async () => {

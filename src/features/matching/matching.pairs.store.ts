@@ -92,6 +92,33 @@ export async function countPairs(work: Work, state: PairState, strong = false): 
   return { count: Math.min(count, countLimit), exact: count <= countLimit }
 }
 
+/** Whom the decision of these pairs brought into a household, and who has stayed there as it left them. */
+export async function joinedByDecision(
+  work: Work,
+  asked: readonly { customerId: string; otherId: string }[],
+): Promise<string[]> {
+  if (asked.length === 0) return []
+  const { rows } = await sql<{ id: string }>`
+    select distinct h.customer_id as id
+    from unnest(${asked.map(({ customerId }) => customerId)}::uuid[], ${asked.map(({ otherId }) => otherId)}::uuid[]) n(a, b)
+    join match_pair p on p.customer_id = n.a and p.other_id = n.b
+    join household_member h on h.customer_id in (n.a, n.b)
+    -- A decision and what it did have the time of one transaction.
+    where h.joined_at = p.decided_at and h.version = 1 order by 1`.execute(work.db)
+  return rows.map(({ id }) => id)
+}
+
+/** Whether somebody in the household was said to be of one with this customer. */
+export async function isKeptInHousehold(work: Work, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from household_member own
+    join household_member m on m.household_id = own.household_id and m.customer_id <> own.customer_id
+    join match_pair p on p.state = 'household' and p.customer_id = least(own.customer_id, m.customer_id)
+      and p.other_id = greatest(own.customer_id, m.customer_id)
+    where own.customer_id = ${id}::uuid limit 1`.execute(work.db)
+  return rows.length > 0
+}
+
 export type RunResult = {
   customers: number
   pairs: number
