@@ -78,6 +78,14 @@ describe('a page of a filter is the same, whichever way it is read', () => {
       all(is('count', 'between', [2, 5]), is('stage', 'in', ['lead'])),
       ({ count, stage }) => stage === 'lead' && count !== null && count >= 2 && count <= 5,
     ],
+    'those read as it begins, in whatever width they were typed': [
+      all(is('familyKana', 'startsWith', 'ﾜﾀ'), is('stage', 'in', ['customer'])),
+      ({ name, stage }) => name === '渡辺' && stage === 'customer',
+    ],
+    'those who are read as someone': [
+      all(is('familyKana', 'equals', 'タカハシ')),
+      ({ name }) => name === '高橋',
+    ],
     'those without a value': [all(is('count', 'isEmpty')), ({ count }) => count === null],
     'a word': [{ q: '佐藤' }, ({ name }) => name === '佐藤'],
     nobody: [all(is('familyName', 'equals', '誰')), () => false],

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
-import { kanaSortFrom } from '#kit/japan/kana.ts'
+import { isKana, kanaSortFrom } from '#kit/japan/kana.ts'
 import { compileRule, readRule, type Rule, type RuleScope } from '#platform/catalogue/rule.ts'
-import { fieldCondition } from '#features/fields/fields.conditions.ts'
+import { fieldCondition, type FieldCondition } from '#features/fields/fields.conditions.ts'
 import { comparisonOf } from '#features/fields/fields.places.ts'
 import { cursorText, fieldOrder, readInOrder, type Order, type Step } from '#features/fields/fields.sorts.ts'
 import type { Work } from '#platform/work.ts'
@@ -131,18 +131,33 @@ const compared = new Set(['number', 'date', 'dateTime', 'word'])
  * not changed for a year, the last changed first, would otherwise all lie behind the end of the walk.
  */
 function ofOrder(scope: RuleScope, { filter }: Filter, { name }: Order): RawBuilder<SqlBool> {
-  const key = name.replace(/^-?(field:)?/, '')
-  const field = scope.field('customer', key)
-  if (!filter || !field || field.computed || !compared.has(comparisonOf(field.type)))
-    return sql<SqlBool>`true`
+  if (!filter) return sql<SqlBool>`true`
   const rule = readRule(filter)
-  const isOfOrder = (part: Rule): boolean => {
-    if (!('kind' in part) || part.kind !== 'field') return false
-    const params = fieldCondition.safeParse(part.params)
-    return params.success && params.data.field === key && ranges.has(params.data.op)
-  }
   const parts = 'rules' in rule && rule.op === 'and' ? rule.rules : [rule]
+  const key = name.replace(/^-?(field:)?/, '')
+  if (key === 'kana') return sql<SqlBool>`${sql.join([sql`true`, ...parts.flatMap(readingOf)], sql` and `)}`
+  const field = scope.field('customer', key)
+  if (!field || field.computed || !compared.has(comparisonOf(field.type))) return sql<SqlBool>`true`
+  const isOfOrder = (part: Rule): boolean => {
+    const condition = conditionIn(part)
+    return condition?.field === key && ranges.has(condition.op)
+  }
   return compileRule({ op: 'and', rules: parts.filter(isOfOrder) }, scope)
+}
+
+function conditionIn(part: Rule): FieldCondition | undefined {
+  return 'kind' in part && part.kind === 'field' ? fieldCondition.safeParse(part.params).data : undefined
+}
+
+/** Who is read as it begins stands together: readings are sorted by their letters, from the first one on. */
+function readingOf(part: Rule): RawBuilder<SqlBool>[] {
+  const { field, op, value } = conditionIn(part) ?? {}
+  if (field !== 'familyKana' || (op !== 'startsWith' && op !== 'equals') || typeof value !== 'string')
+    return []
+  const letters = kanaSortFrom(value)
+  return isKana(letters)
+    ? [sql<SqlBool>`c.kana_sort >= ${letters} and c.kana_sort < ${`${letters}\u{10ffff}`}`]
+    : []
 }
 
 /** The planner's guess of how many rows a select gives, without running it. */
