@@ -62,5 +62,5 @@ export async function fromSource(work: Work, source: string | undefined): Promis
 
 const noSuchSource = {
   ja: 'この連携元はありません。「設定 → 項目」でキーを確かめてください',
-  en: 'There is no such source. Check its key under Settings, Fields',
+  en: 'There is no such source. Check its key under Manage, Fields',
 }

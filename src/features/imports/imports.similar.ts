@@ -10,6 +10,9 @@ import type { Likeness } from './imports.chunk.ts'
 import type { Decision, RowKeys } from './imports.plan.ts'
 import type { ImportOptions } from './imports.ts'
 
+/** Under which kinds of identities somebody like them is found. */
+const finding: ReadonlySet<string> = new Set(['email', 'phone', 'line', 'block'])
+
 /**
  * Who on record may be these new customers, with the reasons; asked once for all of them. Whom this file itself has made or
  * changed (`touched`) is left out: a dry run would not find them.
@@ -21,7 +24,8 @@ export async function likenessesOf(
 ): Promise<ReadonlyMap<CustomerRows, readonly Likeness[]>> {
   const people = rows.map((one) => ({
     key: one,
-    traits: traitsOf(one.fields, one.points, { companyNames: companyNamesOf(one) }),
+    handles: one.identities.filter(({ kind }) => finding.has(kind)),
+    traits: () => traitsOf(one.fields, one.points, { companyNames: companyNamesOf(one) }),
   }))
   const found = await similarToMany(work, people, touched)
   return new Map(

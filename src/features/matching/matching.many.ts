@@ -3,7 +3,6 @@ import { visible } from '#features/accounts/accounts.visibility.ts'
 import type { Traits } from '#features/customers/customers.traits.ts'
 import { displayNameOf, type CustomerFields } from '#features/customers/customers.ts'
 import type { Work } from '#platform/work.ts'
-import { handlesOf } from './matching.actions.ts'
 import { scorePeople, type Score } from './matching.score.ts'
 import {
   crowd,
@@ -21,18 +20,24 @@ export type Alike = Score & {
   readonly displayName: string
 }
 
+/** Somebody by what they are found under, and what is compared of them where anybody is found. */
+export type Asked<K> = {
+  readonly key: K
+  readonly handles: readonly Handle[]
+  readonly traits: () => Traits
+}
+
 /**
  * Who on record may be these people, the surest first; people who are like nobody are left out. Asked in a few statements,
  * however many they are. Only those whom the actor may see; `leftOut` says who is none of them in any case.
  */
 export async function similarToMany<K>(
   work: Work,
-  people: readonly { readonly key: K; readonly traits: Traits }[],
+  people: readonly Asked<K>[],
   leftOut: (ids: readonly string[]) => Promise<ReadonlySet<string>> = async () => new Set(),
 ): Promise<Map<K, Alike[]>> {
-  const named = people.map(({ key, traits }) => ({ key, traits, handles: handlesOf(traits) }))
   const wanted = new Map<string, Handle>()
-  for (const { handles } of named) for (const handle of handles) wanted.set(keyOf(handle), handle)
+  for (const { handles } of people) for (const handle of handles) wanted.set(keyOf(handle), handle)
   const holders = new Map(
     (await readHolders(work.db, [...wanted.values()])).map(({ value, ids }) => [value, ids]),
   )
@@ -44,9 +49,10 @@ export async function similarToMany<K>(
         return ids.length > crowd ? [] : ids
       }),
     )
-  const asked = named.map((one) => ({ ...one, ids: idsOf(one.handles) }))
+  const asked = people.map((one) => ({ ...one, ids: idsOf(one.handles) })).filter((one) => one.ids.size > 0)
+  if (asked.length === 0) return new Map()
   const ids = [...new Set(asked.flatMap((one) => [...one.ids]))]
-  const out = ids.length > 0 ? await leftOut(ids) : new Set()
+  const out = await leftOut(ids)
   const known = await readNamed(
     work,
     ids.filter((id) => !out.has(id)),
@@ -55,7 +61,8 @@ export async function similarToMany<K>(
   const traitsOf = await readTraits(work.db, [...known.keys()])
   const alike = new Map<K, Alike[]>()
   for (const { key, traits, ids: sharers } of asked) {
-    const own = withoutShared(traits, shared)
+    if (![...sharers].some((id) => known.has(id))) continue
+    const own = withoutShared(traits(), shared)
     const found = [...sharers].flatMap((id): Alike[] => {
       const [other, one] = [traitsOf.get(id), known.get(id)]
       if (!other || !one) return []

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineJob, type JobWork } from '#platform/jobs/job.ts'
 import { announce } from '#platform/live.ts'
 import { write } from '#platform/work.ts'
+import { handlesOf } from './matching.actions.ts'
 import { runCompanies, type CompanyRun } from './matching.companies.run.ts'
 import { readLooked, now, saveLooked } from './matching.looked.ts'
 import { similarToMany } from './matching.many.ts'
@@ -40,7 +41,7 @@ export async function runNewer(work: JobWork): Promise<Omit<NewerRun, 'companies
     const traits = await readTraits(work.db, some)
     const alike = await similarToMany(
       work,
-      [...traits].map(([key, of]) => ({ key, traits: of })),
+      [...traits].map(([key, of]) => ({ key, handles: handlesOf(of), traits: () => of })),
     )
     const found = [...alike].flatMap(([a, others]) =>
       others.flatMap(({ id: b, points, strong, evidence }): Found[] =>

@@ -2,6 +2,7 @@ import { readContactPoint } from '#features/customers/customers.keys.ts'
 import { traitsOf } from '#features/customers/customers.traits.ts'
 import type { Newcomer, Recognised } from '#platform/catalogue/recognised.ts'
 import type { Work } from '#platform/work.ts'
+import { handlesOf } from './matching.actions.ts'
 import { similarToMany } from './matching.many.ts'
 import { contradictions } from './matching.score.ts'
 import { evidenceLabels } from './evidence.text.ts'
@@ -26,7 +27,8 @@ export async function recognise(work: Work, newcomer: Newcomer): Promise<Recogni
     gender: newcomer.gender ?? null,
     birthOn: newcomer.birthOn ?? null,
   }
-  const found = await similarToMany(work, [{ key: 0, traits: traitsOf(told, points, { companyNames }) }])
+  const traits = traitsOf(told, points, { companyNames })
+  const found = await similarToMany(work, [{ key: 0, handles: handlesOf(traits), traits: () => traits }])
   return (found.get(0) ?? [])
     .slice(0, mostSimilar)
     .map(({ id, displayName, points: sum, strong, evidence }) => ({

@@ -34,7 +34,7 @@ export const crowd = 50
 /** A mailbox or number of more than so many is a shared one, and no evidence. */
 export const sharedFrom = 8
 
-/** Who has each of these values, whoever asks: more than a crowd of one value are not all read. */
+/** Who has each of these values, whoever asks; more than a crowd of one value are not all read. Values of nobody are left out. */
 export async function readHolders(
   db: Db,
   handles: readonly Handle[],
@@ -43,7 +43,8 @@ export async function readHolders(
     select h.kind || ' ' || h.value as value, i.ids
     from unnest(${handles.map(({ kind }) => kind)}::text[], ${handles.map(({ value }) => value)}::text[]) h(kind, value)
     cross join lateral (select array(select customer_id from customer_identity i
-      where i.kind = h.kind and i.value = h.value limit ${crowd + 1}) as ids) i`.execute(db)
+      where i.kind = h.kind and i.value = h.value limit ${crowd + 1}) as ids) i
+    where i.ids <> '{}'`.execute(db)
   return rows
 }
 

@@ -235,7 +235,7 @@ export const reasonText = {
   },
   similar: {
     ja: '同じ人かもしれない顧客がいます：{why}。新しく登録し、名寄せの候補に並べます',
-    en: 'Perhaps the same person as {why}. It is added anew and stands in the queue of matching',
+    en: 'Perhaps the same person as {why}. It is added anew; the pair stands under “Duplicates”',
   },
   similarSkipped: {
     wrong: true,

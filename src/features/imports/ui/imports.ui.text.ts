@@ -10,7 +10,7 @@ export const importsUiText = defineText({
   key: { ja: '同じ相手と見分ける項目', en: 'Known to be the same by' },
   keyAuto: {
     ja: '連携IDか会員番号、なければメールと氏名',
-    en: 'ID of another system or member number, else e-mail and name',
+    en: 'ID or member number, else e-mail and name',
   },
   keyAutoCompany: { ja: '法人番号、なければ会社名', en: 'Corporate number, else name' },
   keyCode: { ja: '会員番号だけ', en: 'Member number only' },
@@ -201,7 +201,7 @@ export const importsUiText = defineText({
   source: { ja: 'このファイルの連携元', en: 'Source of this file' },
   sourceHelp: {
     ja: '統合で値が食い違うとき、連携元の優先順で選べるようになります。順番は「設定 → 項目」の連携IDで決めます。',
-    en: 'Where values differ in a merge, the order of the sources decides. It is set under Settings, Fields.',
+    en: 'Where values differ in a merge, the order of the sources decides. It is set under Manage, Fields.',
   },
   noSource: { ja: '決めない', en: 'None' },
   keepBetter: {
@@ -216,13 +216,13 @@ export const importsUiText = defineText({
     ja: '新しい行に、同じ人かもしれない顧客がいるとき',
     en: 'Where a new row is like a customer you have',
   },
-  similarAdd: { ja: '新しく登録し、名寄せの候補に並べる', en: 'Add it; it stands in the queue of matching' },
+  similarAdd: { ja: '新しく登録し、名寄せの候補に並べる', en: 'Add it; the pair stands under “Duplicates”' },
   similarSkip: { ja: 'その行は取り込まない', en: 'Leave the row out' },
   similarUpdate: {
     ja: '確かな1人がいれば、その顧客を更新する',
     en: 'Update the one customer who it surely is',
   },
-  similar: { ja: '候補', en: 'Candidates' },
+  similar: { ja: '候補', en: 'Candidate' },
   similarWhy: { ja: '同じ人かもしれない顧客がいる行', en: 'like a customer you have' },
   tags: { ja: 'このファイルの全員に付けるタグ', en: 'Tags for everyone in this file' },
   tagsHelp: { ja: '10個まで。なくても構いません。', en: 'Up to 10; none is fine.' },
