@@ -1,10 +1,13 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { companiesApi } from '#features/companies/companies.api.ts'
+import { companiesText } from '#features/companies/companies.text.ts'
 import { customersApi } from '#features/customers/customers.api.ts'
 import { customerText } from '#features/customers/customer.text.ts'
 import { householdsApi } from '#features/households/households.api.ts'
 import { matchingApi } from '#features/matching/matching.api.ts'
 import type { PairState } from '#features/matching/matching.ts'
+import { companyMergeText, companyUiText } from '#features/matching/ui/companies.ui.text.ts'
 import { matchingNavText } from '#features/matching/ui/matching.nav.text.ts'
 import { mergeText } from '#features/matching/ui/merge.text.ts'
 import { matchingUiText } from '#features/matching/ui/matching.ui.text.ts'
@@ -14,6 +17,9 @@ import { useEnishi } from './harness/enishi.ts'
 
 const t = translator(matchingUiText, 'ja')
 const merge = translator(mergeText, 'ja')
+const companies = translator(companyUiText, 'ja')
+const companyMerge = translator(companyMergeText, 'ja')
+const company = translator(companiesText, 'ja')
 const nav = translator(matchingNavText, 'ja')
 const customer = translator(customerText, 'ja')
 const { create } = customersApi.endpoints
@@ -144,6 +150,46 @@ describe('who may be one person', () => {
       await answered
       await page.getByRole('heading', { level: 1, name: '四月一日 朔' }).waitFor()
       expect(await page.getByRole('region', { name: nav('similar') }).count()).toBe(0)
+    },
+    wholeStory,
+  )
+
+  it(
+    'and which companies may be one: two keys make them one, one key takes them apart again',
+    async () => {
+      const { create: found, get } = companiesApi.endpoints
+      const phone = '03-5555-0101'
+      const first = await enishi.call(found, { body: { name: '株式会社さざなみ商会', phone } })
+      const second = await enishi.call(found, { body: { name: '㈱さざなみ商会', phone } })
+      await enishi.call(matchingApi.endpoints.run, {})
+      const page = await enishi.open('/matching')
+      await page.getByRole('radiogroup', { name: t('subjects') }).getByText(t('firms')).click()
+      await pairOn(page).waitFor({ timeout: 30_000 })
+      expect(await idsOn(page)).toEqual([first.id, second.id])
+      expect(await findingsOf(page)).toEqual([])
+
+      const idOf = async (id: string) => (await enishi.call(get, { params: { id } })).id
+      await page.keyboard.press('m')
+      const dialog = page.getByRole('dialog', { name: companyMerge('title') })
+      await expect
+        .poll(() => dialog.getByRole('button', { name: merge('toMerged') }).evaluate(isFocused))
+        .toBe(true)
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: t('none_open') }).waitFor()
+      await expect.poll(() => idOf(second.id)).toBe(first.id)
+      await page.keyboard.press('u')
+      await pairOn(page).waitFor()
+      await expect.poll(() => idOf(second.id)).toBe(second.id)
+      await page.keyboard.press('r')
+      await page.getByRole('heading', { name: t('none_open') }).waitFor()
+      await page.getByRole('tab', { name: t('related') }).click()
+      await pairOn(page).waitFor()
+
+      // Who enters it once more is told.
+      await page.goto('/companies/new')
+      await page.getByLabel(company('name'), { exact: true }).fill('さざなみ商会')
+      const hint = page.getByRole('status').filter({ hasText: companies('hint') })
+      await hint.getByRole('link', { name: '㈱さざなみ商会' }).waitFor()
     },
     wholeStory,
   )

@@ -18,6 +18,7 @@ import {
   lockCreationByName,
   readByKeys,
   readCompany,
+  rekeyAliases,
   rekeyOldest,
   setDeleted,
   updateCompany as saveCompany,
@@ -231,7 +232,10 @@ export async function rekeyCompanies(work: JobWork): Promise<{ rekeyed: number }
   let rekeyed = 0
   for (;;) {
     const batch = await write(work, (tx) => rekeyOldest(tx, 500))
-    if (batch === 0) return { rekeyed }
+    if (batch === 0) {
+      if (rekeyed > 0) await write(work, rekeyAliases)
+      return { rekeyed }
+    }
     rekeyed += batch
     // What is left is found again tomorrow: each batch is committed.
     if (work.signal.aborted) return { rekeyed }

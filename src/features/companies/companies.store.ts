@@ -16,7 +16,14 @@ import { cursorText, fieldOrder, readInOrder, type Order } from '#features/field
 import { uniqueKey } from '#features/fields/fields.values.ts'
 import type { Company } from './companies.api.ts'
 import { saveIdentities } from './companies.identities.ts'
-import { companyKeys, keyVersion, valuesOf, type CompanyFields, type CompanyIdentity } from './companies.ts'
+import {
+  companyKeys,
+  identityOf,
+  keyVersion,
+  valuesOf,
+  type CompanyFields,
+  type CompanyIdentity,
+} from './companies.ts'
 
 export type ListedCompany = Omit<Company, 'peopleCount'>
 
@@ -300,6 +307,17 @@ export async function rekeyOldest(work: Work, most: number): Promise<number> {
     .execute()
   await saveKeys(work, old)
   return old.length
+}
+
+/** The names of companies that were merged follow the rules of names too. */
+export async function rekeyAliases(work: Work): Promise<void> {
+  const { rows } = await sql<{ aliasId: string; coreName: string; key: string }>`
+    select alias_id, core_name, key from company_alias for update`.execute(work.db)
+  for (const { aliasId, coreName, key } of rows) {
+    const now = identityOf(coreName).key
+    if (now !== key)
+      await sql`update company_alias set key = ${now} where alias_id = ${aliasId}::uuid`.execute(work.db)
+  }
 }
 
 /** Rebuilds the keys of these. */

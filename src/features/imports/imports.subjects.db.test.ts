@@ -4,6 +4,7 @@ import { newId } from '#kit/ids.ts'
 import { createCompany, updateCompany } from '#features/companies/companies.actions.ts'
 import { listCompanies, readCompany } from '#features/companies/companies.store.ts'
 import { createCustomer, getCustomer } from '#features/customers/customers.actions.ts'
+import { mergeCompanies, undoCompanyMerge } from '#features/merging/merging.companies.actions.ts'
 import { editNote, readNotes } from '#features/notes/notes.actions.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { getImport, startCheck, startRun, updateImport } from './imports.actions.ts'
@@ -86,6 +87,28 @@ describe('an import of', () => {
     expect(await readCompany(work, known.id)).toMatchObject({ phone: null, attributes: {} })
     expect(await find('青葉')).toEqual([])
     expect(await find('若葉')).toMatchObject([{ domain: 'wakaba.jp' }])
+  })
+
+  it('companies knows what became of those that were merged, and undo leaves what they became', async () => {
+    const work = harness.as('manager')
+    const rows = [
+      ['会社名', '代表電話'],
+      ['株式会社併合', ''],
+      ['㈱併合', '03-1111-2222'],
+      ['併合株式会社', ''],
+      ['併合㈱', '03-1111-2222'],
+    ]
+    const { id, counted } = await run('company', rows)
+    expect(counted).toMatchObject({ created: 2, updated: 2 })
+    const [a, b] = (await find('併合')).toSorted((one, other) => (one.id < other.id ? -1 : 1))
+    const versions = [a, b].map((one) => ({ id: one?.id ?? '', version: one?.version ?? 0 }))
+    const [{ id: survivorId = '' } = {}, { id: loserId = '' } = {}] = versions
+    const merge = await mergeCompanies(work, { survivorId, loserIds: [loserId], versions })
+    expect((await run('company', rows)).counted).toMatchObject({ created: 0 })
+    await undoFully(work, harness.runJobs, id)
+    expect((await find('併合')).map((one) => one.id)).toEqual([survivorId])
+    await undoCompanyMerge(work, merge.id)
+    expect(await find('併合')).toHaveLength(2)
   })
 
   it('companies makes many new ones at once, each with its own entry in the log, and sees those that are one', async () => {

@@ -134,12 +134,14 @@ async function touchedByOthers(
   companyId: string,
   version: number,
 ): Promise<boolean> {
-  const { rows } = await sql<{ changes: number }>`
-    select count(*)::int as changes from import_company_change
+  const { rows } = await sql<{ changes: number; merged: boolean }>`
+    select count(*)::int as changes, exists (select 1 from company_merge m
+      where m.company_id = ${companyId}::uuid and m.undone_at is null) as merged
+    from import_company_change
     where import_id = ${importId}::uuid and company_id = ${companyId}::uuid and action = 'updated'`.execute(
     tx.db,
   )
   // Version 1 when made, one more for each row that changed it, and one more for each of those taken back.
-  const ours = rows[0]?.changes ?? 0
-  return version > 1 + 2 * ours
+  const { changes = 0, merged = false } = rows[0] ?? {}
+  return merged || version > 1 + 2 * changes
 }

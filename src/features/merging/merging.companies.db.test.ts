@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#kit/ids.ts'
+import { enqueue } from '#platform/jobs/queue.ts'
 import { write, type Work } from '#platform/work.ts'
 import { purge } from '#features/bin/bin.actions.ts'
 import {
@@ -147,6 +148,19 @@ describe('merging companies', () => {
     await harness.runJobs()
     const found = async (q: string) => (await searchCustomers(manager(), q, 5)).map(({ id }) => id)
     expect(await found('新称')).toEqual([who])
+  })
+
+  it('keeps the name of a merged company going when the rules of names change', async () => {
+    const a = await makeFirm(manager(), { name: '株式会社新規則' })
+    const b = await makeFirm(manager(), { name: '株式会社旧規則' })
+    await merge(manager(), a, [b])
+    await sql`update company_alias set key = '旧い' where company_id = ${a}::uuid`.execute(manager().db)
+    await sql`update company set key_version = 0 where id = ${a}::uuid`.execute(manager().db)
+    await write(manager(), (tx) => enqueue(tx, 'companies.rekey', {}))
+    await harness.runJobs()
+    expect([...(await companiesByName(manager(), ['旧規則'])).values()]).toEqual([
+      { id: a, name: '株式会社新規則' },
+    ])
   })
 
   it('shows the result before anything is changed, and leaves two corporate numbers to people', async () => {
@@ -372,7 +386,7 @@ describe('merging companies', () => {
   )
   const said = fc.tuple(fc.nat(5), fc.nat(5), fc.constantFrom('open', 'held', 'distinct', 'related'))
 
-  it('undone in any order, restores every table byte for byte', async () => {
+  it('undone in any order, restores every table byte for byte, and one act as if it had never been', async () => {
     const numbers = [number, otherNumber, '1180301018771']
     const crowd = [await person('甲'), await person('乙'), await person('丙')]
     await fc.assert(
@@ -404,7 +418,7 @@ describe('merging companies', () => {
                 )
             }
             const [before, kept] = [await everyFirm(tx, new Set(ids), { pairs }), await images(tx)]
-            const acts: { id: string; losers: string[] }[] = []
+            const acts: { id: string; survivorId: string; losers: string[]; chosen: ChosenInput }[] = []
             const undo = async (which: number): Promise<void> => {
               const [act] = acts.splice(pairs ? acts.length - 1 : which % acts.length, 1)
               if (act) await undoCompanyMerge(tx, act.id)
@@ -422,8 +436,16 @@ describe('merging companies', () => {
               const { fields } = await previewCompanyMerge(tx, { survivorId, loserIds })
               const open = fields.filter(({ rule }) => rule === 'mustChoose')
               const chosen = Object.fromEntries(open.map(({ key }) => [key, { from: survivorId }]))
-              acts.push({ id: (await merge(tx, survivorId, loserIds, chosen)).id, losers: loserIds })
+              const { id } = await merge(tx, survivorId, loserIds, chosen)
+              acts.push({ id, survivorId, losers: loserIds, chosen })
             }
+            // As if only those acts had ever been done that still stand.
+            const stands = await everyFirm(tx, new Set(ids), { pairs })
+            await sql`savepoint aside`.execute(tx.db)
+            for (const { id } of acts.toReversed()) await undoCompanyMerge(tx, id)
+            for (const { survivorId, losers, chosen } of acts) await merge(tx, survivorId, losers, chosen)
+            expect(stands).toEqual(await everyFirm(tx, new Set(ids), { pairs }))
+            await sql`rollback to savepoint aside`.execute(tx.db)
             for (const at of order) if (acts.length > 0) await undo(at)
             expect(await everyFirm(tx, new Set(ids), { pairs })).toEqual(before)
             expect(await images(tx)).toBe(kept)
