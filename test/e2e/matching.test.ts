@@ -163,7 +163,10 @@ describe('who may be one person', () => {
       const second = await enishi.call(found, { body: { name: '㈱さざなみ商会', phone } })
       await enishi.call(matchingApi.endpoints.run, {})
       const page = await enishi.open('/matching')
-      await page.getByRole('radiogroup', { name: t('subjects') }).getByText(t('firms')).click()
+      await page
+        .getByRole('radiogroup', { name: t('subjects') })
+        .getByText(t('firms'))
+        .click()
       await pairOn(page).waitFor({ timeout: 30_000 })
       expect(await idsOn(page)).toEqual([first.id, second.id])
       expect(await findingsOf(page)).toEqual([])

@@ -252,6 +252,10 @@ export const importsApi = defineApi('imports', {
             field: z.string().nullable(),
             value: z.string().nullable(),
             message: z.string(),
+            similar: z
+              .array(z.object({ id: z.uuid(), displayName: z.string(), points: z.int() }))
+              .optional()
+              .describe('Customers whom the row is like'),
           }),
         ),
         cells: z.array(z.string()),

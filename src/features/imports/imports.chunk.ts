@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Phrase } from '#kit/text.ts'
 import type { StoredCustomer } from '#features/customers/customers.bulk.ts'
 import { valuesOfRows } from '#features/customers/customers.values.ts'
 import type { Attributes } from '#platform/catalogue/field.ts'
@@ -32,7 +31,7 @@ import {
 import { isLikeness, withLikenesses } from './imports.similar.ts'
 import { longest, type ReadNote, type Reading } from '#features/readings/readings.row.ts'
 import { newId } from '#kit/ids.ts'
-import { reason, severityOf, type Reason, type Severity } from '#features/readings/readings.ts'
+import { reason, severityOf, type Like, type Reason, type Severity } from '#features/readings/readings.ts'
 import { noCounts, type Counts, type ImportOptions, type RowProblem } from './imports.ts'
 
 /** A row of the file as it was read; `rows` is what it would be as a new customer, null for a wrong row. */
@@ -61,8 +60,8 @@ export type Base = {
   save(result: ChunkResult): Promise<void>
 }
 
-/** A customer on record who may be the one of a row; `said` is who and why. */
-export type Likeness = { id: string; code: string | null; strong: boolean; said: Phrase }
+/** A customer on record who may be the one of a row. */
+export type Likeness = Like & { readonly code: string | null; readonly strong: boolean }
 
 export type Created = { row: number; rows: CustomerRows; keys: RowKeys }
 export type Updated = { row: number; rows: CustomerRows; after: Current; change: Change }

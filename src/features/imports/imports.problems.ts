@@ -10,6 +10,7 @@ import type { importsApi } from './imports.api.ts'
 import { said } from './imports.preview.ts'
 import type { Severity } from '#features/readings/readings.ts'
 import type { Phase, RowProblem } from './imports.ts'
+import { namesIn, withNames } from './imports.similar.ts'
 import { readProblems, type Batch } from './imports.store.ts'
 import { reasonHeading } from '#features/readings/readings.text.ts'
 
@@ -24,10 +25,17 @@ export async function listProblems(
   const { subject } = await mustRead(work, id)
   const targets = targetsOf(await readFieldSet(work), subject)
   const { items, next } = await readProblems(work, id, query)
+  const names = await namesIn(work, items)
   return {
     items: items.map((item) => ({
       ...item,
-      reasons: item.reasons.map((one) => said(one, targets, work.locale)),
+      reasons: item.reasons.map((one) => ({
+        ...said(withNames(one, names), targets, work.locale),
+        similar: one.like?.flatMap(({ id: like, points }) => {
+          const displayName = names.get(like)
+          return displayName === undefined ? [] : [{ id: like, displayName, points }]
+        }),
+      })),
     })),
     next,
   }
@@ -64,7 +72,11 @@ async function* problemLines(
   let cursor: string | undefined
   do {
     const page = await readProblems(work, batch.id, { ...which, cursor, limit: pageSize })
-    for (const problem of page.items) yield csv.row(cellsOf(work, batch, problem, targets))
+    const names = await namesIn(work, page.items)
+    for (const { reasons, ...problem } of page.items) {
+      const named = reasons.map((one) => withNames(one, names))
+      yield csv.row(cellsOf(work, batch, { ...problem, reasons: named }, targets))
+    }
     cursor = page.next ?? undefined
   } while (cursor !== undefined)
 }

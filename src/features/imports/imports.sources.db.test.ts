@@ -1,6 +1,11 @@
 import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createCustomer, getCustomer, updateCustomer } from '#features/customers/customers.actions.ts'
+import {
+  createCustomer,
+  getCustomer,
+  removeCustomer,
+  updateCustomer,
+} from '#features/customers/customers.actions.ts'
 import { customerBySource } from '#features/customers/customers.sources.ts'
 import { makeSource } from '#features/fields/fields.source.make.ts'
 import { readNotes } from '#features/notes/notes.actions.ts'
@@ -193,6 +198,27 @@ describe('imports of several systems', () => {
       expect(items[0]?.reasons[0]?.message).toContain(
         '髙橋 一郎（87点：同じ携帯電話・同じ氏名（異体字をそろえて）・フリガナも同じ）',
       )
+    })
+
+    it('keep no name of whom a row is like: who may not see them, or when they are gone, reads none', async () => {
+      const { id: gone, version } = await known()
+      const { id } = await run(rows)
+      const list = () =>
+        harness.call('manager', endpoints.problems, {
+          params: { id },
+          query: { phase: 'run', similar: true },
+        })
+      const [before] = (await list()).items
+      expect(before?.reasons[0]?.similar).toMatchObject([{ id: gone, displayName: '髙橋 一郎' }])
+      await removeCustomer(manager(), gone, version)
+      const [after] = (await list()).items
+      expect(after?.reasons[0]?.similar).toEqual([])
+      expect(after?.reasons[0]?.message).toContain('いまは見られない顧客（87点')
+      const { rows: stored } = await sql<{ reasons: string }>`
+        select reasons::text as reasons from import_row_problem where import_id = ${id}::uuid`.execute(
+        manager().db,
+      )
+      expect(JSON.stringify(stored)).not.toContain('髙橋')
     })
 
     it('leave them out where that was chosen, and whoever would have been added to them', async () => {

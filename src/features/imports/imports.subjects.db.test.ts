@@ -102,7 +102,7 @@ describe('an import of', () => {
     expect(counted).toMatchObject({ created: 2, updated: 2 })
     const [a, b] = (await find('併合')).toSorted((one, other) => (one.id < other.id ? -1 : 1))
     const versions = [a, b].map((one) => ({ id: one?.id ?? '', version: one?.version ?? 0 }))
-    const [{ id: survivorId = '' } = {}, { id: loserId = '' } = {}] = versions
+    const [survivorId = '', loserId = ''] = versions.map((one) => one.id)
     const merge = await mergeCompanies(work, { survivorId, loserIds: [loserId], versions })
     expect((await run('company', rows)).counted).toMatchObject({ created: 0 })
     await undoFully(work, harness.runJobs, id)

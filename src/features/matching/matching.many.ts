@@ -85,7 +85,7 @@ const keyOf = ({ kind, value }: Handle): string => `${kind} ${value}`
 type Named = Pick<CustomerFields, 'familyName' | 'givenName' | 'familyKana' | 'givenKana' | 'code'>
 
 /** How those of them are called whom the actor may see. */
-async function readNamed(work: Work, ids: readonly string[]): Promise<Map<string, Named>> {
+export async function readNamed(work: Work, ids: readonly string[]): Promise<Map<string, Named>> {
   if (ids.length === 0) return new Map()
   const { rows } = await sql<Named & { id: string }>`
     select c.customer_id as id, c.family_name, c.given_name, c.family_kana, c.given_kana, c.code

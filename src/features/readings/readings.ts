@@ -6,7 +6,15 @@ export type Mapping = (string | null)[]
 
 export type Severity = 'wrong' | 'doubtful'
 /** Why a row was not written, or what a person should look at. `why` is what the field itself, or a rule, has to say. */
-export type Reason = { code: ReasonCode; field: string | null; value: string | null; why?: Phrase }
+export type Reason = {
+  code: ReasonCode
+  field: string | null
+  value: string | null
+  why?: Phrase
+  like?: readonly Like[]
+}
+/** Somebody on record whom a row is like. By id: what they are called is asked when it is shown, by whoever looks. */
+export type Like = { readonly id: string; readonly points: number; readonly kinds: readonly string[] }
 
 const longestValue = 200
 

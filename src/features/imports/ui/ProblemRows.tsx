@@ -137,8 +137,15 @@ function ProblemList({ header, rows }: RowsProps): ReactNode {
 function Reasons({ reasons }: Pick<ProblemRow, 'reasons'>): ReactNode {
   return (
     <ul className={styles['reasons']}>
-      {reasons.map(({ message }) => (
-        <li key={message}>{message}</li>
+      {reasons.map(({ message, similar = [] }) => (
+        <li key={message}>
+          {message}{' '}
+          {similar.map(({ id, displayName }) => (
+            <Anchor key={id} href={`/customers/${id}`} target="_blank" rel="noreferrer">
+              {displayName}
+            </Anchor>
+          ))}
+        </li>
       ))}
     </ul>
   )
