@@ -33,8 +33,10 @@ async function convertIn(page: Page, fields: Locator): Promise<string[]> {
         (input) => input.getAttribute('aria-label') ?? input.outerHTML.slice(0, 120),
       )
       const before = await field.inputValue()
+      const longest = Number((await field.getAttribute('maxlength')) ?? Infinity)
       await convert(field, '見本', order)
-      const kept = (await field.isVisible()) && (await field.inputValue()) === `${before}見本`
+      const kept =
+        (await field.isVisible()) && (await field.inputValue()) === `${before}見本`.slice(0, longest)
       if (!kept || writes.length > 0 || new URL(page.url()).pathname !== at)
         reactions.push(`${at} (${order}): ${name} ${writes.splice(0).join(', ')}`)
       if (!kept) break
