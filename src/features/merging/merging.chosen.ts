@@ -20,6 +20,8 @@ export function firstsOf(chosen: ChosenInput): ReadonlyMap<string, string> {
   )
 }
 
+type Read = Choice | { refusal: Phrase }
+
 /**
  * What was chosen, as values. Throws a Problem with one field for each choice that cannot be. `again` is for an act that
  * is done once more without one before it: choices whose field or value is gone by now are left to the rules.
@@ -31,13 +33,26 @@ export async function choicesOf(
   { again = false } = {},
 ): Promise<ReadonlyMap<string, Choice>> {
   const context = await readValueContext(work)
+  const read = (key: string, given: ChosenInput[string]): Read | null => {
+    const choice = readChoice(work, loaded, context, key, given)
+    return again && choice && 'from' in choice && isEmpty(loaded, key, choice.from) ? null : choice
+  }
+  return readChoices(chosen, read, again)
+}
+
+/** Each choice as it was read: null chooses nothing, and what was refused is told at its field, unless it is `again`. */
+export function readChoices(
+  chosen: ChosenInput,
+  read: (key: string, given: ChosenInput[string]) => Read | null,
+  again: boolean,
+): ReadonlyMap<string, Choice> {
   const problems: FieldProblem[] = []
   const choices = new Map<string, Choice>()
   for (const [key, given] of Object.entries(chosen)) {
-    const read = readChoice(work, loaded, context, key, given)
-    if (read === null || (again && 'from' in read && isEmpty(loaded, key, read.from))) continue
-    if ('refusal' in read) problems.push({ path: `chosen.${key}`, message: read.refusal })
-    else choices.set(key, read)
+    const choice = read(key, given)
+    if (choice === null) continue
+    if ('refusal' in choice) problems.push({ path: `chosen.${key}`, message: choice.refusal })
+    else choices.set(key, choice)
   }
   if (problems.length > 0 && !again) throw new Problem('invalid', { fields: problems })
   return choices
@@ -53,7 +68,7 @@ function readChoice(
   context: ValueContext,
   key: string,
   given: ChosenInput[string],
-): Choice | { refusal: Phrase } | null {
+): Read | null {
   const record = 'from' in given ? records.find(({ id }) => id === given.from) : undefined
   if ('from' in given && !record) return { refusal: otherRecord }
   if (isPoint(key)) return 'from' in given ? null : { refusal: noText }

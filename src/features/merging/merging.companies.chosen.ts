@@ -3,19 +3,15 @@ import { flat } from '#features/companies/companies.ts'
 import { readValueContext } from '#features/fields/fields.attributes.ts'
 import { seeMasked } from '#features/fields/fields.permissions.ts'
 import { readValue, type ValueContext } from '#features/fields/fields.values.ts'
-import { Problem, type FieldProblem } from '#kit/problem.ts'
 import type { Phrase } from '#kit/text.ts'
 import { may, type Work } from '#platform/work.ts'
 import type { ChosenInput } from './merging.api.ts'
 import { isDecided } from './merging.apply.ts'
-import { masked, noSuchField, wrongValue } from './merging.chosen.ts'
+import { masked, noSuchField, readChoices, wrongValue } from './merging.chosen.ts'
 import type { LoadedCompanies } from './merging.companies.apply.ts'
 import type { Choice } from './merging.ts'
 
-/**
- * What was chosen, as values. Throws a Problem with one field for each choice that cannot be. `again` is for an act that
- * is done once more without one before it: choices whose field or value is gone by now are left to the rules.
- */
+/** What was chosen, as values, as `choicesOf` does it for customers. */
 export async function companyChoicesOf(
   work: Work,
   loaded: LoadedCompanies,
@@ -23,15 +19,11 @@ export async function companyChoicesOf(
   { again = false } = {},
 ): Promise<ReadonlyMap<string, Choice>> {
   const context = await readValueContext(work)
-  const problems: FieldProblem[] = []
-  const choices = new Map<string, Choice>()
-  for (const [key, given] of Object.entries(chosen)) {
-    const read = readChoice(work, loaded, context, key, given)
-    if ('refusal' in read) problems.push({ path: `chosen.${key}`, message: read.refusal })
-    else if (!again || !('from' in read) || !isEmpty(loaded, key, read.from)) choices.set(key, read)
+  const read = (key: string, given: ChosenInput[string]): Choice | { refusal: Phrase } | null => {
+    const choice = readChoice(work, loaded, context, key, given)
+    return again && 'from' in choice && isEmpty(loaded, key, choice.from) ? null : choice
   }
-  if (problems.length > 0 && !again) throw new Problem('invalid', { fields: problems })
-  return choices
+  return readChoices(chosen, read, again)
 }
 
 function isEmpty({ records }: LoadedCompanies, key: string, id: string): boolean {
