@@ -9,6 +9,9 @@ import { companiesFeature } from './features/companies/companies.feature.ts'
 import { complaintsFeature } from './features/complaints/complaints.feature.ts'
 import { contractsFeature } from './features/contracts/contracts.feature.ts'
 import { customersFeature } from './features/customers/customers.feature.ts'
+import { ordersFeature } from './features/orders/orders.feature.ts'
+import { productsFeature } from './features/products/products.feature.ts'
+import { purchasesFeature } from './features/purchases/purchases.feature.ts'
 import { demoFeature } from './features/demo/demo.feature.ts'
 import { postalFeature } from './features/postal/postal.feature.ts'
 import { fieldsFeature } from './features/fields/fields.feature.ts'
@@ -48,6 +51,9 @@ export const features: readonly Feature[] = [
   viewsFeature,
   bulkFeature,
   notesFeature,
+  productsFeature,
+  purchasesFeature,
+  ordersFeature,
   contractsFeature,
   complaintsFeature,
   householdsFeature,

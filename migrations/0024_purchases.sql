@@ -1,0 +1,71 @@
+-- What orders say of a customer, kept in the transaction of each order; always what history says when it is read anew.
+
+-- Orders that count: of kind order, neither void nor held. Revenue and profit are of orders less what was taken back.
+-- owner: purchases
+-- kind: customer
+create table purchase_facts (
+  customer_id uuid not null primary key,
+  -- Days of the first three orders that count, and of the last.
+  first_on date,
+  second_on date,
+  third_on date,
+  last_on date,
+  orders integer not null,
+  -- Yen, without tax.
+  revenue bigint not null,
+  gross_profit bigint not null,
+  -- Returns and cancels.
+  taken_back integer not null default 0,
+  -- Days between orders on average; empty below two.
+  average_interval numeric(8, 1),
+  first_media_id uuid,
+  first_channel text,
+  first_order_id uuid,
+  last_order_id uuid,
+  product_ids uuid[] not null default '{}',
+  category_ids uuid[] not null default '{}',
+  -- Ranks 1 (least) to 5 by the organisation's thresholds, as of `ranked_on`.
+  r smallint,
+  f smallint,
+  m smallint,
+  -- 1 is the tenth that bought most, as of the last nightly run.
+  decile smallint,
+  cpm text,
+  ranked_on date
+);
+create index purchase_facts_last on purchase_facts (last_on, customer_id);
+create index purchase_facts_first on purchase_facts (first_on, customer_id);
+create index purchase_facts_orders on purchase_facts (orders, customer_id);
+create index purchase_facts_revenue on purchase_facts (revenue, customer_id);
+
+-- A row for each month in which a customer ordered or gave back. `cohort_month` is that of their first order.
+-- owner: purchases
+-- kind: customer
+create table purchase_month (
+  customer_id uuid not null,
+  month date not null,
+  cohort_month date,
+  orders integer not null,
+  -- 1 where the first order of all is among them.
+  firsts integer not null,
+  revenue bigint not null,
+  gross_profit bigint not null,
+  -- Of the first orders alone.
+  first_revenue bigint not null,
+  primary key (customer_id, month)
+);
+
+-- What a customer has bought and kept.
+-- owner: purchases
+-- kind: customer
+create table purchase_product (
+  customer_id uuid not null,
+  product_id uuid not null references product (id),
+  orders integer not null,
+  quantity numeric(14, 3) not null,
+  revenue bigint not null,
+  first_on date not null,
+  last_on date not null,
+  primary key (customer_id, product_id)
+);
+create index purchase_product_of on purchase_product (product_id, customer_id);

@@ -1,0 +1,49 @@
+import Big from 'big.js'
+
+/** A decimal number as text, exact to the last digit: '1980', '-0.001'. */
+export type Decimal = string
+
+/** 切捨て, 四捨五入, 切上げ. Of the amount without its sign, so that a return mirrors its sale (−1,345 at 10 % is −134). */
+export const roundings = ['floor', 'round', 'ceil'] as const
+export type Rounding = (typeof roundings)[number]
+
+const modes = { floor: Big.roundDown, round: Big.roundHalfUp, ceil: Big.roundUp } as const
+
+export function roundTo(value: Big, places: number, rounding: Rounding): Big {
+  return value.round(places, modes[rounding])
+}
+
+/** How many places behind the point the smallest coin of a currency has: 0 of JPY, 2 of USD (ISO 4217). */
+export function placesOf(currency: string): number {
+  return (
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  )
+}
+
+/** Without the zeros behind the last digit and without an exponent. */
+export function decimal(value: Big): Decimal {
+  return value.eq(0) ? '0' : value.toFixed()
+}
+
+/** Three capital letters that a currency is called by (ISO 4217), known or not. */
+export function isCurrency(text: string): boolean {
+  return /^[A-Z]{3}$/.test(text)
+}
+
+/**
+ * Divides `amount` in proportion to `weights`, in steps of 10^-places, so that the parts add up to it to the last digit.
+ * Parts follow the running sum, so each is less than two steps from its exact share. Weights that add up to nothing
+ * leave all to the first.
+ */
+export function divide(amount: Big, weights: readonly Big[], places: number): Big[] {
+  const sum = weights.reduce((total, weight) => total.plus(weight), Big(0))
+  if (sum.eq(0)) return weights.map((_, index) => (index === 0 ? amount : Big(0)))
+  let [reached, given] = [Big(0), Big(0)]
+  return weights.map((weight) => {
+    reached = reached.plus(weight)
+    const until = roundTo(amount.times(reached).div(sum), places, 'round')
+    const part = until.minus(given)
+    given = until
+    return part
+  })
+}
