@@ -55,7 +55,7 @@ create table product (
   description text,
   image_key text,
   image_type text,
-  -- Name, reading and code, folded, for finding.
+  -- Name, reading and code, folded, for finding; products are few enough to be scanned.
   search_text text not null,
   version integer not null default 1,
   created_at timestamptz not null default now(),
@@ -65,7 +65,6 @@ create table product (
 create unique index product_code on product (code_key) where deleted_at is null;
 create index product_category_of on product (category_id) where category_id is not null;
 create index product_parent on product (parent_id) where parent_id is not null;
-create index product_search on product using gin (search_text gin_trgm_ops);
 
 -- The price of one from a day on.
 -- owner: products

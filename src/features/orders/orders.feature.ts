@@ -8,5 +8,6 @@ export const ordersFeature: Feature = {
       { table: 'sales_line', how: 'moved', partOf: 'order_id' },
       { table: 'sales_order_number', how: 'moved' },
     ],
+    companyTables: [{ table: 'sales_order', how: 'moved', label: { ja: '受注', en: 'Orders' } }],
   },
 }

@@ -23,6 +23,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export interface ApiKey {
   createdAt: Generated<string>;
   createdBy: string | null;
@@ -381,6 +383,12 @@ export interface ContactPoint {
   updatedAt: Generated<string>;
   value: string;
   version: Generated<number>;
+}
+
+export interface CurrencyRate {
+  currency: string;
+  startsOn: string;
+  yen: Numeric;
 }
 
 export interface Customer {
@@ -832,6 +840,27 @@ export interface MatchWeights {
   version: number;
 }
 
+export interface Media {
+  code: string;
+  codeKey: string;
+  createdAt: Generated<string>;
+  id: string;
+  kind: string;
+  name: string;
+  retiredAt: string | null;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface MediaCost {
+  amount: Int8;
+  endsOn: string;
+  id: string;
+  mediaId: string;
+  note: string | null;
+  startsOn: string;
+}
+
 export interface Migration {
   name: string;
   ranAt: Generated<string>;
@@ -878,11 +907,179 @@ export interface PostalPack {
   source: string;
 }
 
+export interface Product {
+  activeFrom: string | null;
+  activeTo: string | null;
+  categoryId: string | null;
+  code: string;
+  codeKey: string;
+  cost: Numeric | null;
+  createdAt: Generated<string>;
+  daysPerPack: number | null;
+  deletedAt: string | null;
+  description: string | null;
+  id: string;
+  imageKey: string | null;
+  imageType: string | null;
+  kana: string | null;
+  name: string;
+  parentId: string | null;
+  searchText: string;
+  stock: number | null;
+  taxClass: Generated<string>;
+  updatedAt: Generated<string>;
+  variation: string | null;
+  version: Generated<number>;
+}
+
+export interface ProductCategory {
+  createdAt: Generated<string>;
+  id: string;
+  name: string;
+  parentId: string | null;
+  position: Generated<number>;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface ProductPart {
+  productId: string;
+  quantity: number;
+  setId: string;
+}
+
+export interface ProductPrice {
+  price: Numeric;
+  productId: string;
+  startsOn: string;
+  taxIncluded: boolean;
+}
+
+export interface PurchaseFacts {
+  averageInterval: Numeric | null;
+  categoryIds: Generated<string[]>;
+  cpm: string | null;
+  customerId: string;
+  decile: number | null;
+  f: number | null;
+  firstChannel: string | null;
+  firstMediaId: string | null;
+  firstOn: string | null;
+  firstOrderId: string | null;
+  grossProfit: Int8;
+  lastOn: string | null;
+  lastOrderId: string | null;
+  m: number | null;
+  orders: number;
+  productIds: Generated<string[]>;
+  r: number | null;
+  rankedOn: string | null;
+  revenue: Int8;
+  secondOn: string | null;
+  takenBack: Generated<number>;
+  thirdOn: string | null;
+}
+
+export interface PurchaseMonth {
+  cohortMonth: string | null;
+  customerId: string;
+  firstRevenue: Int8;
+  firsts: number;
+  grossProfit: Int8;
+  month: string;
+  orders: number;
+  revenue: Int8;
+}
+
+export interface PurchaseProduct {
+  customerId: string;
+  firstOn: string;
+  lastOn: string;
+  orders: number;
+  productId: string;
+  quantity: Numeric;
+  revenue: Int8;
+}
+
 export interface QualityDigits {
   digits: number;
   fieldKey: string;
   subject: string;
   zeros: boolean;
+}
+
+export interface SalesLine {
+  amount: Numeric;
+  code: string | null;
+  cost: Generated<Int8>;
+  customerId: string;
+  discount: Generated<Numeric>;
+  name: string;
+  ofPosition: number | null;
+  orderId: string;
+  position: number;
+  productId: string | null;
+  quantity: Numeric;
+  revenue: Int8;
+  taxClass: string;
+  taxRate: Numeric;
+  unitPrice: Numeric;
+}
+
+export interface SalesOrder {
+  carrier: string | null;
+  channel: string;
+  companyId: string | null;
+  cost: Generated<Int8>;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  currency: Generated<string>;
+  customerId: string;
+  discount: Generated<Numeric>;
+  fee: Generated<Numeric>;
+  goods: Numeric;
+  heldAt: string | null;
+  heldReason: string | null;
+  id: string;
+  importId: string | null;
+  kind: Generated<string>;
+  mediaId: string | null;
+  note: string | null;
+  number: string;
+  ofId: string | null;
+  orderedAt: string;
+  orderedOn: string;
+  paidOn: string | null;
+  paymentDueOn: string | null;
+  paymentMethod: string | null;
+  paymentState: Generated<string>;
+  points: Generated<Numeric>;
+  pointsAs: Generated<string>;
+  rate: Generated<Numeric>;
+  revenue: Int8;
+  rounding: string;
+  shipOn: string | null;
+  shippedOn: string | null;
+  shipping: Generated<Numeric>;
+  shippingState: Generated<string>;
+  shipTo: Json | null;
+  source: Generated<string>;
+  tax: Numeric;
+  taxes: Generated<Json>;
+  taxMode: string;
+  total: Numeric;
+  totalYen: Int8;
+  trackingNumber: string | null;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+  voidedOn: string | null;
+}
+
+export interface SalesOrderNumber {
+  customerId: string;
+  numberKey: string;
+  orderId: string;
+  source: string;
 }
 
 export interface SavedView {
@@ -939,6 +1136,12 @@ export interface Tag {
   nameKey: string;
 }
 
+export interface TaxRate {
+  rate: Numeric;
+  startsOn: string;
+  taxClass: string;
+}
+
 export interface DB {
   apiKey: ApiKey;
   appUser: AppUser;
@@ -964,6 +1167,7 @@ export interface DB {
   companyQuality: CompanyQuality;
   complaint: Complaint;
   contactPoint: ContactPoint;
+  currencyRate: CurrencyRate;
   customer: Customer;
   customerAlias: CustomerAlias;
   customerContract: CustomerContract;
@@ -996,15 +1200,28 @@ export interface DB {
   matchPair: MatchPair;
   matchReview: MatchReview;
   matchWeights: MatchWeights;
+  media: Media;
+  mediaCost: MediaCost;
   migration: Migration;
   note: Note;
   postalArea: PostalArea;
   postalPack: PostalPack;
+  product: Product;
+  productCategory: ProductCategory;
+  productPart: ProductPart;
+  productPrice: ProductPrice;
+  purchaseFacts: PurchaseFacts;
+  purchaseMonth: PurchaseMonth;
+  purchaseProduct: PurchaseProduct;
   qualityDigits: QualityDigits;
+  salesLine: SalesLine;
+  salesOrder: SalesOrder;
+  salesOrderNumber: SalesOrderNumber;
   savedView: SavedView;
   savedViewDefault: SavedViewDefault;
   session: Session;
   setting: Setting;
   signInAttempt: SignInAttempt;
   tag: Tag;
+  taxRate: TaxRate;
 }
