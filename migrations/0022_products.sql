@@ -22,6 +22,7 @@ create table product_category (
   id uuid primary key,
   parent_id uuid references product_category (id),
   name text not null,
+  -- Among its sisters, from 0.
   position integer not null default 0,
   version integer not null default 1,
   created_at timestamptz not null default now(),
@@ -53,10 +54,12 @@ create table product (
   active_from date,
   active_to date check (active_to >= active_from),
   description text,
-  image_key text,
-  image_type text,
-  -- Name, reading and code, folded, for finding; products are few enough to be scanned.
+  image_blob_key text,
+  image_media_type text,
+  -- Name, reading, code and variation, folded, for finding; products are few enough to be scanned.
   search_text text not null,
+  -- The order of the reading, or of the name where there is none.
+  kana_sort text collate "C" not null,
   version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -65,6 +68,7 @@ create table product (
 create unique index product_code on product (code_key) where deleted_at is null;
 create index product_category_of on product (category_id) where category_id is not null;
 create index product_parent on product (parent_id) where parent_id is not null;
+create index product_kana on product (kana_sort, id);
 
 -- The price of one from a day on.
 -- owner: products

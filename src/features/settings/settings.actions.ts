@@ -5,7 +5,7 @@ import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import type { Settings } from './settings.api.ts'
 import { saveSettings, selectSettings } from './settings.store.ts'
-import type { VersionedSettings } from './settings.ts'
+import { tidied, type VersionedSettings } from './settings.ts'
 
 /** The organisation's choices as they are now, with the defaults where nothing was chosen. */
 export async function readSettings(work: Pick<Work, 'db'>): Promise<Settings> {
@@ -20,8 +20,9 @@ export function readVersionedSettings(work: Pick<Work, 'db'>): Promise<Versioned
 /** Replaces the settings that were read as `version`; a newer one is never overwritten. */
 export function updateSettings(
   work: Work,
-  { version, settings }: VersionedSettings,
+  { version, settings: given }: VersionedSettings,
 ): Promise<VersionedSettings> {
+  const settings = tidied(given)
   return write(work, async (tx) => {
     const stored = await selectSettings(tx)
     if (stored.version !== version) throw new Problem('stale', { current: stored })

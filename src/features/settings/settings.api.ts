@@ -1,5 +1,33 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
+import { parseInvoiceNumber } from '#kit/japan/corporate-number.ts'
+import { roundings } from '#kit/money.ts'
+import { taxClasses } from '#kit/sale.ts'
+
+/** How amounts of a new order are worked out; an order keeps what held on its day. */
+const saleSchema = z.object({
+  taxMode: z.enum(['included', 'excluded']).describe('Prices with tax (内税) or without (外税)'),
+  rounding: z.enum(roundings),
+  pointsAs: z
+    .enum(['discount', 'payment'])
+    .describe('Points lower what is taxed, or only what is left to pay'),
+  shippingTaxClass: z.enum(taxClasses).describe('Of shipping and fees'),
+})
+
+/** Who sells, as it is printed on documents. */
+const sellerSchema = z.object({
+  name: z.string().trim().max(200),
+  postalCode: z.string().trim().max(20),
+  address: z.string().trim().max(500),
+  phone: z.string().trim().max(50),
+  invoiceNumber: z
+    .string()
+    .trim()
+    .max(40)
+    .refine((typed) => typed === '' || parseInvoiceNumber(typed) !== null)
+    .describe('適格請求書発行事業者の登録番号: T and 13 digits; empty without one'),
+  bankAccount: z.string().trim().max(1000).describe('Where to pay, as printed on invoices'),
+})
 
 /** The organisation's own choices, one versioned record. */
 export const settingsSchema = z.object({
@@ -12,6 +40,8 @@ export const settingsSchema = z.object({
   memberSees: z.enum(['all', 'own']),
   /** An export of more rows waits until somebody with `exports.approve` agrees; null is never. */
   exportApprovalAbove: z.int().min(0).max(100_000_000).nullable(),
+  sale: saleSchema,
+  seller: sellerSchema,
 })
 export type Settings = z.infer<typeof settingsSchema>
 

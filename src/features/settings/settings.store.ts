@@ -14,8 +14,18 @@ export async function selectSettings(work: Pick<Work, 'db'>): Promise<VersionedS
     .where('key', '=', key)
     .executeTakeFirst()
   if (!row) return { version: 0, settings: defaultSettings }
-  const settings = settingsSchema.parse({ ...defaultSettings, ...storedSchema.parse(row.value) })
+  const settings = settingsSchema.parse(withDefaults(storedSchema.parse(row.value)))
   return { version: row.version, settings }
+}
+
+/** A choice that is newer than the stored record has its default, also one within a group of them. */
+function withDefaults(stored: z.output<typeof storedSchema>): object {
+  const groups = Object.entries(defaultSettings).flatMap(([name, usual]) =>
+    typeof usual === 'object' && usual !== null
+      ? [[name, { ...usual, ...storedSchema.safeParse(stored[name]).data }] as const]
+      : [],
+  )
+  return { ...defaultSettings, ...stored, ...Object.fromEntries(groups) }
 }
 
 /** Saves over exactly the version that was read; null when somebody was quicker. */

@@ -919,9 +919,10 @@ export interface Product {
   deletedAt: string | null;
   description: string | null;
   id: string;
-  imageKey: string | null;
-  imageType: string | null;
+  imageBlobKey: string | null;
+  imageMediaType: string | null;
   kana: string | null;
+  kanaSort: string;
   name: string;
   parentId: string | null;
   searchText: string;
