@@ -17,8 +17,8 @@ import { screens } from './harness/screens.ts'
 /** As wide as most phones are. */
 const phone = { width: 390, height: 844 }
 
-/** Some seconds on a machine that has nothing else to do; every single wait has a limit of its own. */
-const wholeTour = 180_000
+/** Two or three seconds a screen; every single wait has a limit of its own. */
+const wholeTour = screens.length * 12_000
 
 /** A job of one record, with everything else that the machine does. */
 const untilDone = 30_000
@@ -131,47 +131,55 @@ describe('every screen', () => {
     return [path, ...own.map((state) => path + state)]
   }
   const addresses = (): readonly string[] => screens.flatMap(addressesOf)
+  /** In one browser, which then has the code of the screens already. */
   async function openEach(
     page: Page,
     paths: readonly string[],
     check: (path: string) => Promise<void>,
   ): Promise<void> {
-    for (const path of paths) {
-      await page.goto(path)
-      await page.locator('main h1').first().waitFor()
-      await page
-        .locator('main [aria-busy="true"], main [role="status"][aria-label]')
-        .first()
-        .waitFor({ state: 'detached' })
-      // A grid draws its headings a moment after its frame.
-      await page.locator('main [role="row"]:empty').first().waitFor({ state: 'detached' })
-      await check(path)
-    }
+    for (const path of paths)
+      try {
+        await page.goto(path)
+        await page.locator('main h1').first().waitFor()
+        await page
+          .locator('main [aria-busy="true"], main [role="status"][aria-label]')
+          .first()
+          .waitFor({ state: 'detached' })
+        // A grid draws its headings a moment after its frame.
+        await page.locator('main [role="row"]:empty').first().waitFor({ state: 'detached' })
+        await check(path)
+      } catch (error) {
+        throw new Error(`${path}: ${String(error)}`, { cause: error })
+      }
   }
 
-  it.each(screens)('is accessible in the light and in the dark, and fits a phone: %s', async (screen) => {
-    const page = await enishi.open('about:blank')
-    const wide = page.viewportSize() ?? { width: 1280, height: 800 }
-    const findings: string[] = []
-    await openEach(page, addressesOf(screen), async (path) => {
-      const told = async (how: string, rules?: readonly string[]): Promise<void> => {
-        findings.push(...(await findingsOf(page, rules)).map((finding) => `${path} (${how}) ${finding}`))
-      }
-      await told('light')
-      // The dark has other colours, and nothing else.
-      await page.emulateMedia({ colorScheme: 'dark' })
-      await told('dark', ['color-contrast', 'link-in-text-block'])
-      await page.emulateMedia({ colorScheme: 'light' })
-      await page.setViewportSize(phone)
-      const over = await page.evaluate(async () => {
-        for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame)
-        return document.documentElement.scrollWidth - window.innerWidth
+  it(
+    'is accessible in the light and in the dark, and fits a phone',
+    async () => {
+      const page = await enishi.open('about:blank')
+      const wide = page.viewportSize() ?? { width: 1280, height: 800 }
+      const findings: string[] = []
+      await openEach(page, addresses(), async (path) => {
+        const told = async (how: string, rules?: readonly string[]): Promise<void> => {
+          findings.push(...(await findingsOf(page, rules)).map((finding) => `${path} (${how}) ${finding}`))
+        }
+        await told('light')
+        // The dark has other colours, and nothing else.
+        await page.emulateMedia({ colorScheme: 'dark' })
+        await told('dark', ['color-contrast', 'link-in-text-block'])
+        await page.emulateMedia({ colorScheme: 'light' })
+        await page.setViewportSize(phone)
+        const over = await page.evaluate(async () => {
+          for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame)
+          return document.documentElement.scrollWidth - window.innerWidth
+        })
+        if (over > 0) findings.push(`${path} is ${over} px too wide for a phone`)
+        await page.setViewportSize(wide)
       })
-      if (over > 0) findings.push(`${path} is ${over} px too wide for a phone`)
-      await page.setViewportSize(wide)
-    })
-    expect(findings).toEqual([])
-  })
+      expect(findings).toEqual([])
+    },
+    wholeTour,
+  )
 
   it('has targets for a thumb in the bar of a phone', async () => {
     const page = await enishi.open('/', { size: 'phone' })
