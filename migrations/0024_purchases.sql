@@ -1,6 +1,7 @@
 -- What orders say of a customer, kept in the transaction of each order; always what history says when it is read anew.
 
--- Orders that count: of kind order, neither void nor held. Revenue and profit are of orders less what was taken back.
+-- Orders that count: of kind order, neither void nor held. Revenue and profit are of those orders, less what was taken
+-- back of them. Somebody with nothing but returns has a row with no order in it.
 -- owner: purchases
 -- kind: customer
 create table purchase_facts (
@@ -22,9 +23,8 @@ create table purchase_facts (
   first_channel text,
   first_order_id uuid,
   last_order_id uuid,
-  product_ids uuid[] not null default '{}',
-  category_ids uuid[] not null default '{}',
-  -- Ranks 1 (least) to 5 by the organisation's thresholds, as of `ranked_on`.
+  -- Ranks 1 (least) to 5 by the organisation's thresholds, and the CPM segment, as of the last change or night
+  -- (`ranked_on`: since when they are these); empty without an order that counts.
   r smallint,
   f smallint,
   m smallint,
@@ -38,7 +38,8 @@ create index purchase_facts_first on purchase_facts (first_on, customer_id);
 create index purchase_facts_orders on purchase_facts (orders, customer_id);
 create index purchase_facts_revenue on purchase_facts (revenue, customer_id);
 
--- A row for each month in which a customer ordered or gave back. `cohort_month` is that of their first order.
+-- A row for each month in which a customer ordered or gave back. `cohort_month` is that of their first order; nobody has
+-- none. What is taken back counts in the month in which it was.
 -- owner: purchases
 -- kind: customer
 create table purchase_month (
@@ -50,8 +51,10 @@ create table purchase_month (
   firsts integer not null,
   revenue bigint not null,
   gross_profit bigint not null,
-  -- Of the first orders alone.
+  -- Of the first order alone, less what was taken back of it.
   first_revenue bigint not null,
+  -- The last order of the month; empty where it has none.
+  last_on date,
   primary key (customer_id, month)
 );
 
@@ -69,3 +72,19 @@ create table purchase_product (
   primary key (customer_id, product_id)
 );
 create index purchase_product_of on purchase_product (product_id, customer_id);
+
+-- Ranks on the first of a month, for who moved where since. Made once a month from purchase_month, 24 months back.
+-- owner: purchases
+-- kind: customer
+create table purchase_rank (
+  customer_id uuid not null,
+  ranked_on date not null,
+  r smallint not null,
+  f smallint not null,
+  m smallint not null,
+  decile smallint not null,
+  cpm text not null,
+  primary key (customer_id, ranked_on)
+);
+-- A month is written at one go, so its rows lie together.
+create index purchase_rank_month on purchase_rank using brin (ranked_on);

@@ -1,4 +1,5 @@
 import type { Feature } from '#platform/feature.ts'
+import { follow } from './purchases.follow.ts'
 
 export const purchasesFeature: Feature = {
   name: 'purchases',
@@ -7,6 +8,8 @@ export const purchasesFeature: Feature = {
       { table: 'purchase_facts', how: 'derived' },
       { table: 'purchase_month', how: 'derived' },
       { table: 'purchase_product', how: 'derived' },
+      { table: 'purchase_rank', how: 'moved' },
     ],
   },
+  afterChange: follow,
 }

@@ -958,7 +958,6 @@ export interface ProductPrice {
 
 export interface PurchaseFacts {
   averageInterval: Numeric | null;
-  categoryIds: Generated<string[]>;
   cpm: string | null;
   customerId: string;
   decile: number | null;
@@ -972,7 +971,6 @@ export interface PurchaseFacts {
   lastOrderId: string | null;
   m: number | null;
   orders: number;
-  productIds: Generated<string[]>;
   r: number | null;
   rankedOn: string | null;
   revenue: Int8;
@@ -987,6 +985,7 @@ export interface PurchaseMonth {
   firstRevenue: Int8;
   firsts: number;
   grossProfit: Int8;
+  lastOn: string | null;
   month: string;
   orders: number;
   revenue: Int8;
@@ -1000,6 +999,16 @@ export interface PurchaseProduct {
   productId: string;
   quantity: Numeric;
   revenue: Int8;
+}
+
+export interface PurchaseRank {
+  cpm: string;
+  customerId: string;
+  decile: number;
+  f: number;
+  m: number;
+  r: number;
+  rankedOn: string;
 }
 
 export interface QualityDigits {
@@ -1214,6 +1223,7 @@ export interface DB {
   purchaseFacts: PurchaseFacts;
   purchaseMonth: PurchaseMonth;
   purchaseProduct: PurchaseProduct;
+  purchaseRank: PurchaseRank;
   qualityDigits: QualityDigits;
   salesLine: SalesLine;
   salesOrder: SalesOrder;
