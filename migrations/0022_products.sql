@@ -50,7 +50,7 @@ create table product (
   -- How many days one lasts.
   days_per_pack integer check (days_per_pack between 1 and 3650),
   -- Empty where stock is not counted. May fall below zero: an order is never refused for it.
-  stock integer,
+  stock numeric(14, 3),
   active_from date,
   active_to date check (active_to >= active_from),
   description text,

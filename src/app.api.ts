@@ -20,6 +20,7 @@ import { mergingApi } from './features/merging/merging.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
 import { postalApi } from './features/postal/postal.api.ts'
 import { schedulesApi } from './features/schedules/schedules.api.ts'
+import { productsApi } from './features/products/products.api.ts'
 import { qualityApi } from './features/quality/quality.api.ts'
 import { settingsApi } from './features/settings/settings.api.ts'
 import { systemApi } from './features/system/system.api.ts'
@@ -52,6 +53,7 @@ export const apis = {
   notes: notesApi,
   postal: postalApi,
   schedules: schedulesApi,
+  products: productsApi,
   quality: qualityApi,
   settings: settingsApi,
   system: systemApi,

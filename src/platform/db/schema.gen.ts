@@ -926,7 +926,7 @@ export interface Product {
   name: string;
   parentId: string | null;
   searchText: string;
-  stock: number | null;
+  stock: Numeric | null;
   taxClass: Generated<string>;
   updatedAt: Generated<string>;
   variation: string | null;
