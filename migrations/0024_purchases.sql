@@ -15,6 +15,8 @@ create table purchase_facts (
   -- Yen, without tax.
   revenue bigint not null,
   gross_profit bigint not null,
+  -- Revenue of the 365 days that begin with the first order.
+  year_revenue bigint not null default 0,
   -- Returns and cancels.
   taken_back integer not null default 0,
   -- Days between orders on average; empty below two.

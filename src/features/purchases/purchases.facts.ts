@@ -66,7 +66,8 @@ async function recompute(work: Reading, ids: readonly string[], { settings, toda
     with entry as materialized (${entries(sql<SqlBool>`o.customer_id = any(${chosen})`)}),
     placed as materialized (
       select e.*, row_number() over w as n, lead(kind) over w is distinct from 'order' as latest,
-        case when first_value(bought) over w then first_value(id) over w end as first_id
+        case when first_value(bought) over w then first_value(id) over w end as first_id,
+        case when first_value(bought) over w then first_value(ordered_on) over w end as began_on
       from entry e where not void
       window w as (partition by customer_id order by bought desc, ordered_on, ordered_at, id)
     ),
@@ -78,6 +79,7 @@ async function recompute(work: Reading, ids: readonly string[], { settings, toda
         max(ordered_on) filter (where bought) as last_on,
         count(*) filter (where bought)::int as orders,
         sum(revenue)::bigint as revenue, sum(profit)::bigint as gross_profit,
+        sum(revenue) filter (where ordered_on between began_on and began_on + 364)::bigint as year_revenue,
         (array_agg(media_id) filter (where bought and n = 1))[1] as first_media_id,
         (array_agg(channel) filter (where bought and n = 1))[1] as first_channel,
         (array_agg(id) filter (where bought and n = 1))[1] as first_order_id,
@@ -88,27 +90,28 @@ async function recompute(work: Reading, ids: readonly string[], { settings, toda
     fresh as (
       select customer_id, first_on, second_on, third_on, last_on, coalesce(orders, 0) as orders,
         coalesce(revenue, 0) as revenue, coalesce(gross_profit, 0) as gross_profit,
-        coalesce(taken_back, 0) as taken_back,
+        coalesce(year_revenue, 0) as year_revenue, coalesce(taken_back, 0) as taken_back,
         case when orders > 1 then round((last_on - first_on)::numeric / (orders - 1), 1) end as average_interval,
         first_media_id, first_channel, first_order_id, last_order_id
       from summed full join taken using (customer_id)
     ),
     facts as (
       insert into purchase_facts as p (customer_id, first_on, second_on, third_on, last_on, orders, revenue,
-        gross_profit, taken_back, average_interval, first_media_id, first_channel, first_order_id, last_order_id,
+        gross_profit, year_revenue, taken_back, average_interval, first_media_id, first_channel, first_order_id, last_order_id,
         r, f, m, cpm, ranked_on)
       select fresh.*, ${ranked(r)}, ${ranked(f)}, ${ranked(m)}, ${ranked(cpm)}, ${ranked(at)} from fresh
       on conflict (customer_id) do update set first_on = excluded.first_on, second_on = excluded.second_on,
         third_on = excluded.third_on, last_on = excluded.last_on, orders = excluded.orders,
-        revenue = excluded.revenue, gross_profit = excluded.gross_profit, taken_back = excluded.taken_back,
+        revenue = excluded.revenue, gross_profit = excluded.gross_profit,
+        year_revenue = excluded.year_revenue, taken_back = excluded.taken_back,
         average_interval = excluded.average_interval, first_media_id = excluded.first_media_id,
         first_channel = excluded.first_channel, first_order_id = excluded.first_order_id,
         last_order_id = excluded.last_order_id, r = excluded.r, f = excluded.f, m = excluded.m, cpm = excluded.cpm,
         decile = case when excluded.orders > 0 then p.decile end, ranked_on = excluded.ranked_on
-      where (p.first_on, p.second_on, p.third_on, p.last_on, p.orders, p.revenue, p.gross_profit, p.taken_back,
+      where (p.first_on, p.second_on, p.third_on, p.last_on, p.orders, p.revenue, p.gross_profit, p.year_revenue, p.taken_back,
         p.average_interval, p.first_media_id, p.first_channel, p.first_order_id, p.last_order_id, p.r, p.f, p.m, p.cpm)
         is distinct from (excluded.first_on, excluded.second_on, excluded.third_on, excluded.last_on,
-        excluded.orders, excluded.revenue, excluded.gross_profit, excluded.taken_back, excluded.average_interval,
+        excluded.orders, excluded.revenue, excluded.gross_profit, excluded.year_revenue, excluded.taken_back, excluded.average_interval,
         excluded.first_media_id, excluded.first_channel, excluded.first_order_id, excluded.last_order_id,
         excluded.r, excluded.f, excluded.m, excluded.cpm)
     ),

@@ -20,8 +20,8 @@ export async function makeProduct(
 ): Promise<string> {
   const id = newId()
   await sql`
-    insert into product (id, code, code_key, name, search_text, category_id, days_per_pack)
-    values (${id}::uuid, ${id}, ${id}, ${name}, ${name}, ${categoryId}::uuid, ${daysPerPack})`.execute(
+    insert into product (id, code, code_key, name, kana_sort, search_text, category_id, days_per_pack)
+    values (${id}::uuid, ${id}, ${id}, ${name}, '', ${name}, ${categoryId}::uuid, ${daysPerPack})`.execute(
     work.db,
   )
   return id

@@ -240,6 +240,14 @@ function tell(entries: readonly Entry[], customerId: string, settings: PurchaseS
     orders: orders.length,
     revenue: sum(counted),
     grossProfit: profit(counted),
+    yearRevenue: first
+      ? sum(
+          counted.filter(({ on }) => {
+            const days = daysBetween(first.on, on)
+            return days >= 0 && days < 365
+          }),
+        )
+      : 0,
     takenBack: taken.length,
     averageInterval:
       bought && orders.length > 1
@@ -260,7 +268,7 @@ async function stored(tx: Work, customerId: string) {
   const of = sql`where customer_id = ${customerId}::uuid`
   const facts = await sql<object>`
     select first_on::text, second_on::text, third_on::text, last_on::text, orders, revenue::float8,
-      gross_profit::float8, taken_back, average_interval::float8, first_media_id, first_channel, first_order_id,
+      gross_profit::float8, year_revenue::float8, taken_back, average_interval::float8, first_media_id, first_channel, first_order_id,
       last_order_id, r, f, m, cpm from purchase_facts ${of}`.execute(tx.db)
   const months = await sql<object>`
     select month::text, cohort_month::text, orders, firsts, revenue::float8, gross_profit::float8,
