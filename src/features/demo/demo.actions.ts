@@ -18,6 +18,7 @@ import { demoId, detailed, eventsOf, notesOf, toDraft, type Lookups } from './de
 import { prepareFields } from './demo.fields.ts'
 import { consent } from './demo.fields.data.ts'
 import { chunkSize, peopleOf, type DemoPerson } from './demo.people.ts'
+import { makeProducts } from './demo.products.ts'
 import { tellStory } from './demo.story.ts'
 import type { DemoOrder } from './demo.ts'
 import { tagNames } from './demo.words.data.ts'
@@ -117,11 +118,11 @@ async function makeChunk(
       consent,
     )
     // Whoever begins a demo brings its story with them, so that it is told once and with the people it needs.
-    if (fields && people[0]?.number === 0)
-      await tellStory(
-        { ...tx, actor: crew.administrator ?? tx.actor },
-        { seed, people, lookups, fields, today: await todayOf(tx) },
-      )
+    if (fields && people[0]?.number === 0) {
+      const chief = { ...tx, actor: crew.administrator ?? tx.actor }
+      await makeProducts(chief)
+      await tellStory(chief, { seed, people, lookups, fields, today: await todayOf(tx) })
+    }
     if (!audited)
       await audit(tx, {
         action: 'demo.make',

@@ -6,8 +6,11 @@ import { readContracts } from '#features/contracts/contracts.actions.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
 import { listHandovers } from '#features/handovers/handovers.actions.ts'
 import { readViews } from '#features/views/views.actions.ts'
+import { findProducts } from '#features/products/products.find.ts'
+import { productKey } from '#features/products/products.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { makeDemo } from './demo.actions.ts'
+import { demoProducts } from './demo.products.data.ts'
 import { demoId } from './demo.draft.ts'
 import { demoFields } from './demo.fields.data.ts'
 import { chunkSize, peopleOf } from './demo.people.ts'
@@ -253,6 +256,16 @@ describe('a whole chunk of a demo', () => {
     for (const table of storyTables) expect([table, (before[table] ?? 0) > 0]).toEqual([table, true])
     expect(await make({ customers: chunkSize + 10 })).toEqual({ made: 10 })
     expect(await told()).toEqual(before)
+  })
+
+  it('has wares on its shelves, with variations and sets, and what each costs', async () => {
+    const work = harness.as('readOnly')
+    const found = await findProducts(work, { codeKeys: demoProducts.map(({ code }) => productKey(code)) })
+    expect(found.map(({ code }) => code)).toEqual(demoProducts.map(({ code }) => code).toSorted())
+    const [set] = found.filter(({ code }) => code === 'ST-TEA')
+    // Two packs of sencha, one of each other: 2 × 360 + 460 + 400.
+    expect(set).toMatchObject({ cost: '1580', parts: [{ quantity: 1 }, { quantity: 2 }, { quantity: 1 }] })
+    expect(found.every(({ cost, prices }) => cost !== null && prices.length > 0)).toBe(true)
   })
 
   it('has contracts that are about to end, seen from today, and a complaint in every state', async () => {
