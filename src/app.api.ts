@@ -15,6 +15,7 @@ import { historyApi } from './features/history/history.api.ts'
 import { handoversApi } from './features/handovers/handovers.api.ts'
 import { matchingApi } from './features/matching/matching.api.ts'
 import { householdsApi } from './features/households/households.api.ts'
+import { insightApi } from './features/insight/insight.api.ts'
 import { importsApi } from './features/imports/imports.api.ts'
 import { mergingApi } from './features/merging/merging.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
@@ -49,6 +50,7 @@ export const apis = {
   households: householdsApi,
   matching: matchingApi,
   imports: importsApi,
+  insight: insightApi,
   merging: mergingApi,
   notes: notesApi,
   postal: postalApi,

@@ -22,6 +22,7 @@ import { wordsFeature } from './features/words/words.feature.ts'
 import { exportsFeature } from './features/exports/exports.feature.ts'
 import { handoversFeature } from './features/handovers/handovers.feature.ts'
 import { householdsFeature } from './features/households/households.feature.ts'
+import { insightFeature } from './features/insight/insight.feature.ts'
 import { importsFeature } from './features/imports/imports.feature.ts'
 import { matchingFeature } from './features/matching/matching.feature.ts'
 import { mergingFeature } from './features/merging/merging.feature.ts'
@@ -54,6 +55,7 @@ export const features: readonly Feature[] = [
   productsFeature,
   purchasesFeature,
   ordersFeature,
+  insightFeature,
   contractsFeature,
   complaintsFeature,
   householdsFeature,

@@ -21,6 +21,7 @@ export const order = [
   'products',
   'purchases',
   'orders',
+  'insight',
   'contracts',
   'complaints',
   'households',

@@ -943,6 +943,16 @@ export interface ProductCategory {
   version: Generated<number>;
 }
 
+export interface ProductPair {
+  aId: string;
+  aOrders: number;
+  baskets: number;
+  bId: string;
+  bOrders: number;
+  countedOn: string;
+  orders: number;
+}
+
 export interface ProductPart {
   productId: string;
   quantity: number;
@@ -977,6 +987,7 @@ export interface PurchaseFacts {
   secondOn: string | null;
   takenBack: Generated<number>;
   thirdOn: string | null;
+  yearRevenue: Generated<Int8>;
 }
 
 export interface PurchaseMonth {
@@ -1218,6 +1229,7 @@ export interface DB {
   postalPack: PostalPack;
   product: Product;
   productCategory: ProductCategory;
+  productPair: ProductPair;
   productPart: ProductPart;
   productPrice: ProductPrice;
   purchaseFacts: PurchaseFacts;
