@@ -1,7 +1,7 @@
 -- Orders: what was bought, by whom, through which medium; what was taken back stands beside it as an entry of its own.
 
 -- 媒体: what brought an order.
--- owner: orders
+-- owner: media
 -- kind: reference
 create table media (
   id uuid primary key,
@@ -18,7 +18,7 @@ create table media (
 );
 
 -- 媒体費, spread evenly over its days.
--- owner: orders
+-- owner: media
 -- kind: reference
 create table media_cost (
   media_id uuid not null references media (id),
@@ -74,6 +74,10 @@ create table sales_order (
   points_as text not null default 'discount' check (points_as in ('discount', 'payment')),
   shipping numeric(20, 4) not null default 0,
   fee numeric(20, 4) not null default 0,
+  -- Of shipping and fee, in percent; empty where there are none.
+  charge_tax_class text
+    check (charge_tax_class in ('standard', 'reduced', 'exempt', 'outOfScope', 'zeroRated')),
+  charge_tax_rate numeric(5, 2),
   tax numeric(20, 4) not null,
   total numeric(20, 4) not null,
   -- [{ taxClass, taxRate, taxable, net, tax }], a part a rate.
@@ -154,5 +158,9 @@ create table sales_order_number (
   order_id uuid not null,
   primary key (source, number_key)
 );
+create index sales_order_number_key on sales_order_number (number_key);
 create index sales_order_number_of on sales_order_number (order_id);
 create index sales_order_number_customer on sales_order_number (customer_id);
+
+-- What numbers our own orders: 2026-000123. A number may be left out, none comes twice.
+create sequence sales_order_own_number;

@@ -17,8 +17,10 @@ import { matchingApi } from './features/matching/matching.api.ts'
 import { householdsApi } from './features/households/households.api.ts'
 import { insightApi } from './features/insight/insight.api.ts'
 import { importsApi } from './features/imports/imports.api.ts'
+import { mediaApi } from './features/media/media.api.ts'
 import { mergingApi } from './features/merging/merging.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
+import { ordersApi } from './features/orders/orders.api.ts'
 import { postalApi } from './features/postal/postal.api.ts'
 import { schedulesApi } from './features/schedules/schedules.api.ts'
 import { productsApi } from './features/products/products.api.ts'
@@ -51,8 +53,10 @@ export const apis = {
   matching: matchingApi,
   imports: importsApi,
   insight: insightApi,
+  media: mediaApi,
   merging: mergingApi,
   notes: notesApi,
+  orders: ordersApi,
   postal: postalApi,
   schedules: schedulesApi,
   products: productsApi,

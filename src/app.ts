@@ -9,6 +9,7 @@ import { companiesFeature } from './features/companies/companies.feature.ts'
 import { complaintsFeature } from './features/complaints/complaints.feature.ts'
 import { contractsFeature } from './features/contracts/contracts.feature.ts'
 import { customersFeature } from './features/customers/customers.feature.ts'
+import { mediaFeature } from './features/media/media.feature.ts'
 import { ordersFeature } from './features/orders/orders.feature.ts'
 import { productsFeature } from './features/products/products.feature.ts'
 import { purchasesFeature } from './features/purchases/purchases.feature.ts'
@@ -53,6 +54,7 @@ export const features: readonly Feature[] = [
   bulkFeature,
   notesFeature,
   productsFeature,
+  mediaFeature,
   purchasesFeature,
   ordersFeature,
   insightFeature,

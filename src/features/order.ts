@@ -19,6 +19,7 @@ export const order = [
   'bulk',
   'notes',
   'products',
+  'media',
   'purchases',
   'orders',
   'insight',

@@ -1050,6 +1050,8 @@ export interface SalesLine {
 export interface SalesOrder {
   carrier: string | null;
   channel: string;
+  chargeTaxClass: string | null;
+  chargeTaxRate: Numeric | null;
   companyId: string | null;
   cost: Generated<Int8>;
   createdAt: Generated<string>;

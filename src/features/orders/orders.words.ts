@@ -1,0 +1,46 @@
+import { isCurrency } from '#kit/money.ts'
+import type { Locale, Phrase } from '#kit/text.ts'
+import type { Channel, EntryKind, PaymentState, ShippingState } from './orders.ts'
+
+export const kindLabels: { readonly [K in EntryKind]: Phrase } = {
+  order: { ja: '受注', en: 'Order' },
+  cancel: { ja: '取消', en: 'Cancel' },
+  return: { ja: '返品', en: 'Return' },
+}
+
+export const channelLabels: { readonly [K in Channel]: Phrase } = {
+  phone: { ja: '電話', en: 'Phone' },
+  web: { ja: 'Web', en: 'Web' },
+  store: { ja: '店舗', en: 'Shop' },
+  mail: { ja: '郵便', en: 'Post' },
+  fax: { ja: 'FAX', en: 'Fax' },
+  sales: { ja: '営業', en: 'Sales' },
+  other: { ja: 'その他', en: 'Other' },
+}
+
+export const paymentLabels: { readonly [K in PaymentState]: Phrase } = {
+  unpaid: { ja: '未払い', en: 'Not paid' },
+  authorized: { ja: '与信済み', en: 'Authorized' },
+  paid: { ja: '支払済み', en: 'Paid' },
+  failed: { ja: '決済エラー', en: 'Failed' },
+  refunded: { ja: '返金済み', en: 'Refunded' },
+  none: { ja: '支払いなし', en: 'None' },
+}
+
+export const shippingLabels: { readonly [K in ShippingState]: Phrase } = {
+  none: { ja: '出荷なし', en: 'Nothing to ship' },
+  waiting: { ja: '出荷待ち', en: 'To ship' },
+  preparing: { ja: '出荷準備中', en: 'Preparing' },
+  shipped: { ja: '出荷済み', en: 'Shipped' },
+  delivered: { ja: '配達済み', en: 'Delivered' },
+  returned: { ja: '返品', en: 'Came back' },
+}
+
+/** An amount in its currency, as it is read: 1,980円, $12.50. */
+export function sayAmount(amount: string, currency: string, locale: Locale): string {
+  const value = Number(amount)
+  if (currency === 'JPY')
+    return locale === 'ja' ? `${value.toLocaleString('ja')}円` : `¥${value.toLocaleString('en')}`
+  if (!isCurrency(currency)) return `${amount} ${currency}`
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(value)
+}
