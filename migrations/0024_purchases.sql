@@ -40,6 +40,14 @@ create index purchase_facts_first on purchase_facts (first_on, customer_id);
 create index purchase_facts_orders on purchase_facts (orders, customer_id);
 create index purchase_facts_revenue on purchase_facts (revenue, customer_id);
 
+-- What is read of them that is no column: the name of what brought them, and the days gone by.
+create view purchase_shown as
+select f.customer_id, m.name as first_media,
+  (now() at time zone coalesce(
+    (select value ->> 'timeZone' from setting where key = 'organisation'), 'Asia/Tokyo'))::date - f.last_on
+    as quiet_days
+from purchase_facts f left join media m on m.id = f.first_media_id;
+
 -- A row for each month in which a customer ordered or gave back. `cohort_month` is that of their first order; nobody has
 -- none. What is taken back counts in the month in which it was.
 -- owner: purchases
@@ -75,7 +83,7 @@ create table purchase_product (
 );
 create index purchase_product_of on purchase_product (product_id, customer_id);
 
--- Ranks on the first of a month, for who moved where since. Made once a month from purchase_month, 24 months back.
+-- Ranks on the first of a month, for who moved where since. Made once a month from purchase_month, a year back.
 -- owner: purchases
 -- kind: customer
 create table purchase_rank (

@@ -22,6 +22,7 @@ import { mergingApi } from './features/merging/merging.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
 import { ordersApi } from './features/orders/orders.api.ts'
 import { postalApi } from './features/postal/postal.api.ts'
+import { purchasesApi } from './features/purchases/purchases.api.ts'
 import { schedulesApi } from './features/schedules/schedules.api.ts'
 import { productsApi } from './features/products/products.api.ts'
 import { qualityApi } from './features/quality/quality.api.ts'
@@ -58,6 +59,7 @@ export const apis = {
   notes: notesApi,
   orders: ordersApi,
   postal: postalApi,
+  purchases: purchasesApi,
   schedules: schedulesApi,
   products: productsApi,
   quality: qualityApi,

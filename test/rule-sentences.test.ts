@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { app } from '#app.ts'
 import { newId } from '#kit/ids.ts'
 import { sayRule, type RuleKind, type RuleScope } from '#platform/catalogue/rule.ts'
 
 const known = newId()
-const names = { user: () => '花子', tag: () => 'VIP', company: () => 'あかね商店', import: () => '顧客.csv' }
+const names = {
+  user: () => '花子',
+  tag: () => 'VIP',
+  company: () => 'あかね商店',
+  import: () => '顧客.csv',
+  product: () => '緑茶',
+  category: () => 'お茶',
+  media: () => 'ちらし',
+}
 const scope = {
   work: { app },
   field: (subject: string, key: string) => app.fields.get(`${subject}.${key}`),
@@ -14,22 +23,29 @@ const scope = {
 const samples: { readonly [kind: string]: readonly object[] } = {
   field: [{ field: 'email', op: 'isEmpty' }],
   companyField: [{ field: 'name', op: 'contains', value: '商店' }],
+  media: ['first', 'any'].map((when) => ({ mediaId: known, when })),
   owner: [{ ownerId: null }, { ownerId: 'me' }, { ownerId: known }],
   search: [{ q: '髙橋' }],
   tag: [true, false].map((has) => ({ tagId: known, has })),
 }
 
 /** Every combination of what a form lets people choose, optional parameters with and without a value. */
-function chosen({ form = {} }: RuleKind): object[] {
+function chosen({ form = {}, params: schema }: RuleKind): object[] {
   let found: { [param: string]: unknown }[] = [{}]
   for (const [name, { options, of, optional }] of Object.entries(form)) {
     const values: unknown[] = options
       ? options.map(({ value }) => (value === 'true' ? true : value === 'false' ? false : value))
-      : [of === 'event' ? 'customer.created' : of ? known : 7]
+      : [of === 'event' ? 'customer.created' : of ? known : typedIn(schema, name)]
     if (optional) values.push(undefined)
     found = found.flatMap((params) => values.map((value) => ({ ...params, [name]: value })))
   }
   return found
+}
+
+/** What is typed: a number, or a day. */
+function typedIn(schema: z.ZodType, name: string): unknown {
+  const field = schema instanceof z.ZodObject ? schema.shape[name] : undefined
+  return field instanceof z.ZodType && !field.safeParse(7).success ? '2026-11-22' : 7
 }
 
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u

@@ -11,6 +11,9 @@ const names = {
   tag: (id: string) => (id === vip ? 'VIP' : undefined),
   company: (id: string) => (id === akane ? 'あかね商店' : undefined),
   import: () => undefined,
+  product: () => undefined,
+  category: () => undefined,
+  media: () => undefined,
 }
 const field = (key: string, op: string, value?: unknown): Rule => ({
   kind: 'field',

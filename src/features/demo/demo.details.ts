@@ -1,7 +1,7 @@
 import type { CustomerDraft, DraftPost } from '#features/customers/customers.rows.ts'
 import type { FieldSet } from '#features/fields/fields.set.ts'
 import type { Attributes, AttributeValue, Field } from '#platform/catalogue/field.ts'
-import { dayNumber, isoDay, today } from './demo.days.ts'
+import { isoDay, today } from './demo.days.ts'
 import { allergies, demoFields } from './demo.fields.data.ts'
 import type { DemoPerson } from './demo.people.ts'
 import { randomOf, type Random } from './demo.random.ts'
@@ -50,8 +50,6 @@ type Draw = (random: Random, person: DemoPerson, field: Field) => AttributeValue
 /** By the key of a field. A choice of other options than ours (it was there before) is drawn from those. */
 const draws: { readonly [key: string]: Draw } = {
   deliveryCycle: (random, { tags }, field) => (tags.includes('定期') ? optionOf(random, field, 0.5) : null),
-  firstOrderOn: (random, { stage, registeredOn }) =>
-    stage === 'lead' ? null : isoDay(Math.min(today, dayNumber(registeredOn) + random.int(0, 30))),
   yearlyTotal: (random, { stage, tags }) => {
     if (stage !== 'customer') return null
     const [least, most] = tags.includes('VIP') ? [150, 600] : tags.includes('定期') ? [36, 140] : [3, 60]

@@ -23,14 +23,6 @@ export const demoFields: readonly (FieldCreation & { readonly key: string })[] =
   },
   {
     subject: 'customer',
-    key: 'firstOrderOn',
-    type: 'date',
-    section: 'purchase',
-    filterable: true,
-    label: { ja: '初回購入日', en: 'First order' },
-  },
-  {
-    subject: 'customer',
     key: 'yearlyTotal',
     type: 'money',
     section: 'purchase',

@@ -89,7 +89,10 @@ function mustHoldDays(work: Work, scope: Scope, subject: Field['subject'], key: 
 /** The day in SQL, where people are. */
 function dayIn(field: Field, subject: Field['subject'], timeZone: string): RawBuilder<unknown> {
   const alias = subject === 'customer' ? 'c' : 'co'
-  if (isComputed(field)) return sql`(${computedSql(field)} at time zone ${timeZone})::date`
+  if (isComputed(field))
+    return field.type === 'date'
+      ? computedSql(field)
+      : sql`(${computedSql(field)} at time zone ${timeZone})::date`
   const value = field.column ? sql.ref(`${alias}.${field.column}`) : attributeSql(field, alias)
   if (field.type === 'date') return field.column ? value : sql`(${value})::date`
   return sql`((${value})::timestamptz at time zone ${timeZone})::date`

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { AttributeValue, Field } from '#platform/catalogue/field.ts'
 import type { Work } from '#platform/work.ts'
-import { comparisonOf, type Place } from './fields.places.ts'
+import { comparisonOf, type Comparison, type Place } from './fields.places.ts'
 
 type Computed = NonNullable<Field['computed']>
 export type ComputedField = Field & { readonly computed: Computed }
@@ -14,12 +14,18 @@ const tableOf = ({ table }: Computed): RawBuilder<unknown> => sql`${sql.table(ta
 const idOf = ({ id }: Computed): RawBuilder<unknown> => sql.ref(`computed.${id}`)
 const columnOf = ({ column }: Computed): RawBuilder<unknown> => sql.ref(`computed.${column}`)
 
+const storedAs: { readonly [C in Comparison]?: Place['stored'] } = {
+  number: 'number',
+  date: 'date',
+  dateTime: 'instant',
+}
+
 /** Where what a feature worked out can be asked for, on `customer c` or `company co`; by the index of its table. */
 export function computedPlace({ subject, type, computed }: ComputedField): Place {
   const some: Place['some'] = (test) => sql`${recordId(subject)} in (
     select ${idOf(computed)} from ${tableOf(computed)} where ${test(columnOf(computed))})`
   const comparison = comparisonOf(type)
-  const stored = comparison === 'number' ? 'number' : comparison === 'dateTime' ? 'instant' : 'text'
+  const stored = storedAs[comparison] ?? 'text'
   if (comparison !== 'set') return { stored, some }
   return {
     stored,

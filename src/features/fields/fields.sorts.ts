@@ -16,7 +16,7 @@ export type Order = {
   readonly name: string
   /** Null is the id alone: ids are made in the order of time. */
   readonly by: RawBuilder<unknown> | null
-  readonly type: 'text' | 'numeric' | 'integer' | 'date' | 'timestamptz'
+  readonly type: 'text' | 'numeric' | 'integer' | 'bigint' | 'date' | 'timestamptz'
   readonly descending: boolean
   /** Whether there are records without it. */
   readonly nullable: boolean
@@ -65,8 +65,10 @@ export function fieldOrder(scope: RuleScope, subject: Field['subject'], name: st
 
 const isNumber = ({ type }: Field): boolean => type === 'number' || type === 'money'
 /** What is worked out is counted: only against a whole number is the index of a whole number of use. */
-const typeOf = (field: Field): Order['type'] =>
-  isNumber(field) ? 'integer' : field.type === 'dateTime' ? 'timestamptz' : 'text'
+const typeOf = (field: Field): Order['type'] => {
+  if (isNumber(field)) return field.decimals ? 'numeric' : field.type === 'money' ? 'bigint' : 'integer'
+  return field.type === 'dateTime' ? 'timestamptz' : field.type === 'date' ? 'date' : 'text'
+}
 
 function columnOrder(column: RawBuilder<unknown>, { type }: Field): Pick<Order, 'by' | 'type'> {
   if (type === 'date') return { by: column, type: 'date' }
@@ -134,7 +136,7 @@ function cursorOf({ name, type }: Order, cursor: string): { key: string | null; 
     key === null ||
     (typeof key === 'string' &&
       (type === 'text' ||
-        (type === 'numeric' || type === 'integer'
+        (type === 'numeric' || type === 'integer' || type === 'bigint'
           ? Number.isFinite(Number(key))
           : !Number.isNaN(Date.parse(key)))))
   if (sort !== name || typeof id !== 'string' || !isId(id) || !readable)

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { todayIn } from '#kit/japan/days.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
+import { announce } from '#platform/live.ts'
 import type { Work } from '#platform/work.ts'
 import { ranksSql } from './purchases.rank-sql.ts'
 import { readPurchaseSettings } from './purchases.settings.ts'
@@ -37,6 +38,8 @@ export async function refreshPurchases(
     await recompute(work, ids, given ?? (await readMeasure(work)))
   }
   if (customerIds.includes(nobody)) await refreshNobody(work, days)
+  const [one] = ids
+  await announce(work, { topic: 'purchase', ...(ids.length === 1 && one !== undefined && { id: one }) })
 }
 
 /**

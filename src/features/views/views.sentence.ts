@@ -15,12 +15,18 @@ export async function sentenceOf(
   const rule = ruleSchema.safeParse(readJson(filter))
   if (!rule.success) throw notARule('filter')
   const scope = await readScope(work)
-  const { users, tags, companies, imports } = await namesOf(work, idsIn(rule.data))
+  const { users, tags, companies, imports, products, categories, media } = await namesOf(
+    work,
+    idsIn(rule.data),
+  )
   const names = {
     user: (id: string) => users.get(id),
     tag: (id: string) => tags.get(id),
     company: (id: string) => companies.get(id),
     import: (id: string) => imports.get(id),
+    product: (id: string) => products.get(id),
+    category: (id: string) => categories.get(id),
+    media: (id: string) => media.get(id),
   }
   return {
     sentence: sayRule(rule.data, scope, names)[work.locale],

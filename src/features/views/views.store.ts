@@ -120,11 +120,11 @@ export async function saveDefault(
   )
 }
 
+type Named = 'users' | 'tags' | 'companies' | 'imports' | 'products' | 'categories' | 'media'
+type Names = { readonly [K in Named]: ReadonlyMap<string, string> }
+
 /** What the ids in a rule are called. */
-export async function namesOf(
-  work: Work,
-  ids: readonly string[],
-): Promise<{ [K in 'users' | 'tags' | 'companies' | 'imports']: ReadonlyMap<string, string> }> {
+export async function namesOf(work: Work, ids: readonly string[]): Promise<Names> {
   const named = async (from: RawBuilder<unknown>): Promise<ReadonlyMap<string, string>> => {
     if (ids.length === 0) return new Map()
     const { rows } = await sql<{ id: string; name: string }>`
@@ -136,5 +136,8 @@ export async function namesOf(
     tags: await named(sql`tag`),
     companies: await named(sql`company`),
     imports: await named(sql`(select id, file_name as name from import_batch) i`),
+    products: await named(sql`product`),
+    categories: await named(sql`product_category`),
+    media: await named(sql`media`),
   }
 }

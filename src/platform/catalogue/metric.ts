@@ -8,5 +8,13 @@ export type Metric = {
   readonly definition: Phrase
   readonly unit: 'people' | 'count' | 'percent' | 'yen' | 'days'
   readonly permission: string
-  readonly measure: (work: Work) => Promise<{ value: number | null; n: number; exact: boolean }>
+  readonly measure: (work: Work) => Promise<Measured>
+}
+
+export type Measured = {
+  readonly value: number | null
+  readonly n: number
+  readonly exact: boolean
+  /** With the numbers that the organisation chose, and who is left out because it is too early to tell. */
+  readonly definition?: Phrase
 }

@@ -54,13 +54,16 @@ export type RuleNames = {
   readonly company: (id: string) => string | undefined
   /** By the name of its file. */
   readonly import: (id: string) => string | undefined
+  readonly product: (id: string) => string | undefined
+  readonly category: (id: string) => string | undefined
+  readonly media: (id: string) => string | undefined
 }
 
 /** How a person fills in one parameter of a kind. */
 export type RuleParam = {
   readonly label: Phrase
   /** What its ids or names are of, to be picked by what they are called. */
-  readonly of?: 'event' | 'user' | 'tag' | 'company' | 'import'
+  readonly of?: 'event' | 'user' | 'tag' | 'company' | 'import' | 'product' | 'category'
   /** What can be chosen; 'true' and 'false' stand for yes and no. */
   readonly options?: readonly { readonly value: string; readonly label: Phrase }[]
   readonly optional?: true

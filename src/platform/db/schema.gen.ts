@@ -1022,6 +1022,12 @@ export interface PurchaseRank {
   rankedOn: string;
 }
 
+export interface PurchaseShown {
+  customerId: string | null;
+  firstMedia: string | null;
+  quietDays: number | null;
+}
+
 export interface QualityDigits {
   digits: number;
   fieldKey: string;
@@ -1238,6 +1244,7 @@ export interface DB {
   purchaseMonth: PurchaseMonth;
   purchaseProduct: PurchaseProduct;
   purchaseRank: PurchaseRank;
+  purchaseShown: PurchaseShown;
   qualityDigits: QualityDigits;
   salesLine: SalesLine;
   salesOrder: SalesOrder;

@@ -56,7 +56,7 @@ export function KindForm(props: {
           key={name}
           param={param}
           value={params[name]}
-          isNumber={isNumber(kind, name)}
+          input={inputOf(kind, name)}
           onChange={(value) => set(name, value)}
         />
       ))}
@@ -64,18 +64,26 @@ export function KindForm(props: {
   )
 }
 
-function isNumber({ params }: RuleKind, name: string): boolean {
-  const properties: { [name: string]: { type?: unknown } | undefined } = Object(params['properties'])
-  return ['integer', 'number'].includes(String(properties[name]?.type))
+type Input = { as: 'number'; min: number } | { as: 'date' | 'text' }
+
+/** By which input it is typed. */
+function inputOf({ params }: RuleKind, name: string): Input {
+  const properties: {
+    [name: string]: { type?: unknown; format?: unknown; minimum?: unknown } | undefined
+  } = Object(params['properties'])
+  const { type, format, minimum } = properties[name] ?? {}
+  if (type === 'integer' || type === 'number')
+    return { as: 'number', min: typeof minimum === 'number' ? Math.max(0, minimum) : 1 }
+  return { as: format === 'date' ? 'date' : 'text' }
 }
 
 type ParamProps = {
   param: Param
   value: unknown
-  isNumber: boolean
+  input: Input
   onChange: (value: unknown) => void
 }
-function ParamInput({ param, value, isNumber: number, onChange }: ParamProps): ReactNode {
+function ParamInput({ param, value, input, onChange }: ParamProps): ReactNode {
   const say = useSay()
   const label = say(param.label)
   const given = value === undefined || value === null ? '' : String(value)
@@ -94,12 +102,12 @@ function ParamInput({ param, value, isNumber: number, onChange }: ParamProps): R
         }
       />
     )
-  if (number)
+  if (input.as === 'number')
     return (
       <NumberInput
         label={label}
         w={112}
-        min={1}
+        min={input.min}
         allowDecimal={false}
         value={typeof value === 'number' ? value : ''}
         onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
@@ -108,6 +116,7 @@ function ParamInput({ param, value, isNumber: number, onChange }: ParamProps): R
   return (
     <TextInput
       label={label}
+      type={input.as}
       value={given}
       onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? undefined : currentTarget.value)}
     />
@@ -127,6 +136,10 @@ function Picked({ of, ...props }: PickedProps & { of: NonNullable<Param['of']> }
       return <PickedCompany {...props} />
     case 'import':
       return <PickedImport {...props} />
+    case 'product':
+      return <PickedProduct {...props} />
+    case 'category':
+      return <PickedCategory {...props} />
   }
 }
 
@@ -213,4 +226,39 @@ function PickedImport(props: PickedProps): ReactNode {
     label: `${fileName}（${format.dateTime(createdAt)}）`,
   }))
   return <One {...props} data={imports} />
+}
+
+/** Found by typing code or name: there may be very many. */
+function PickedProduct(props: PickedProps): ReactNode {
+  const { value } = props
+  const [typedText, setTyped] = useState('')
+  const [q] = useDebouncedValue(typedText, 200)
+  const { data } = useQuery({
+    queryKey: ['product', 'pick', q],
+    queryFn: ({ signal }) => api.products.list({ query: { q, limit: 20 } }, { signal }),
+    placeholderData: keepPreviousData,
+    retry: false,
+  })
+  const { data: chosen } = useQuery({
+    queryKey: ['product', 'get', value],
+    queryFn: ({ signal }) => api.products.get({ params: { id: value } }, { signal }),
+    enabled: value !== '',
+    retry: false,
+  })
+  const named = (one: { id: string; code: string; name: string }) => ({
+    value: one.id,
+    label: `${one.name}（${one.code}）`,
+  })
+  const found = (data?.items ?? []).map(named)
+  const known = chosen && !found.some((one) => one.value === chosen.id)
+  return <One {...props} data={known ? [named(chosen), ...found] : found} onSearch={setTyped} />
+}
+
+function PickedCategory(props: PickedProps): ReactNode {
+  const { data } = useQuery({
+    queryKey: ['product', 'categories'],
+    queryFn: ({ signal }) => api.products.categories({}, { signal }),
+    retry: false,
+  })
+  return <One {...props} data={(data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
 }
