@@ -20,6 +20,7 @@ import { mergingUi } from '#features/merging/ui/merging.ui.tsx'
 import { notesUi } from '#features/notes/ui/notes.ui.tsx'
 import { postalUi } from '#features/postal/ui/postal.ui.tsx'
 import { schedulesUi } from '#features/schedules/ui/schedules.ui.tsx'
+import { productsUi } from '#features/products/ui/products.ui.tsx'
 import { qualityUi } from '#features/quality/ui/quality.ui.tsx'
 import { settingsUi } from '#features/settings/ui/settings.ui.tsx'
 import { systemUi } from '#features/system/ui/system.ui.tsx'
@@ -46,6 +47,7 @@ export const uis: readonly Ui[] = [
   wordsUi,
   bulkUi,
   notesUi,
+  productsUi,
   contractsUi,
   complaintsUi,
   householdsUi,

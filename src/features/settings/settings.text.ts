@@ -28,5 +28,8 @@ export const settingsText = defineText({
     ja: 'これを超える書き出しは、管理者が承認するまで待ちます。空にすると承認は要りません。',
     en: 'Larger exports wait until an administrator agrees. Empty means that no consent is needed.',
   },
+  sales: { ja: '販売と帳票の設定', en: 'Sales and documents' },
+  sale: { ja: '金額の計算', en: 'Amounts' },
+  seller: { ja: '帳票の発行者', en: 'Issuer of documents' },
   save: { ja: '保存する', en: 'Save' },
 })

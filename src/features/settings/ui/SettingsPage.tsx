@@ -18,7 +18,7 @@ import { settingsText } from '../settings.text.ts'
 
 type Versioned = Answer<typeof api.settings.get>
 type Settings = Versioned['settings']
-type Values = Omit<Settings, 'fiscalYearStart' | 'exportApprovalAbove'> & {
+type Values = Omit<Settings, 'fiscalYearStart' | 'exportApprovalAbove' | 'sale' | 'seller'> & {
   fiscalYearStart: string
   exportApprovalAbove: string
 }
@@ -57,9 +57,10 @@ function SettingsForm({ read }: { read: Versioned }): ReactNode {
   const month = useMonth()
   const [base, setBase] = useState(read)
   const [newer, setNewer] = useState<Versioned | null>(null)
-  const store = async (values: Values, version: number): Promise<void> => {
+  const store = async (values: Values, { version, settings: before }: Versioned): Promise<void> => {
     const most = values.exportApprovalAbove.trim()
     const settings = {
+      ...before,
       ...values,
       fiscalYearStart: Number(values.fiscalYearStart),
       exportApprovalAbove: most === '' ? null : (parseCount(most) ?? -1),
@@ -74,7 +75,7 @@ function SettingsForm({ read }: { read: Versioned }): ReactNode {
     check: filledOf({ organisation: t('organisation') }, (label) => words('mustBeFilled', { label })),
     save: async (values) => {
       try {
-        await store(values, base.version)
+        await store(values, base)
       } catch (error) {
         if (!isProblem(error, 'stale') || !currentOf(error)) throw error
         setNewer(await api.settings.get())
@@ -142,7 +143,7 @@ function SettingsForm({ read }: { read: Versioned }): ReactNode {
           onKeepMine={() => {
             setBase(newer)
             setNewer(null)
-            void form.submit((values) => store(values, newer.version))
+            void form.submit((values) => store(values, newer))
           }}
         />
       )}
@@ -150,7 +151,7 @@ function SettingsForm({ read }: { read: Versioned }): ReactNode {
   )
 }
 
-function valuesOf(settings: Settings): Values {
+function valuesOf({ sale: _sale, seller: _seller, ...settings }: Settings): Values {
   return {
     ...settings,
     fiscalYearStart: String(settings.fiscalYearStart),

@@ -1,4 +1,4 @@
-import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
+import { IconAdjustmentsHorizontal, IconReceiptYen } from '@tabler/icons-react'
 import { defineUi, screen } from '#web/ui.ts'
 import { settingsText } from '../settings.text.ts'
 
@@ -10,6 +10,11 @@ export const settingsUi = defineUi({
       permission: 'settings.manage',
       screen: screen(() => import('./SettingsPage.tsx').then((m) => m.SettingsPage)),
     },
+    {
+      path: '/settings/sales',
+      permission: 'settings.manage',
+      screen: screen(() => import('./SaleSettingsPage.tsx').then((m) => m.SaleSettingsPage)),
+    },
   ],
   nav: [
     {
@@ -18,6 +23,14 @@ export const settingsUi = defineUi({
       icon: IconAdjustmentsHorizontal,
       group: 'manage',
       order: 10,
+      permission: 'settings.manage',
+    },
+    {
+      to: '/settings/sales',
+      label: settingsText.sales,
+      icon: IconReceiptYen,
+      group: 'manage',
+      order: 12,
       permission: 'settings.manage',
     },
   ],
@@ -32,6 +45,8 @@ export const settingsUi = defineUi({
         weekStart: settingsText.weekStart,
         memberSees: settingsText.memberSees,
         exportApprovalAbove: settingsText.exportApprovalAbove,
+        sale: settingsText.sale,
+        seller: settingsText.seller,
       },
     },
   },

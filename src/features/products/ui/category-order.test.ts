@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { inTree, stepped } from './category-order.ts'
+
+const one = (id: string, parentId: string | null) => ({ id, parentId, name: id, count: 0, version: 1 })
+// a (a1, a2, a3), b, c
+const tree = [one('a', null), one('b', null), one('c', null), one('a1', 'a'), one('a2', 'a'), one('a3', 'a')]
+
+describe('a category', () => {
+  it('stands in the tree below what it belongs to', () => {
+    expect(inTree(tree).map(({ id, depth }) => `${depth}${id}`)).toEqual([
+      '0a',
+      '1a1',
+      '1a2',
+      '1a3',
+      '0b',
+      '0c',
+    ])
+  })
+
+  it('moves among its sisters as far as they reach', () => {
+    expect(stepped(tree, 'a2', 'up')).toEqual({ parentId: 'a', before: 'a1' })
+    expect(stepped(tree, 'a1', 'up')).toBeNull()
+    expect(stepped(tree, 'a1', 'down')).toEqual({ parentId: 'a', before: 'a3' })
+    expect(stepped(tree, 'a2', 'down')).toEqual({ parentId: 'a', before: null })
+    expect(stepped(tree, 'a3', 'down')).toBeNull()
+  })
+
+  it('goes below the one above it, and comes out right behind what it was in', () => {
+    expect(stepped(tree, 'b', 'inward')).toEqual({ parentId: 'a', before: null })
+    expect(stepped(tree, 'a', 'inward')).toBeNull()
+    expect(stepped(tree, 'a2', 'outward')).toEqual({ parentId: null, before: 'b' })
+    expect(stepped(tree, 'c', 'outward')).toBeNull()
+  })
+})

@@ -1,0 +1,61 @@
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { api, type Answer } from '#web/api.ts'
+import { problemToast } from '#web/parts/toasts.tsx'
+import type { Tone } from '#web/parts/StatusBadge.tsx'
+import { inTree } from './category-order.ts'
+
+export type Product = Answer<typeof api.products.get>
+export type ProductRow = Answer<typeof api.products.list>['items'][number]
+export type Category = Answer<typeof api.products.categories>['items'][number]
+
+export function productQuery(id: string) {
+  return queryOptions({
+    queryKey: ['product', 'get', id],
+    queryFn: ({ signal }) => api.products.get({ params: { id } }, { signal }),
+  })
+}
+
+export const categoriesQuery = queryOptions({
+  queryKey: ['product', 'categories'],
+  queryFn: ({ signal }) => api.products.categories({}, { signal }),
+})
+
+export const toneOf: { readonly [S in ProductRow['state']]: Tone } = {
+  coming: 'info',
+  active: 'good',
+  ended: 'neutral',
+}
+
+/** What a product is called among others: with what tells it from its sisters, where the name does not say it. */
+export function fullName({ name, variation }: Pick<ProductRow, 'name' | 'variation'>): string {
+  return variation === null || name.includes(variation) ? name : `${name} ${variation}`
+}
+
+/** All categories as options, those below others behind a space a level. */
+export function useCategoryOptions(): { value: string; label: string }[] {
+  const { data } = useQuery(categoriesQuery)
+  return useMemo(
+    () =>
+      inTree(data?.items ?? []).map(({ id, name, depth }) => ({
+        value: id,
+        label: `${'\u3000'.repeat(depth)}${name}`,
+      })),
+    [data],
+  )
+}
+
+/** Runs a change of a product that answers with it: the page shows what is stored, and a refusal is told. */
+export function useProductChange(id: string): (change: () => Promise<Product>) => Promise<boolean> {
+  const queryClient = useQueryClient()
+  return async (change) => {
+    try {
+      queryClient.setQueryData(productQuery(id).queryKey, await change())
+      return true
+    } catch (error) {
+      problemToast(error)
+      await queryClient.invalidateQueries({ queryKey: productQuery(id).queryKey })
+      return false
+    }
+  }
+}
