@@ -8,6 +8,8 @@ import { companiesApi } from './features/companies/companies.api.ts'
 import { complaintsApi } from './features/complaints/complaints.api.ts'
 import { contractsApi } from './features/contracts/contracts.api.ts'
 import { customersApi } from './features/customers/customers.api.ts'
+import { documentsApi } from './features/documents/documents.api.ts'
+import { paymentsApi } from './features/payments/payments.api.ts'
 import { exportsApi } from './features/exports/exports.api.ts'
 import { fieldsApi } from './features/fields/fields.api.ts'
 import { filesApi } from './features/files/files.api.ts'
@@ -45,6 +47,8 @@ export const apis = {
   complaints: complaintsApi,
   contracts: contractsApi,
   customers: customersApi,
+  documents: documentsApi,
+  payments: paymentsApi,
   exports: exportsApi,
   fields: fieldsApi,
   files: filesApi,

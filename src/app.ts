@@ -10,6 +10,8 @@ import { complaintsFeature } from './features/complaints/complaints.feature.ts'
 import { contractsFeature } from './features/contracts/contracts.feature.ts'
 import { customersFeature } from './features/customers/customers.feature.ts'
 import { mediaFeature } from './features/media/media.feature.ts'
+import { documentsFeature } from './features/documents/documents.feature.ts'
+import { paymentsFeature } from './features/payments/payments.feature.ts'
 import { ordersFeature } from './features/orders/orders.feature.ts'
 import { productsFeature } from './features/products/products.feature.ts'
 import { purchasesFeature } from './features/purchases/purchases.feature.ts'
@@ -58,6 +60,8 @@ export const features: readonly Feature[] = [
   purchasesFeature,
   ordersFeature,
   insightFeature,
+  documentsFeature,
+  paymentsFeature,
   contractsFeature,
   complaintsFeature,
   householdsFeature,

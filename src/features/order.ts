@@ -23,6 +23,8 @@ export const order = [
   'purchases',
   'orders',
   'insight',
+  'documents',
+  'payments',
   'contracts',
   'complaints',
   'households',

@@ -550,6 +550,71 @@ export interface CustomerTag {
   tagId: string;
 }
 
+export interface Document {
+  amount: Int8;
+  blobKey: string | null;
+  companyId: string | null;
+  content: Json;
+  correction: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  createdByName: string;
+  customerId: string;
+  dueOn: string | null;
+  edition: Generated<number>;
+  id: string;
+  issuedOn: string;
+  kind: string;
+  number: string;
+  owed: Generated<Int8>;
+  periodFrom: string | null;
+  periodTo: string | null;
+  recipient: string;
+  recipientKey: string;
+  runId: string | null;
+  supersededAt: string | null;
+  transactionOn: string;
+  voidedAt: string | null;
+  voidReason: string | null;
+}
+
+export interface DocumentCounter {
+  kind: string;
+  last: number;
+  year: number;
+}
+
+export interface DocumentImage {
+  blobKey: string;
+  createdAt: Generated<string>;
+  id: string;
+  mediaType: string;
+  retiredAt: string | null;
+  which: string;
+}
+
+export interface DocumentOrder {
+  customerId: string;
+  documentId: string;
+  orderId: string;
+}
+
+export interface DocumentRun {
+  blobKey: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  createdByName: string;
+  documents: Generated<number>;
+  fileName: string | null;
+  finishedAt: string | null;
+  id: string;
+  leftOut: Generated<Json>;
+  options: Json;
+  problem: Json | null;
+  state: Generated<string>;
+  what: string;
+}
+
 export interface ExportBatch {
   askedRows: Int8 | null;
   blobKey: string | null;
@@ -878,6 +943,38 @@ export interface Note {
   pinnedAt: string | null;
   updatedAt: Generated<string>;
   version: Generated<number>;
+}
+
+export interface Payment {
+  amount: Int8;
+  companyId: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  createdByName: string;
+  customerId: string;
+  fee: Generated<Int8>;
+  id: string;
+  importKey: string | null;
+  method: string;
+  note: string | null;
+  paidOn: string;
+  payer: string | null;
+  payerKey: string | null;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+  voidedAt: string | null;
+  voidReason: string | null;
+}
+
+export interface PaymentAllocation {
+  amount: Int8;
+  createdAt: Generated<string>;
+  createdByName: string;
+  customerId: string;
+  documentNumber: string | null;
+  id: string;
+  orderId: string | null;
+  paymentId: string;
 }
 
 export interface PostalArea {
@@ -1209,6 +1306,11 @@ export interface DB {
   customerPost: CustomerPost;
   customerQuality: CustomerQuality;
   customerTag: CustomerTag;
+  document: Document;
+  documentCounter: DocumentCounter;
+  documentImage: DocumentImage;
+  documentOrder: DocumentOrder;
+  documentRun: DocumentRun;
   exportBatch: ExportBatch;
   fieldConsent: FieldConsent;
   fieldDefinition: FieldDefinition;
@@ -1233,6 +1335,8 @@ export interface DB {
   mediaCost: MediaCost;
   migration: Migration;
   note: Note;
+  payment: Payment;
+  paymentAllocation: PaymentAllocation;
   postalArea: PostalArea;
   postalPack: PostalPack;
   product: Product;
