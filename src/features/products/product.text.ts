@@ -67,6 +67,7 @@ export const productText = defineText({
   addPrice: { ja: '価格を加える', en: 'Add a price' },
   setPrice: { ja: '価格を決める', en: 'Set the price' },
   startsOn: { ja: 'この日から', en: 'From' },
+  priceState: { ja: '状態', en: 'State' },
   now: { ja: '現在', en: 'Now' },
   planned: { ja: '予定', en: 'To come' },
   past: { ja: '過去', en: 'Past' },

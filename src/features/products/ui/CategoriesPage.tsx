@@ -21,7 +21,7 @@ import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { categoryText } from '../category.text.ts'
 import styles from './CategoriesPage.module.css'
-import { inTree, stepped, type Step } from './category-order.ts'
+import { inTree, stepped, type Branch, type Step } from './category-order.ts'
 import { categoriesQuery, useCategoryOptions, type Category } from './product-queries.ts'
 
 const steps = [
@@ -74,7 +74,7 @@ function useTreeChange(): (change: () => Promise<unknown>) => Promise<boolean> {
   }
 }
 
-type RowProps = { all: readonly Category[]; category: Category & { depth: number }; onRemove: () => void }
+type RowProps = { all: readonly Category[]; category: Branch; onRemove: () => void }
 
 function Row({ all, category, onRemove }: RowProps): ReactNode {
   const t = useText(categoryText)
@@ -118,14 +118,15 @@ function Row({ all, category, onRemove }: RowProps): ReactNode {
           />
         </div>
         <AddressLink to={`/products?category=${id}`}>
-          <span className="numbers">{t('count', { count: format.number(count) })}</span>
+          <span className="numbers">{t('count', { count: format.number(category.all) })}</span>
         </AddressLink>
         <div className={styles['acts']}>
           {steps.map(([step, Icon]) => (
             <ActionIcon
               key={step}
               aria-label={t(step, { name })}
-              disabled={stepped(all, id, step) === null}
+              // Where it can go no further there is no button, and the others keep their places.
+              {...(stepped(all, id, step) === null && { style: { visibility: 'hidden' } })}
               onClick={() => void move(step)}
             >
               <Icon size={16} stroke={1.5} />

@@ -21,7 +21,7 @@ export function ProductAttributes({ product }: { product: Product }): ReactNode 
   const words = useText(partsText)
   const taxes = useText(taxClassText)
   const format = useFormat()
-  const categories = useCategoryOptions()
+  const categories = useCategoryOptions('path')
   const field = useField(product)
   const day = {
     show: (on: string) => format.day(on),

@@ -70,7 +70,7 @@ export function ProductPrices({ product }: { product: Product }): ReactNode {
               <th scope="col" className={styles['right']}>
                 {t('price')}
               </th>
-              <th scope="col">{t('state')}</th>
+              <th scope="col">{t('priceState')}</th>
               <th scope="col">
                 <VisuallyHidden>{t('acts')}</VisuallyHidden>
               </th>

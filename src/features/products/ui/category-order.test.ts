@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { inTree, stepped } from './category-order.ts'
 
-const one = (id: string, parentId: string | null) => ({ id, parentId, name: id, count: 0, version: 1 })
+const one = (id: string, parentId: string | null) => ({ id, parentId, name: id, count: 1, version: 1 })
 // a (a1, a2, a3), b, c
 const tree = [one('a', null), one('b', null), one('c', null), one('a1', 'a'), one('a2', 'a'), one('a3', 'a')]
 
@@ -15,6 +15,13 @@ describe('a category', () => {
       '0b',
       '0c',
     ])
+  })
+
+  it('counts the products of those below it too, and names all above it', () => {
+    const deep = [...tree, one('x', 'a1')]
+    const [a, a1, x] = inTree(deep)
+    expect([a?.all, a1?.all, x?.all]).toEqual([5, 2, 1])
+    expect(x?.path).toEqual(['a', 'a1', 'x'])
   })
 
   it('moves among its sisters as far as they reach', () => {

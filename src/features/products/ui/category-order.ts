@@ -22,11 +22,25 @@ export function stepped(categories: readonly Category[], id: string, step: Step)
   return { parentId: parent.parentId, before: aunts[aunts.indexOf(parent.id) + 1] ?? null }
 }
 
+/** `path` is its name behind those of all above it, `all` counts its products with those of all below it. */
+export type Branch = Category & {
+  readonly depth: number
+  readonly path: readonly string[]
+  readonly all: number
+}
+
 /** The tree in the order of reading, each with how deep it stands. */
-export function inTree(categories: readonly Category[]): (Category & { depth: number })[] {
-  const below = (parentId: string | null, depth: number): (Category & { depth: number })[] =>
+export function inTree(categories: readonly Category[]): Branch[] {
+  const below = (parentId: string | null, above: readonly string[]): Branch[] =>
     categories
       .filter((one) => one.parentId === parentId)
-      .flatMap((one) => [{ ...one, depth }, ...below(one.id, depth + 1)])
-  return below(null, 0)
+      .flatMap((one) => {
+        const path = [...above, one.name]
+        const children = below(one.id, path)
+        const own = children
+          .filter((child) => child.parentId === one.id)
+          .reduce((sum, child) => sum + child.all, one.count)
+        return [{ ...one, depth: above.length, path, all: own }, ...children]
+      })
+  return below(null, [])
 }

@@ -32,16 +32,16 @@ export function fullName({ name, variation }: Pick<ProductRow, 'name' | 'variati
   return variation === null || name.includes(variation) ? name : `${name} ${variation}`
 }
 
-/** All categories as options, those below others behind a space a level. */
-export function useCategoryOptions(): { value: string; label: string }[] {
+/** All categories as options: as a tree, those below others behind a space a level, or each by its whole path. */
+export function useCategoryOptions(as: 'tree' | 'path' = 'tree'): { value: string; label: string }[] {
   const { data } = useQuery(categoriesQuery)
   return useMemo(
     () =>
-      inTree(data?.items ?? []).map(({ id, name, depth }) => ({
+      inTree(data?.items ?? []).map(({ id, name, depth, path }) => ({
         value: id,
-        label: `${'\u3000'.repeat(depth)}${name}`,
+        label: as === 'path' ? path.join(' > ') : `${'\u3000'.repeat(depth)}${name}`,
       })),
-    [data],
+    [data, as],
   )
 }
 

@@ -34,7 +34,7 @@ export const productsUi = defineUi({
       label: productsText.products,
       icon: IconPackage,
       group: 'work',
-      order: 28,
+      order: 32,
       permission: 'products.read',
     },
   ],

@@ -17,6 +17,7 @@ import { ErrorState } from '#web/parts/states.tsx'
 import { useForm } from '#web/parts/use-form.ts'
 import { isProblem } from '#web/problem.ts'
 import { saleSettingsText } from '../sale-settings.text.ts'
+import styles from './SaleSettings.module.css'
 
 type Versioned = Answer<typeof api.settings.get>
 type Settings = Versioned['settings']
@@ -49,7 +50,9 @@ export function SaleSettingsPage(): ReactNode {
   return (
     <Page title={t('title')} lead={t('lead')} shape="reading">
       <SaleForm read={data} />
-      <Panels on="saleSettings" id="organisation" place="main" />
+      <div className={styles['panels']}>
+        <Panels on="saleSettings" id="organisation" place="main" />
+      </div>
     </Page>
   )
 }
@@ -90,7 +93,7 @@ function SaleForm({ read }: { read: Versioned }): ReactNode {
   return (
     <>
       <Form form={form} action={t('save')}>
-        <h2>{t('sale')}</h2>
+        <h2 className={styles['heading']}>{t('sale')}</h2>
         <FieldRow inRow={2}>
           <SelectField
             form={form}
@@ -118,7 +121,7 @@ function SaleForm({ read }: { read: Versioned }): ReactNode {
             options={taxClasses.map((value) => ({ value, label: t(value) }))}
           />
         </FieldRow>
-        <h2>{t('seller')}</h2>
+        <h2 className={styles['heading']}>{t('seller')}</h2>
         <TextField form={form} name="sellerName" label={t('sellerName')} help={t('sellerNameHelp')} />
         <FieldRow inRow={2}>
           <TextField form={form} name="postalCode" label={t('postalCode')} example="100-0001" />
