@@ -32,6 +32,7 @@ export function importOf({ locale }: Work, { format: { certain, ...format }, ...
     sourceBlobKey: _sourceBlobKey,
     scheduleId: _scheduleId,
     undoCursor: _undoCursor,
+    staged: _staged,
     problem,
     ...shown
   } = batch
@@ -54,6 +55,8 @@ export const subjectOf = (id: string): string => `import:${id}`
 /** Besides the right to import: what may not be written by hand may not be written by a file. */
 const needed: { readonly [S in ImportSubject]?: string } = {
   company: 'companies.write',
+  order: 'orders.write',
+  product: 'products.write',
   note: 'notes.write',
   tag: 'customers.write',
   contactPoint: 'customers.write',
@@ -203,6 +206,7 @@ export async function beginRun(tx: Work, batch: Batch): Promise<BatchPatch> {
     state: 'running',
     counted: noCounts,
     problem: null,
+    staged: null,
     rowsDone: 0,
     startedAt: new Date().toISOString(),
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery, queryFlag } from '#kit/page.ts'
+import { channels } from '#features/orders/orders.ts'
 
 const id = z.object({ id: z.uuid() })
 
@@ -36,7 +37,47 @@ export const importStates = [
   'undone',
 ] as const
 /** What the rows of a file are. */
-export const importSubjects = ['customer', 'company', 'note', 'tag', 'contactPoint'] as const
+export const importSubjects = [
+  'customer',
+  'company',
+  'note',
+  'tag',
+  'contactPoint',
+  'order',
+  'product',
+] as const
+/** How the rows of a file of orders are meant. */
+export const saleOptionsSchema = z.object({
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .default('JPY')
+    .describe('Of the amounts, where no column says it'),
+  taxMode: z
+    .enum(['auto', 'included', 'excluded', 'none'])
+    .default('auto')
+    .describe('`auto`: as the organisation sells; none for other currencies than yen'),
+  dates: z
+    .enum(['auto', 'mdy', 'dmy'])
+    .default('auto')
+    .describe('Of days whose year stands last; `auto` looks for what only one of them can mean'),
+  cancelPrefix: z
+    .string()
+    .trim()
+    .max(10)
+    .default('')
+    .describe('What stands before the numbers of cancels. Without it, C and an amount below zero'),
+  channel: z.enum(channels).default('web').describe('Where no column says it'),
+  newCustomers: z
+    .enum(['create', 'nobody', 'refuse'])
+    .default('create')
+    .describe('Of orders by somebody who is not on record'),
+  newProducts: z
+    .enum(['create', 'plain'])
+    .default('create')
+    .describe('Codes that are not on record: added, or kept as text'),
+  sameRows: z.enum(['keep', 'once']).default('keep').describe('Rows of one order that say the same'),
+})
 export const importOptionsSchema = z.object({
   /** Empty cells of the file leave what we have (false), or clear it (true). */
   clearEmpty: z.boolean().default(false),
@@ -63,6 +104,7 @@ export const importOptionsSchema = z.object({
     .object({ givenOn: z.iso.date(), method: z.string().trim().min(1).max(100) })
     .nullable()
     .default(null),
+  sale: saleOptionsSchema.prefault({}),
 })
 export const importSchema = z.object({
   id: z.uuid(),

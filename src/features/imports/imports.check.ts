@@ -2,7 +2,8 @@ import type { JobWork } from '#platform/jobs/job.ts'
 import { JobStopped } from '#platform/jobs/run.ts'
 import { announce } from '#platform/live.ts'
 import { write } from '#platform/work.ts'
-import { companyHandler, customerHandler, type Handler } from './imports.handlers.ts'
+import { companyHandler, customerHandler, productHandler, type Handler } from './imports.handlers.ts'
+import { tryOrders } from './imports.order-run.ts'
 import { countDataRows, holdingImport, mustBeIn } from './imports.run.ts'
 import { readAhead, readChunks } from './imports.source.ts'
 import { deleteProblems, insertProblems, updateBatch, type Batch } from './imports.store.ts'
@@ -12,13 +13,16 @@ import { keptProblems, noCounts, sumCounts, type Counts } from './imports.ts'
 export async function checkImport(work: JobWork, importId: string): Promise<Counts> {
   return holdingImport(work, importId, async () => {
     const batch = await mustBeIn(work, importId, 'checking')
+    if (batch.subject === 'order') return finish(work, importId, await tryOrders(work, batch))
     await deleteProblems(work, importId, 'check')
     const rowsTotal = await countDataRows(work, batch)
     await updateBatch(work, importId, { rowsTotal, rowsDone: 0 })
     const counts =
       batch.subject === 'company'
         ? await tryAll(work, batch, rowsTotal, await companyHandler(work, batch))
-        : await tryAll(work, batch, rowsTotal, await customerHandler(work, batch))
+        : batch.subject === 'product'
+          ? await tryAll(work, batch, rowsTotal, await productHandler(work, batch))
+          : await tryAll(work, batch, rowsTotal, await customerHandler(work, batch))
     return finish(work, importId, counts)
   })
 }

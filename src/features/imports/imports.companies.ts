@@ -279,7 +279,7 @@ function soundFields(
 }
 
 /** What an action refuses, as reasons of the row. */
-function reasonsOf(error: Problem): Reason[] {
+export function reasonsOf(error: Problem): Reason[] {
   const { fields = [], params } = error.extra
   if (fields.length === 0) return [reason('recordRefused', null, null, reasonOf(error))]
   return fields.map(({ path, message }) => {

@@ -26,6 +26,8 @@ export type ImportContext = ChunkRules & {
 export async function contextOf(
   work: Work,
   { subject, header, mapping, options }: Pick<Batch, 'subject' | 'header' | 'mapping' | 'options'>,
+  /** Puts into a reading what its file has in columns of another kind. */
+  amend: (reading: Reading, cells: readonly string[]) => void = () => {},
 ): Promise<ImportContext> {
   const fieldSet = await readFieldSet(work)
   const context = await readValueContext(work)
@@ -53,6 +55,7 @@ export async function contextOf(
   if (!isAbout(subject)) {
     const fromCells = (number: number, cells: string[]): ReadRow => {
       const reading = read(cells)
+      amend(reading, cells)
       const companyName = reading.post?.companyName ?? null
       // Its keys are made now, while the database is busy with the rows before.
       const company = companyName === null ? null : { id: '', name: companyName }

@@ -3,6 +3,7 @@ import { may, type Work } from '#platform/work.ts'
 import { seeMasked } from '#features/fields/fields.permissions.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
 import type { importsApi } from './imports.api.ts'
+import { saleSections } from './imports.order-fields.ts'
 import { targetsOf } from './imports.subjects.ts'
 import type { ImportSubject } from './imports.ts'
 
@@ -24,7 +25,7 @@ export async function listFields(work: Work, subject: ImportSubject): Promise<Li
       .map(({ key, label, section, unique, pii }) => ({
         key,
         label,
-        section: { key: section, label: sections.get(section) ?? otherSection },
+        section: { key: section, label: saleSections[section] ?? sections.get(section) ?? otherSection },
         unique: unique ?? false,
         sensitive: pii === 'sensitive',
       })),

@@ -7,6 +7,7 @@ import { processChunk, type ReadRow } from './imports.chunk.ts'
 import { companyRules, processCompanies, type CompanyRow } from './imports.companies.ts'
 import { contextOf } from './imports.context.ts'
 import { openRehearsal } from './imports.rehearsal.ts'
+import { processProducts, productRules, type ProductRow } from './imports.products.ts'
 import type { RowOf } from './imports.source.ts'
 import type { Batch } from './imports.store.ts'
 import type { Counts, RowProblem } from './imports.ts'
@@ -48,18 +49,33 @@ export async function companyHandler(work: JobWork, batch: Batch): Promise<Handl
   return {
     rowOf: rules.rowOf,
     write: (tx, _client, rows) => processCompanies(tx, batch.id, rows, rules),
-    async rehearse() {
-      const seen = new Set<string>()
-      return async (rows) => {
-        try {
-          return await withClient(work.runtime.database.pool, async (_client, db) => {
-            throw new Rehearsed(await processCompanies({ ...work, db }, batch.id, rows, rules, seen))
-          })
-        } catch (error) {
-          if (error instanceof Rehearsed) return error.written
-          throw error
-        }
-      }
-    },
+    rehearse: () => takenBack(work, (tx, rows, seen) => processCompanies(tx, batch.id, rows, rules, seen)),
+  }
+}
+
+export async function productHandler(work: JobWork, batch: Batch): Promise<Handler<ProductRow>> {
+  const rules = await productRules(work, batch)
+  return {
+    rowOf: rules.rowOf,
+    write: (tx, _client, rows) => processProducts(tx, batch.id, rows, rules),
+    rehearse: () => takenBack(work, (tx, rows, seen) => processProducts(tx, batch.id, rows, rules, seen)),
+  }
+}
+
+/** Writes some rows in a transaction that is taken back; `seen` is what the file has made in those before. */
+async function takenBack<Row>(
+  work: JobWork,
+  write: (tx: Work, rows: readonly Row[], seen: Set<string>) => Promise<Written>,
+): Promise<(rows: readonly Row[]) => Promise<Written>> {
+  const seen = new Set<string>()
+  return async (rows) => {
+    try {
+      return await withClient(work.runtime.database.pool, async (_client, db) => {
+        throw new Rehearsed(await write({ ...work, db }, rows, seen))
+      })
+    } catch (error) {
+      if (error instanceof Rehearsed) return error.written
+      throw error
+    }
   }
 }

@@ -8,6 +8,7 @@ import { enqueue } from '#platform/jobs/queue.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import { removeImport, subjectOf } from './imports.actions.ts'
+import { emptyLeftStages } from './imports.order-stage.ts'
 import { checkImport } from './imports.check.ts'
 import { lockSpace, runImport } from './imports.run.ts'
 import { selectForgotten, updateBatch, type BatchPatch } from './imports.store.ts'
@@ -67,6 +68,7 @@ export const importJobs: readonly JobKind[] = [
     async run(work) {
       const forgotten = await selectForgotten(work, uploadDays)
       for (const { id } of forgotten) await removeImport(work, id)
+      await emptyLeftStages(work)
       return { removed: forgotten.length }
     },
   }),

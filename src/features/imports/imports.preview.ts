@@ -22,6 +22,10 @@ import { cellText, type Reading } from '#features/readings/readings.row.ts'
 import type { Mapping, Reason } from '#features/readings/readings.ts'
 import { readConsents } from './imports.consents.ts'
 import { contextOf, type ImportContext } from './imports.context.ts'
+import { orderContext } from './imports.order-context.ts'
+import { productRules } from './imports.products.ts'
+import { localTime } from '#features/fields/fields.instants.ts'
+import { dateOrderOf } from '#features/readings/readings.moment.ts'
 import { sayReason } from '#features/readings/readings.text.ts'
 import { readHead } from './imports.upload.ts'
 
@@ -60,6 +64,11 @@ async function understand(
       return { fields: shownValues({ ...given, ...attributes }, targets, context, work.locale), reasons }
     })
   }
+  if (batch.subject === 'product') {
+    const { rowOf } = await productRules(work, batch)
+    return sample.map((cells) => ({ fields: {}, reasons: rowOf.fromCells(0, cells).reasons }))
+  }
+  if (batch.subject === 'order') return understoodOrders(work, batch, sample, targets)
   const context = await contextOf(work, batch)
   const rows = sample.map((cells, at) => context.rowOf.fromCells(at, cells))
   const asked = await consentsToAsk(work, batch.id, rows, context)
@@ -70,6 +79,41 @@ async function understand(
     },
     reasons: [...row.reading.reasons, ...(asked.get(row) ?? [])],
   }))
+}
+
+/** Row by row: what belongs to one order is put together when all rows are read. */
+async function understoodOrders(
+  work: Work,
+  batch: Batch,
+  sample: readonly string[][],
+  targets: readonly Field[],
+): Promise<Understood[]> {
+  const { dates } = batch.options.sale
+  const dateAt = batch.mapping.indexOf('order.on')
+  const said = sample.map((cells) => dateOrderOf(cells[dateAt] ?? '')).find((one) => one !== null)
+  const { readRow, readBuyer, buyers } = await orderContext(
+    work,
+    batch,
+    dates === 'auto' ? (said ?? 'mdy') : dates,
+  )
+  return sample.map((cells, at) => {
+    const row = readRow(at, [...cells])
+    const buyer = readBuyer(row)
+    const fields: { [field: string]: string } = {}
+    if (row.moment) fields['order.on'] = localTime(row.moment.at, buyers.context.timeZone)
+    for (const [key, word] of Object.entries(row.words)) {
+      const option = targets.find((field) => field.key === key)?.options?.find(({ value }) => value === word)
+      fields[key] = option?.label[work.locale] ?? word
+    }
+    return {
+      fields: {
+        ...fields,
+        ...(buyer && understoodFields(buyer.reading, targets, buyers.context, work.locale)),
+        ...understoodContacts(cells, batch.mapping),
+      },
+      reasons: [...row.reasons, ...(buyer?.reading.reasons ?? [])],
+    }
+  })
 }
 
 /** For which sensitive values of a row there is no consent: neither of the file nor on record. */

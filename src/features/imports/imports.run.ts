@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import pg from 'pg'
 import { countRows } from '#platform/csv/read.ts'
 import { withClient } from '#platform/db/database.ts'
 import type { JobWork } from '#platform/jobs/job.ts'
@@ -9,11 +8,19 @@ import { announce } from '#platform/live.ts'
 import { write } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { checkChanged } from '#features/quality/quality.actions.ts'
-import { ChunkOutdated } from './imports.base.ts'
-import { companyHandler, customerHandler, type Handler } from './imports.handlers.ts'
+import { companyHandler, customerHandler, productHandler, type Handler } from './imports.handlers.ts'
+import { writeOrders } from './imports.order-run.ts'
+import { retrying } from './imports.retry.ts'
 import { readAhead, readChunks, type Chunk } from './imports.source.ts'
 import { insertProblems, readBatch, updateBatch, type Batch } from './imports.store.ts'
-import { keptProblems, noCounts, sumCounts, type Counts, type ImportState } from './imports.ts'
+import {
+  keptProblems,
+  noCounts,
+  sumCounts,
+  type Counts,
+  type ImportState,
+  type ImportSubject,
+} from './imports.ts'
 
 /**
  * Runs an import from where it stands to its end. Every chunk is one transaction together with `rows_done`: whatever
@@ -22,12 +29,15 @@ import { keptProblems, noCounts, sumCounts, type Counts, type ImportState } from
 export async function runImport(work: JobWork, importId: string): Promise<Counts> {
   return holdingImport(work, importId, async () => {
     const batch = await mustBeIn(work, importId, 'running')
+    if (batch.subject === 'order') return finish(work, await writeOrders(work, batch))
     const rowsTotal = batch.rowsTotal ?? (await countDataRows(work, batch))
     if (batch.rowsTotal === null) await updateBatch(work, importId, { rowsTotal })
     const done =
       batch.subject === 'company'
         ? await writeAll(work, batch, rowsTotal, await companyHandler(work, batch))
-        : await writeAll(work, batch, rowsTotal, await customerHandler(work, batch))
+        : batch.subject === 'product'
+          ? await writeAll(work, batch, rowsTotal, await productHandler(work, batch))
+          : await writeAll(work, batch, rowsTotal, await customerHandler(work, batch))
     return finish(work, done)
   })
 }
@@ -40,7 +50,8 @@ async function writeAll<Row>(
 ): Promise<Batch> {
   let now = batch
   for await (const chunk of readAhead(readChunks(work, batch, batch.rowsDone, handler.rowOf))) {
-    now = await writeChunk(work, now, chunk, handler)
+    const before = now
+    now = await retrying(() => writeOnce(work, before, chunk, handler))
     await work.progress(now.rowsDone, rowsTotal)
   }
   return now
@@ -53,28 +64,6 @@ export async function countDataRows(work: JobWork, batch: Batch): Promise<number
     columns: batch.mapping.length,
   })
   return batch.format.hasHeader ? rows - 1 : rows
-}
-
-/** Unique violations and deadlocks are other writers' doing; so is a chunk that became outdated. All end by waiting. */
-const passing = new Set(['40001', '40P01', '23505'])
-const tries = 5
-
-async function writeChunk<Row>(
-  work: JobWork,
-  batch: Batch,
-  chunk: Chunk<Row>,
-  handler: Handler<Row>,
-): Promise<Batch> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await writeOnce(work, batch, chunk, handler)
-    } catch (error) {
-      const again =
-        error instanceof ChunkOutdated || (error instanceof pg.DatabaseError && passing.has(error.code ?? ''))
-      if (!again || attempt === tries) throw error
-      await sleep(100 * attempt)
-    }
-  }
 }
 
 function writeOnce<Row>(
@@ -107,7 +96,8 @@ function finish(work: JobWork, batch: Batch): Promise<Counts> {
     await audit(tx, { action: 'import.finish', subjectKind: 'import', subjectId: batch.id, after: counted })
     await checkChanged(tx)
     await announce(tx, { topic: 'import', id: batch.id })
-    await announce(tx, { topic: batch.subject === 'company' ? 'company' : 'customer' })
+    await announce(tx, { topic: topicOf(batch.subject) })
+    if (batch.subject === 'order') await announce(tx, { topic: 'order' })
     return counted
   })
 }
@@ -143,4 +133,9 @@ export async function holdingImport<T>(work: JobWork, importId: string, run: () 
     // Closing the connection frees the lock whatever state it is in.
     client.release(true)
   }
+}
+
+/** Which lists may have changed. */
+export function topicOf(subject: ImportSubject): string {
+  return subject === 'company' || subject === 'product' ? subject : 'customer'
 }

@@ -14,9 +14,15 @@ import type {
   Phase,
   RowProblem,
 } from './imports.ts'
+import type { DateOrder } from '#features/readings/readings.moment.ts'
 import type { Mapping, Severity } from '#features/readings/readings.ts'
 import type { Remembered } from '#features/readings/readings.headings.ts'
 
+/** Of a file of orders whose rows are put together: how its days are written, and the last order that is written. */
+export type Staged = {
+  readonly dates: DateOrder
+  readonly cursor: { readonly buyer: string; readonly number: string } | null
+}
 export type UndoCounts = { removed: number; restored: number; kept: number }
 export type Batch = {
   id: string
@@ -40,6 +46,7 @@ export type Batch = {
   counted: Counts | null
   undone: UndoCounts | null
   undoCursor: string | null
+  staged: Staged | null
   problem: Phrase | null
   version: number
   createdByName: string
@@ -52,7 +59,7 @@ export type BatchPatch = Partial<
 > & { undoneAt?: string }
 
 const columns = sql`id, file_name, blob_key, source_blob_key, sheets, sheet, schedule_id, subject, size::float8 as size, state, format, header, mapping, options,
-  rows_total::float8 as rows_total, rows_done::float8 as rows_done, checked, counted, undone, undo_cursor, problem,
+  rows_total::float8 as rows_total, rows_done::float8 as rows_done, checked, counted, undone, undo_cursor, staged, problem,
   version, created_by_name, created_at, started_at, finished_at`
 
 export async function insertBatch(
@@ -110,6 +117,7 @@ const jsonKeys = new Set([
   'checked',
   'counted',
   'undone',
+  'staged',
   'problem',
 ])
 const snake = (key: string): string => key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)

@@ -7,4 +7,6 @@ export const subjectText = defineText({
   note: { ja: 'メモ', en: 'Notes' },
   tag: { ja: 'タグ', en: 'Tags' },
   contactPoint: { ja: '連絡先', en: 'Contact points' },
+  order: { ja: '受注', en: 'Orders' },
+  product: { ja: '商品', en: 'Products' },
 })

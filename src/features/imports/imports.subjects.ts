@@ -1,6 +1,7 @@
 import type { Field } from '#platform/catalogue/field.ts'
 import type { FieldSet } from '#features/fields/fields.set.ts'
 import { ownId } from '#features/readings/readings.row.ts'
+import { orderFields, productFields } from './imports.order-fields.ts'
 import type { ImportSubject } from './imports.ts'
 
 const base = { subject: 'customer', pii: 'none', merge: 'newest', editable: true, aliases: [] } as const
@@ -110,6 +111,16 @@ const pointFields: readonly Field[] = [
   },
 ]
 
+/** What an order says of who buys. */
+const buyerKeys = new Set(
+  `
+  code fullName familyName givenName fullKana familyKana givenKana gender birthOn email phone
+  phone2 postalCode prefecture city street building address company department title`
+    .trim()
+    .split(/\s+/),
+)
+export const isBuyers = ({ key, type }: Field): boolean => buyerKeys.has(key) || type === 'externalId'
+
 /** What the columns of a file can become, by what its rows are. */
 export function targetsOf(fieldSet: FieldSet, subject: ImportSubject): readonly Field[] {
   const importable = (field: Field): boolean => field.aliases.length > 0 && field.type !== 'file'
@@ -126,5 +137,9 @@ export function targetsOf(fieldSet: FieldSet, subject: ImportSubject): readonly 
       return [...who, ...customer.filter(({ key }) => key === 'tags')]
     case 'contactPoint':
       return [...who, ...pointFields]
+    case 'order':
+      return [...orderFields, ...customer.filter(isBuyers), idField]
+    case 'product':
+      return productFields
   }
 }

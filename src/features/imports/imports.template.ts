@@ -66,11 +66,50 @@ function asWorkbook(
 }
 
 function isNeeded(subject: ImportSubject, key: string): boolean {
+  if (subject === 'product') return true
+  if (subject === 'order') return orderTemplate.has(key)
   const isAbout = subject !== 'customer' && subject !== 'company'
   return isAbout ? !wholeName.has(key) && key !== ownId : !leftOut.has(key)
 }
 
+/** What most shops know of an order; every other field may stand in a file too. */
+const orderTemplate = new Set(
+  `
+  order.number order.on line.code line.name line.quantity line.price line.tax order.discount
+  order.points order.shipping order.total order.paymentMethod order.paymentState
+  order.shippingState order.shippedOn order.media order.note code fullName email phone postalCode
+  address`
+    .trim()
+    .split(/\s+/),
+)
+
 const byKey: { readonly [key: string]: string } = {
+  'order.number': '10001',
+  'line.code': 'AJ-30',
+  'line.name': '青汁 30包',
+  'line.quantity': '2',
+  'line.price': '1980',
+  'line.tax': '8%',
+  'order.discount': '0',
+  'order.points': '0',
+  'order.shipping': '550',
+  'order.total': '4510',
+  'order.paymentMethod': 'クレジットカード',
+  'order.media': '',
+  'order.note': '',
+  'product.code': 'AJ-30',
+  'product.name': '青汁 30包',
+  'product.kana': 'アオジル',
+  'product.category': '健康食品 > 青汁',
+  'product.price': '1980',
+  'product.tax': '軽減税率',
+  'product.cost': '620',
+  'product.days': '30',
+  'product.stock': '',
+  'product.variation': '',
+  'product.parent': '',
+  'product.to': '',
+  'product.description': '',
   code: 'A-0001',
   fullName: '山田 花子',
   familyName: '山田',

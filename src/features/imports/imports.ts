@@ -6,12 +6,14 @@ import type {
   importOptionsSchema,
   importStates,
   importSubjects,
+  saleOptionsSchema,
 } from './imports.api.ts'
 import type { Reason, Severity } from '#features/readings/readings.ts'
 
 export type ImportSubject = (typeof importSubjects)[number]
 export type ImportState = (typeof importStates)[number]
 export type ImportOptions = z.output<typeof importOptionsSchema>
+export type SaleOptions = z.output<typeof saleOptionsSchema>
 export type Counts = z.infer<typeof countsSchema>
 /** How the file is read; `certain` when the file itself, or a person, left no doubt. */
 export type ImportFormat = z.infer<typeof formatSchema> & { certain: boolean }

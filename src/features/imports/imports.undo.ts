@@ -17,9 +17,10 @@ import { restoreConsents } from './imports.consents.ts'
 import { valuesFor } from './imports.context.ts'
 import { eraseUntouched } from '#features/customers/customers.erase.ts'
 import { changedFields, type Change, type Current } from './imports.merge.ts'
-import { holdingImport, mustBeIn } from './imports.run.ts'
+import { holdingImport, mustBeIn, topicOf } from './imports.run.ts'
 import { revert } from './imports.revert.ts'
 import type { ImportSubject } from './imports.ts'
+import { undoOrders, undoProducts } from './imports.order-undo.ts'
 import { undoCompanies, undoNotes } from './imports.undo-others.ts'
 import { updateBatch, type Batch, type UndoCounts } from './imports.store.ts'
 
@@ -52,7 +53,14 @@ export async function undoImport(work: JobWork, importId: string): Promise<UndoC
   })
 }
 
-const steps: { readonly [S in ImportSubject]?: typeof undoSome } = { company: undoCompanies, note: undoNotes }
+const steps: { readonly [S in ImportSubject]?: typeof undoSome } = {
+  company: undoCompanies,
+  note: undoNotes,
+  product: undoProducts,
+  // Orders first: a customer whom the file added goes when nothing is left of them.
+  order: async (work, batch) =>
+    (await undoOrders(work, batch)) ?? (await undoSome(work, batch)) ?? (await undoProducts(work, batch)),
+}
 
 export function countsOf({ undone }: Pick<Batch, 'undone'>): UndoCounts {
   return undone ?? { removed: 0, restored: 0, kept: 0 }
@@ -91,12 +99,20 @@ function undoSome(work: JobWork, batch: Batch): Promise<Batch | null> {
   })
 }
 
+/** Orders come before customers, and products after them. */
+function customerCursor({ undoCursor }: Batch): string {
+  if (undoCursor?.startsWith('product:')) return 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+  return undoCursor === null || undoCursor.startsWith('order:')
+    ? '00000000-0000-0000-0000-000000000000'
+    : undoCursor
+}
+
 async function nextChanges(work: Work, batch: Batch): Promise<Map<string, StoredChange[]>> {
   const { rows } = await sql<StoredChange>`
     select customer_id, action, before, after, version_after from import_change
     where import_id = ${batch.id}::uuid and customer_id = any(array(
       select distinct customer_id from import_change where import_id = ${batch.id}::uuid
-        and customer_id > ${batch.undoCursor ?? '00000000-0000-0000-0000-000000000000'}::uuid
+        and customer_id > ${customerCursor(batch)}::uuid
       order by customer_id limit ${batchSize}))
     order by customer_id, version_after desc`.execute(work.db)
   return Map.groupBy(rows, ({ customerId }) => customerId)
@@ -188,7 +204,7 @@ function finish(work: JobWork, batch: Batch): Promise<UndoCounts> {
     if (!(await updateBatch(tx, batch.id, patch, { state: 'undoing' }))) throw new JobStopped('cancelled')
     await audit(tx, { action: 'import.undo', subjectKind: 'import', subjectId: batch.id, after: undone })
     await announce(tx, { topic: 'import', id: batch.id })
-    await announce(tx, { topic: batch.subject === 'company' ? 'company' : 'customer' })
+    await announce(tx, { topic: topicOf(batch.subject) })
     return undone
   })
 }

@@ -254,6 +254,86 @@ export const reasonText = {
     ja: '電話番号と名前が同じ顧客がいます。新しく登録しました。同じ人なら、「名寄せ」で統合してください',
     en: 'A customer has this phone number and name already. This one was added anew. If they are one person, merge them under “Duplicates”',
   },
+  orderNumberMissing: {
+    wrong: true,
+    ja: '受注番号が空です。番号がないと、同じファイルを2回取り込んだときに二重になります',
+    en: 'The order number is empty. Without it, the same file twice would count twice',
+  },
+  momentUnread: {
+    wrong: true,
+    ja: '{field}「{value}」を日時として読めません。2026/4/1 14:05 の形にするか、「日付の並び」を選び直してください',
+    en: '{field} “{value}” is no moment we can read. Write it as 2026/4/1 14:05, or choose another order of the date',
+  },
+  amountUnread: {
+    wrong: true,
+    ja: '{field}「{value}」を数として読めません。数量は小数点以下3桁、金額は4桁までの数にしてください',
+    en: '{field} “{value}” is no number we can keep: quantities have up to 3 places behind the point, amounts up to 4',
+  },
+  lineMissing: {
+    wrong: true,
+    ja: 'この受注には明細も金額もありません。品番か商品名と数量・単価、または合計を入れてください',
+    en: 'This order has neither lines nor amounts. Give products with quantity and price, or a total',
+  },
+  priceMissing: {
+    wrong: true,
+    ja: '「{value}」の単価が分かりません。単価か金額を入れるか、商品に価格を登録してください',
+    en: 'The price of “{value}” is not known. Give a price or an amount, or add a price to the product',
+  },
+  orderLeftOut: {
+    wrong: true,
+    ja: '受注「{value}」の別の行にエラーがあるため、この行も取り込みません',
+    en: 'Another row of the order “{value}” is wrong, so this one is left out too',
+  },
+  orderDiffers: {
+    wrong: true,
+    ja: '受注「{value}」はもうあり、内容（{why}）が違います。受注は書き換えません。取り消すならキャンセルか返品を入れてください',
+    en: 'The order “{value}” is there already with another {why}. Orders are not rewritten; enter a cancel or a return',
+  },
+  orderTwoBuyers: {
+    wrong: true,
+    ja: '受注「{value}」の行に、違う人が書かれています。番号か会員番号を直してください',
+    en: 'The rows of the order “{value}” name different people. Mend the number or the people',
+  },
+  buyerUnknown: {
+    wrong: true,
+    ja: '注文した人が登録されていません（「取り込まない」を選んでいます）',
+    en: 'Who ordered is not on record, and such orders were not asked for',
+  },
+  currencyUnknown: {
+    wrong: true,
+    ja: '通貨「{value}」が分かりません。JPY・USD のような3文字にしてください',
+    en: '“{value}” is no currency. Use three letters such as JPY or USD',
+  },
+  rateMissing: {
+    wrong: true,
+    ja: '{value} の為替レートがありません。受注日より前からのレートを登録してください',
+    en: 'There is no rate for {value}. Enter one from before the day of the order',
+  },
+  totalDiffers: {
+    ja: '{field}「{value}」は計算（{why}）と違います。ファイルの金額のまま取り込みました',
+    en: '{field} “{value}” differs from what we work out ({why}). The amount of the file was kept',
+  },
+  yenFraction: {
+    ja: '{field}「{value}」に1円未満の端数があります。円でなければ「取り込み方」で通貨を選んでください',
+    en: '{field} “{value}” has a fraction of a yen. If it is not yen, choose the currency below',
+  },
+  mediaUnknown: {
+    ja: '媒体「{value}」は登録されていません。受注の備考に書き残しました',
+    en: 'The medium “{value}” is not on record. It was kept in the note of the order',
+  },
+  wordUnread: {
+    ja: '{field}「{value}」は選択肢にありません。受注の備考に書き残しました',
+    en: '{field} “{value}” is none of the choices. It was kept in the note of the order',
+  },
+  taxUnread: {
+    ja: '税率「{value}」が分かりません。商品の税区分か標準税率で計算しました',
+    en: 'The tax rate “{value}” is not known. That of the product, or the standard one, was used',
+  },
+  productUnnamed: {
+    wrong: true,
+    ja: '品番か商品名が空です。両方を入れてください',
+    en: 'The code or the name of the product is empty. Give both',
+  },
 } as const satisfies { [code: string]: ReasonText }
 
 export type ReasonCode = keyof typeof reasonText

@@ -21,9 +21,12 @@ export async function copyInto(
 function* chunks(rows: Iterable<readonly CopyValue[]>): Generator<Buffer> {
   let text = ''
   for (const row of rows) {
-    let line = ''
-    for (const value of row) line += `${line === '' ? '' : '\t'}${field(value)}`
-    text += `${line}\n`
+    let before = ''
+    for (const value of row) {
+      text += before + field(value)
+      before = '\t'
+    }
+    text += '\n'
     if (text.length >= chunkSize) {
       yield Buffer.from(text)
       text = ''

@@ -770,6 +770,7 @@ export interface ImportBatch {
   sheets: Json | null;
   size: Int8;
   sourceBlobKey: string | null;
+  staged: Json | null;
   startedAt: string | null;
   state: Generated<string>;
   subject: Generated<string>;
@@ -804,6 +805,24 @@ export interface ImportHeading {
   headingKey: string;
   subject: Generated<string>;
   usedAt: Generated<string>;
+}
+
+export interface ImportOrderRow {
+  buyerKey: string;
+  cells: string;
+  importId: string;
+  numberKey: string;
+  rowNumber: Int8;
+}
+
+export interface ImportProductChange {
+  action: string;
+  after: Json | null;
+  before: Json | null;
+  importId: string;
+  productId: string;
+  rowNumber: Int8;
+  versionAfter: number;
 }
 
 export interface ImportRowProblem {
@@ -1324,6 +1343,8 @@ export interface DB {
   importChange: ImportChange;
   importCompanyChange: ImportCompanyChange;
   importHeading: ImportHeading;
+  importOrderRow: ImportOrderRow;
+  importProductChange: ImportProductChange;
   importRowProblem: ImportRowProblem;
   importSchedule: ImportSchedule;
   importScheduleFile: ImportScheduleFile;

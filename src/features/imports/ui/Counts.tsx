@@ -6,17 +6,26 @@ import styles from './Counts.module.css'
 import { importsUiText } from './imports.ui.text.ts'
 import type { Import } from './use-import.ts'
 
+const outcomes = ['created', 'updated', 'unchanged'] as const
 /** Kinds of rows to look at. */
 export type Severity = 'wrong' | 'doubtful' | 'similar'
 type CountsProps = {
+  subject: Import['subject']
   counts: NonNullable<Import['counted']>
   /** Which rows are open below. */
   shown: Severity | undefined
   onShow: (severity: Severity | undefined) => void
 }
 
+/** What is new, changed or as it was, in the words of what the rows are. */
+function whyOf(subject: Import['subject'], key: 'created' | 'updated' | 'unchanged') {
+  if (subject === 'product') return `${key}WhyProduct` as const
+  if (subject === 'order' && key !== 'updated') return `${key}WhyOrder` as const
+  return `${key}Why` as const
+}
+
 /** What became, or would become, of the rows; the doubtful and the wrong open below. */
-export function Counts({ counts, shown, onShow }: CountsProps): ReactNode {
+export function Counts({ subject, counts, shown, onShow }: CountsProps): ReactNode {
   const t = useText(importsUiText)
   const format = useFormat()
   const kinds =
@@ -24,12 +33,13 @@ export function Counts({ counts, shown, onShow }: CountsProps): ReactNode {
   return (
     <>
       <dl className={styles['counts']} aria-label={t('counts')}>
-        {(['created', 'updated', 'unchanged'] as const).map((key) => (
+        {/* An order that is there is never rewritten. */}
+        {(subject === 'order' ? outcomes.filter((key) => key !== 'updated') : outcomes).map((key) => (
           <div key={key}>
             <dt>{t(key)}</dt>
             <dd>
               <span className={styles['number']}>{format.number(counts[key])}</span>
-              <span className={styles['why']}>{t(`${key}Why`)}</span>
+              <span className={styles['why']}>{t(whyOf(subject, key))}</span>
             </dd>
           </div>
         ))}

@@ -123,7 +123,7 @@ function FirstImport({ upload }: { upload: Upload }): ReactNode {
   )
 }
 
-const subjects = ['customer', 'company', 'note', 'tag', 'contactPoint'] as const
+const subjects = ['customer', 'company', 'note', 'tag', 'contactPoint', 'order', 'product'] as const
 
 /** Headings and an example, for each thing that can be imported. */
 function Templates(): ReactNode {

@@ -6,6 +6,7 @@ import { useText } from '#web/locale.ts'
 import { importsUiText } from './imports.ui.text.ts'
 import styles from './Options.module.css'
 import { Consent, KeyOptions } from './KeyOptions.tsx'
+import { SaleOptions } from './SaleOptions.tsx'
 import { SourceOptions } from './SourceOptions.tsx'
 import type { Import, Target } from './use-import.ts'
 
@@ -32,6 +33,7 @@ export function Options({ batch, fields, onChange }: OptionsProps): ReactNode {
       <KeyOptions batch={batch} fields={fields} onChange={onChange} />
       <Consent batch={batch} fields={fields} onChange={onChange} />
       <SourceOptions batch={batch} onChange={onChange} />
+      {subject === 'order' && <SaleOptions batch={batch} onChange={onChange} />}
       {(subject === 'customer' || subject === 'company') && (
         <Radio.Group
           label={t('emptyCells')}

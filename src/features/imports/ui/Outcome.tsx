@@ -26,7 +26,12 @@ export function Outcome({ batch, phase, title, counts, children }: OutcomeProps)
         <h2 id={heading} className={styles['title']}>
           {title}
         </h2>
-        <Counts counts={counts} shown={rows} onShow={(next) => setAddress({ rows: next })} />
+        <Counts
+          subject={batch.subject}
+          counts={counts}
+          shown={rows}
+          onShow={(next) => setAddress({ rows: next })}
+        />
       </section>
       {children}
       {rows && counts[rows] > 0 && (

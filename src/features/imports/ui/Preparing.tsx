@@ -20,6 +20,8 @@ const missing = {
   note: 'missingNote',
   tag: 'missingTag',
   contactPoint: 'missingPoint',
+  order: 'missingOrder',
+  product: 'missingProduct',
 } as const
 
 /** How the file is read, what its columns mean and how it is imported; then the dry run. */

@@ -49,7 +49,15 @@ const headers: readonly Choice<'hasHeader'>[] = [
   { value: false, word: 'noHeader' },
 ]
 
-const subjects: readonly Subject[] = ['customer', 'company', 'note', 'tag', 'contactPoint']
+const subjects: readonly Subject[] = [
+  'customer',
+  'company',
+  'note',
+  'tag',
+  'contactPoint',
+  'order',
+  'product',
+]
 
 type ReadingProps = { batch: Import; saved: Editing['state']; onChange: (change: Change) => void }
 /** How the file was found to be written, how sure that is, and the choice to say otherwise. */

@@ -95,21 +95,31 @@ function Undone({ batch: { undone } }: { batch: Import }): ReactNode {
   )
 }
 
+/** Where what was imported is seen, where that is not among the customers. */
+const elsewhere: {
+  readonly [S in Import['subject']]?: { to: string; words: 'seeCompanies' | 'seeOrders' | 'seeProducts' }
+} = {
+  company: { to: '/companies', words: 'seeCompanies' },
+  order: { to: '/orders', words: 'seeOrders' },
+  product: { to: '/products', words: 'seeProducts' },
+}
+
 function NextSteps({ batch }: { batch: Import }): ReactNode {
   const t = useText(importsUiText)
   const [asking, setAsking] = useState(false)
   const { state, counted } = batch
   const wrote = counted !== null && counted.created + counted.updated > 0 && state !== 'undone'
+  const place = elsewhere[batch.subject]
   return (
     <div className={styles['actions']}>
-      {wrote && batch.subject !== 'company' && (
+      {wrote && !place && (
         <Button component={AddressLink} to={`/customers?import=${batch.id}`}>
           {t('seeCustomers')}
         </Button>
       )}
-      {wrote && batch.subject === 'company' && (
-        <Button component={AddressLink} to="/companies">
-          {t('seeCompanies')}
+      {wrote && place && (
+        <Button component={AddressLink} to={place.to}>
+          {t(place.words)}
         </Button>
       )}
       {canUndo(batch) && (

@@ -11,24 +11,19 @@ type SourceOptionsProps = { batch: Import; onChange: (options: Import['options']
 /** From which system the file is, what it may not overwrite, and what becomes of new rows that are like somebody. */
 export function SourceOptions({ batch: { options, subject }, onChange }: SourceOptionsProps): ReactNode {
   const t = useText(importsUiText)
-  const say = useSay()
-  const sources = useFields('customer').filter(({ type }) => type === 'externalId')
+  if (subject === 'order')
+    return (
+      <SourceSelect
+        label={t('sourceOfOrders')}
+        help={t('sourceOfOrdersHelp')}
+        batch={{ options }}
+        onChange={onChange}
+      />
+    )
   if (subject !== 'customer') return null
   return (
     <>
-      {sources.length > 0 && (
-        <NativeSelect
-          label={t('source')}
-          description={t('sourceHelp')}
-          maw={320}
-          data={[
-            { value: '', label: t('noSource') },
-            ...sources.map(({ key, label }) => ({ value: key, label: say(label) })),
-          ]}
-          value={options.source ?? ''}
-          onChange={({ currentTarget }) => onChange({ ...options, source: currentTarget.value || null })}
-        />
-      )}
+      <SourceSelect label={t('source')} help={t('sourceHelp')} batch={{ options }} onChange={onChange} />
       <Checkbox
         label={t('keepBetter')}
         description={t('keepBetterHelp')}
@@ -50,5 +45,30 @@ export function SourceOptions({ batch: { options, subject }, onChange }: SourceO
         </div>
       </Radio.Group>
     </>
+  )
+}
+
+type SourceSelectProps = Pick<SourceOptionsProps, 'onChange'> & {
+  batch: Pick<Import, 'options'>
+  label: string
+  help: string
+}
+function SourceSelect({ batch: { options }, label, help, onChange }: SourceSelectProps): ReactNode {
+  const t = useText(importsUiText)
+  const say = useSay()
+  const sources = useFields('customer').filter(({ type }) => type === 'externalId')
+  if (sources.length === 0) return null
+  return (
+    <NativeSelect
+      label={label}
+      description={help}
+      maw={320}
+      data={[
+        { value: '', label: t('noSource') },
+        ...sources.map(({ key, label: name }) => ({ value: key, label: say(name) })),
+      ]}
+      value={options.source ?? ''}
+      onChange={({ currentTarget }) => onChange({ ...options, source: currentTarget.value || null })}
+    />
   )
 }

@@ -31,10 +31,17 @@ export function identifies(
   const names = (keys: ReadonlySet<string>): boolean =>
     mapping.some((field) => field !== null && keys.has(field))
   if (subject === 'company') return names(companyNames)
+  if (subject === 'product') return names(productNames)
+  if (subject === 'order') return orderNames.every((key) => names(new Set([key]))) && names(orderAmounts)
   if (subject === 'customer') return names(identifying) || names(sources)
   return (names(naming) || names(sources)) && names(new Set([said[subject]]))
 }
 
+const productNames = new Set(['product.code'])
+/** Without a number the same file twice would be other orders; without a day nothing can be said of them. */
+const orderNames = ['order.number', 'order.on']
+/** By which it is known what an order comes to. */
+const orderAmounts = new Set(['line.code', 'line.price', 'line.amount', 'order.goods', 'order.total'])
 const companyNames = new Set(['name', 'corporateNumber', 'enishiId'])
 /** By which somebody on record is named. */
 const naming = new Set(['code', 'email', 'phone', 'enishiId'])
