@@ -14,6 +14,7 @@ import { filesUi } from '#features/files/ui/files.ui.tsx'
 import { handoversUi } from '#features/handovers/ui/handovers.ui.tsx'
 import { historyUi } from '#features/history/ui/history.ui.tsx'
 import { householdsUi } from '#features/households/ui/households.ui.tsx'
+import { insightUi } from '#features/insight/ui/insight.ui.tsx'
 import { importsUi } from '#features/imports/ui/imports.ui.tsx'
 import { matchingUi } from '#features/matching/ui/matching.ui.tsx'
 import { mergingUi } from '#features/merging/ui/merging.ui.tsx'
@@ -48,6 +49,7 @@ export const uis: readonly Ui[] = [
   bulkUi,
   notesUi,
   productsUi,
+  insightUi,
   contractsUi,
   complaintsUi,
   householdsUi,
