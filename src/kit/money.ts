@@ -1,4 +1,5 @@
 import Big from 'big.js'
+import type { Locale } from './text.ts'
 
 /** A decimal number as text, exact to the last digit: '1980', '-0.001'. */
 export type Decimal = string
@@ -46,4 +47,23 @@ export function divide(amount: Big, weights: readonly Big[], places: number): Bi
     given = until
     return part
   })
+}
+
+/** An amount in its currency as it is read: 1,980円, $12.50. Every digit of a yen amount with a fraction is kept. */
+export function sayAmount(amount: Decimal, currency: string, locale: Locale): string {
+  const value = Number(amount)
+  const minus = value < 0 ? '−' : ''
+  const digits = { maximumFractionDigits: 4 }
+  if (currency === 'JPY') {
+    const yen = new Intl.NumberFormat(locale, digits).format(Math.abs(value))
+    return locale === 'ja' ? `${minus}${yen}円` : `${minus}¥${yen}`
+  }
+  const places = placesOf(currency)
+  const foreign = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: places,
+    maximumFractionDigits: Math.max(places, 4),
+  })
+  return `${minus}${foreign.format(Math.abs(value))}`
 }

@@ -17,8 +17,10 @@ import { householdsUi } from '#features/households/ui/households.ui.tsx'
 import { insightUi } from '#features/insight/ui/insight.ui.tsx'
 import { importsUi } from '#features/imports/ui/imports.ui.tsx'
 import { matchingUi } from '#features/matching/ui/matching.ui.tsx'
+import { mediaUi } from '#features/media/ui/media.ui.tsx'
 import { mergingUi } from '#features/merging/ui/merging.ui.tsx'
 import { notesUi } from '#features/notes/ui/notes.ui.tsx'
+import { ordersUi } from '#features/orders/ui/orders.ui.tsx'
 import { postalUi } from '#features/postal/ui/postal.ui.tsx'
 import { schedulesUi } from '#features/schedules/ui/schedules.ui.tsx'
 import { productsUi } from '#features/products/ui/products.ui.tsx'
@@ -50,6 +52,8 @@ export const uis: readonly Ui[] = [
   notesUi,
   productsUi,
   insightUi,
+  mediaUi,
+  ordersUi,
   contractsUi,
   complaintsUi,
   householdsUi,

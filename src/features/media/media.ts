@@ -1,6 +1,5 @@
 import { toHalfWidth } from '#kit/japan/width.ts'
 import { notFound, Problem } from '#kit/problem.ts'
-import type { Phrase } from '#kit/text.ts'
 
 export const mediaKinds = [
   'web',
@@ -19,23 +18,6 @@ export const mediaKinds = [
   'other',
 ] as const
 export type MediaKind = (typeof mediaKinds)[number]
-
-export const mediaKindLabels: { readonly [K in MediaKind]: Phrase } = {
-  web: { ja: 'Web', en: 'Web' },
-  search: { ja: '検索広告', en: 'Search ads' },
-  social: { ja: 'SNS', en: 'Social media' },
-  affiliate: { ja: 'アフィリエイト', en: 'Affiliates' },
-  mail: { ja: 'メール・DM', en: 'E-mail and direct mail' },
-  tv: { ja: 'テレビ', en: 'Television' },
-  radio: { ja: 'ラジオ', en: 'Radio' },
-  newspaper: { ja: '新聞', en: 'Newspaper' },
-  magazine: { ja: '雑誌', en: 'Magazine' },
-  flyer: { ja: 'チラシ', en: 'Flyer' },
-  event: { ja: 'イベント', en: 'Event' },
-  referral: { ja: '紹介', en: 'Referral' },
-  store: { ja: '店舗', en: 'Shop' },
-  other: { ja: 'その他', en: 'Other' },
-}
 
 /** How a code is found: in one width and case. */
 export function mediaKey(code: string): string {

@@ -9,6 +9,7 @@ import {
   orderRowSchema,
   orderSchema,
   previewSchema,
+  taxPartSchema,
 } from './orders.schemas.ts'
 
 const id = z.object({ id: z.uuid() })
@@ -178,6 +179,23 @@ export const ordersApi = defineApi('orders', {
     params: id,
     body: takingBack,
     returns: orderSchema,
+  },
+  previewBack: {
+    method: 'POST',
+    path: '/orders/{id}/taking-back/preview',
+    permission: 'orders.read',
+    summary: {
+      ja: '取消・返品でいくら戻るかを計算する（登録しない）',
+      en: 'Work out what a cancel or a return comes to; writes nothing',
+    },
+    params: id,
+    body: takingBack,
+    returns: z.object({
+      total: z.string().describe('Below zero'),
+      tax: z.string(),
+      taxes: z.array(taxPartSchema),
+      isLast: z.boolean().describe('Nothing of the order is left after it'),
+    }),
   },
   takeReturn: {
     method: 'POST',

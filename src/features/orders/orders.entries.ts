@@ -4,6 +4,7 @@ import Big from 'big.js'
 import { todayIn } from '#kit/japan/days.ts'
 import { decimal } from '#kit/money.ts'
 import { notFound, Problem } from '#kit/problem.ts'
+import type { TaxPart } from '#kit/sale.ts'
 import { write, type Work } from '#platform/work.ts'
 import { movesOf, told } from './orders.actions.ts'
 import {
@@ -19,7 +20,7 @@ import {
 import { insertOrder, saveOrder } from './orders.save.ts'
 import type { Order } from './orders.schemas.ts'
 import { bookedOf, findOrder, type StoredOrder } from './orders.store.ts'
-import { takeBack, type Wanted } from './orders.taking-back.ts'
+import { takeBack, type TakenBack, type Wanted } from './orders.taking-back.ts'
 import { hasLeft } from './orders.ts'
 
 export type TakingBack = {
@@ -66,13 +67,7 @@ function entry(work: Work, id: string, kind: 'cancel' | 'return', taking: Taking
     if (kind === 'return' && (order.shippingState === 'waiting' || order.shippingState === 'preparing'))
       throw notShipped()
     if (taking.on !== undefined && taking.on < order.orderedOn) throw beforeOrder(order.orderedOn)
-    const wanted = readWanted(order, taking.lines)
-    const isWhole = order.left.every(
-      ({ position, quantity }) =>
-        Big(quantity).eq(wanted.find((one) => one.position === position)?.quantity ?? 0) || quantity === '0',
-    )
-    const charges = taking.charges ?? (kind === 'cancel' && isWhole)
-    const taken = takeBack(bookedOf(order), order.entries.map(bookedOf), wanted, { charges })
+    const taken = takenOf(order, kind, taking)
     const { timeZone } = await readSettings(tx)
     const now = new Date()
     const on = taking.on ?? todayIn(timeZone, now)
@@ -124,6 +119,29 @@ function entry(work: Work, id: string, kind: 'cancel' | 'return', taking: Taking
       whole: taken.isLast,
     })
   })
+}
+
+function takenOf(order: StoredOrder, kind: 'cancel' | 'return', taking: TakingBack): TakenBack {
+  const wanted = readWanted(order, taking.lines)
+  const isWhole = order.left.every(
+    ({ position, quantity }) =>
+      Big(quantity).eq(wanted.find((one) => one.position === position)?.quantity ?? 0) || quantity === '0',
+  )
+  const charges = taking.charges ?? (kind === 'cancel' && isWhole)
+  return takeBack(bookedOf(order), order.entries.map(bookedOf), wanted, { charges })
+}
+
+/** What it would come to: a cancel of what is still here, a return of what has left. Writes nothing. */
+export async function previewBack(
+  work: Work,
+  id: string,
+  taking: TakingBack,
+): Promise<{ total: string; tax: string; taxes: TaxPart[]; isLast: boolean }> {
+  const order = await findOrder(work, id)
+  if (!order) throw notFound(orderNotFound)
+  if (order.kind !== 'order') throw notAnOrder()
+  const { sums, isLast } = takenOf(order, hasLeft(order.shippingState) ? 'return' : 'cancel', taking)
+  return { total: sums.total, tax: sums.tax, taxes: [...sums.taxes], isLast }
 }
 
 function readWanted(order: StoredOrder, lines: readonly Wanted[] | undefined): Wanted[] {

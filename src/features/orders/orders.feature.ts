@@ -1,7 +1,7 @@
 import { roles, serve, type Feature } from '#platform/feature.ts'
 import { getOrder, placeOrder, previewOrder } from './orders.actions.ts'
 import { ordersApi } from './orders.api.ts'
-import { cancelOrder, returnOrder } from './orders.entries.ts'
+import { cancelOrder, previewBack, returnOrder } from './orders.entries.ts'
 import { orderEvents } from './orders.kinds.ts'
 import { forgetBuyer } from './orders.purging.ts'
 import { readRates, removeRate, setRate } from './orders.rates.ts'
@@ -33,6 +33,7 @@ export const ordersFeature: Feature = {
     hold: (work, { params, body }) => holdOrder(work, params.id, body),
     release: (work, { params, body }) => releaseOrder(work, params.id, body.version),
     cancel: (work, { params, body }) => cancelOrder(work, params.id, body),
+    previewBack: (work, { params, body }) => previewBack(work, params.id, body),
     takeReturn: (work, { params, body }) => returnOrder(work, params.id, body),
     rates: (work) => readRates(work),
     setRate: (work, { params, body }) => setRate(work, { ...params, yen: body.yen }),

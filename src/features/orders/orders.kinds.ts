@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
+import { sayAmount } from '#kit/money.ts'
 import type { Locale } from '#kit/text.ts'
-import { paymentLabels, shippingLabels, sayAmount } from './orders.words.ts'
+import { paymentLabels, shippingLabels } from './labels.text.ts'
 import { paymentStates, shippingStates } from './orders.ts'
 
 const named = { orderId: z.uuid(), number: z.string() }

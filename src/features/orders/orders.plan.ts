@@ -140,7 +140,7 @@ function usualPrice(
 
 /** A plan as it is shown before anything is written. */
 export function previewOf({ agreed, sums, orderedOn }: Plan): OrderPreview {
-  const { lines, chargeTax: _charge, ...terms } = agreed
+  const { lines, ...terms } = agreed
   const { lines: lineSums, taxes, ...whole } = sums
   return {
     ...terms,

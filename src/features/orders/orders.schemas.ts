@@ -151,6 +151,7 @@ const lineSums = {
 export const previewSchema = z.object({
   ...terms,
   ...sums,
+  chargeTax: z.object({ taxClass: z.enum(taxClasses), taxRate: z.string() }).describe('Of shipping and fee'),
   orderedOn: z.iso.date(),
   lines: z.array(
     z.object({

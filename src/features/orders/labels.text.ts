@@ -1,5 +1,4 @@
-import { isCurrency } from '#kit/money.ts'
-import type { Locale, Phrase } from '#kit/text.ts'
+import type { Phrase } from '#kit/text.ts'
 import type { Channel, EntryKind, PaymentState, ShippingState } from './orders.ts'
 
 export const kindLabels: { readonly [K in EntryKind]: Phrase } = {
@@ -34,13 +33,4 @@ export const shippingLabels: { readonly [K in ShippingState]: Phrase } = {
   shipped: { ja: '出荷済み', en: 'Shipped' },
   delivered: { ja: '配達済み', en: 'Delivered' },
   returned: { ja: '返品', en: 'Came back' },
-}
-
-/** An amount in its currency, as it is read: 1,980円, $12.50. */
-export function sayAmount(amount: string, currency: string, locale: Locale): string {
-  const value = Number(amount)
-  if (currency === 'JPY')
-    return locale === 'ja' ? `${value.toLocaleString('ja')}円` : `¥${value.toLocaleString('en')}`
-  if (!isCurrency(currency)) return `${amount} ${currency}`
-  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(value)
 }
