@@ -23,7 +23,6 @@ const scope = {
 const samples: { readonly [kind: string]: readonly object[] } = {
   field: [{ field: 'email', op: 'isEmpty' }],
   companyField: [{ field: 'name', op: 'contains', value: '商店' }],
-  media: ['first', 'any'].map((when) => ({ mediaId: known, when })),
   owner: [{ ownerId: null }, { ownerId: 'me' }, { ownerId: known }],
   search: [{ q: '髙橋' }],
   tag: [true, false].map((has) => ({ tagId: known, has })),

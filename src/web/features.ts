@@ -24,6 +24,7 @@ import { ordersUi } from '#features/orders/ui/orders.ui.tsx'
 import { postalUi } from '#features/postal/ui/postal.ui.tsx'
 import { schedulesUi } from '#features/schedules/ui/schedules.ui.tsx'
 import { productsUi } from '#features/products/ui/products.ui.tsx'
+import { purchasesUi } from '#features/purchases/ui/purchases.ui.tsx'
 import { qualityUi } from '#features/quality/ui/quality.ui.tsx'
 import { settingsUi } from '#features/settings/ui/settings.ui.tsx'
 import { systemUi } from '#features/system/ui/system.ui.tsx'
@@ -54,6 +55,7 @@ export const uis: readonly Ui[] = [
   insightUi,
   mediaUi,
   ordersUi,
+  purchasesUi,
   contractsUi,
   complaintsUi,
   householdsUi,

@@ -12,7 +12,7 @@ export function startRebuild(work: Work): Promise<{ jobId: string }> {
     const running = await store.runningRebuild(tx)
     if (running !== null) return { jobId: running }
     const jobId = await enqueue(tx, 'purchases.rebuild', {}, { subject: 'purchases:all' })
-    await audit(tx, { action: 'purchases.rebuild', subjectKind: 'settings', subjectId: 'purchases' })
+    await audit(tx, { action: 'purchases.rebuild', subjectKind: 'purchases', subjectId: 'all' })
     return { jobId }
   })
 }

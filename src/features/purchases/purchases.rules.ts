@@ -187,6 +187,16 @@ export const purchaseRules: readonly RuleKind[] = [
     kind: 'media',
     label: { ja: '媒体', en: 'Medium' },
     params: z.object({ mediaId: z.uuid(), when: z.enum(['first', 'any']).default('first') }),
+    form: {
+      mediaId: { label: { ja: '媒体', en: 'Medium' }, of: 'media' },
+      when: {
+        label: { ja: 'どの受注', en: 'Of which order' },
+        options: [
+          { value: 'first', label: { ja: '初回の受注', en: 'the first' } },
+          { value: 'any', label: { ja: 'どれかの受注', en: 'any' } },
+        ],
+      },
+    },
     predicate: ({ mediaId, when }) =>
       when === 'first'
         ? sql<SqlBool>`c.customer_id in (select p.customer_id from purchase_facts p

@@ -57,7 +57,12 @@ export function updatePurchaseSettings(
         where setting.version = ${version} returning version`.execute(tx.db)
     const saved = rows[0]
     if (!saved) throw new Problem('stale', { current: await readVersionedSettings(tx) })
-    await audit(tx, { action: 'purchases.settings', subjectKind: 'settings', subjectId: key, ...changed })
+    await audit(tx, {
+      action: 'purchases.settings',
+      subjectKind: 'purchases',
+      subjectId: 'settings',
+      ...changed,
+    })
     await enqueue(tx, 'purchases.rank', {})
     await announce(tx, { topic: 'settings' })
     return { version: saved.version, settings }

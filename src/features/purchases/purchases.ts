@@ -1,4 +1,5 @@
 import type { Phrase } from '#kit/text.ts'
+import { segmentText } from './segment.text.ts'
 
 /** Whose sales over the counter are, and those of people deleted for good. No customer, and without facts. */
 export const nobody = '00000000-0000-0000-0000-000000000000'
@@ -52,23 +53,10 @@ export const cpmKinds = ['first', 'young', 'steady', 'trend', 'loyal'] as const
 export type CpmKind = (typeof cpmKinds)[number]
 export type Cpm = `${CpmKind}${'Active' | 'Lost'}`
 
-const kindLabels: { readonly [K in CpmKind]: Phrase } = {
-  first: { ja: '初回', en: 'First' },
-  young: { ja: 'よちよち', en: 'Young' },
-  steady: { ja: 'コツコツ', en: 'Steady' },
-  trend: { ja: '流行', en: 'Trend' },
-  loyal: { ja: '優良', en: 'Loyal' },
-}
-
 /** The ten segments with what they are called. */
 export const cpmSegments: readonly { readonly value: Cpm; readonly label: Phrase }[] = cpmKinds.flatMap(
-  (kind) => {
-    const { ja, en } = kindLabels[kind]
-    return [
-      { value: `${kind}Active` as const, label: { ja: `${ja}（現役）`, en: `${en}, active` } },
-      { value: `${kind}Lost` as const, label: { ja: `${ja}（離脱）`, en: `${en}, lost` } },
-    ]
-  },
+  (kind) =>
+    ([`${kind}Active`, `${kind}Lost`] as const).map((value) => ({ value, label: segmentText[value] })),
 )
 
 /** How orders come in. */

@@ -63,7 +63,7 @@ export type RuleNames = {
 export type RuleParam = {
   readonly label: Phrase
   /** What its ids or names are of, to be picked by what they are called. */
-  readonly of?: 'event' | 'user' | 'tag' | 'company' | 'import' | 'product' | 'category'
+  readonly of?: 'event' | 'user' | 'tag' | 'company' | 'import' | 'product' | 'category' | 'media'
   /** What can be chosen; 'true' and 'false' stand for yes and no. */
   readonly options?: readonly { readonly value: string; readonly label: Phrase }[]
   readonly optional?: true

@@ -140,6 +140,8 @@ function Picked({ of, ...props }: PickedProps & { of: NonNullable<Param['of']> }
       return <PickedProduct {...props} />
     case 'category':
       return <PickedCategory {...props} />
+    case 'media':
+      return <PickedMedia {...props} />
   }
 }
 
@@ -258,6 +260,15 @@ function PickedCategory(props: PickedProps): ReactNode {
   const { data } = useQuery({
     queryKey: ['product', 'categories'],
     queryFn: ({ signal }) => api.products.categories({}, { signal }),
+    retry: false,
+  })
+  return <One {...props} data={(data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
+}
+
+function PickedMedia(props: PickedProps): ReactNode {
+  const { data } = useQuery({
+    queryKey: ['media', 'list'],
+    queryFn: ({ signal }) => api.media.list({}, { signal }),
     retry: false,
   })
   return <One {...props} data={(data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
