@@ -77,6 +77,7 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     await page.goto(`/customers?view=${subjects.views.grid}`)
     await page.getByRole('gridcell').nth(40).waitFor()
   },
+  products: ({ page }) => page.goto('/products'),
   views: ({ page, subjects }) => page.goto(`/customers?view=${subjects.views.calendar}`),
   async fields({ page, locale }) {
     await page.goto('/settings/fields')

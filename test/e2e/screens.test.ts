@@ -8,6 +8,7 @@ import { customersApi } from '#features/customers/customers.api.ts'
 import { exportsApi } from '#features/exports/exports.api.ts'
 import { handoversApi } from '#features/handovers/handovers.api.ts'
 import { importsApi } from '#features/imports/imports.api.ts'
+import { productsApi } from '#features/products/products.api.ts'
 import { translator } from '#kit/text.ts'
 import { shellText } from '#web/shell.text.ts'
 import { findingsOf } from './harness/axe.ts'
@@ -76,6 +77,17 @@ describe('every screen', () => {
       body: { customerId: customer.id, about: '納品遅延', receivedOn: '2026-11-01' },
     })
     things['/complaints/$id'] = complaint.id
+    const product = await enishi.call(productsApi.endpoints.create, {
+      body: {
+        code: 'AO-030',
+        name: '有機大麦若葉の青汁 30包',
+        taxClass: 'reduced',
+        price: { price: '3980', taxIncluded: true },
+        stock: 12,
+      },
+    })
+    things['/products/$id'] = product.id
+    await enishi.call(productsApi.endpoints.createCategory, { body: { name: '健康食品' } })
     const made = await enishi.call(exportsApi.endpoints.create, { body: {} })
     things['/exports/$id'] = made.id
     things['/imports/$id'] = await importOf('姓,名,メール\n山田,太郎,taro@example.com\n')

@@ -69,7 +69,7 @@ export function ProductPicker({ label, without, onPick }: ProductPickerProps): R
         <Combobox.Options mah={280} style={{ overflowY: 'auto' }}>
           {found.map((one) => (
             <Combobox.Option key={one.id} value={one.id}>
-              {fullName(one)} <span className={styles['dimmed']}>{one.code}</span>
+              {fullName(one)} <span className={styles['code']}>{one.code}</span>
             </Combobox.Option>
           ))}
           {data && found.length === 0 && <Combobox.Empty>{t('noneFound')}</Combobox.Empty>}

@@ -1,13 +1,13 @@
-import { ActionIcon, VisuallyHidden } from '@mantine/core'
-import { IconTrash } from '@tabler/icons-react'
+import { ActionIcon, Button, Modal, VisuallyHidden } from '@mantine/core'
+import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { parseAmount } from '#kit/japan/amount.ts'
 import { parseDate } from '#kit/japan/calendar.ts'
 import { api, type Answer } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import { Form } from '#web/parts/Form.tsx'
-import { FieldRow, SelectField, TextField } from '#web/parts/FormField.tsx'
+import { SelectField, TextField } from '#web/parts/FormField.tsx'
 import { partsText } from '#web/parts/parts.text.ts'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState } from '#web/parts/states.tsx'
@@ -35,6 +35,7 @@ export function TaxRatesPanel(): ReactNode {
     queryKey: ratesKey,
     queryFn: ({ signal }) => api.products.taxRates({}, { signal }),
   })
+  const [isAdding, setAdding] = useState(false)
   const read = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ratesKey })
   const remove = async ({ taxClass, startsOn, rate }: Rate): Promise<void> => {
     try {
@@ -93,12 +94,23 @@ export function TaxRatesPanel(): ReactNode {
           ))}
         </tbody>
       </table>
-      {mayChange && <NewRate onAdded={read} />}
+      {mayChange && (
+        <div className={styles['foot']}>
+          <Button
+            variant="default"
+            leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
+            onClick={() => setAdding(true)}
+          >
+            {t('add')}
+          </Button>
+        </div>
+      )}
+      {isAdding && <NewRate onAdded={read} onClose={() => setAdding(false)} />}
     </>
   )
 }
 
-function NewRate({ onAdded }: { onAdded: () => Promise<void> }): ReactNode {
+function NewRate({ onAdded, onClose }: { onAdded: () => Promise<void>; onClose: () => void }): ReactNode {
   const t = useText(taxRateText)
   const words = useText(partsText)
   const taxes = useText(taxClassText)
@@ -112,23 +124,31 @@ function NewRate({ onAdded }: { onAdded: () => Promise<void> }): ReactNode {
       await api.products.addTaxRate({
         body: { taxClass, startsOn: parseDate(startsOn)?.on ?? '', rate: parseAmount(rate, 2) ?? '' },
       })
-      form.reset({ taxClass, startsOn: '', rate: '' })
       doneToast(t('added'))
+      onClose()
       await onAdded()
     },
   })
   return (
-    <Form form={form} action={t('add')}>
-      <FieldRow inRow={3}>
+    <Modal opened onClose={onClose} title={t('add')} closeButtonProps={{ 'aria-label': words('cancel') }}>
+      <Form
+        form={form}
+        action={t('add')}
+        beside={
+          <Button variant="subtle" color="gray" onClick={onClose}>
+            {words('cancel')}
+          </Button>
+        }
+      >
         <SelectField
           form={form}
           name="taxClass"
           label={t('taxClass')}
           options={classes.map((value) => ({ value, label: taxes(value) }))}
         />
-        <TextField form={form} name="startsOn" label={t('startsOn')} />
-        <TextField form={form} name="rate" label={t('rate')} />
-      </FieldRow>
-    </Form>
+        <TextField form={form} name="startsOn" label={t('startsOn')} example="2027/4/1" autoFocus />
+        <TextField form={form} name="rate" label={t('rate')} example="10" />
+      </Form>
+    </Modal>
   )
 }
