@@ -43,6 +43,10 @@ const benches: { readonly [name: string]: Bench } = {
     about: 'how right and how fast the same person is found',
     load: async () => (await import('./matching.bench.ts')).matchingBench,
   },
+  pictures: {
+    about: 'every picture of purchases, of everybody and of one in ten',
+    load: async () => (await import('./pictures.bench.ts')).picturesBench,
+  },
   suite: {
     about: 'the checks and the tests of this repository',
     load: async () => (await import('./suite.bench.ts')).suiteBench,
