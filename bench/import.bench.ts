@@ -42,9 +42,9 @@ export async function importBench({ customers }: { customers: number }): Promise
   try {
     const apiKey = await withRuntime(ours, apiKeyFor)
     const server = await startProduct(ours, 'serve', { ENISHI_MAX_UPLOAD_MB: '2000' })
-    const imported = await runImport(server, apiKey, file).finally(() => server.close())
-    const bytes = await dump(ours, dumps)
-    const copied = await restore(dumps, bare)
+    const imported = await runImport(server, apiKey, { file, headings }).finally(() => server.close())
+    const bytes = await dump(ours, dumps, tables)
+    const copied = await restore(dumps, bare, tables)
     const total = Object.values(copied).reduce((sum, ms) => sum + ms, 0)
     const rate = Math.round(customers / imported.seconds)
     return {
@@ -82,7 +82,15 @@ type Imported = {
 }
 
 /** As a program would do it through the API: hand the file in, trust the guessed mapping, run, wait. */
-async function runImport(server: Running, apiKey: string, file: string): Promise<Imported> {
+export async function runImport(
+  server: Running,
+  apiKey: string,
+  {
+    file,
+    headings: named,
+    subject = 'customer',
+  }: { file: string; headings: readonly string[]; subject?: 'customer' | 'order' },
+): Promise<Imported> {
   const call = async (method: 'GET' | 'POST', path: string, body?: FormData): Promise<Import> => {
     const response = await fetch(new URL(`/api/v1/imports${path}`, server.url), {
       method,
@@ -95,8 +103,8 @@ async function runImport(server: Running, apiKey: string, file: string): Promise
   }
   const form = new FormData()
   form.set('file', await openAsBlob(file), basename(file))
-  const { id, mapping } = await call('POST', '', form)
-  const unmapped = headings.filter((_, index) => !mapping[index])
+  const { id, mapping } = await call('POST', `?subject=${subject}`, form)
+  const unmapped = named.filter((_, index) => !mapping[index])
   if (unmapped.length > 0) throw new Error(`Not mapped by itself: ${unmapped.join(', ')}`)
   const worker = await workerOf(server.pid)
   const processorBefore = await processorSecondsOf(worker)
@@ -108,18 +116,23 @@ async function runImport(server: Running, apiKey: string, file: string): Promise
   }
   const seconds = (performance.now() - started) / 1000
   const { counted } = record
-  if (record.state !== 'done' || counted?.created !== counted?.rows)
+  // Rows of one order are one thing that was made.
+  if (
+    record.state !== 'done' ||
+    counted?.wrong !== 0 ||
+    (subject === 'customer' && counted.created !== counted.rows)
+  )
     throw new Error(`The import ended as ${record.state}: ${record.problem ?? JSON.stringify(counted)}`)
   const processorSeconds = (await processorSecondsOf(worker)) - processorBefore
   return { record, seconds, processorSeconds, peakMegabytes: await peakMemoryOf(worker) }
 }
 
 /** Writes the imported rows to files; returns their bytes. */
-async function dump(dataDir: string, to: string): Promise<number> {
+export async function dump(dataDir: string, to: string, from: readonly string[]): Promise<number> {
   await mkdir(to, { recursive: true })
   return withRuntime(dataDir, async ({ database }) => {
     let bytes = 0
-    for (const table of tables) {
+    for (const table of from) {
       const path = join(to, table)
       await withClient(database.pool, (client) =>
         pipeline(client.query(copyTo(`copy (select * from ${table}) to stdout`)), createWriteStream(path)),
@@ -131,10 +144,14 @@ async function dump(dataDir: string, to: string): Promise<number> {
 }
 
 /** COPY of the same rows into the same empty tables with all their indexes, table by table; milliseconds each. */
-async function restore(from: string, dataDir: string): Promise<{ [table: string]: number }> {
+export async function restore(
+  from: string,
+  dataDir: string,
+  into: readonly string[],
+): Promise<{ [table: string]: number }> {
   return withRuntime(dataDir, async ({ database }) => {
     const took: { [table: string]: number } = {}
-    for (const table of tables)
+    for (const table of into)
       took[table] = await timed(() =>
         withClient(database.pool, (client) =>
           pipeline(

@@ -8,6 +8,8 @@ type Bench = {
 }
 type Options = {
   readonly customers: number
+  /** Of `orders`: rows of the file. */
+  readonly lines: number
   /** Of `matching`: a CSV instead of a base, the column that says who each row is, and what its columns are. */
   readonly file?: string | undefined
   readonly truth?: string | undefined
@@ -35,6 +37,10 @@ const benches: { readonly [name: string]: Bench } = {
     about: 'a CSV import against a bare COPY of the same rows',
     load: async () => (await import('./import.bench.ts')).importBench,
   },
+  orders: {
+    about: 'a CSV of order lines, facts up to date at its end, against a bare COPY of the same rows',
+    load: async () => (await import('./orders.bench.ts')).ordersBench,
+  },
   export: {
     about: 'a CSV export against COPY … TO of the same columns',
     load: async () => (await import('./export.bench.ts')).exportBench,
@@ -60,6 +66,7 @@ async function main(args: string[]): Promise<number> {
     args,
     options: {
       customers: { type: 'string' },
+      lines: { type: 'string' },
       file: { type: 'string' },
       truth: { type: 'string' },
       map: { type: 'string' },
@@ -68,14 +75,18 @@ async function main(args: string[]): Promise<number> {
   })
   const [name = ''] = positionals
   const customers = Number(values.customers ?? 10_000)
+  const lines = Number(values.lines ?? 100_000)
   const bench = Object.hasOwn(benches, name) ? benches[name] : undefined
-  if (!bench || !Number.isInteger(customers) || customers < fewest || customers > most) {
-    console.error(`Usage: npm run bench -- <name> [--customers ${fewest}…${most}]\n`)
+  const isCount = (count: number): boolean => Number.isInteger(count) && count >= fewest && count <= most
+  if (!bench || !isCount(customers) || !isCount(lines)) {
+    console.error(
+      `Usage: npm run bench -- <name> [--customers ${fewest}…${most}] [--lines ${fewest}…${most}]\n`,
+    )
     for (const [each, { about }] of Object.entries(benches)) console.error(`  ${each.padEnd(8)}${about}`)
     return 2
   }
   const run = await bench.load()
-  const report = await run({ ...values, customers })
+  const report = await run({ ...values, customers, lines })
   print(report)
   const [load = 0] = loadavg()
   if (load > availableParallelism())

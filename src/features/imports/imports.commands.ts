@@ -21,22 +21,44 @@ import { say, settled, summaryOf, withTerminal } from './imports.terminal.ts'
 import { undoImport } from './imports.undo.ts'
 import { uploadImport } from './imports.upload.ts'
 
-const importUsage =
-  'import customers <file> [--encoding <name>] [--delimiter <character>] [--map "<heading>=<field>"]… [--source <key>] [--keep-better] [--similar add|skip|update] [--dry-run] [--problems <file>]'
+const common =
+  '[--encoding <name>] [--delimiter <character>] [--map "<heading>=<field>"]… [--dry-run] [--problems <file>]'
+/** What can be imported at the terminal, each by its own command. */
+const lists = [
+  {
+    subject: 'customer',
+    name: 'import customers',
+    usage: `import customers <file> ${common} [--source <key>] [--keep-better] [--similar add|skip|update]`,
+    summary: { ja: '顧客の CSV を取り込む', en: 'import a CSV of customers' },
+  },
+  {
+    subject: 'order',
+    name: 'import orders',
+    usage: `import orders <file> ${common} [--source <key>] [--currency <code>] [--tax auto|included|excluded|none] [--dates auto|mdy|dmy] [--cancel-prefix <text>] [--new-customers create|nobody|refuse] [--new-products create|plain] [--same-rows keep|once]`,
+    summary: { ja: '受注の CSV を取り込む', en: 'import a CSV of orders' },
+  },
+  {
+    subject: 'product',
+    name: 'import products',
+    usage: `import products <file> ${common} [--tax included|excluded]`,
+    summary: { ja: '商品の CSV を取り込む', en: 'import a CSV of products' },
+  },
+] as const
 const undoUsage = 'import undo <id>'
 
 /** The same import as on the screen, at the terminal and at once. Wrong rows are no failure: they are told and kept. */
 export const importCommands: readonly Command[] = [
-  {
-    name: 'import customers',
-    usage: importUsage,
-    summary: { ja: '顧客の CSV を取り込む', en: 'import a CSV of customers' },
+  ...lists.map(({ subject, name, usage, summary }): Command => ({
+    name,
+    usage,
+    summary,
     async run(runtime, args) {
-      const { file, flags } = flagsOf(args)
-      await withTerminal(runtime, 'import customers', async (work) => {
+      const { file, flags } = flagsOf(args, usage)
+      await withTerminal(runtime, name, async (work) => {
         const body = createReadStream(file)
-        const id = await uploadImport(work, { name: basename(file), mediaType: 'text/csv', body })
-        await applyFlags(work, id, flags).catch(async (error: unknown) => {
+        const upload = { name: basename(file), mediaType: 'text/csv', body }
+        const id = await uploadImport(work, upload, { subject })
+        await applyFlags(work, id, flags, usage).catch(async (error: unknown) => {
           await removeImport(work, id)
           throw error
         })
@@ -49,7 +71,7 @@ export const importCommands: readonly Command[] = [
         }
       })
     },
-  },
+  })),
   {
     name: 'import undo',
     usage: undoUsage,
@@ -62,7 +84,7 @@ export const importCommands: readonly Command[] = [
         await step(work, importId, 'undo', async () => ({ state: 'undoing', problem: null }))
         const { removed, restored, kept } = await settled(work, importId, 'undoing', undoImport)
         say(work, {
-          ja: `元に戻しました。削除 ${removed} 人、復元 ${restored} 人、あとで変更されたため残した人 ${kept} 人`,
+          ja: `元に戻しました。削除 ${removed} 件、復元 ${restored} 件、あとで変更されたため残したもの ${kept} 件`,
           en: `Undone: ${removed} removed, ${restored} restored, ${kept} kept because they were changed since`,
         })
       })
@@ -79,9 +101,26 @@ const options = {
   similar: { type: 'string' },
   'dry-run': { type: 'boolean' },
   problems: { type: 'string' },
+  currency: { type: 'string' },
+  tax: { type: 'string' },
+  dates: { type: 'string' },
+  'cancel-prefix': { type: 'string' },
+  'new-customers': { type: 'string' },
+  'new-products': { type: 'string' },
+  'same-rows': { type: 'string' },
+} as const
+/** Which option of a file of orders a flag sets. */
+const saleFlags = {
+  currency: 'currency',
+  tax: 'taxMode',
+  dates: 'dates',
+  'cancel-prefix': 'cancelPrefix',
+  'new-customers': 'newCustomers',
+  'new-products': 'newProducts',
+  'same-rows': 'sameRows',
 } as const
 
-type Flags = {
+type Flags = { [F in keyof typeof saleFlags]?: string } & {
   encoding?: string
   delimiter?: string
   map?: string[]
@@ -92,7 +131,7 @@ type Flags = {
   problems?: string
 }
 
-function flagsOf(args: string[]): { file: string; flags: Flags } {
+function flagsOf(args: string[], usage: string): { file: string; flags: Flags } {
   try {
     const { positionals, values } = parseArgs({ args, options, allowPositionals: true })
     const [file, ...more] = positionals
@@ -100,7 +139,7 @@ function flagsOf(args: string[]): { file: string; flags: Flags } {
   } catch {
     // The usage says it better than the parser.
   }
-  throw wrongUse(importUsage)
+  throw wrongUse(usage)
 }
 
 function wrongUse(usage: string): Problem {
@@ -111,7 +150,7 @@ function wrongUse(usage: string): Problem {
 }
 
 /** Corrects what was found in the file by what the operator said. */
-async function applyFlags(work: JobWork, id: string, flags: Flags): Promise<void> {
+async function applyFlags(work: JobWork, id: string, flags: Flags, usage: string): Promise<void> {
   const { encoding, delimiter, map } = flags
   if (encoding !== undefined || delimiter !== undefined) {
     const { version, format } = await getImport(work, id)
@@ -123,7 +162,7 @@ async function applyFlags(work: JobWork, id: string, flags: Flags): Promise<void
     if (!wanted.success) throw wrongUse(`--encoding ${encodings.join(' | ')}, --delimiter "," | ";" | tab`)
     await updateImport(work, id, { version, format: wanted.data })
   }
-  await applyOptions(work, id, flags)
+  await applyOptions(work, id, flags, usage)
   if (map === undefined) return
   const { version, header, mapping, subject } = await getImport(work, id)
   const targets = targetsOf(await readFieldSet(work), subject)
@@ -133,16 +172,22 @@ async function applyFlags(work: JobWork, id: string, flags: Flags): Promise<void
   })
 }
 
-async function applyOptions(work: JobWork, id: string, { source, similar, ...flags }: Flags): Promise<void> {
-  if (source === undefined && similar === undefined && !flags['keep-better']) return
+async function applyOptions(work: JobWork, id: string, flags: Flags, usage: string): Promise<void> {
+  const { source, similar } = flags
+  const sale = Object.entries(saleFlags).flatMap(([flag, key]) => {
+    const value = flags[flag as keyof typeof saleFlags]
+    return value === undefined ? [] : [[key, value] as const]
+  })
+  if (source === undefined && similar === undefined && !flags['keep-better'] && sale.length === 0) return
   const { version, options: before } = await getImport(work, id)
   const wanted = importOptionsSchema.safeParse({
     ...before,
     ...(source !== undefined && { source }),
     ...(similar !== undefined && { similar }),
     ...(flags['keep-better'] && { keepBetter: true }),
+    sale: { ...before.sale, ...Object.fromEntries(sale) },
   })
-  if (!wanted.success) throw wrongUse(importUsage)
+  if (!wanted.success) throw wrongUse(usage)
   await updateImport(work, id, { version, options: wanted.data })
 }
 

@@ -1,7 +1,7 @@
 import Big from 'big.js'
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
-import type { EntryKind } from '#features/orders/orders.ts'
+import { orderKey, type EntryKind } from '#features/orders/orders.ts'
 import { nobody } from '#features/purchases/purchases.ts'
 import type { NewEntry } from './imports.order-decide.ts'
 
@@ -17,6 +17,7 @@ type Standing = {
   readonly customerId: string
   readonly id: string
   readonly kind: EntryKind
+  readonly number: string
   readonly at: string
   readonly on: string
   readonly currency: string
@@ -49,7 +50,6 @@ export async function bindTakenBack(tx: Work, given: Given): Promise<ReadonlyMap
   const named = await readNamed(tx, given)
   const customerIds = [...new Set(standing.map(({ customerId }) => customerId))]
   const orders = await readOrders(tx, customerIds, [...named.values()])
-  const numbers = new Map(orders.map(({ id, number }) => [id, number]))
   const left = await leftOf(tx, orders)
   const ofCustomer = Map.groupBy(
     orders.filter(({ customerId }) => customerId !== nobody),
@@ -58,7 +58,9 @@ export async function bindTakenBack(tx: Work, given: Given): Promise<ReadonlyMap
   const byId = new Map(orders.map((order) => [order.id, order]))
   const pairs: { entry: Standing; order: Ordered; positions: number[] }[] = []
   for (const entry of standing) {
-    const byNumber = byId.get(named.get(entry.id) ?? '')
+    const byNumber =
+      byId.get(named.get(entry.id) ?? '') ??
+      ofCustomer.get(entry.customerId)?.find(({ number }) => isMarked(entry.number, number))
     const candidates = byNumber ? [byNumber] : (ofCustomer.get(entry.customerId) ?? [])
     for (const order of candidates) {
       const positions = positionsIn(entry, order, left, byNumber !== undefined)
@@ -73,10 +75,16 @@ export async function bindTakenBack(tx: Work, given: Given): Promise<ReadonlyMap
     bound.set(entry.id, {
       entryId: entry.id,
       orderId: order.id,
-      number: numbers.get(order.id) ?? '',
+      number: order.number,
       whole: voided.has(order.id),
     })
   return bound
+}
+
+/** Whether a number is that of an order with letters before it: C1001 of 1001. */
+function isMarked(entry: string, order: string): boolean {
+  const [of, key] = [orderKey(order), orderKey(entry)]
+  return of !== key && key.endsWith(of) && /^[a-z]+-?$/.test(key.slice(0, -of.length))
 }
 
 const lineList = sql`(select coalesce(json_agg(json_build_object('position', l.position, 'productId', l.product_id,
@@ -90,7 +98,7 @@ async function readStanding(tx: Work, { customerIds, fresh }: Given): Promise<St
     customerId === nobody && ofKey !== null ? [id] : [],
   )
   const { rows } = await sql<Standing>`
-    select o.customer_id, o.id, o.kind, o.ordered_at as at, o.ordered_on as on, o.currency, ${lineList}
+    select o.customer_id, o.id, o.kind, o.number, o.ordered_at as at, o.ordered_on as on, o.currency, ${lineList}
     from sales_order o
     where o.kind <> 'order' and o.of_id is null
       and (o.customer_id = any(${people}::uuid[])
@@ -117,9 +125,9 @@ async function readOrders(
   tx: Work,
   customerIds: readonly string[],
   ids: readonly string[],
-): Promise<(Ordered & { number: string })[]> {
+): Promise<Ordered[]> {
   const people = customerIds.filter((id) => id !== nobody)
-  const { rows } = await sql<Ordered & { number: string }>`
+  const { rows } = await sql<Ordered>`
     select o.customer_id, o.id, o.kind, o.number, o.ordered_at as at, o.ordered_on as on, o.currency,
       o.held_at is not null as held, ${lineList}
     from sales_order o

@@ -56,6 +56,7 @@ export async function saveOrders(
     ['source', 'number_key', 'customer_id', 'order_id'],
     map(entries, ({ numberKey, customerId, id }) => [context.source, numberKey, customerId, id]),
   )
+  await voidWhole(tx, entries)
   const bound = await bindTakenBack(tx, {
     customerIds,
     fresh: entries.filter(({ kind, ofId }) => kind !== 'order' && ofId === null),
@@ -66,6 +67,18 @@ export async function saveOrders(
     days: entries.flatMap(({ customerId, on }) => (customerId === nobody ? [on] : [])),
     measure,
   })
+}
+
+/** Orders that were there before, and of which a new entry takes back everything. */
+async function voidWhole(tx: Work, entries: readonly NewEntry[]): Promise<void> {
+  const fresh = new Set(entries.map(({ id }) => id))
+  const whole = entries.filter(({ ofId }) => ofId !== null && !fresh.has(ofId))
+  if (whole.length === 0) return
+  await sql`
+    update sales_order o set voided_on = p.on, updated_at = now()
+    from unnest(${whole.map(({ customerId }) => customerId)}::uuid[], ${whole.map(({ ofId }) => ofId)}::uuid[],
+      ${whole.map(({ on }) => on)}::date[]) p (customer_id, order_id, "on")
+    where o.customer_id = p.customer_id and o.id = p.order_id`.execute(tx.db)
 }
 
 function* map<T>(items: readonly T[], rowOf: (item: T) => CopyValue[]): Generator<CopyValue[]> {

@@ -57,8 +57,8 @@ async function step(
 type Removed = { id: string; customerId: string; ofId: string | null; on: string; kept: boolean }
 
 /**
- * Takes the orders of a file out again, entries and events with them. One that somebody has changed or taken something
- * back of since stays. What other files say was taken back of it stands alone again.
+ * Takes the orders of a file out again, entries and events with them. One that somebody has changed since, taken something
+ * back of, invoiced or seen paid stays. What other files say was taken back of it stands alone again.
  */
 export function undoOrders(work: JobWork, batch: Batch): Promise<Batch | null> {
   if (batch.undoCursor !== null && !batch.undoCursor.startsWith('order:')) return Promise.resolve(null)
@@ -69,7 +69,10 @@ export function undoOrders(work: JobWork, batch: Batch): Promise<Batch | null> {
         o.version > 1 or exists (select 1 from sales_order e where e.of_id = o.id and e.import_id is null)
           or exists (select 1 from sales_order p where p.id = o.of_id and p.customer_id = o.customer_id
             and p.import_id = o.import_id and (p.version > 1 or exists (select 1 from sales_order e
-              where e.of_id = p.id and e.import_id is null))) as kept
+              where e.of_id = p.id and e.import_id is null)))
+          or exists (select 1 from document_order d where d.customer_id = o.customer_id and d.order_id = o.id)
+          or exists (select 1 from payment_allocation a
+            where a.customer_id = o.customer_id and a.order_id = o.id) as kept
       from sales_order o
       where o.id = any(array(select id from sales_order
         where import_id = ${batch.id}::uuid and id > ${after}::uuid order by id limit ${some}))
