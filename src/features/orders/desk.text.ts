@@ -69,7 +69,7 @@ export const deskText = defineText({
   paying: { ja: '支払い', en: 'Payment' },
   paymentMethod: { ja: '支払方法', en: 'Paid by' },
   paymentState: { ja: '支払状況', en: 'State' },
-  sending: { ja: '送り先', en: 'Ship to' },
+  sending: { ja: 'お届け', en: 'Delivery' },
   shipTo: { ja: '送り先', en: 'Ship to' },
   ownAddress: { ja: '顧客の住所', en: 'The customer’s address' },
   nothingToShip: { ja: '出荷しない（店頭渡しなど）', en: 'Nothing to ship' },

@@ -113,7 +113,7 @@ export function DeskFields({ form, customer, places }: DeskFieldsProps): ReactNo
 }
 
 export function addressLine(postalCode: string | null, value: string): string {
-  return [postalCode, value].filter(Boolean).join(' ')
+  return [postalCode?.replace(/^(\d{3})(\d{4})$/, '$1-$2'), value].filter(Boolean).join(' ')
 }
 
 /** The first address of a customer, under what it is. */

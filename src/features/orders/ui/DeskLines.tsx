@@ -1,5 +1,5 @@
 import { Button, CloseButton, Kbd, TextInput } from '@mantine/core'
-import { useRef, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { newId } from '#kit/ids.ts'
 import { api } from '#web/api.ts'
 import { onKeys } from '#web/keys.ts'
@@ -24,16 +24,24 @@ export function DeskLines({ form, answered, amounts, setLine, onRepeat }: DeskLi
   const t = useText(deskText)
   const amount = useAmount()
   const finder = useRef<HTMLInputElement>(null)
+  const added = useRef<string | null>(null)
+  const { idOf } = form
   const { lines } = form.values
   const add = (line: Pick<DeskLine, 'productId' | 'code' | 'name'>): void => {
     const key = newId()
     form.set('lines', [...lines, { key, quantity: '1', unitPrice: '', discount: '', known: null, ...line }])
-    // The number is what comes next; it is chosen, so that typing replaces it.
-    requestAnimationFrame(() => {
-      const field = document.getElementById(form.idOf(`quantity-${key}`))
-      if (field instanceof HTMLInputElement) field.select()
-    })
+    added.current = key
   }
+  // The number is what comes next; it is chosen, so that typing replaces it.
+  useEffect(() => {
+    const key = added.current
+    if (key === null) return
+    const field = document.getElementById(idOf(`quantity-${key}`))
+    if (field instanceof HTMLInputElement) {
+      added.current = null
+      field.select()
+    }
+  })
   return (
     <section className={styles['section']} aria-label={t('lines')}>
       <div className={styles['sectionHead']}>

@@ -67,6 +67,11 @@ export function Finder<T extends Found>(props: FinderProps<T>): ReactNode {
     <Combobox
       store={store}
       onOptionSubmit={(id) => {
+        // What is shown still answers an older question.
+        if (!isAnswered) {
+          hurried.current = wanted
+          return
+        }
         const one = found.find((candidate) => candidate.id === id)
         if (one) pick(one)
         else if (asTyped) {
@@ -93,9 +98,9 @@ export function Finder<T extends Found>(props: FinderProps<T>): ReactNode {
           onBlur={() => store.closeDropdown()}
           onKeyDown={(event) =>
             onKeys({
+              // The list takes the Enter that chooses; without an answer yet, it is kept for the answer.
               Enter: () => {
                 if (wanted !== '' && !isAnswered) hurried.current = wanted
-                else if (store.getSelectedOptionIndex() >= 0) store.clickSelectedOption()
               },
             })(event)
           }

@@ -1,5 +1,6 @@
+import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { parseDate } from '#kit/japan/calendar.ts'
 import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
@@ -23,6 +24,7 @@ export function OrderAttributes({ order }: { order: Order }): ReactNode {
   const may = useMay()
   const queryClient = useQueryClient()
   const { data: media = [] } = useQuery(mediaQuery)
+  const [elsewhere, setElsewhere] = useState(false)
   const { id, version, shipTo, source } = order
   const update = async (change: object, on: number): Promise<void> => {
     const saved = await api.orders.update({ params: { id }, body: { ...change, version: on } })
@@ -66,11 +68,23 @@ export function OrderAttributes({ order }: { order: Order }): ReactNode {
   return (
     <>
       <Section title={t('sending')}>
-        {shipField('name', t('shipTo'))}
-        {shipField('postalCode', t('postalCode'))}
-        {shipField('address', t('address'))}
-        {shipField('phone', t('phone'))}
-        {shipTo === null && <Fact label="">{t('ownAddress')}</Fact>}
+        {shipTo === null && !elsewhere ? (
+          <Fact label={t('shipTo')}>
+            {t('ownAddress')}
+            {may('orders.write') && (
+              <Button variant="subtle" onClick={() => setElsewhere(true)}>
+                {t('changeShipTo')}
+              </Button>
+            )}
+          </Fact>
+        ) : (
+          <>
+            {shipField('name', t('shipTo'))}
+            {shipField('postalCode', t('postalCode'))}
+            {shipField('address', t('address'))}
+            {shipField('phone', t('phone'))}
+          </>
+        )}
         {field('shipOn', t('shipOn'), day)}
         {order.shippedOn && <Fact label={t('shippedOn')}>{format.day(order.shippedOn)}</Fact>}
         {order.carrier && <Fact label={t('carrier')}>{order.carrier}</Fact>}

@@ -40,7 +40,7 @@ export function OrderContent({ order }: { order: Order }): ReactNode {
               </h3>
               {entry.note && <p className={styles['quiet']}>{entry.note}</p>}
               <Lines of={entry} left={[]} />
-              <Totals {...entry} />
+              <Totals {...entry} label={t('entryTotal')} />
             </section>
           ))}
           <dl className={styles['totals']}>
@@ -89,7 +89,7 @@ function Lines({ of, left }: { of: Entry; left: Order['left'] }): ReactNode {
               </td>
               <td className="numbers">{amount(line.unitPrice, of.currency)}</td>
               <td className="numbers">
-                {line.quantity}
+                {line.quantity.replace('-', '−')}
                 {rest !== undefined && rest !== line.quantity && (
                   <span className={styles['under']}>{t('left', { count: rest })}</span>
                 )}

@@ -157,7 +157,7 @@ export function OrderDesk({ customer }: { customer: DeskCustomer | null }): Reac
           )}
           <ChangedPrices desk={desk} answered={answered} setLines={(lines) => form.set('lines', lines)} />
           <Form
-            form={{ ...form, submit: next }}
+            form={{ ...form, submit: next, saved: false }}
             action={t(step === 'confirm' ? 'place' : 'toConfirm')}
             beside={
               step === 'confirm' && (
@@ -177,7 +177,9 @@ export function OrderDesk({ customer }: { customer: DeskCustomer | null }): Reac
                   onRepeat={customer ? () => void repeat() : undefined}
                 />
                 <DeskFields form={form} customer={customer} places={who.places} />
-                <DeskTotals now={now} answered={answered} isWorking={isWorking} desk={desk} />
+                <div className={styles['narrow']}>
+                  <DeskTotals now={now} answered={answered} isWorking={isWorking} desk={desk} />
+                </div>
               </>
             ) : (
               <DeskConfirm
@@ -190,7 +192,14 @@ export function OrderDesk({ customer }: { customer: DeskCustomer | null }): Reac
             )}
           </Form>
         </div>
-        {customer && <DeskAside customer={customer} />}
+        <div className={styles['beside']}>
+          {step === 'enter' && (
+            <div className={styles['wide']}>
+              <DeskTotals now={now} answered={answered} isWorking={isWorking} desk={desk} />
+            </div>
+          )}
+          {customer && <DeskAside customer={customer} />}
+        </div>
       </div>
     </Page>
   )

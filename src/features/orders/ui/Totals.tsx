@@ -15,6 +15,8 @@ type TotalsProps = {
   fee: string
   taxes: readonly TaxPart[]
   total: string
+  /** What the total is called. */
+  label?: string
 }
 
 /** What a sale comes to, with its tax once a rate. What is nothing has no line. */
@@ -49,7 +51,8 @@ export function Totals(props: TotalsProps): ReactNode {
             {Number(taxRate) === 0
               ? t('taxNone', { taxable: amount(taxable, currency) })
               : t('taxOf', {
-                  rate: `${taxRate}${taxClass === 'reduced' ? '※' : ''}`,
+                  rate: taxRate,
+                  mark: taxClass === 'reduced' ? '※' : '',
                   taxable: amount(taxable, currency),
                 })}
           </dt>
@@ -60,7 +63,7 @@ export function Totals(props: TotalsProps): ReactNode {
         </div>
       ))}
       <div className={styles['toPay']}>
-        <dt>{t('toPay')}</dt>
+        <dt>{props.label ?? t('toPay')}</dt>
         <dd className="numbers">{amount(total, currency)}</dd>
       </div>
     </dl>
