@@ -21,6 +21,8 @@ import { mediaUi } from '#features/media/ui/media.ui.tsx'
 import { mergingUi } from '#features/merging/ui/merging.ui.tsx'
 import { notesUi } from '#features/notes/ui/notes.ui.tsx'
 import { ordersUi } from '#features/orders/ui/orders.ui.tsx'
+import { documentsUi } from '#features/documents/ui/documents.ui.tsx'
+import { paymentsUi } from '#features/payments/ui/payments.ui.tsx'
 import { postalUi } from '#features/postal/ui/postal.ui.tsx'
 import { schedulesUi } from '#features/schedules/ui/schedules.ui.tsx'
 import { productsUi } from '#features/products/ui/products.ui.tsx'
@@ -56,6 +58,8 @@ export const uis: readonly Ui[] = [
   mediaUi,
   ordersUi,
   purchasesUi,
+  documentsUi,
+  paymentsUi,
   contractsUi,
   complaintsUi,
   householdsUi,

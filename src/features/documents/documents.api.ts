@@ -249,6 +249,13 @@ export const documentsApi = defineApi('documents', {
     returns: runSchema,
     status: 201,
   },
+  images: {
+    method: 'GET',
+    path: '/documents/images',
+    permission: 'documents.read',
+    summary: { ja: '新しい帳票に載るロゴ・印影', en: 'The logo and seal that new documents carry' },
+    returns: z.object({ logoId: z.uuid().nullable(), sealId: z.uuid().nullable() }),
+  },
   showImage: {
     method: 'GET',
     path: '/documents/images/{which}',

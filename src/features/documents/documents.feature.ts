@@ -12,7 +12,7 @@ import {
   voidDocument,
 } from './documents.actions.ts'
 import { documentsApi } from './documents.api.ts'
-import { removeImage, setImage, showImage } from './documents.images.ts'
+import { currentImages, removeImage, setImage, showImage } from './documents.images.ts'
 import { documentEvents } from './documents.kinds.ts'
 import { writeLabels } from './documents.labels.ts'
 import { askRun, runFile, runJob } from './documents.runs.ts'
@@ -45,6 +45,7 @@ export const documentsFeature: Feature = {
     getRun: (work, { params }) => findRun(work, params.id),
     runFile: (work, { params }) => runFile(work, params.id),
     writeLabels: (work, { body }) => writeLabels(work, body),
+    images: (work) => currentImages(work),
     showImage: (work, { params }) => showImage(work, params.which),
     setImage: (work, { params }, exchange) => setImage(work, params.which, () => exchange.upload()),
     removeImage: (work, { params }) => removeImage(work, params.which),
