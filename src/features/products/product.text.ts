@@ -33,6 +33,8 @@ export const productText = defineText({
   excluded: { ja: '税抜', en: 'without tax' },
   isIncluded: { ja: '価格の税', en: 'The price is' },
   cost: { ja: '原価（税抜）', en: 'Cost (without tax)' },
+  costOfParts: { ja: '構成品の原価', en: 'Cost of its parts' },
+  costOfParent: { ja: '元の商品の原価', en: 'Cost of its product' },
   costHelp: {
     ja: '空のセットは構成品の原価の合計、空のバリエーションは元の商品の原価を使います',
     en: 'Left empty, a set costs what its parts cost, and a variation what its product costs',

@@ -12,6 +12,7 @@ import * as store from './products.store.ts'
 import {
   noSuchCategory,
   parentInBin,
+  partsInBin,
   partsStay,
   productNotFound,
   readProduct,
@@ -182,6 +183,8 @@ export function restoreProduct(work: Work, id: string): Promise<Product> {
     if (!binned) return getProduct(tx, id)
     if (binned.parentId !== null && !(await store.findProduct(tx, await todayOf(tx), binned.parentId)))
       throw parentInBin()
+    const parts = binned.parts.map((part) => part.id)
+    if ((await store.readPartCandidates(tx, parts)).size < parts.length) throw partsInBin()
     await notedMany(tx, await store.unbinProduct(tx, binned), 'restore')
     return getProduct(tx, id)
   })

@@ -53,6 +53,10 @@ export type ListedProduct = z.infer<typeof listedProduct>
 export const productSchema = productInput.extend({
   ...listedProduct.shape,
   parent: ref.nullable(),
+  unitCost: z
+    .string()
+    .nullable()
+    .describe('What one costs: its own cost, that of the parts of a set, or that of the product it varies'),
   prices: z.array(datedPrice).describe('Its own, the latest first'),
   parts: z.array(ref.extend({ quantity: z.int() })).describe('What a set is made of'),
   partOf: z.array(ref).describe('The sets that it is in'),

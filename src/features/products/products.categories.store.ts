@@ -15,7 +15,8 @@ export async function readCategories(work: Work, { lock = false } = {}): Promise
   if (lock) await sql`lock table product_category in share row exclusive mode`.execute(work.db)
   const { rows } = await sql<Category>`
     select pc.id, pc.parent_id, pc.name, pc.version,
-      (select count(*)::int from product p where p.category_id = pc.id and p.deleted_at is null) as count
+      (select count(*)::int from product p left join product mother on mother.id = p.parent_id
+        where coalesce(p.category_id, mother.category_id) = pc.id and p.deleted_at is null) as count
     from product_category pc order by pc.position, pc.id`.execute(work.db)
   return rows
 }

@@ -180,6 +180,7 @@ describe('products', () => {
     expect(made).toMatchObject({ isSet: true, stock: null, version: 2 })
     expect(await setParts(manager(), set.id, { version: 2, parts })).toEqual(made)
     expect((await findProducts(manager(), { ids: [set.id] }))[0]?.cost).toBe('450.5')
+    expect(made).toMatchObject({ cost: null, unitCost: '450.5' })
     await moveStock(manager(), [
       { productId: set.id, by: -6 },
       { productId: tea.id, by: '-0.5' },
@@ -228,6 +229,14 @@ describe('products', () => {
     await removeProduct(manager(), taker.id, 1)
     expect((await restoreProduct(manager(), main.id)).variations).toMatchObject([{ id: red.id }])
     expect(await binnedProducts.purge(manager(), main.id)).toBeUndefined()
+    const set = await makeProduct(manager())
+    const part = { productId: taker.id, quantity: 1 }
+    await removeProduct(manager(), main.id, 3)
+    await restoreProduct(manager(), taker.id)
+    await setParts(manager(), set.id, { version: 1, parts: [part] })
+    await removeProduct(manager(), set.id, 2)
+    await removeProduct(manager(), taker.id, 3)
+    await expect(restoreProduct(manager(), set.id)).rejects.toMatchObject({ code: 'conflict' })
   })
 
   it('are deleted for good with their picture, unless an order or a variation still names them', async () => {
@@ -334,9 +343,11 @@ describe('products', () => {
     it('find the products of all below them', async () => {
       const below = await ensureCategory(manager(), ['食品', '茶'])
       expect(await ensureCategory(manager(), ['食品 ', '茶'])).toBe(below)
-      const { code } = await makeProduct(manager(), { categoryId: below })
+      const { id: parentId, code } = await makeProduct(manager(), { categoryId: below })
+      const red = await makeProduct(manager(), { parentId })
       const top = (await readCategories(manager())).find(({ name }) => name === '食品')
-      expect(await codesOf({ category: top?.id })).toEqual([code])
+      expect(await codesOf({ category: top?.id })).toEqual([code, red.code])
+      expect((await readCategories(manager())).find(({ id }) => id === below)?.count).toBe(2)
       expect(await codesOf({ category: 'none' })).not.toContain(code)
     })
 

@@ -5,6 +5,7 @@ import { decodeCursor, toPage, type Page, type Total } from '#kit/page.ts'
 import type { Work } from '#platform/work.ts'
 import type { ListedProduct, Product, ProductFilter } from './products.api.ts'
 import { categoriesBelow } from './products.categories.store.ts'
+import { unitCost } from './products.find.ts'
 import {
   codeTaken,
   productFieldKeys,
@@ -31,14 +32,16 @@ const listed = (today: string): RawBuilder<unknown> => sql`
   ${priceOf(today)} as price, ${stateOf(today)} as state, p.image_blob_key is not null as has_image,
   exists (select 1 from product_part pt where pt.set_id = p.id) as is_set`
 
-const from = sql`from product p left join product_category pc on pc.id = p.category_id`
+/** A variation is in the category of its product where it has none itself. */
+const from = sql`from product p left join product mother on mother.id = p.parent_id
+  left join product_category pc on pc.id = coalesce(p.category_id, mother.category_id)`
 
 /** Everything a list asks for, as one condition on `product p`. */
 function conditionOf(today: string, { q, category, state }: ProductFilter): RawBuilder<SqlBool> {
   const conditions = [sql<SqlBool>`p.deleted_at is null`]
   if (state) conditions.push(sql<SqlBool>`${stateOf(today)} = ${state}`)
-  if (category === 'none') conditions.push(sql<SqlBool>`p.category_id is null`)
-  else if (category) conditions.push(sql<SqlBool>`p.category_id = any(array(${categoriesBelow(category)}))`)
+  if (category === 'none') conditions.push(sql<SqlBool>`pc.id is null`)
+  else if (category) conditions.push(sql<SqlBool>`pc.id = any(array(${categoriesBelow(category)}))`)
   if (q?.trim()) conditions.push(matches(q))
   return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`
 }
@@ -90,7 +93,7 @@ export async function listProducts(
 /** There are few enough products to count them all. */
 export async function countProducts(work: Work, today: string, filter: ProductFilter): Promise<Total> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from product p where ${conditionOf(today, filter)}`.execute(work.db)
+    select count(*)::int as count ${from} where ${conditionOf(today, filter)}`.execute(work.db)
   return { count: rows[0]?.count ?? 0, exact: true }
 }
 
@@ -123,12 +126,11 @@ export async function readForExport(
 ): Promise<ExportedProduct[]> {
   const { rows } = await sql<ExportedProduct>`
     select p.code, p.code_key, p.name, p.kana, p.category_id, p.tax_class, ${priceOf(today)} as price,
-      trim_scale(p.cost)::text as cost, pa.code as parent_code, p.variation, p.stock::float8 as stock, p.days_per_pack,
+      trim_scale(p.cost)::text as cost, mother.code as parent_code, p.variation, p.stock::float8 as stock, p.days_per_pack,
       p.active_from, p.active_to, p.description,
       coalesce((select json_agg(json_build_object('code', o.code, 'quantity', pt.quantity) order by o.code_key)
         from product_part pt join product o on o.id = pt.product_id where pt.set_id = p.id), '[]') as parts
-    from product p left join product pa on pa.id = p.parent_id
-    where ${conditionOf(today, filter)} and p.code_key > ${after ?? ''} collate "C"
+    ${from} where ${conditionOf(today, filter)} and p.code_key > ${after ?? ''} collate "C"
     order by p.code_key limit ${most}`.execute(work.db)
   return rows
 }
@@ -151,10 +153,10 @@ export async function findProduct(
 ): Promise<Whole | undefined> {
   if (lock) await lockProducts(work, [id])
   const { rows } = await sql<Whole>`
-    select ${listed(today)}, p.kana, p.category_id, trim_scale(p.cost)::text as cost, p.days_per_pack, p.active_from,
+    select ${listed(today)}, p.kana, p.category_id, trim_scale(p.cost)::text as cost, ${unitCost} as unit_cost, p.days_per_pack, p.active_from,
       p.active_to, p.description, p.created_at, p.updated_at,
-      (select json_build_object('id', pa.id, 'code', pa.code, 'name', pa.name) from product pa
-        where pa.id = p.parent_id) as parent,
+      case when mother.id is not null
+        then json_build_object('id', mother.id, 'code', mother.code, 'name', mother.name) end as parent,
       coalesce((select json_agg(json_build_object('startsOn', pp.starts_on, 'price', trim_scale(pp.price)::text,
         'taxIncluded', pp.tax_included) order by pp.starts_on desc)
         from product_price pp where pp.product_id = p.id), '[]') as prices,

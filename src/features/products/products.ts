@@ -255,6 +255,14 @@ export const parentInBin = (): Problem =>
     },
   })
 
+export const partsInBin = (): Problem =>
+  new Problem('conflict', {
+    detail: {
+      ja: 'セットの構成品がごみ箱に入っています。先にそちらを戻してください',
+      en: 'A part of this set is in the bin. Restore that one first',
+    },
+  })
+
 export const stillUsed = (): Problem =>
   new Problem('conflict', {
     detail: {

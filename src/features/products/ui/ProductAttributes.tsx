@@ -59,6 +59,11 @@ export function ProductAttributes({ product }: { product: Product }): ReactNode 
           show: (yen) => format.yen(Number(yen)),
           read: { from: (typed) => parseAmount(typed, 2), refusal: t('badCost') },
         })}
+        {product.cost === null && product.unitCost !== null && (
+          <Fact label={t(product.isSet ? 'costOfParts' : 'costOfParent')}>
+            {format.yen(Number(product.unitCost))}
+          </Fact>
+        )}
         <Fact label={t('stock')}>
           {product.stock === null
             ? t(product.isSet ? 'byParts' : 'notCounted')
