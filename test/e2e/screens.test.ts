@@ -89,6 +89,7 @@ describe('every screen', () => {
     things['/products/$id'] = product.id
     await enishi.call(productsApi.endpoints.createCategory, { body: { name: '健康食品' } })
     const made = await enishi.call(exportsApi.endpoints.create, { body: {} })
+    things['/insight/$id'] = 'monthly'
     things['/exports/$id'] = made.id
     things['/imports/$id'] = await importOf('姓,名,メール\n山田,太郎,taro@example.com\n')
     things['/bulk/$id'] = await tagging(customer.id)

@@ -56,9 +56,9 @@ type Values = ReturnType<typeof useAddress<typeof address>>[0]
 
 /** One picture: its question, the chart, what it means, and the numbers with the people behind them. */
 export function PicturePage(): ReactNode {
-  const { picture = '' } = useParams({ strict: false })
+  const { id = '' } = useParams({ strict: false })
   const t = useText(screenText)
-  if (isKey(picture)) return <Shown key={picture} of={picture} />
+  if (isKey(id)) return <Shown key={id} of={id} />
   return (
     <NotFound title={t('missing')} to="/insight" action={t('toAll')}>
       {t('missingWhy')}

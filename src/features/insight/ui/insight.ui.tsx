@@ -13,7 +13,7 @@ export const insightUi = defineUi({
       screen: screen(() => import('./InsightPage.tsx').then((m) => m.InsightPage)),
     },
     {
-      path: '/insight/$picture',
+      path: '/insight/$id',
       permission,
       screen: screen(() => import('./PicturePage.tsx').then((m) => m.PicturePage)),
     },
