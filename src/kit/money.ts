@@ -16,10 +16,15 @@ export function roundTo(value: Big, places: number, rounding: Rounding): Big {
 
 /** How many places behind the point the smallest coin of a currency has: 0 of JPY, 2 of USD (ISO 4217). */
 export function placesOf(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  )
+  const known = places.get(currency)
+  if (known !== undefined) return known
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+  const found = format.resolvedOptions().maximumFractionDigits ?? 2
+  places.set(currency, found)
+  return found
 }
+
+const places = new Map<string, number>()
 
 /** Without the zeros behind the last digit and without an exponent. */
 export function decimal(value: Big): Decimal {
@@ -37,6 +42,10 @@ export function isCurrency(text: string): boolean {
  * leave all to the first.
  */
 export function divide(amount: Big, weights: readonly Big[], places: number): Big[] {
+  if (weights.length === 1) return [amount]
+  if (amount.eq(0)) return weights.map(() => Big(0))
+  const whole = places === 0 ? divideWhole(Number(amount), weights.map(Number)) : null
+  if (whole) return whole.map((part) => Big(part))
   const sum = weights.reduce((total, weight) => total.plus(weight), Big(0))
   if (sum.eq(0)) return weights.map((_, index) => (index === 0 ? amount : Big(0)))
   let [reached, given] = [Big(0), Big(0)]
@@ -66,4 +75,28 @@ export function sayAmount(amount: Decimal, currency: string, locale: Locale): st
     maximumFractionDigits: Math.max(places, 4),
   })
   return `${minus}${foreign.format(Math.abs(value))}`
+}
+
+/** As `divide` by whole numbers that a processor holds exactly; null where one is none. Most sales are of such. */
+function divideWhole(amount: number, weights: readonly number[]): number[] | null {
+  const sum = weights.reduce((total, weight) => total + weight, 0)
+  const most = weights.reduce((total, weight) => total + Math.abs(weight), 0)
+  if (sum === 0 || !Number.isSafeInteger(Math.abs(amount) * most * 2)) return null
+  if (!Number.isInteger(amount) || !weights.every(Number.isInteger)) return null
+  let [reached, given] = [0, 0]
+  return weights.map((weight) => {
+    reached += weight
+    const until = quotient(amount * reached, sum)
+    const part = until - given
+    given = until
+    return part
+  })
+}
+
+/** Rounded half away from zero. */
+function quotient(number: number, by: number): number {
+  const [n, d] = [Math.abs(number), Math.abs(by)]
+  const rest = n % d
+  const rounded = (n - rest) / d + (rest * 2 >= d ? 1 : 0)
+  return number < 0 === by < 0 ? rounded : 0 - rounded
 }

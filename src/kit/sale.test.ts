@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import Big from 'big.js'
 import { describe, expect, it } from 'vitest'
 import { decimal, divide, placesOf, roundings, roundTo, type Rounding } from './money.ts'
@@ -186,6 +187,24 @@ describe('money', () => {
         .reduce((a, b) => a.plus(b))
         .toString(),
     ).toBe('7')
+  })
+
+  it('is divided the same whether its weights are whole or not', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -1_000_000, max: 1_000_000 }),
+        fc.array(fc.integer({ min: -50_000, max: 50_000 }), { minLength: 1, maxLength: 8 }),
+        (amount, weights) => {
+          const whole = divide(Big(amount), weights.map(Big), 0)
+          const tenths = divide(
+            Big(amount),
+            weights.map((weight) => Big(weight).div(10)),
+            0,
+          )
+          expect(whole.map(decimal)).toEqual(tenths.map(decimal))
+        },
+      ),
+    )
   })
 
   it('knows the smallest coin of a currency', () => {

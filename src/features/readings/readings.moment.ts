@@ -1,7 +1,7 @@
-import { dayOf, todayIn } from '#kit/japan/days.ts'
+import { dayOf } from '#kit/japan/days.ts'
 import { parseDate } from '#kit/japan/calendar.ts'
 import { toHalfWidth } from '#kit/japan/width.ts'
-import { instantIn, instantOf } from '#features/fields/fields.instants.ts'
+import { instantIn, instantOf, localTime } from '#features/fields/fields.instants.ts'
 
 /** Whether 3/4/2026 is in March (US) or in April (Europe). Days that begin with their year need no choice. */
 export type DateOrder = 'mdy' | 'dmy'
@@ -25,7 +25,24 @@ export function momentReader(
   dates: DateOrder,
   timeZone: string,
 ): (cell: string, time?: string) => Moment | null {
+  const read = reader(dates, timeZone)
+  const known = new Map<string, Moment | null>()
+  // The rows of an order say the same, and those of a day nearly so.
   return (cell, time = '') => {
+    const key = `${cell} ${time}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const moment = read(cell, time)
+    if (known.size >= mostKnown) known.clear()
+    known.set(key, moment)
+    return moment
+  }
+}
+
+const mostKnown = 1000
+
+function reader(dates: DateOrder, timeZone: string): (cell: string, time: string) => Moment | null {
+  return (cell, time) => {
     const typed = toHalfWidth(cell).trim()
     const text = time === '' ? typed : `${typed} ${toHalfWidth(time).trim()}`
     const last = yearLast.exec(text)
@@ -48,7 +65,7 @@ export function momentReader(
       }
     }
     const at = instantIn(text, timeZone)
-    return at === null ? null : { at, on: todayIn(timeZone, new Date(at)) }
+    return at === null ? null : { at, on: localTime(at, timeZone, true).slice(0, 10) }
   }
 }
 
