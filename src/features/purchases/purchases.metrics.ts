@@ -82,17 +82,18 @@ const share = (part: RawBuilder<unknown>, all: RawBuilder<unknown>): RawBuilder<
 
 /** 離脱率 of the n-th order: of those who came so far, who stopped there. */
 function stopped(n: 1 | 2 | 3): Metric {
+  const so = n === 1 ? 'one order' : `${n} orders`
   return defined({
     key: `stopped${n}`,
     label: { ja: `離脱率（${n}回目）`, en: `Stopped after order ${n}` },
     unit: 'percent',
     definition: {
       ja: `ちょうど${n}回で購入が止まり、最終購入日＋離脱基準日数が今日より前の人 ÷ ${n}回以上購入した人`,
-      en: `Those with exactly ${n} orders of which the last, plus the days that count as stopped, is before today ÷ those with ${n} orders or more`,
+      en: `Those with exactly ${so} of which the last, plus the days that count as stopped, is before today ÷ those with ${so} or more`,
     },
     says: ({ stoppedDays }) => ({
       ja: `ちょうど${n}回で購入が止まり、最終購入日＋${stoppedDays}日が今日より前の人 ÷ ${n}回以上購入した人`,
-      en: `Those with exactly ${n} orders of which the last, plus ${stoppedDays} days, is before today ÷ those with ${n} orders or more`,
+      en: `Those with exactly ${so} of which the last, plus ${stoppedDays} days, is before today ÷ those with ${so} or more`,
     }),
     figures: ({ settings, today }) => ({
       value: share(

@@ -296,6 +296,6 @@ it('tells of every customer what any history of orders comes to, whatever was ta
         if (!(error instanceof TakenBack)) throw error
       })
     }),
-    { numRuns: Number(process.env['PURCHASE_RUNS'] ?? 40) },
+    { numRuns: Number(process.env['PURCHASE_RUNS'] ?? 25) },
   )
 }, 120_000)
