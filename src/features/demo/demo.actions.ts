@@ -18,6 +18,7 @@ import { demoId, detailed, eventsOf, notesOf, toDraft, type Lookups } from './de
 import { prepareFields } from './demo.fields.ts'
 import { consent } from './demo.fields.data.ts'
 import { chunkSize, peopleOf, type DemoPerson } from './demo.people.ts'
+import { makeMedia, ordersOf, readShop, writeOrders } from './demo.orders.ts'
 import { makeProducts } from './demo.products.ts'
 import { tellStory } from './demo.story.ts'
 import type { DemoOrder } from './demo.ts'
@@ -103,10 +104,17 @@ async function makeChunk(
       return rowsOf(detailed(seed, draft, person, details[index] ?? null, lookups))
     })
     const notes = people.flatMap((person) => notesOf(seed, person, lookups))
+    const chief = { ...tx, actor: crew.administrator ?? tx.actor }
+    if (fields && people[0]?.number === 0) {
+      await makeProducts(chief)
+      await makeMedia(chief)
+    }
+    const orders = fields ? ordersOf(tx, seed, people, await readShop(tx)) : { booked: [], events: [] }
     await copyCustomers(client, rows, {
       actorId: work.actor.userId,
-      events: eventsOf(tx, seed, people, notes, lookups),
+      events: [...eventsOf(tx, seed, people, notes, lookups), ...orders.events],
     })
+    await writeOrders(tx, orders.booked)
     await copyNotes(client, notes)
     await saveManyConsents(
       tx,
@@ -118,11 +126,8 @@ async function makeChunk(
       consent,
     )
     // Whoever begins a demo brings its story with them, so that it is told once and with the people it needs.
-    if (fields && people[0]?.number === 0) {
-      const chief = { ...tx, actor: crew.administrator ?? tx.actor }
-      await makeProducts(chief)
+    if (fields && people[0]?.number === 0)
       await tellStory(chief, { seed, people, lookups, fields, today: await todayOf(tx) })
-    }
     if (!audited)
       await audit(tx, {
         action: 'demo.make',

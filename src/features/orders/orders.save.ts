@@ -67,59 +67,104 @@ export async function insertOrder(
 ): Promise<{ id: string; number: string }> {
   const id = newId()
   const number = await claimNumber(tx, order, id)
-  const hasCharges = agreed.shipping !== '0' || agreed.fee !== '0'
-  const { heldReason, shipTo, ...columns } = order
+  const booked = { id, number, order, agreed, sums, voidedOn: null }
   await tx.db
     .insertInto('salesOrder')
-    .values({
-      ...columns,
-      id,
-      number,
-      currency: agreed.currency,
-      rate: agreed.rate,
-      taxMode: agreed.taxMode,
-      rounding: agreed.rounding,
-      goods: sums.goods,
-      discount: agreed.discount,
-      points: agreed.points,
-      pointsAs: agreed.pointsAs,
-      shipping: agreed.shipping,
-      fee: agreed.fee,
-      chargeTaxClass: hasCharges ? agreed.chargeTax.taxClass : null,
-      chargeTaxRate: hasCharges ? agreed.chargeTax.taxRate : null,
-      tax: sums.tax,
-      total: sums.total,
-      taxes: JSON.stringify(sums.taxes),
-      revenue: sums.revenue,
-      cost: sums.cost,
-      totalYen: sums.totalYen,
-      shipTo: shipTo === null ? null : JSON.stringify(shipTo),
-      heldAt: heldReason === null ? null : sql<string>`now()`,
-      heldReason,
-      createdBy: tx.actor.userId,
-    })
+    .values({ ...rowOf(booked), createdBy: tx.actor.userId })
     .execute()
-  await tx.db
-    .insertInto('salesLine')
-    .values(
-      agreed.lines.map((line, index) => ({
-        customerId: order.customerId,
-        orderId: id,
-        position: index + 1,
-        productId: line.productId,
-        code: line.code,
-        name: line.name,
-        quantity: line.quantity,
-        unitPrice: line.unitPrice,
-        discount: line.discount,
-        taxClass: line.taxClass,
-        taxRate: line.taxRate,
-        ofPosition: line.ofPosition,
-        ...(sums.lines[index] ?? { amount: '0', revenue: 0, cost: 0 }),
-      })),
-    )
-    .execute()
+  await tx.db.insertInto('salesLine').values(linesOf(booked)).execute()
   return { id, number }
+}
+
+/** An order or an entry as it stands in the books. */
+export type BookedOrder = {
+  readonly id: string
+  readonly number: string
+  readonly order: NewOrder
+  readonly agreed: Omit<Agreed, 'lines'> & { readonly lines: readonly Omit<NewLine, 'unitCost'>[] }
+  readonly sums: Sums
+  readonly voidedOn: string | null
+}
+
+/** So many rows a statement that their values are below the limit of one. */
+const rowsAtOnce = 500
+
+/**
+ * Writes many orders of customers who are new, with numbers that nobody has, in a statement for some hundred. Whoever calls
+ * it works out the facts of the customers once, for all of them.
+ */
+export async function insertOrders(tx: Work, booked: readonly BookedOrder[]): Promise<void> {
+  for (let at = 0; at < booked.length; at += rowsAtOnce) {
+    const some = booked.slice(at, at + rowsAtOnce)
+    await tx.db.insertInto('salesOrder').values(some.map(rowOf)).execute()
+    await tx.db
+      .insertInto('salesOrderNumber')
+      .values(
+        some.map(({ id, number, order: { source, customerId } }) => ({
+          source,
+          numberKey: orderKey(number),
+          customerId,
+          orderId: id,
+        })),
+      )
+      .execute()
+    const lines = some.flatMap(linesOf)
+    for (let from = 0; from < lines.length; from += rowsAtOnce)
+      await tx.db
+        .insertInto('salesLine')
+        .values(lines.slice(from, from + rowsAtOnce))
+        .execute()
+  }
+}
+
+function rowOf({ id, number, order, agreed, sums, voidedOn }: BookedOrder) {
+  const hasCharges = agreed.shipping !== '0' || agreed.fee !== '0'
+  const { heldReason, shipTo, ...columns } = order
+  return {
+    ...columns,
+    id,
+    number,
+    currency: agreed.currency,
+    rate: agreed.rate,
+    taxMode: agreed.taxMode,
+    rounding: agreed.rounding,
+    goods: sums.goods,
+    discount: agreed.discount,
+    points: agreed.points,
+    pointsAs: agreed.pointsAs,
+    shipping: agreed.shipping,
+    fee: agreed.fee,
+    chargeTaxClass: hasCharges ? agreed.chargeTax.taxClass : null,
+    chargeTaxRate: hasCharges ? agreed.chargeTax.taxRate : null,
+    tax: sums.tax,
+    total: sums.total,
+    taxes: JSON.stringify(sums.taxes),
+    revenue: sums.revenue,
+    cost: sums.cost,
+    totalYen: sums.totalYen,
+    shipTo: shipTo === null ? null : JSON.stringify(shipTo),
+    voidedOn,
+    heldAt: heldReason === null ? null : sql<string>`now()`,
+    heldReason,
+  }
+}
+
+function linesOf({ id, order: { customerId }, agreed, sums }: BookedOrder) {
+  return agreed.lines.map((line, index) => ({
+    customerId,
+    orderId: id,
+    position: index + 1,
+    productId: line.productId,
+    code: line.code,
+    name: line.name,
+    quantity: line.quantity,
+    unitPrice: line.unitPrice,
+    discount: line.discount,
+    taxClass: line.taxClass,
+    taxRate: line.taxRate,
+    ofPosition: line.ofPosition,
+    ...(sums.lines[index] ?? { amount: '0', revenue: 0, cost: 0 }),
+  }))
 }
 
 async function claimNumber(
