@@ -195,7 +195,11 @@ describe('money', () => {
         fc.integer({ min: -1_000_000, max: 1_000_000 }),
         fc.array(fc.integer({ min: -50_000, max: 50_000 }), { minLength: 1, maxLength: 8 }),
         (amount, weights) => {
-          const whole = divide(Big(amount), weights.map(Big), 0)
+          const whole = divide(
+            Big(amount),
+            weights.map((weight) => Big(weight)),
+            0,
+          )
           const tenths = divide(
             Big(amount),
             weights.map((weight) => Big(weight).div(10)),
