@@ -4,7 +4,7 @@ import { defineJob } from '#platform/jobs/job.ts'
 import { write, type Work } from '#platform/work.ts'
 import type { Asked, Picture } from './insight.api.ts'
 import { audienceOf, type Audience } from './insight.scope.ts'
-import { percent, pictureOf, rule, sayIn, type Row } from './insight.ts'
+import { grouped, percent, pictureOf, rule, sayIn, type Row } from './insight.ts'
 
 type Pair = {
   aId: string
@@ -77,8 +77,8 @@ export async function readPairs(work: Work, asked: Asked<'pairs'>): Promise<Pict
     n: baskets,
     of: 'orders',
     note: stored
-      ? say('pairsStored', { most: nightly.orders.toLocaleString('en') })
-      : say('pairsSample', { most: sample.toLocaleString('en') }),
+      ? say('pairsStored', { most: grouped(nightly.orders) })
+      : say('pairsSample', { most: grouped(sample) }),
     columns: [
       { key: 'orders', label: say('together'), unit: 'count' },
       { key: 'support', label: say('support'), unit: 'percent' },
@@ -105,7 +105,7 @@ function pairRow({ aId, bId, a, b, orders, aOrders, bOrders, baskets }: Pair): R
     label: `${from} → ${to}`,
     values: {
       orders,
-      support: percent(orders, baskets),
+      support: Math.round((10_000 * orders) / baskets) / 100,
       confidence: percent(orders, Math.min(aOrders, bOrders)),
       back: percent(orders, Math.max(aOrders, bOrders)),
       lift: Math.round((100 * orders * baskets) / (aOrders * bOrders)) / 100,

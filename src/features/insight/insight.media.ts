@@ -4,7 +4,7 @@ import type { Work } from '#platform/work.ts'
 import type { Asked, Picture } from './insight.api.ts'
 import { firstOf, lastOf, periodOf } from './insight.months.ts'
 import { audienceOf } from './insight.scope.ts'
-import { mean, percent, pictureOf, rule, sayIn, total, type Row } from './insight.ts'
+import { grouped, mean, percent, pictureOf, rule, sayIn, total, type Row } from './insight.ts'
 
 type Won = {
   id: string | null
@@ -74,8 +74,8 @@ export async function readMedia(work: Work, asked: Asked<'media'>): Promise<Pict
     period,
     n: total(rows, ({ people }) => people),
     maturity: say('yearMaturity', {
-      mature: total(rows, ({ mature }) => mature),
-      size: total(rows, ({ people }) => people),
+      mature: grouped(total(rows, ({ mature }) => mature)),
+      size: grouped(total(rows, ({ people }) => people)),
     }),
     ...(audience.isPart && { note: say('noCostOfPart') }),
     columns: [

@@ -4,7 +4,7 @@ import { notFound } from '#kit/problem.ts'
 import type { Work } from '#platform/work.ts'
 import type { ProductInsight } from './insight.api.ts'
 import { audienceOf } from './insight.scope.ts'
-import { percent, sayIn } from './insight.ts'
+import { grouped, percent, sayIn } from './insight.ts'
 
 /** Somebody waits: so many of its buyers and of its orders are looked at. */
 const sample = 5000
@@ -59,7 +59,7 @@ export async function readProduct(work: Work, id: string): Promise<ProductInsigh
   )
   const seen = Math.min(buyers.people, sample)
   return {
-    definition: sayIn(work)('productDefinition', { most: sample.toLocaleString('en') }),
+    definition: sayIn(work)('productDefinition', { most: grouped(sample) }),
     asOf: audience.today,
     n: buyers.people,
     repeaters: buyers.repeaters,

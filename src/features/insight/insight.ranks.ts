@@ -6,7 +6,18 @@ import type { Asked, Picture } from './insight.api.ts'
 import { firstOf, periodOf } from './insight.months.ts'
 import { audienceOf, type Audience } from './insight.scope.ts'
 import { readRanks } from './insight.settings.ts'
-import { mean, percent, pictureOf, rule, sayIn, total, type Column, type Row, type Say } from './insight.ts'
+import {
+  grouped,
+  mean,
+  percent,
+  pictureOf,
+  rule,
+  sayIn,
+  total,
+  type Column,
+  type Row,
+  type Say,
+} from './insight.ts'
 
 type Group = { key: string; people: number; revenue: number; orders: number }
 const sums = sql`count(*)::int as people, sum(f.revenue)::float8 as revenue, sum(f.orders)::float8 as orders`
@@ -31,7 +42,7 @@ export async function readRfm(work: Work, asked: Asked<'rfm'>): Promise<Picture>
     definition: say('rfmDefinition', {
       recency: rfm.recencyDays.join(' / '),
       orders: rfm.orders.join(' / '),
-      revenue: rfm.revenue.map((yen) => yen.toLocaleString('en')).join(' / '),
+      revenue: rfm.revenue.map((yen) => grouped(yen)).join(' / '),
     }),
     n: all,
     columns: peopleColumns(say),
@@ -145,7 +156,7 @@ export async function readCpm(work: Work, asked: Asked<'cpm'>): Promise<Picture>
   const all = total(rows, ({ people }) => people)
   return pictureOf(work, 'cpm', {
     today: audience.today,
-    definition: say('cpmDefinition', { ...cpm, revenue: cpm.revenue.toLocaleString('en') }),
+    definition: say('cpmDefinition', { ...cpm, revenue: grouped(cpm.revenue) }),
     n: all,
     columns: peopleColumns(say),
     rows: cpmSegments.map(({ value, label }) =>

@@ -14,7 +14,7 @@ import {
   periodOf,
 } from './insight.months.ts'
 import { audienceOf } from './insight.scope.ts'
-import { mean, percent, pictureOf, rule, sayIn, total, type Column, type Row } from './insight.ts'
+import { grouped, mean, percent, pictureOf, rule, sayIn, total, type Column, type Row } from './insight.ts'
 
 type Sales = {
   month: string
@@ -164,8 +164,8 @@ export async function readConversion(work: Work, asked: Asked<'conversion'>): Pr
     n: total(drawn, ({ values }) => values['mature'] ?? 0),
     maturity: say('conversionMaturity', {
       days,
-      mature: total(drawn, ({ values }) => values['mature'] ?? 0),
-      size: total(drawn, ({ values }) => values['size'] ?? 0),
+      mature: grouped(total(drawn, ({ values }) => values['mature'] ?? 0)),
+      size: grouped(total(drawn, ({ values }) => values['size'] ?? 0)),
     }),
     columns,
     rows: drawn,

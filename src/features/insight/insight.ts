@@ -72,3 +72,8 @@ export function mean(sum: number, count: number, decimals = 0): number | null {
 export function total<T>(rows: readonly T[], of: (row: T) => number): number {
   return rows.reduce((sum, row) => sum + of(row), 0)
 }
+
+/** 1,207 in a sentence, in both languages. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en')
+}

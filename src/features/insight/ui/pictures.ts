@@ -63,7 +63,9 @@ const shapes: { readonly [K in PictureKey]: (picture: Picture, asked: Asked) => 
     },
     at: ({ series, index }) => ({ row: keyAt(picture, index), column: ['second', 'third'][series] }),
   }),
-  retention: (picture, asked) => heatOf(picture, /^m\d/, unitOf(asked)),
+  // All of a cohort buy in its first month: one dark column would pale the others.
+  retention: (picture, asked) =>
+    heatOf(picture, unitOf(asked) === 'percent' ? /^m[1-9]/ : /^m\d/, unitOf(asked)),
   rfm: (picture) => {
     const digits = ['1', '2', '3', '4', '5']
     const rows = digits.toReversed()

@@ -112,10 +112,10 @@ function lines({ categories, series, unit }: Spec<'lines'>, drawing: Drawing): E
 function points({ points: all, x, y }: Spec<'points'>, drawing: Drawing): EChartsCoreOption {
   const { small = false, theme, locale } = drawing
   const largest = Math.max(1, ...all.map(({ size }) => size))
-  const axis = ({ name, unit }: { name: string; unit: Unit }): object => ({
+  const axis = ({ name, unit }: { name: string; unit: Unit }, gap: number): object => ({
     ...valueAxis(unit, drawing),
     min: 0,
-    ...(!small && { name, nameLocation: 'middle', nameGap: 34, nameTextStyle: { color: theme.dimmed } }),
+    ...(!small && { name, nameLocation: 'middle', nameGap: gap, nameTextStyle: { color: theme.dimmed } }),
   })
   return {
     grid: {
@@ -133,8 +133,8 @@ function points({ points: all, x, y }: Spec<'points'>, drawing: Drawing): EChart
         return `<b>${escaped(name)}</b><br>${escaped(x.name)} ${said(atX, x.unit, locale)}<br>${escaped(y.name)} ${said(atY, y.unit, locale)}`
       },
     },
-    xAxis: axis(x),
-    yAxis: axis(y),
+    xAxis: axis(x, 34),
+    yAxis: axis(y, 56),
     series: [
       {
         type: 'scatter',
@@ -168,7 +168,7 @@ function heat({ rows, columns, cells, unit }: Spec<'heat'>, drawing: Drawing): E
         return `${escaped(rows[y] ?? '')} · ${escaped(columns[x] ?? '')}<br><b>${said(amount, unit, locale)}</b>`
       },
     },
-    xAxis: { ...category(columns, drawing), position: 'top', splitArea: { show: false } },
+    xAxis: { ...category(columns, drawing, 0), position: 'top', splitArea: { show: false } },
     yAxis: { ...category(rows, drawing), inverse: true },
     visualMap: { show: false, min: 0, max: most || 1, inRange: { color: [...theme.heat] } },
     series: [
@@ -177,18 +177,26 @@ function heat({ rows, columns, cells, unit }: Spec<'heat'>, drawing: Drawing): E
         cursor: 'pointer',
         data: data.map(([x, y, value]) => ({
           value: [x, y, value],
-          label: { color: value > most / 2 ? '#ffffff' : theme.text },
+          label: { color: value > most * theme.turn ? theme.onMuch : theme.text },
         })),
         itemStyle: { borderWidth: 1, borderColor: theme.body },
         label: {
-          show: !small && columns.length <= 14,
+          show: !small && columns.length <= mostLabels,
           fontSize: 11,
           formatter: ({ value }: Hovered) =>
-            Array.isArray(value) ? short(Number(value[2]), unit, locale) : '',
+            Array.isArray(value) ? short(rounded(Number(value[2]), unit), unit, locale) : '',
         },
       },
     ],
   }
+}
+
+/** More numbers in a row than that cannot be read. */
+const mostLabels = 25
+
+/** A cell has no room for decimals. */
+function rounded(value: number, unit: Unit): number {
+  return unit === 'percent' ? Math.round(value) : value
 }
 
 function frame({ small = false, theme }: Drawing, series: number, isNamed = false): EChartsCoreOption {
@@ -199,7 +207,7 @@ function frame({ small = false, theme }: Drawing, series: number, isNamed = fals
   }
 }
 
-function category(names: readonly string[], { theme, small = false }: Drawing): object {
+function category(names: readonly string[], { theme, small = false }: Drawing, interval?: number): object {
   return {
     type: 'category',
     data: [...names],
@@ -207,7 +215,13 @@ function category(names: readonly string[], { theme, small = false }: Drawing): 
     axisTick: { show: false },
     axisLabel: small
       ? { show: false }
-      : { color: theme.dimmed, hideOverlap: true, width: 200, overflow: 'truncate' },
+      : {
+          color: theme.dimmed,
+          hideOverlap: true,
+          width: 200,
+          overflow: 'truncate',
+          ...(interval !== undefined && { interval }),
+        },
   }
 }
 
