@@ -58,6 +58,7 @@ export const productText = defineText({
   basics: { ja: '商品の内容', en: 'Product' },
   selling: { ja: '販売', en: 'Sale' },
   prices: { ja: '価格', en: 'Prices' },
+  pricesAndParts: { ja: '価格と構成', en: 'Prices and parts' },
   pricesWhy: {
     ja: '開始日からその価格で売ります。受けた受注の金額は変わりません。',
     en: 'It is sold at a price from its day on. Orders keep the amounts they were taken with.',
@@ -79,7 +80,7 @@ export const productText = defineText({
   parts: { ja: 'セットの構成', en: 'Parts of the set' },
   noParts: {
     ja: 'セット商品ではありません。構成品を加えるとセットになります。',
-    en: 'It is no set. Add a part and it becomes one.',
+    en: 'This is not a set. Add a part and it becomes one.',
   },
   addPart: { ja: '構成品を加える', en: 'Add a part' },
   findProduct: { ja: '品番か商品名で探す', en: 'Find by code or name' },

@@ -50,7 +50,7 @@ function Loaded({ product }: { product: Product }): ReactNode {
       on="product"
       id={id}
       name={fullName(product)}
-      besides={t('prices')}
+      besides={t('pricesAndParts')}
       above={
         parent ? (
           <AddressLink to={`/products/${parent.id}`}>{t('variationOf', { name: parent.name })}</AddressLink>
