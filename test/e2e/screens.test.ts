@@ -8,6 +8,8 @@ import { customersApi } from '#features/customers/customers.api.ts'
 import { exportsApi } from '#features/exports/exports.api.ts'
 import { handoversApi } from '#features/handovers/handovers.api.ts'
 import { importsApi } from '#features/imports/imports.api.ts'
+import { mediaApi } from '#features/media/media.api.ts'
+import { ordersApi } from '#features/orders/orders.api.ts'
 import { productsApi } from '#features/products/products.api.ts'
 import { translator } from '#kit/text.ts'
 import { shellText } from '#web/shell.text.ts'
@@ -87,6 +89,14 @@ describe('every screen', () => {
       },
     })
     things['/products/$id'] = product.id
+    const order = await enishi.call(ordersApi.endpoints.place, {
+      body: {
+        customerId: customer.id,
+        lines: [{ name: '緑茶', quantity: '2', unitPrice: '1080', taxClass: 'reduced' }],
+      },
+    })
+    things['/orders/$id'] = order.id
+    await enishi.call(mediaApi.endpoints.create, { body: { code: 'F1', name: 'チラシ', kind: 'flyer' } })
     await enishi.call(productsApi.endpoints.createCategory, { body: { name: '健康食品' } })
     const made = await enishi.call(exportsApi.endpoints.create, { body: {} })
     things['/insight/$id'] = 'monthly'

@@ -76,8 +76,8 @@ export async function listCosts(work: Work, mediaId: string): Promise<MediaCost[
 /** What a medium cost over some days, 制作・印刷・発送 included. A mistake is removed and entered again. */
 export function addCost(work: Work, mediaId: string, given: Omit<MediaCost, 'id'>): Promise<MediaCost> {
   const { startsOn, endsOn, amount } = given
-  if (endsOn < startsOn) throw endsBeforeStart()
   return write(work, async (tx) => {
+    if (endsOn < startsOn) throw endsBeforeStart()
     if (!(await lockMedia(tx, mediaId))) throw noMedia()
     const cost = { id: newId(), startsOn, endsOn, amount, note: given.note?.trim() || null }
     await tx.db

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { customersApi } from '#features/customers/customers.api.ts'
+import { deskText } from '#features/orders/desk.text.ts'
+import { orderText } from '#features/orders/order.text.ts'
+import { ordersApi } from '#features/orders/orders.api.ts'
+import { productsApi } from '#features/products/products.api.ts'
+import { translator } from '#kit/text.ts'
+import { useEnishi } from './harness/enishi.ts'
+
+const desk = translator(deskText, 'ja')
+const order = translator(orderText, 'ja')
+
+/** Half a minute on a machine that has nothing else to do; every single wait has a limit of its own. */
+const wholeStory = 180_000
+
+describe('an order by phone', () => {
+  const enishi = useEnishi()
+
+  it(
+    'is taken with the keyboard alone, and a part of it comes back',
+    async () => {
+      const customer = await enishi.call(customersApi.endpoints.create, {
+        body: { familyName: '渡邉', givenName: '美咲', familyKana: 'ワタナベ', givenKana: 'ミサキ' },
+      })
+      const since = { taxIncluded: true, startsOn: '2020-01-01' }
+      for (const [code, name, price, taxClass] of [
+        ['GC-100', 'よもぎ青汁', '3240', 'reduced'],
+        ['SK-010', 'つばき化粧水', '4180', 'standard'],
+      ] as const)
+        await enishi.call(productsApi.endpoints.create, {
+          body: { code, name, taxClass, price: { ...since, price } },
+        })
+
+      // Who is on the phone, what they want, how many: without touching the mouse.
+      const page = await enishi.open('/orders/new')
+      await page.getByLabel(desk('whoSearch')).fill('わたなべ')
+      await page.getByRole('option', { name: /渡邉/ }).waitFor()
+      await page.keyboard.press('Enter')
+      const goods = page.getByLabel(desk('addLine'))
+      await goods.fill('gc-100')
+      await page.keyboard.press('Enter')
+      await page.getByLabel(desk('quantityOf', { name: 'よもぎ青汁' })).waitFor()
+      await page.keyboard.type('2')
+      await page.keyboard.press('Enter')
+      await goods.fill('化粧水')
+      await page.getByRole('option', { name: /SK-010/ }).waitFor()
+      await page.keyboard.press('Enter')
+      await page.getByLabel(desk('quantityOf', { name: 'つばき化粧水' })).waitFor()
+      await page.getByLabel(desk('shipping'), { exact: true }).fill('５５０')
+      await page.getByText('¥11,210').filter({ visible: true }).first().waitFor()
+      await page.keyboard.press('Control+Enter')
+      await page.getByRole('button', { name: desk('place') }).waitFor()
+      await page.keyboard.press('Control+Enter')
+      await page.getByRole('link', { name: desk('openOrder') }).click()
+
+      const { items } = await enishi.call(ordersApi.endpoints.ofCustomer, {
+        params: { id: customer.id },
+        query: {},
+      })
+      expect(items).toMatchObject([{ total: '11210', lineCount: 2, channel: 'phone' }])
+      const [placed] = items
+      await page.getByRole('heading', { name: placed?.number ?? '' }).waitFor()
+
+      // It leaves the house, and one of the two comes back.
+      await page.getByRole('button', { name: order('ship') }).click()
+      const shipping = page.getByRole('dialog')
+      await shipping.getByLabel(order('trackingNumber')).fill('1234-5678-9012')
+      await shipping.getByRole('button', { name: order('ship') }).click()
+      await page.getByText('1234-5678-9012').waitFor()
+      await page.getByRole('button', { name: order('more') }).click()
+      await page.getByRole('menuitem', { name: order('takeReturn') }).click()
+      const back = page.getByRole('dialog')
+      await back.getByLabel(order('backQuantity', { name: 'よもぎ青汁', left: '2' })).fill('1')
+      await back.getByText(order('backSum', { total: '−¥3,240' })).waitFor()
+      await back.getByRole('button', { name: order('takeReturn') }).click()
+      await page.getByText(order('afterAll')).waitFor()
+      await page.getByText('¥7,970').waitFor()
+
+      const after = await enishi.call(ordersApi.endpoints.get, { params: { id: placed?.id ?? '' } })
+      expect(after).toMatchObject({
+        total: '11210',
+        entries: [{ kind: 'return', total: '-3240', taxes: [{ taxRate: '8', tax: '-240' }] }],
+        left: [{ quantity: '1' }, { quantity: '1' }],
+      })
+    },
+    wholeStory,
+  )
+})
