@@ -149,13 +149,13 @@ async function undoProduct(
   changes: readonly ProductChange[],
 ): Promise<keyof UndoCounts> {
   const [found] = await findProducts(tx, { ids: [id] })
-  if (!found) return 'kept'
+  const isNew = changes.some(({ action }) => action === 'created')
+  // A variation goes to the bin with its product.
+  if (!found) return isNew ? 'removed' : 'kept'
   const product = await getProduct(tx, id)
   await sql`savepoint undo_row`.execute(tx.db)
   try {
-    const done = changes.some(({ action }) => action === 'created')
-      ? await removeMade(tx, product, changes)
-      : await giveBack(tx, product, changes)
+    const done = isNew ? await removeMade(tx, product, changes) : await giveBack(tx, product, changes)
     await sql`release savepoint undo_row`.execute(tx.db)
     return done
   } catch (error) {

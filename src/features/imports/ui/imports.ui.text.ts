@@ -234,7 +234,7 @@ export const importsUiText = defineText({
   datesDmy: { ja: '日/月/年', en: 'Day/month/year' },
   cancelPrefix: { ja: 'キャンセルの番号の頭', en: 'Numbers of cancels begin with' },
   cancelPrefixHelp: {
-    ja: '空なら、C で始まりマイナスの金額のものをキャンセルとします。',
+    ja: '空なら、C で始まるマイナスのものだけです。',
     en: 'When empty, C with an amount below zero is a cancel.',
   },
   channel: { ja: '受注経路（列がないとき）', en: 'Channel, where no column says it' },
@@ -283,8 +283,8 @@ export const importsUiText = defineText({
   check: { ja: '試す', en: 'Try it' },
   checkAgain: { ja: 'もう一度試す', en: 'Try it again' },
   checkWhy: {
-    ja: '全部の行を数えます。顧客にはまだ何も書き込みません。',
-    en: 'Counts all rows. No customer is written yet.',
+    ja: '全部の行を数えます。まだ何も書き込みません。',
+    en: 'Counts all rows. Nothing is written yet.',
   },
   waiting: { ja: '準備しています。', en: 'Getting ready.' },
   checkFailed: { ja: '試しは終わりませんでした', en: 'The dry run did not finish' },

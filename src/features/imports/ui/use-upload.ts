@@ -24,7 +24,8 @@ export function useUpload(mendedFrom?: Import): Upload {
 
   const send = async (file: File, signal: AbortSignal): Promise<void> => {
     const uploaded = await api.imports.upload(
-      { file, fileName: file.name },
+      // A mended file is of what the file was of that it comes from.
+      { query: { subject: mendedFrom?.subject }, file, fileName: file.name },
       { signal, onProgress: (sent, size) => setSending({ fileName: file.name, sent, size }) },
     )
     const batch = mendedFrom ? await takeOver(mendedFrom, uploaded) : uploaded
