@@ -77,7 +77,7 @@ export const screenText = defineText({
   savedRanks: { ja: 'ランクを保存しました', en: 'Saved the ranks' },
   brush: { ja: 'ランク「{name}」で塗る', en: 'Paint with “{name}”' },
   nameOf: { ja: '{place}番目のランクの名前', en: 'Name of rank {place}' },
-  cell: { ja: 'R{r} F{f}、ランク{rank}、{count}人', en: 'R{r} F{f}, rank {rank}, {count} customers' },
+  cell: { ja: '{count} {rank}（R{r} F{f}）', en: '{count} {rank} (R{r} F{f})' },
   axes: {
     ja: '縦＝R（最近さ）、横＝F（回数）。右上ほど最近、何度も',
     en: 'Down: R (recency). Across: F (frequency). Top right is latest and most often',

@@ -72,8 +72,7 @@ function Cells({ picture, asked, ranks, onPaint }: CellsProps): ReactNode {
     const said = t('cell', { r: key.slice(0, 1), f: key.slice(1), rank: name, count: shown })
     const inside = (
       <>
-        <b className="numbers">{shown}</b>
-        <span>{name}</span>
+        <b className="numbers">{shown}</b> <span>{name}</span>
       </>
     )
     if (onPaint)

@@ -63,9 +63,7 @@ const shapes: { readonly [K in PictureKey]: (picture: Picture, asked: Asked) => 
     },
     at: ({ series, index }) => ({ row: keyAt(picture, index), column: ['second', 'third'][series] }),
   }),
-  // All of a cohort buy in its first month: one dark column would pale the others.
-  retention: (picture, asked) =>
-    heatOf(picture, unitOf(asked) === 'percent' ? /^m[1-9]/ : /^m\d/, unitOf(asked)),
+  retention: (picture, asked) => heatOf(picture, agesOf(asked), unitOf(asked)),
   rfm: (picture) => {
     const digits = ['1', '2', '3', '4', '5']
     const rows = digits.toReversed()
@@ -119,11 +117,17 @@ const shapes: { readonly [K in PictureKey]: (picture: Picture, asked: Asked) => 
 }
 const mostPairs = 15
 
+/** All of a cohort buy in its first month: one dark column would pale the others. */
+function agesOf(asked: Asked): RegExp {
+  return unitOf(asked) === 'percent' ? /^m[1-9]/ : /^m\d/
+}
+
 /** The latest cohorts as curves: how they went, one against the other. */
 export function curvesOf(picture: Picture, asked: Asked): ChartSpec | undefined {
-  const columns = picture.columns.filter(({ key }) => /^m\d/.test(key))
+  const columns = picture.columns.filter(({ key }) => agesOf(asked).test(key))
+  // Fewer points than three are no curve.
   const rows = picture.rows.filter(
-    ({ values }) => values['size'] !== 0 && columns.some(({ key }) => isNumber(values[key])),
+    ({ values }) => values['size'] !== 0 && columns.filter(({ key }) => isNumber(values[key])).length > 2,
   )
   if (rows.length === 0) return undefined
   return {
