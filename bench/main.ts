@@ -53,6 +53,10 @@ const benches: { readonly [name: string]: Bench } = {
     about: 'every picture of purchases, of everybody and of one in ten',
     load: async () => (await import('./pictures.bench.ts')).picturesBench,
   },
+  documents: {
+    about: 'a thousand invoices in one run, issued and in one PDF',
+    load: async () => (await import('./documents.bench.ts')).documentsBench,
+  },
   suite: {
     about: 'the checks and the tests of this repository',
     load: async () => (await import('./suite.bench.ts')).suiteBench,

@@ -5,12 +5,15 @@ import { bulkApi } from '#features/bulk/bulk.api.ts'
 import { complaintsApi } from '#features/complaints/complaints.api.ts'
 import { contractsApi } from '#features/contracts/contracts.api.ts'
 import { customersApi } from '#features/customers/customers.api.ts'
+import { documentsApi } from '#features/documents/documents.api.ts'
 import { exportsApi } from '#features/exports/exports.api.ts'
 import { handoversApi } from '#features/handovers/handovers.api.ts'
 import { importsApi } from '#features/imports/imports.api.ts'
 import { mediaApi } from '#features/media/media.api.ts'
 import { ordersApi } from '#features/orders/orders.api.ts'
+import { paymentsApi } from '#features/payments/payments.api.ts'
 import { productsApi } from '#features/products/products.api.ts'
+import { settingsApi } from '#features/settings/settings.api.ts'
 import { translator } from '#kit/text.ts'
 import { shellText } from '#web/shell.text.ts'
 import { findingsOf } from './harness/axe.ts'
@@ -97,6 +100,21 @@ describe('every screen', () => {
     })
     things['/orders/$id'] = order.id
     await enishi.call(mediaApi.endpoints.create, { body: { code: 'F1', name: 'チラシ', kind: 'flyer' } })
+    const { version, settings } = await enishi.call(settingsApi.endpoints.get, {})
+    await enishi.call(settingsApi.endpoints.update, {
+      body: {
+        version,
+        settings: { ...settings, seller: { ...settings.seller, name: '株式会社みどり商会' } },
+      },
+    })
+    const issued = await enishi.call(documentsApi.endpoints.issue, {
+      body: { kind: 'invoice', of: { orderId: order.id } },
+    })
+    things['/documents/$id'] = issued.items[0]?.id ?? ''
+    const payment = await enishi.call(paymentsApi.endpoints.create, {
+      body: { paidOn: '2026-11-20', amount: 3980, payer: 'ﾀｶﾊｼ ｲﾁﾛｳ' },
+    })
+    things['/payments/$id'] = payment.id
     await enishi.call(productsApi.endpoints.createCategory, { body: { name: '健康食品' } })
     const made = await enishi.call(exportsApi.endpoints.create, { body: {} })
     things['/insight/$id'] = 'monthly'

@@ -301,7 +301,7 @@ export class Printer {
       ...(pointsAs === 'payment' ? shown('ポイントでのお支払い', points, -1) : []),
     ]
     const taxRows = taxMode === 'none' ? [] : taxes
-    const height = Math.max(rows.length * 15 + 24, taxRows.length * 15 + 36)
+    const height = Math.max(rows.length * 15 + 30, taxRows.length * 15 + 40)
     if (this.#y + height > page.bottom) {
       this.#newPage()
       this.#again(content)
@@ -313,15 +313,15 @@ export class Printer {
       this.#text(amount, x, at + 3, { size: 9, width: width - 4, align: 'right' })
       at += 15
     }
-    this.#line(x, page.right, at + 1, 0.75, ink)
-    this.#text('合計（税込）', x, at + 6, { size: 10.5, bold: true })
-    this.#text(money(total, currency), x, at + 6, {
+    this.#line(x, page.right, at + 4, 0.75, ink)
+    this.#text('合計（税込）', x, at + 10, { size: 10.5, bold: true })
+    this.#text(money(total, currency), x, at + 10, {
       size: 10.5,
       bold: true,
       width: width - 4,
       align: 'right',
     })
-    at += 26
+    at += 30
 
     let left = this.#y
     if (taxRows.length > 0) {
@@ -340,8 +340,8 @@ export class Printer {
         this.#text(money(part.tax, currency), 225, left + 3, { size: 8.5, width: 70, align: 'right' })
         left += 15
       }
-      this.#line(page.left, 295, left + 1)
-      left += 5
+      this.#line(page.left, 295, left + 4)
+      left += 8
     }
     if (content.lines.some(({ taxClass }) => taxClass === 'reduced'))
       left = this.#block('※は軽減税率の対象です。', page.left, left + 2, 260, { size: 8, color: dim })
@@ -352,14 +352,7 @@ export class Printer {
     const { kind, issuer, paid, note } = content
     const wanted = (kind === 'invoice' || kind === 'simpleInvoice') && !paid && issuer.bankAccount !== ''
     const parts: [string, string][] = [
-      ...(wanted
-        ? [
-            ['お振込先', `${issuer.bankAccount}\n恐れ入りますが、振込手数料はお客様にてご負担ください。`] as [
-              string,
-              string,
-            ],
-          ]
-        : []),
+      ...(wanted ? [['お振込先', issuer.bankAccount] as [string, string]] : []),
       ...(note === null ? [] : [['備考', note] as [string, string]]),
     ]
     for (const [title, text] of parts) {

@@ -5,7 +5,8 @@ import { documentText } from '../document.text.ts'
 import type { Content } from '../documents.content.ts'
 import styles from './Documents.module.css'
 
-type Printed = Pick<Content, 'currency' | 'lines' | 'taxes' | 'taxMode' | 'total' | 'period'>
+type Printed = Omit<Content, 'number' | 'edition'>
+const extras = ['discount', 'points', 'shipping', 'fee'] as const
 /** What is printed on a document: its lines, the tax of each rate, the total. */
 export function ContentTable({ content }: { content: Printed }): ReactNode {
   const t = useText(documentText)
@@ -48,6 +49,14 @@ export function ContentTable({ content }: { content: Printed }): ReactNode {
         </tbody>
       </table>
       <ul className={styles['sums']}>
+        {extras
+          .filter((name) => Number(content[name]) !== 0)
+          .map((name) => (
+            <li key={name}>
+              {t(name)}{' '}
+              {money(name === 'discount' || name === 'points' ? negated(content[name]) : content[name])}
+            </li>
+          ))}
         {taxMode !== 'none' &&
           taxes.map(({ taxClass, taxRate, taxable, tax }) => (
             <li key={`${taxClass} ${taxRate}`}>
@@ -62,3 +71,5 @@ export function ContentTable({ content }: { content: Printed }): ReactNode {
     </div>
   )
 }
+
+const negated = (amount: string): string => (amount.startsWith('-') ? amount.slice(1) : `-${amount}`)

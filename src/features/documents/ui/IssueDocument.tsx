@@ -159,8 +159,8 @@ function Issue({ lead, kinds: offered, start, sourceOf, back, period }: IssuePro
             </FieldRow>
           )}
           <FieldRow inRow={2}>
-            <TextField form={form} name="issuedOn" label={t('issuedOn')} need="optional" />
-            <TextField form={form} name="dueOn" label={t('dueOn')} need="optional" />
+            <TextField form={form} name="issuedOn" label={t('issuedOn')} help={t('todayOtherwise')} />
+            <TextField form={form} name="dueOn" label={t('dueOn')} help={t('termsOtherwise')} />
           </FieldRow>
           <FormField form={form} name="note" label={t('note')} need="optional">
             {(control) => (

@@ -40,7 +40,7 @@ function Shown({ payment }: { payment: Payment }): ReactNode {
       on="payment"
       id={id}
       name={name ?? payer ?? t('nobody')}
-      above={payer ?? undefined}
+      above={name === null ? undefined : payer}
       state={<StatusBadge tone={toneOf[stateOf(payment)]}>{t(stateOf(payment))}</StatusBadge>}
       facts={
         <>

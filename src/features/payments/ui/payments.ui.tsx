@@ -40,7 +40,7 @@ export const paymentsUi = defineUi({
       label: paymentsText.payments,
       icon: IconCash,
       group: 'work',
-      order: 27,
+      order: 26,
       permission: 'payments.read',
     },
     {
@@ -48,7 +48,7 @@ export const paymentsUi = defineUi({
       label: paymentsText.receivables,
       icon: IconReportMoney,
       group: 'work',
-      order: 28,
+      order: 26,
       permission: 'payments.read',
     },
   ],
