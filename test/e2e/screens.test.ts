@@ -167,7 +167,7 @@ describe('every screen', () => {
 
   const addressesOf = (path: string): readonly string[] => {
     if (path.includes('$')) return [path.replace('$id', things[path] ?? '')]
-    const forSomebody = path === '/contracts/new' || path === '/complaints/new'
+    const forSomebody = ['/contracts/new', '/complaints/new', '/orders/new'].includes(path)
     const own = forSomebody ? [`?customer=${things['/customers/$id']}`] : (states[path] ?? [])
     return [path, ...own.map((state) => path + state)]
   }
