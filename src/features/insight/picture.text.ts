@@ -151,8 +151,8 @@ export const pictureText = defineText({
   confidenceBack: { ja: '信頼度（←）', en: 'Confidence (←)' },
   lift: { ja: 'リフト', en: 'Lift' },
   pairsDefinition: {
-    ja: '支持度＝両方を含む注文 ÷ 全注文。信頼度（→）＝両方を含む注文 ÷ 左の商品を含む注文、（←）は右の商品で割ったもの。リフト＝信頼度 ÷ 相手の商品が全注文に含まれる割合（1より大きければ偶然より多い）。2件以上の組だけ。',
-    en: 'Support: orders with both ÷ all orders. Confidence (→): orders with both ÷ orders with the left one; (←) with the right one. Lift: confidence ÷ the share of all orders that have the other one (above 1 is more than chance). Pairs of two orders or more.',
+    ja: '支持度＝両方を含む注文 ÷ 全注文。信頼度（→）＝両方を含む注文 ÷ 左の商品を含む注文、（←）は右の商品で割ったもの。リフト＝信頼度 ÷ 相手の商品が全注文に含まれる割合（1より大きければ偶然より多い）。2件以上の組だけ。数を押すと、両方を買ったことのある人の一覧へ進みます。',
+    en: 'Support: orders with both ÷ all orders. Confidence (→): orders with both ÷ orders with the left one; (←) with the right one. Lift: confidence ÷ the share of all orders that have the other one (above 1 is more than chance). Pairs of two orders or more. A number leads to those who have bought both.',
   },
   pairsStored: {
     ja: '新しい順に最大{most}件の注文を、夜間に数えたものです',
