@@ -15,7 +15,6 @@ export const customerText = defineText({
   relation: { ja: '関係', en: 'Relation' },
   note: { ja: '備考', en: 'Remarks' },
   system: { ja: 'その他', en: 'Other' },
-  noPurchases: { ja: '受注はまだありません', en: 'No orders yet' },
   noInquiries: { ja: '問い合わせはまだありません', en: 'No inquiries yet' },
   showEmpty: { ja: '未入力の項目も表示（{count}）', en: 'Show empty fields ({count})' },
   hideEmpty: { ja: '未入力の項目を隠す', en: 'Hide empty fields' },

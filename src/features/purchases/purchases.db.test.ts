@@ -95,8 +95,8 @@ describe('metrics, each worked out by hand', () => {
     expect(await measure('repeat')).toMatchObject({ value: 60, n: 5 })
   })
 
-  it('LTV of a year: (3000 + 7000 + 1500) ÷ 3; ayaka’s third order came on day 370', async () => {
-    expect(await measure('ltv')).toMatchObject({ value: expect.closeTo(11_500 / 3), n: 3 })
+  it('LTV of a year: (3000 + 7000 + 1500) ÷ 3, in whole yen; ayaka’s third order came on day 370', async () => {
+    expect(await measure('ltv')).toMatchObject({ value: 3833, n: 3 })
   })
 
   it('days between orders: (370 + 200 + 10) ÷ (2 + 1 + 1)', async () => {

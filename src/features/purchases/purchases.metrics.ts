@@ -180,7 +180,7 @@ export const purchaseMetrics: readonly Metric[] = [
     figures: ({ today }) => {
       const ripe = sql`p.first_on + 364 < ${day(today)}`
       return {
-        value: sql`sum(p.year_revenue) filter (where ${ripe}) / nullif(count(*) filter (where ${ripe}), 0)`,
+        value: sql`round(sum(p.year_revenue) filter (where ${ripe}) / nullif(count(*) filter (where ${ripe}), 0))`,
         n: sql`count(*) filter (where ${ripe})`,
         early: sql`count(*) filter (where not (${ripe}))`,
       }
@@ -195,7 +195,7 @@ export const purchaseMetrics: readonly Metric[] = [
       en: 'Days from the first order to the last ÷ orders after the first, of those with two orders or more',
     },
     figures: () => ({
-      value: sql`sum(p.last_on - p.first_on)::float8 / nullif(sum(p.orders - 1), 0)`,
+      value: sql`round(sum(p.last_on - p.first_on)::numeric / nullif(sum(p.orders - 1), 0), 1)`,
       n: sql`count(*) filter (where p.orders >= 2)`,
     }),
   }),

@@ -2,7 +2,7 @@ import { defineText } from '#kit/text.ts'
 
 /** What the manifest needs before any screen is loaded. */
 export const purchasesNavText = defineText({
-  purchases: { ja: '購買', en: 'Purchases' },
+  purchases: { ja: '購買', en: 'What they bought' },
   rfm: { ja: 'RFM の基準', en: 'Limits of RFM' },
   cpm: { ja: 'CPM の基準', en: 'Limits of CPM' },
   repeatDays: { ja: 'F2転換率の日数', en: 'Days of F2 conversion' },

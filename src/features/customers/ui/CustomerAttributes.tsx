@@ -18,10 +18,7 @@ import styles from './Parts.module.css'
 import { Posts } from './Posts.tsx'
 
 /** What later parts of the product fill; until then they say that there is nothing. */
-const awaited: { readonly [section: string]: 'noPurchases' | 'noInquiries' } = {
-  purchase: 'noPurchases',
-  support: 'noInquiries',
-}
+const awaited: { readonly [section: string]: 'noInquiries' } = { support: 'noInquiries' }
 const isBoolean = (stored: unknown): stored is boolean => typeof stored === 'boolean'
 
 /** Everything we know of a customer, by the sections of the catalogue, each field edited where it stands. */

@@ -190,7 +190,7 @@ function Products({ purchases: { products, categories, alike } }: { purchases: P
           </ul>
           {categories.length > 0 && (
             <p className={styles['meaning']}>
-              {t('categories')}：{categories.map(({ name }) => name).join('・')}
+              {t('categories', { names: categories.map(({ name }) => name).join(t('and')) })}
             </p>
           )}
         </section>
