@@ -25,6 +25,19 @@ const samples: { readonly [kind: string]: readonly object[] } = {
   companyField: [{ field: 'name', op: 'contains', value: '商店' }],
   owner: [{ ownerId: null }, { ownerId: 'me' }, { ownerId: known }],
   search: [{ q: '髙橋' }],
+  // Behind the numbers of pictures.
+  purchaseMonth: ['first', 'repeat'].map((who) => ({ month: '2026-10', who })),
+  purchaseCohort: [{ month: '2026-10' }, { month: '2026-10', reached: 2, days: 90 }],
+  rfmCells: [{ cells: ['55', '54'] }, { cells: ['11'], m: 3 }],
+  cpmSegment: [{ segments: ['loyalActive'] }, { segments: ['loyalLost', 'firstLost'] }],
+  purchaseDecile: [{ decile: 1 }, { decile: 2 }],
+  purchaseInterval: [
+    { between: 'second', from: 30 },
+    { between: 'second', from: 30, to: 60 },
+  ],
+  purchaseMedium: [{ mediumId: known, name: 'TV', months: ['2026-01', '2026-10'] }],
+  boughtAll: [{ productIds: [known], names: ['Tea'] }],
+  rankMove: [{ axis: 'cpm', from: '2025-10', to: '2026-10', before: ['loyalActive'], after: ['loyalLost'] }],
   tag: [true, false].map((has) => ({ tagId: known, has })),
 }
 
