@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { customersApi } from '#features/customers/customers.api.ts'
 import { deskText } from '#features/orders/desk.text.ts'
+import { documentText } from '#features/documents/document.text.ts'
 import { orderText } from '#features/orders/order.text.ts'
 import { ordersApi } from '#features/orders/orders.api.ts'
+import { paymentsApi } from '#features/payments/payments.api.ts'
 import { productsApi } from '#features/products/products.api.ts'
+import { settingsApi } from '#features/settings/settings.api.ts'
 import { translator } from '#kit/text.ts'
 import { useEnishi } from './harness/enishi.ts'
 
 const desk = translator(deskText, 'ja')
 const order = translator(orderText, 'ja')
+const paper = translator(documentText, 'ja')
 
 /** Half a minute on a machine that has nothing else to do; every single wait has a limit of its own. */
 const wholeStory = 180_000
@@ -17,7 +21,7 @@ describe('an order by phone', () => {
   const enishi = useEnishi()
 
   it(
-    'is taken with the keyboard alone, and a part of it comes back',
+    'is taken with the keyboard alone, a part of it comes back, and the invoice asks for the rest',
     async () => {
       const customer = await enishi.call(customersApi.endpoints.create, {
         body: { familyName: '渡邉', givenName: '美咲', familyKana: 'ワタナベ', givenKana: 'ミサキ' },
@@ -82,6 +86,21 @@ describe('an order by phone', () => {
         entries: [{ kind: 'return', total: '-3240', taxes: [{ taxRate: '8', tax: '-240' }] }],
         left: [{ quantity: '1' }, { quantity: '1' }],
       })
+
+      // The invoice has what was agreed; what is asked for is less what came back.
+      const { version, settings } = await enishi.call(settingsApi.endpoints.get, {})
+      const seller = { ...settings.seller, name: '株式会社つばき堂', invoiceNumber: 'T7000012050002' }
+      await enishi.call(settingsApi.endpoints.update, {
+        body: { version, settings: { ...settings, seller } },
+      })
+      await page.getByRole('link', { name: paper('issue') }).click()
+      await page.getByText('渡邉 美咲 様').waitFor()
+      await page.getByText(paper('ofEntry', { number: after.entries[0]?.number ?? '' })).waitFor()
+      await page.getByRole('button', { name: paper('issueNow') }).click()
+      await page.getByRole('heading', { name: /INV-\d{4}-000001/ }).waitFor()
+      await page.getByText('¥11,210').filter({ visible: true }).first().waitFor()
+      const open = await enishi.call(paymentsApi.endpoints.openItems, { query: { customerId: customer.id } })
+      expect(open.items).toMatchObject([{ kind: 'document', amount: 7970, open: 7970 }])
     },
     wholeStory,
   )

@@ -80,6 +80,7 @@ export const documentText = defineText({
   corrected: { ja: '{number} の訂正版を発行しました', en: 'Issued a correction of {number}' },
   voided: { ja: '{number} を取り消しました', en: 'Voided {number}' },
   ofOrder: { ja: '受注 {number}', en: 'Order {number}' },
+  ofEntry: { ja: '{number} の返還請求書を発行', en: 'Issue a return invoice for {number}' },
   preview: { ja: '発行する内容', en: 'What will be issued' },
   recipientName: { ja: '宛名（敬称つき）', en: 'To, with the honorific' },
   recipientAddress: { ja: '宛先の住所', en: 'Address' },

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core'
+import { Anchor, Button, Textarea } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
@@ -54,6 +54,11 @@ function OfOrder({ id, start }: { id: string; start: DocumentKind }): ReactNode 
       sourceOf={() => ({ orderId: id })}
       back={`/orders/${id}`}
       period={null}
+      besides={data.entries.map((entry) => (
+        <Anchor key={entry.id} component={AddressLink} to={`/documents/new?order=${entry.id}`}>
+          {t('ofEntry', { number: entry.number })}
+        </Anchor>
+      ))}
     />
   )
 }
@@ -92,8 +97,10 @@ type IssueProps = {
   sourceOf: (values: Pick<Values, 'from' | 'to'>) => Source
   back: string
   period: { from: string; to: string } | null
+  /** What else can be issued of it. */
+  besides?: ReactNode
 }
-function Issue({ lead, kinds: offered, start, sourceOf, back, period }: IssueProps): ReactNode {
+function Issue({ lead, kinds: offered, start, sourceOf, back, period, besides }: IssueProps): ReactNode {
   const t = useText(documentText)
   const navigate = useNavigate()
   const [seen, setSeen] = useState(0)
@@ -135,46 +142,49 @@ function Issue({ lead, kinds: offered, start, sourceOf, back, period }: IssuePro
   return (
     <Page title={t('issue')} lead={lead}>
       <div className={styles['columns']}>
-        <Form
-          form={form}
-          action={t('issueNow')}
-          beside={
-            <Button component={AddressLink} to={back} variant="subtle" color="gray">
-              {t('close')}
-            </Button>
-          }
-        >
-          {offered.length > 1 && (
-            <SelectField
-              form={form}
-              name="kind"
-              label={t('kind')}
-              options={offered.map((value) => ({ value, label: t(value) }))}
-            />
-          )}
-          {period && (
-            <FieldRow inRow={2}>
-              <TextField form={form} name="from" label={t('startsOn')} />
-              <TextField form={form} name="to" label={t('endsOn')} />
-            </FieldRow>
-          )}
-          <FieldRow inRow={2}>
-            <TextField form={form} name="issuedOn" label={t('issuedOn')} help={t('todayOtherwise')} />
-            <TextField form={form} name="dueOn" label={t('dueOn')} help={t('termsOtherwise')} />
-          </FieldRow>
-          <FormField form={form} name="note" label={t('note')} need="optional">
-            {(control) => (
-              <Textarea
-                {...control}
-                autosize
-                minRows={2}
-                maxLength={2000}
-                value={values.note}
-                onChange={({ currentTarget }) => form.set('note', currentTarget.value)}
+        <div className={styles['part']}>
+          <Form
+            form={form}
+            action={t('issueNow')}
+            beside={
+              <Button component={AddressLink} to={back} variant="subtle" color="gray">
+                {t('close')}
+              </Button>
+            }
+          >
+            {offered.length > 1 && (
+              <SelectField
+                form={form}
+                name="kind"
+                label={t('kind')}
+                options={offered.map((value) => ({ value, label: t(value) }))}
               />
             )}
-          </FormField>
-        </Form>
+            {period && (
+              <FieldRow inRow={2}>
+                <TextField form={form} name="from" label={t('startsOn')} />
+                <TextField form={form} name="to" label={t('endsOn')} />
+              </FieldRow>
+            )}
+            <FieldRow inRow={2}>
+              <TextField form={form} name="issuedOn" label={t('issuedOn')} help={t('todayOtherwise')} />
+              <TextField form={form} name="dueOn" label={t('dueOn')} help={t('termsOtherwise')} />
+            </FieldRow>
+            <FormField form={form} name="note" label={t('note')} need="optional">
+              {(control) => (
+                <Textarea
+                  {...control}
+                  autosize
+                  minRows={2}
+                  maxLength={2000}
+                  value={values.note}
+                  onChange={({ currentTarget }) => form.set('note', currentTarget.value)}
+                />
+              )}
+            </FormField>
+          </Form>
+          {besides}
+        </div>
         <section aria-label={t('preview')} aria-busy={preview.isFetching}>
           <h2>{t('preview')}</h2>
           {preview.error && !preview.isFetching ? (
