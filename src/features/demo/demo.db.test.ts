@@ -73,7 +73,9 @@ describe('making a demo', () => {
   const { make, db, count, countOf } = toolsOf(harness)
 
   beforeEach(async () => {
-    await sql`truncate customer, customer_identity, customer_event cascade`.execute(db())
+    await sql`truncate customer, customer_identity, customer_event, sales_order, sales_line, sales_order_number cascade`.execute(
+      db(),
+    )
   })
 
   it('makes as many customers as ordered, with everything that belongs to them', async () => {
@@ -266,6 +268,20 @@ describe('a whole chunk of a demo', () => {
     // Two packs of sencha, one of each other: 2 × 360 + 460 + 400.
     expect(set).toMatchObject({ cost: '1580', parts: [{ quantity: 1 }, { quantity: 2 }, { quantity: 1 }] })
     expect(found.every(({ cost, prices }) => cost !== null && prices.length > 0)).toBe(true)
+  })
+
+  it('has three years of orders, some taken back, and facts that say the same', async () => {
+    const { rows } = await sql<{ kind: string; n: number; counted: number }>`
+      select kind, count(*)::int as n, count(*) filter (where voided_on is null)::int as counted
+      from sales_order group by kind`.execute(db())
+    const of = (kind: string) => rows.find((row) => row.kind === kind)
+    expect(of('order')?.n).toBeGreaterThan(100)
+    expect(of('cancel')?.n).toBeGreaterThan(0)
+    expect(of('return')?.n).toBeGreaterThan(0)
+    const facts = await sql<{ n: number }>`
+      select coalesce(sum(orders), 0)::int as n from purchase_facts`.execute(db())
+    expect(facts.rows[0]?.n).toBe(of('order')?.counted)
+    expect(await countOf('media_cost')).toBeGreaterThan(12)
   })
 
   it('has contracts that are about to end, seen from today, and a complaint in every state', async () => {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { useRuntime } from '#test/harness/database.ts'
 import { createCustomer, removeCustomer } from '#features/customers/customers.actions.ts'
+import { mergeCustomers, undoMerge } from '#features/merging/merging.actions.ts'
 import { purge } from '#features/bin/bin.actions.ts'
 import { makeProduct } from '#features/products/products.make.ts'
 import { nobody } from '#features/purchases/purchases.ts'
@@ -392,6 +393,32 @@ describe('orders', () => {
           (await harness.request(role, 'PUT', '/currency-rates/EUR/2026-01-01', { body: rate })).statusCode,
         ).toBe(status)
     })
+  })
+
+  it('go with their customer into another record, and back again', async () => {
+    const [stays, goes] = [await makeCustomer(), await makeCustomer()]
+    await makeOrder(member(), { customerId: stays })
+    const moved = await makeOrder(member(), { customerId: goes, number: 'MG-1', source: 'shop' })
+    const merge = await mergeCustomers(manager(), {
+      survivorId: stays,
+      loserIds: [goes],
+      versions: [stays, goes].map((id) => ({ id, version: 1 })),
+    })
+    expect(await facts(stays)).toMatchObject({ orders: 2 })
+    expect((await getOrder(member(), moved.id)).customer?.id).toBe(stays)
+    // The same number still finds it, whoever it is of by now.
+    const again = { number: 'mg-1', source: 'shop', orderedAt: moved.orderedAt }
+    expect((await makeOrder(member(), { customerId: stays, ...again })).id).toBe(moved.id)
+    const shipped = await setShipping(member(), moved.id, { version: 1, state: 'shipped' })
+    await returnOrder(member(), moved.id, { version: shipped.version })
+    await undoMerge(manager(), merge.id)
+    expect(await getOrder(member(), moved.id)).toMatchObject({
+      customer: { id: goes },
+      entries: [{ kind: 'return' }],
+      left: [{ quantity: '0' }],
+    })
+    expect(await facts(stays)).toMatchObject({ orders: 1 })
+    expect(await facts(goes)).toMatchObject({ orders: 0 })
   })
 
   it('stay in the books of nobody when their customer is deleted for good', async () => {

@@ -13,9 +13,10 @@ export const ordersFeature: Feature = {
   name: 'orders',
   merging: {
     tables: [
-      { table: 'sales_order', how: 'moved', label: { ja: '受注', en: 'Orders' } },
+      // What took an order back goes where the order goes.
+      { table: 'sales_order', how: 'moved', partOf: 'of_id', label: { ja: '受注', en: 'Orders' } },
       { table: 'sales_line', how: 'moved', partOf: 'order_id' },
-      { table: 'sales_order_number', how: 'moved' },
+      { table: 'sales_order_number', how: 'moved', partOf: 'order_id' },
     ],
     companyTables: [{ table: 'sales_order', how: 'moved', label: { ja: '受注', en: 'Orders' } }],
   },
