@@ -16,7 +16,7 @@ import { schedulesText } from '../schedules.text.ts'
 export type Schedule = Answer<typeof api.schedules.list>['items'][number]
 type Import = Answer<typeof api.imports.list>['items'][number]
 
-const subjects = ['customer', 'company', 'note', 'tag', 'contactPoint'] as const
+const subjects = ['customer', 'company', 'note', 'tag', 'contactPoint', 'order', 'product'] as const
 const asIs = '-'
 
 type Values = {
