@@ -30,11 +30,13 @@ type OrderChunk = {
 
 /** Writes the orders of a file, those of one buyer after the other; goes on after the last one that is written. */
 export async function writeOrders(work: JobWork, given: Batch): Promise<Batch> {
-  let batch = given.staged ? given : await stageOrders(work, given, 'run')
+  const begun = given.staged
+    ? { batch: given, names: await readNames(work, given) }
+    : await stageOrders(work, given, 'run')
+  const { names } = begun
+  let { batch } = begun
   const { dates, cursor } = stagedOf(batch)
   const context = await orderContext(work, batch, dates)
-  const names =
-    context.sale.newProducts === 'create' ? await readNames(work, batch) : new Map<string, string>()
   const measure = await readMeasure(work)
   try {
     for await (const chunk of readAhead(orderChunks(work, batch.id, cursor, context))) {
@@ -74,7 +76,7 @@ export async function writeOrders(work: JobWork, given: Batch): Promise<Batch> {
 
 /** Decides about every order as the run will, and writes none. */
 export async function tryOrders(work: JobWork, given: Batch): Promise<Counts> {
-  const batch = await stageOrders(work, given, 'check')
+  const { batch } = await stageOrders(work, given, 'check')
   const { dates } = stagedOf(batch)
   const context = await orderContext(work, batch, dates)
   let counts = batch.counted ?? noCounts

@@ -16,17 +16,23 @@ import { keptProblems, noCounts, type Phase, type RowProblem } from './imports.t
 
 /** So many names of products are kept in memory; beyond them a product is called what its own row calls it. */
 const mostNames = 100_000
+const mostSpellings = 20
 
 /**
  * Puts the rows of a file where those of one order are found together, wherever they stand in it; in one transaction, so
  * that a killed worker begins it again. Rows without a number are told and left out.
  */
-export async function stageOrders(work: JobWork, batch: Batch, phase: Phase): Promise<Batch> {
+export async function stageOrders(
+  work: JobWork,
+  batch: Batch,
+  phase: Phase,
+): Promise<{ batch: Batch; names: Names }> {
   const { mapping, options } = batch
   const buyerText = buyerTextOf(mapping, await readFieldSet(work))
   const numberAt = mapping.indexOf('order.number')
   const dateAt = mapping.indexOf('order.on')
   const dates = options.sale.dates
+  const counter = nameCounter(batch)
   let said: DateOrder | null = dates === 'auto' ? null : dates
   return withClient(work.runtime.database.pool, async (client, db) => {
     const tx = { ...work, db }
@@ -51,7 +57,10 @@ export async function stageOrders(work: JobWork, batch: Batch, phase: Phase): Pr
         const numberKey = orderKey(cellText(cells[numberAt] ?? ''))
         const wrong = why ?? (numberKey === '' ? reason('orderNumberMissing', 'order.number') : null)
         if (wrong) problems.push({ rowNumber: number, severity: 'wrong', reasons: [wrong], cells })
-        else rows.push([batch.id, number, numberKey, buyerText(cells), JSON.stringify(cells)])
+        else {
+          rows.push([batch.id, number, numberKey, buyerText(cells), JSON.stringify(cells)])
+          counter.count(cells)
+        }
         said ??= dateOrderOf(cells[dateAt] ?? '')
       }
       await copyInto(
@@ -75,7 +84,7 @@ export async function stageOrders(work: JobWork, batch: Batch, phase: Phase): Pr
     const state = phase === 'run' ? 'running' : 'checking'
     if (!(await updateBatch(tx, batch.id, patch, { state }))) throw new JobStopped('cancelled')
     await announce(tx, { topic: 'import', id: batch.id })
-    return { ...batch, ...patch, counted: counts }
+    return { batch: { ...batch, ...patch, counted: counts }, names: counter.names() }
   })
 }
 
@@ -89,20 +98,55 @@ export async function emptyLeftStages(work: Pick<JobWork, 'db'>): Promise<void> 
     where b.id = r.import_id and b.state in ('checking', 'running'))`.execute(work.db)
 }
 
+type Names = ReadonlyMap<string, string>
+
 /**
  * What the file calls its products, by the keys of their codes: the name that most of its rows have. Some say nothing of
  * it, and some have there what somebody noted.
  */
+function nameCounter({ mapping }: Pick<Batch, 'mapping'>): {
+  count(cells: readonly string[]): void
+  names(): Names
+} {
+  const [codeAt, nameAt] = [mapping.indexOf('line.code'), mapping.indexOf('line.name')]
+  const counted = new Map<string, Map<string, number>>()
+  return {
+    count(cells) {
+      if (codeAt < 0 || nameAt < 0) return
+      const name = cellText(cells[nameAt] ?? '')
+      const code = cellText(cells[codeAt] ?? '')
+      if (name === '' || code === '') return
+      const times = counted.get(code) ?? (counted.size < mostNames ? new Map<string, number>() : undefined)
+      if (!times) return
+      counted.set(code, times)
+      if (times.has(name) || times.size < mostSpellings) times.set(name, (times.get(name) ?? 0) + 1)
+    },
+    names: () =>
+      new Map(
+        [...counted].map(([code, times]) => [
+          codeKeyOf(code) ?? '',
+          [...times].reduce((most, one) => (one[1] > most[1] ? one : most))[0],
+        ]),
+      ),
+  }
+}
+
+/** The same of rows that are staged already: a worker that goes on where another was killed has not read the file. */
 export async function readNames(
   work: Pick<JobWork, 'db'>,
-  { id, mapping }: Pick<Batch, 'id' | 'mapping'>,
-): Promise<ReadonlyMap<string, string>> {
-  const [codeAt, nameAt] = [mapping.indexOf('line.code'), mapping.indexOf('line.name')]
-  if (codeAt < 0 || nameAt < 0) return new Map()
-  const { rows } = await sql<{ code: string; name: string }>`
-    select code, mode() within group (order by name) as name
-    from (select btrim(cells::json ->> ${codeAt}::int) as code, btrim(cells::json ->> ${nameAt}::int) as name
-      from import_order_row where import_id = ${id}::uuid) said
-    where code <> '' and name <> '' group by code limit ${mostNames}`.execute(work.db)
-  return new Map(rows.flatMap(({ code, name }) => [[codeKeyOf(cellText(code)) ?? '', name]]))
+  batch: Pick<Batch, 'id' | 'mapping'>,
+): Promise<Names> {
+  const counter = nameCounter(batch)
+  let after = -1
+  for (;;) {
+    const { rows } = await sql<{ rowNumber: number; cells: string }>`
+      select row_number::float8 as row_number, cells from import_order_row
+      where import_id = ${batch.id}::uuid and row_number > ${after} order by row_number limit 10000`.execute(
+      work.db,
+    )
+    for (const { cells } of rows) counter.count(JSON.parse(cells))
+    const last = rows.at(-1)
+    if (!last) return counter.names()
+    after = last.rowNumber
+  }
 }
