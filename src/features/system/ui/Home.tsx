@@ -90,6 +90,9 @@ function Metrics(): ReactNode {
   )
 }
 
+/** What says little without how many it stands on. */
+const standsOn: ReadonlySet<string> = new Set(['percent', 'yen', 'days'])
+
 function MetricLine({ metric }: { metric: Metric }): ReactNode {
   const t = useText(systemText)
   const say = useSay()
@@ -103,7 +106,7 @@ function MetricLine({ metric }: { metric: Metric }): ReactNode {
         {say(metric.definition)}
         {metric.value === null
           ? t('notYetWhy')
-          : metric.unit === 'percent' && t('outOf', { n: format.number(metric.n) })}
+          : standsOn.has(metric.unit) && t('outOf', { n: format.number(metric.n) })}
       </dd>
     </div>
   )
