@@ -6,6 +6,7 @@ import { setShipping } from '#features/orders/orders.states.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { newId } from '#kit/ids.ts'
 import { Problem } from '#kit/problem.ts'
+import type { Phrase } from '#kit/text.ts'
 import { csvEncoder } from '#platform/csv/write.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
@@ -55,8 +56,8 @@ export function writeLabels(
       }
       const reason =
         parcel.address === '' || parcel.name === ''
-          ? '届け先の名前か住所がありません'
-          : tooLong(format, parcel).map((heading) => `「${heading}」が長すぎます`)[0]
+          ? noAddress[tx.locale]
+          : tooLong(format, parcel).map((heading) => tooLongFor(heading)[tx.locale])[0]
       if (reason !== undefined) {
         leftOut.push({ name: `${parcel.orderNumber} ${parcel.name}`.trim(), reason })
         continue
@@ -91,6 +92,15 @@ export function writeLabels(
     return findRun(tx, id)
   })
 }
+
+const noAddress: Phrase = {
+  ja: '届け先の名前か住所がありません',
+  en: 'The name or the address is missing',
+}
+const tooLongFor = (heading: string): Phrase => ({
+  ja: `「${heading}」が長すぎます`,
+  en: `Too long for “${heading}”`,
+})
 
 function nothingToShip(leftOut: Run['leftOut']): Problem {
   return new Problem('conflict', {

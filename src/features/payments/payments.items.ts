@@ -86,10 +86,13 @@ type Raw = Omit<OpenItem, 'amount' | 'open' | 'name' | 'customerId'> & {
   code: string | null
 }
 
-const nameless = '（顧客不明）'
+const nameless = { ja: '（顧客不明）', en: '(customer not known)' }
 
-function nameOf({ companyName, customerId, ...person }: Omit<Raw, 'amount' | 'open'>): string {
-  return companyName ?? (customerId === nobody ? nameless : displayNameOf(person))
+function nameOf(
+  { locale }: Pick<Work, 'locale'>,
+  { companyName, customerId, ...person }: Omit<Raw, 'amount' | 'open'>,
+): string {
+  return companyName ?? (customerId === nobody ? nameless[locale] : displayNameOf(person))
 }
 
 /** What is open as of a day, the oldest first, with the readings of whose it is. */
@@ -120,7 +123,7 @@ export async function readOpenItems(
     number: row.number,
     customerId: row.customerId === nobody ? null : row.customerId,
     companyId: row.companyId,
-    name: nameOf(row),
+    name: nameOf(work, row),
     on: row.on,
     dueOn: row.dueOn,
     amount: Number(row.amount),
@@ -189,7 +192,7 @@ export async function readReceivables(
     items: rows.map((row) => ({
       customerId: row.customerId === nobody ? null : row.customerId,
       companyId: row.companyId,
-      name: nameOf(row),
+      name: nameOf(work, row),
       ...agesOf(row),
     })),
     total: first ? agesOf(first.totals) : agesOf({}),
