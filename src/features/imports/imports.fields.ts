@@ -3,7 +3,7 @@ import { may, type Work } from '#platform/work.ts'
 import { seeMasked } from '#features/fields/fields.permissions.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
 import type { importsApi } from './imports.api.ts'
-import { saleSections } from './imports.order-fields.ts'
+import { saleSections } from './imports.sale-fields.ts'
 import { targetsOf } from './imports.subjects.ts'
 import type { ImportSubject } from './imports.ts'
 

@@ -1,49 +1,8 @@
-import type { Phrase } from '#kit/text.ts'
-import type { Field, FieldOption, FieldType } from '#platform/catalogue/field.ts'
+import type { Field } from '#platform/catalogue/field.ts'
+import { saleField, saleOption } from './imports.sale-fields.ts'
 
-/** Sections of the fields that a file of orders or products has besides those of the customer. */
-export const saleSections: { readonly [key: string]: Phrase } = {
-  order: { ja: '受注', en: 'Order' },
-  line: { ja: '明細', en: 'Line' },
-  amounts: { ja: '金額', en: 'Amounts' },
-  states: { ja: '支払いと出荷', en: 'Payment and shipping' },
-  shipTo: { ja: '届け先', en: 'Ship to' },
-  buyer: { ja: '注文した人', en: 'Who buys' },
-  product: { ja: '商品', en: 'Product' },
-}
-
-function field(
-  key: string,
-  section: string,
-  type: FieldType,
-  label: Phrase,
-  aliases: readonly string[],
-  options?: readonly FieldOption[],
-): Field {
-  return {
-    key,
-    subject: 'customer',
-    label,
-    type,
-    section,
-    pii: section === 'shipTo' ? 'personal' : 'none',
-    merge: 'newest',
-    editable: true,
-    // A field without aliases is one that no file may name.
-    aliases: aliases.length > 0 ? aliases : [label.en],
-    ...(options && { options }),
-  }
-}
-
-const option = (value: string, ja: string, en: string, aliases: readonly string[] = []): FieldOption => ({
-  value,
-  label: { ja, en },
-  aliases,
-})
-
-/** Keys have a point in them, which no field of an organisation's own has. */
 export const orderFields: readonly Field[] = [
-  field('order.number', 'order', 'text', { ja: '受注番号', en: 'Order number' }, [
+  saleField('order.number', 'order', 'text', { ja: '受注番号', en: 'Order number' }, [
     '注文番号',
     '注文id',
     '受注id',
@@ -59,7 +18,7 @@ export const orderFields: readonly Field[] = [
     'order',
     'name of order',
   ]),
-  field('order.on', 'order', 'dateTime', { ja: '受注日時', en: 'Ordered at' }, [
+  saleField('order.on', 'order', 'dateTime', { ja: '受注日時', en: 'Ordered at' }, [
     '受注日',
     '注文日',
     '注文日時',
@@ -76,14 +35,14 @@ export const orderFields: readonly Field[] = [
     'created at',
     'date',
   ]),
-  field('order.time', 'order', 'text', { ja: '受注時刻', en: 'Time of the order' }, [
+  saleField('order.time', 'order', 'text', { ja: '受注時刻', en: 'Time of the order' }, [
     '注文時刻',
     '注文時間',
     '受注時間',
     'order time',
     'time',
   ]),
-  field(
+  saleField(
     'order.kind',
     'order',
     'choice',
@@ -99,7 +58,7 @@ export const orderFields: readonly Field[] = [
       'order status',
     ],
     [
-      option('order', '受注', 'Order', [
+      saleOption('order', '受注', 'Order', [
         '注文',
         '売上',
         '通常',
@@ -110,7 +69,7 @@ export const orderFields: readonly Field[] = [
         'completed',
         'sale',
       ]),
-      option('cancel', 'キャンセル', 'Cancel', [
+      saleOption('cancel', 'キャンセル', 'Cancel', [
         '取消',
         '取り消し',
         '注文取消',
@@ -118,24 +77,24 @@ export const orderFields: readonly Field[] = [
         'canceled',
         'void',
       ]),
-      option('return', '返品', 'Return', ['返金', '赤伝', 'returned', 'refund', 'refunded', 'credit']),
+      saleOption('return', '返品', 'Return', ['返金', '赤伝', 'returned', 'refund', 'refunded', 'credit']),
     ],
   ),
-  field('order.of', 'order', 'text', { ja: '元の受注番号', en: 'Number of the original order' }, [
+  saleField('order.of', 'order', 'text', { ja: '元の受注番号', en: 'Number of the original order' }, [
     '元注文番号',
     '元伝票番号',
     'original order',
     'original invoice',
   ]),
-  field(
+  saleField(
     'order.channel',
     'order',
     'choice',
     { ja: '受注経路', en: 'Channel' },
     ['注文経路', '受注方法', '注文方法', '販売チャネル', 'チャネル', 'channel'],
     [
-      option('phone', '電話', 'Phone', ['tel', 'コールセンター', 'call']),
-      option('web', 'Web', 'Web', [
+      saleOption('phone', '電話', 'Phone', ['tel', 'コールセンター', 'call']),
+      saleOption('web', 'Web', 'Web', [
         'ネット',
         'ec',
         'インターネット',
@@ -145,14 +104,14 @@ export const orderFields: readonly Field[] = [
         'スマホ',
         'mobile',
       ]),
-      option('store', '店舗', 'Store', ['店頭', 'pos', 'shop']),
-      option('mail', '郵便', 'Mail', ['はがき', 'ハガキ', '葉書', '郵送']),
-      option('fax', 'FAX', 'Fax', ['ファックス']),
-      option('sales', '営業', 'Sales', ['外商', '訪問']),
-      option('other', 'その他', 'Other'),
+      saleOption('store', '店舗', 'Store', ['店頭', 'pos', 'shop']),
+      saleOption('mail', '郵便', 'Mail', ['はがき', 'ハガキ', '葉書', '郵送']),
+      saleOption('fax', 'FAX', 'Fax', ['ファックス']),
+      saleOption('sales', '営業', 'Sales', ['外商', '訪問']),
+      saleOption('other', 'その他', 'Other'),
     ],
   ),
-  field('order.media', 'order', 'text', { ja: '媒体', en: 'Medium' }, [
+  saleField('order.media', 'order', 'text', { ja: '媒体', en: 'Medium' }, [
     '媒体コード',
     '広告媒体',
     '広告コード',
@@ -161,7 +120,7 @@ export const orderFields: readonly Field[] = [
     'medium',
     'campaign code',
   ]),
-  field('order.note', 'order', 'longText', { ja: '受注の備考', en: 'Note of the order' }, [
+  saleField('order.note', 'order', 'longText', { ja: '受注の備考', en: 'Note of the order' }, [
     '注文備考',
     '注文メモ',
     '備考',
@@ -173,7 +132,7 @@ export const orderFields: readonly Field[] = [
     'memo',
   ]),
 
-  field('line.code', 'line', 'text', { ja: '品番', en: 'Product code' }, [
+  saleField('line.code', 'line', 'text', { ja: '品番', en: 'Product code' }, [
     '商品コード',
     '商品番号',
     '商品id',
@@ -188,7 +147,7 @@ export const orderFields: readonly Field[] = [
     'code',
     'lineitem sku',
   ]),
-  field('line.name', 'line', 'text', { ja: '商品名', en: 'Product' }, [
+  saleField('line.name', 'line', 'text', { ja: '商品名', en: 'Product' }, [
     '品名',
     '商品',
     'アイテム名',
@@ -198,7 +157,7 @@ export const orderFields: readonly Field[] = [
     'item name',
     'lineitem name',
   ]),
-  field('line.quantity', 'line', 'number', { ja: '数量', en: 'Quantity' }, [
+  saleField('line.quantity', 'line', 'number', { ja: '数量', en: 'Quantity' }, [
     '個数',
     '注文数',
     '受注数',
@@ -208,7 +167,7 @@ export const orderFields: readonly Field[] = [
     'count',
     'lineitem quantity',
   ]),
-  field('line.price', 'line', 'money', { ja: '単価', en: 'Unit price' }, [
+  saleField('line.price', 'line', 'money', { ja: '単価', en: 'Unit price' }, [
     '販売単価',
     '商品単価',
     '売単価',
@@ -218,13 +177,13 @@ export const orderFields: readonly Field[] = [
     'price',
     'lineitem price',
   ]),
-  field('line.discount', 'line', 'money', { ja: '明細の値引', en: 'Discount of the line' }, [
+  saleField('line.discount', 'line', 'money', { ja: '明細の値引', en: 'Discount of the line' }, [
     '明細値引',
     '商品値引',
     'lineitem discount',
     'line discount',
   ]),
-  field('line.amount', 'line', 'money', { ja: '明細の金額', en: 'Amount of the line' }, [
+  saleField('line.amount', 'line', 'money', { ja: '明細の金額', en: 'Amount of the line' }, [
     '小計',
     '金額',
     '明細金額',
@@ -233,7 +192,7 @@ export const orderFields: readonly Field[] = [
     'line total',
     'subtotal of line',
   ]),
-  field('line.tax', 'line', 'text', { ja: '税率', en: 'Tax rate' }, [
+  saleField('line.tax', 'line', 'text', { ja: '税率', en: 'Tax rate' }, [
     '消費税率',
     '税区分',
     '課税区分',
@@ -242,14 +201,14 @@ export const orderFields: readonly Field[] = [
     'vat rate',
   ]),
 
-  field('order.goods', 'amounts', 'money', { ja: '商品合計', en: 'Goods' }, [
+  saleField('order.goods', 'amounts', 'money', { ja: '商品合計', en: 'Goods' }, [
     '商品代金',
     '商品合計金額',
     '商品計',
     'subtotal',
     'goods total',
   ]),
-  field('order.discount', 'amounts', 'money', { ja: '値引', en: 'Discount' }, [
+  saleField('order.discount', 'amounts', 'money', { ja: '値引', en: 'Discount' }, [
     '割引',
     '値引き',
     '割引額',
@@ -260,34 +219,34 @@ export const orderFields: readonly Field[] = [
     'discount amount',
     'coupon',
   ]),
-  field('order.points', 'amounts', 'money', { ja: '利用ポイント', en: 'Points used' }, [
+  saleField('order.points', 'amounts', 'money', { ja: '利用ポイント', en: 'Points used' }, [
     'ポイント利用',
     'ポイント利用額',
     '使用ポイント',
     'points',
   ]),
-  field('order.shipping', 'amounts', 'money', { ja: '送料', en: 'Shipping' }, [
+  saleField('order.shipping', 'amounts', 'money', { ja: '送料', en: 'Shipping' }, [
     '配送料',
     '送料合計',
     'shipping fee',
     'delivery fee',
     'postage',
   ]),
-  field('order.fee', 'amounts', 'money', { ja: '手数料', en: 'Fee' }, [
+  saleField('order.fee', 'amounts', 'money', { ja: '手数料', en: 'Fee' }, [
     '代引手数料',
     '決済手数料',
     '支払手数料',
     'fees',
     'handling fee',
   ]),
-  field('order.tax', 'amounts', 'money', { ja: '消費税', en: 'Tax' }, [
+  saleField('order.tax', 'amounts', 'money', { ja: '消費税', en: 'Tax' }, [
     '税額',
     '消費税額',
     '内消費税',
     'taxes',
     'vat',
   ]),
-  field('order.total', 'amounts', 'money', { ja: '合計', en: 'Total' }, [
+  saleField('order.total', 'amounts', 'money', { ja: '合計', en: 'Total' }, [
     '総合計',
     '合計金額',
     'ご請求金額',
@@ -299,60 +258,67 @@ export const orderFields: readonly Field[] = [
     'order total',
     'total amount',
   ]),
-  field('order.currency', 'amounts', 'text', { ja: '通貨', en: 'Currency' }, ['通貨コード', 'currency code']),
+  saleField('order.currency', 'amounts', 'text', { ja: '通貨', en: 'Currency' }, [
+    '通貨コード',
+    'currency code',
+  ]),
 
-  field('order.paymentMethod', 'states', 'text', { ja: '支払方法', en: 'Payment method' }, [
+  saleField('order.paymentMethod', 'states', 'text', { ja: '支払方法', en: 'Payment method' }, [
     'お支払い方法',
     '決済方法',
     '支払い方法',
     'payment',
   ]),
-  field(
+  saleField(
     'order.paymentState',
     'states',
     'choice',
     { ja: '入金状況', en: 'Payment' },
     ['入金ステータス', '支払状況', '決済ステータス', '入金', 'financial status', 'payment status'],
     [
-      option('unpaid', '未入金', 'Unpaid', ['未払い', '未払', '未決済', 'pending', '未']),
-      option('authorized', '与信済', 'Authorized', ['オーソリ済', '仮売上']),
-      option('paid', '入金済', 'Paid', ['支払済', '支払い済み', '決済済', '済', '入金済み']),
-      option('failed', '失敗', 'Failed', ['決済エラー', 'ng', 'declined']),
-      option('refunded', '返金済', 'Refunded', ['返金']),
-      option('none', '不要', 'None', ['なし']),
+      saleOption('unpaid', '未入金', 'Unpaid', ['未払い', '未払', '未決済', 'pending', '未']),
+      saleOption('authorized', '与信済', 'Authorized', ['オーソリ済', '仮売上']),
+      saleOption('paid', '入金済', 'Paid', ['支払済', '支払い済み', '決済済', '済', '入金済み']),
+      saleOption('failed', '失敗', 'Failed', ['決済エラー', 'ng', 'declined']),
+      saleOption('refunded', '返金済', 'Refunded', ['返金']),
+      saleOption('none', '不要', 'None', ['なし']),
     ],
   ),
-  field('order.paidOn', 'states', 'date', { ja: '入金日', en: 'Paid on' }, ['支払日', '決済日', 'paid at']),
-  field(
+  saleField('order.paidOn', 'states', 'date', { ja: '入金日', en: 'Paid on' }, [
+    '支払日',
+    '決済日',
+    'paid at',
+  ]),
+  saleField(
     'order.shippingState',
     'states',
     'choice',
     { ja: '出荷状況', en: 'Shipping state' },
     ['配送状況', '発送状況', '出荷ステータス', '配送ステータス', 'fulfillment status', 'shipping status'],
     [
-      option('none', '不要', 'None', ['なし']),
-      option('waiting', '出荷待ち', 'Waiting', ['未出荷', '未発送', 'unfulfilled', 'pending', '未']),
-      option('preparing', '準備中', 'Preparing', ['出荷準備中', '出荷指示済']),
-      option('shipped', '出荷済', 'Shipped', ['発送済', '発送済み', '出荷済み', '済', 'fulfilled']),
-      option('delivered', '配達済', 'Delivered', ['配達完了', '到着', '受取済']),
-      option('returned', '返送', 'Returned', ['持ち戻り']),
+      saleOption('none', '不要', 'None', ['なし']),
+      saleOption('waiting', '出荷待ち', 'Waiting', ['未出荷', '未発送', 'unfulfilled', 'pending', '未']),
+      saleOption('preparing', '準備中', 'Preparing', ['出荷準備中', '出荷指示済']),
+      saleOption('shipped', '出荷済', 'Shipped', ['発送済', '発送済み', '出荷済み', '済', 'fulfilled']),
+      saleOption('delivered', '配達済', 'Delivered', ['配達完了', '到着', '受取済']),
+      saleOption('returned', '返送', 'Returned', ['持ち戻り']),
     ],
   ),
-  field('order.shipOn', 'states', 'date', { ja: '出荷予定日', en: 'To be shipped on' }, [
+  saleField('order.shipOn', 'states', 'date', { ja: '出荷予定日', en: 'To be shipped on' }, [
     '発送予定日',
     'ship on',
   ]),
-  field('order.shippedOn', 'states', 'date', { ja: '出荷日', en: 'Shipped on' }, [
+  saleField('order.shippedOn', 'states', 'date', { ja: '出荷日', en: 'Shipped on' }, [
     '発送日',
     'shipped at',
     'fulfilled at',
   ]),
-  field('order.carrier', 'states', 'text', { ja: '配送会社', en: 'Carrier' }, [
+  saleField('order.carrier', 'states', 'text', { ja: '配送会社', en: 'Carrier' }, [
     '運送会社',
     '配送業者',
     'shipping company',
   ]),
-  field('order.tracking', 'states', 'text', { ja: '送り状番号', en: 'Tracking number' }, [
+  saleField('order.tracking', 'states', 'text', { ja: '送り状番号', en: 'Tracking number' }, [
     '追跡番号',
     '問い合わせ番号',
     'お問い合わせ番号',
@@ -360,7 +326,7 @@ export const orderFields: readonly Field[] = [
     'tracking no',
   ]),
 
-  field('ship.name', 'shipTo', 'text', { ja: '届け先の氏名', en: 'Name to ship to' }, [
+  saleField('ship.name', 'shipTo', 'text', { ja: '届け先の氏名', en: 'Name to ship to' }, [
     '配送先氏名',
     '送付先氏名',
     'お届け先氏名',
@@ -368,133 +334,33 @@ export const orderFields: readonly Field[] = [
     '配送先名',
     'shipping name',
   ]),
-  field('ship.kana', 'shipTo', 'text', { ja: '届け先のフリガナ', en: 'Reading of the name to ship to' }, [
+  saleField('ship.kana', 'shipTo', 'text', { ja: '届け先のフリガナ', en: 'Reading of the name to ship to' }, [
     '配送先フリガナ',
     'お届け先フリガナ',
     '送付先フリガナ',
   ]),
-  field('ship.postalCode', 'shipTo', 'text', { ja: '届け先の郵便番号', en: 'Postal code to ship to' }, [
+  saleField('ship.postalCode', 'shipTo', 'text', { ja: '届け先の郵便番号', en: 'Postal code to ship to' }, [
     '配送先郵便番号',
     'お届け先郵便番号',
     '送付先郵便番号',
     'shipping zip',
   ]),
-  field('ship.address', 'shipTo', 'text', { ja: '届け先の住所', en: 'Address to ship to' }, [
+  saleField('ship.address', 'shipTo', 'text', { ja: '届け先の住所', en: 'Address to ship to' }, [
     '配送先住所',
     'お届け先住所',
     '送付先住所',
     'shipping address',
     'shipping address1',
   ]),
-  field('ship.phone', 'shipTo', 'text', { ja: '届け先の電話', en: 'Phone to ship to' }, [
+  saleField('ship.phone', 'shipTo', 'text', { ja: '届け先の電話', en: 'Phone to ship to' }, [
     '配送先電話番号',
     'お届け先電話番号',
     '送付先電話番号',
     'shipping phone',
   ]),
-  field('buyer.country', 'buyer', 'text', { ja: '国', en: 'Country' }, ['国名', 'billing country', 'nation']),
-]
-
-export const productFields: readonly Field[] = [
-  field('product.code', 'product', 'text', { ja: '品番', en: 'Product code' }, [
-    '商品コード',
-    '商品番号',
-    '商品id',
-    '型番',
-    'jan',
-    'janコード',
-    'sku',
-    'stockcode',
-    'item code',
-    'code',
-  ]),
-  field('product.name', 'product', 'text', { ja: '商品名', en: 'Name' }, [
-    '品名',
-    '商品',
-    'product name',
-    'item name',
-    'description of product',
-    'title',
-  ]),
-  field('product.kana', 'product', 'text', { ja: '商品名のフリガナ', en: 'Reading' }, [
-    'フリガナ',
-    'カナ',
-    '商品名カナ',
-  ]),
-  field('product.category', 'product', 'text', { ja: '分類', en: 'Category' }, [
-    'カテゴリ',
-    'カテゴリー',
-    '商品分類',
-    '商品カテゴリ',
-    'product category',
-  ]),
-  field('product.price', 'product', 'money', { ja: '価格', en: 'Price' }, [
-    '販売価格',
-    '単価',
-    '定価',
-    '売価',
-    '通常価格',
-    'unitprice',
-    'unit price',
-  ]),
-  field(
-    'product.taxIncluded',
-    'product',
-    'choice',
-    { ja: '税込・税抜', en: 'With or without tax' },
-    ['税込税抜', '内税外税', 'tax included'],
-    [
-      option('included', '税込', 'With tax', ['内税', '込']),
-      option('excluded', '税抜', 'Without tax', ['外税', '税別', '抜']),
-    ],
-  ),
-  field('product.priceFrom', 'product', 'date', { ja: '価格の開始日', en: 'Price from' }, [
-    '価格適用日',
-    '適用開始日',
-  ]),
-  field('product.tax', 'product', 'text', { ja: '税区分', en: 'Tax class' }, [
-    '税率',
-    '消費税率',
-    '課税区分',
-    'tax rate',
-  ]),
-  field('product.cost', 'product', 'money', { ja: '原価', en: 'Cost' }, [
-    '仕入単価',
-    '仕入価格',
-    '原価単価',
-    'cost price',
-  ]),
-  field('product.days', 'product', 'number', { ja: '1つでもつ日数', en: 'Days one lasts' }, [
-    '1個の日数',
-    '使用日数',
-    '日数',
-    'days per pack',
-  ]),
-  field('product.stock', 'product', 'number', { ja: '在庫', en: 'Stock' }, [
-    '在庫数',
-    '在庫数量',
-    'stock level',
-    'inventory',
-  ]),
-  field('product.variation', 'product', 'text', { ja: 'バリエーション', en: 'Variation' }, [
-    '規格',
-    '種類',
-    'カラー',
-    'サイズ',
-    'variant',
-  ]),
-  field('product.parent', 'product', 'text', { ja: '親の品番', en: 'Code of the parent' }, [
-    '元の品番',
-    '親商品コード',
-    '親品番',
-    'parent code',
-    'parent sku',
-  ]),
-  field('product.from', 'product', 'date', { ja: '販売開始日', en: 'Sold from' }, ['発売日', 'active from']),
-  field('product.to', 'product', 'date', { ja: '販売終了日', en: 'Sold to' }, ['終売日', 'active to']),
-  field('product.description', 'product', 'longText', { ja: '説明', en: 'Description' }, [
-    '商品説明',
-    '備考',
-    'details',
+  saleField('buyer.country', 'buyer', 'text', { ja: '国', en: 'Country' }, [
+    '国名',
+    'billing country',
+    'nation',
   ]),
 ]

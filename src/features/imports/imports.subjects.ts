@@ -1,7 +1,8 @@
 import type { Field } from '#platform/catalogue/field.ts'
 import type { FieldSet } from '#features/fields/fields.set.ts'
 import { ownId } from '#features/readings/readings.row.ts'
-import { orderFields, productFields } from './imports.order-fields.ts'
+import { orderFields } from './imports.order-fields.ts'
+import { productFields } from './imports.product-fields.ts'
 import type { ImportSubject } from './imports.ts'
 
 const base = { subject: 'customer', pii: 'none', merge: 'newest', editable: true, aliases: [] } as const
