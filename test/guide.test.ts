@@ -31,6 +31,13 @@ describe('the guide', () => {
     expect(missing).toEqual([])
   })
 
+  it('lists every decision', () => {
+    const decisions = join(root, 'docs', 'decisions')
+    const listed = new Set(targetsOf(join(decisions, 'README.md')))
+    const files = readdirSync(decisions).filter((name) => name !== 'README.md')
+    expect(files.filter((name) => !listed.has(join(decisions, name)))).toEqual([])
+  })
+
   it('has every page in Japanese and in English', () => {
     const names = readdirSync(guide).filter((name) => !name.startsWith('README'))
     const of = (locale: string): string[] =>
