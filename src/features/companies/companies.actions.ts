@@ -255,8 +255,8 @@ export async function mustBeFree(
   id: string | null,
 ): Promise<void> {
   if (corporateNumber === null) return
-  const holder = await holderOfNumber(work, corporateNumber)
-  if (holder && holder.id !== id)
+  const holder = await holderOfNumber(work, corporateNumber, id)
+  if (holder)
     throw new Problem('conflict', {
       fields: [{ path: 'corporateNumber', message: corporateNumberTaken }],
       params: { name: holder.name },

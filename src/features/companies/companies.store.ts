@@ -223,10 +223,11 @@ export async function setDeleted(work: Work, id: string, deleted: boolean): Prom
     .execute()
 }
 
-/** The company outside the bin that has this 法人番号; whoever asks keeps the number to themselves until they commit. */
+/** Another company outside the bin that has this 法人番号; whoever asks keeps the number to themselves until they commit. */
 export async function holderOfNumber(
   work: Work,
   corporateNumber: string,
+  except: string | null,
 ): Promise<{ id: string; name: string } | undefined> {
   await sql`select pg_advisory_xact_lock(hashtext('company.corporate_number'), hashtext(${corporateNumber}))`.execute(
     work.db,
@@ -236,6 +237,7 @@ export async function holderOfNumber(
     .select(['id', 'name'])
     .where('corporateNumber', '=', corporateNumber)
     .where('deletedAt', 'is', null)
+    .where((is) => (except === null ? is.lit(true) : is('id', '!=', except)))
     .executeTakeFirst()
 }
 
