@@ -62,14 +62,18 @@ describe('the Enter that accepts a kanji conversion', () => {
     customer = `/customers/${id}`
   })
 
-  it('submits nothing on any screen', async () => {
-    const page = await enishi.open('/')
-    for (const screen of [...screens.filter((path) => !path.includes('$')), customer]) {
-      await page.goto(screen)
-      await page.locator('main h1').first().waitFor()
-      expect(await convertIn(page, page.locator(wordy))).toEqual([])
-    }
-  }, screens.length * 5_000)
+  it(
+    'submits nothing on any screen',
+    async () => {
+      const page = await enishi.open('/')
+      for (const screen of [...screens.filter((path) => !path.includes('$')), customer]) {
+        await page.goto(screen)
+        await page.locator('main h1').first().waitFor()
+        expect(await convertIn(page, page.locator(wordy))).toEqual([])
+      }
+    },
+    screens.length * 5_000,
+  )
 
   it('saves no field that is edited where it stands', async () => {
     const page = await enishi.open(customer)
