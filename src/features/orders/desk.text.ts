@@ -23,9 +23,9 @@ export const deskText = defineText({
     en: 'They were removed, or you may not see them.',
   },
   steps: { ja: '進み具合', en: 'Steps' },
-  enter: { ja: '1 入力', en: '1 Enter' },
-  confirm: { ja: '2 確認', en: '2 Check' },
-  done: { ja: '3 完了', en: '3 Done' },
+  enter: { ja: '入力', en: 'Enter' },
+  confirm: { ja: '確認', en: 'Check' },
+  done: { ja: '完了', en: 'Done' },
   lines: { ja: '商品', en: 'Goods' },
   addLine: { ja: '商品を加える（品番・商品名）', en: 'Add goods (code or name)' },
   addLineHelp: {
