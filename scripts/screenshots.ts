@@ -25,6 +25,8 @@ import { customersApi, type Customer } from '#features/customers/customers.api.t
 import { exportsApi } from '#features/exports/exports.api.ts'
 import { filesApi } from '#features/files/files.api.ts'
 import { importsApi } from '#features/imports/imports.api.ts'
+import { ordersApi } from '#features/orders/orders.api.ts'
+import { deskText } from '#features/orders/desk.text.ts'
 import { qualityApi } from '#features/quality/quality.api.ts'
 import { schedulesApi } from '#features/schedules/schedules.api.ts'
 import { viewsApi } from '#features/views/views.api.ts'
@@ -78,6 +80,14 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     await page.getByRole('gridcell').nth(40).waitFor()
   },
   products: ({ page }) => page.goto('/products'),
+  orders: ({ page }) => page.goto('/orders'),
+  async 'order-desk'({ page, locale, call }) {
+    const { items } = await call(ordersApi.endpoints.list, { query: { open: true, limit: 20 } })
+    const of = items.find(({ customer }) => customer !== null)?.customer?.id
+    await page.goto(`/orders/new?customer=${of}`)
+    await page.getByLabel(deskText.addLine[locale]).waitFor()
+    await page.keyboard.press('F2')
+  },
   views: ({ page, subjects }) => page.goto(`/customers?view=${subjects.views.calendar}`),
   async fields({ page, locale }) {
     await page.goto('/settings/fields')

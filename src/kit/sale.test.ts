@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import Big from 'big.js'
 import { describe, expect, it } from 'vitest'
 import { decimal, divide, placesOf, roundings, roundTo, type Rounding } from './money.ts'
-import { inYen, rateOn, taxOf, totalsOf, type DatedRate, type Sale, type SaleLine } from './sale.ts'
+import { fullName, inYen, rateOn, taxOf, totalsOf, type DatedRate, type Sale, type SaleLine } from './sale.ts'
 
 const taxes = (amount: number, rate: string, mode: 'excluded' | 'included'): string[] =>
   roundings.map((rounding) => decimal(taxOf(Big(amount), rate, mode, rounding, 0)))
@@ -221,5 +221,13 @@ describe('money', () => {
       '-2',
       '-2',
     ])
+  })
+})
+
+describe('a variation', () => {
+  it('is called by what tells it from its sisters, once', () => {
+    expect(fullName({ name: 'リップ', variation: '珊瑚' })).toBe('リップ 珊瑚')
+    expect(fullName({ name: 'リップ 珊瑚', variation: '珊瑚' })).toBe('リップ 珊瑚')
+    expect(fullName({ name: '青汁', variation: null })).toBe('青汁')
   })
 })

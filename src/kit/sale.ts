@@ -148,3 +148,14 @@ export function totalsOf(sale: Sale): Totals {
 export function inYen(amount: Decimal, rate: Decimal): number {
   return roundTo(Big(amount).times(rate), 0, 'round').toNumber()
 }
+
+/** What a product is called among others: with what tells it from its sisters, where the name does not say it. */
+export function fullName({
+  name,
+  variation,
+}: {
+  readonly name: string
+  readonly variation: string | null
+}): string {
+  return variation === null || name.includes(variation) ? name : `${name} ${variation}`
+}

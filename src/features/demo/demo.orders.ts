@@ -7,7 +7,7 @@ import { sumsOf, type Agreed } from '#features/orders/orders.sums.ts'
 import { takeBack } from '#features/orders/orders.taking-back.ts'
 import type { NewEvent } from '#features/timeline/timeline.store.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
-import { rateOn, type DatedRate } from '#kit/sale.ts'
+import { fullName, rateOn, type DatedRate } from '#kit/sale.ts'
 import type { Work } from '#platform/work.ts'
 import { dayNumber, isoDay, today, type DayNumber } from './demo.days.ts'
 import { demoId } from './demo.draft.ts'
@@ -163,7 +163,7 @@ function ordered(
       {
         productId: product.id,
         code: product.code,
-        name: product.variation === null ? product.name : `${product.name} ${product.variation}`,
+        name: fullName(product),
         quantity: String(quantity),
         unitPrice: unitPriceIn(price, { ...mode, rate }),
         discount: '0',

@@ -5,7 +5,7 @@ import { readSettings } from '#features/settings/settings.actions.ts'
 import { todayIn } from '#kit/japan/days.ts'
 import type { Decimal, Rounding } from '#kit/money.ts'
 import type { FieldProblem } from '#kit/problem.ts'
-import { rateOn, type DatedRate } from '#kit/sale.ts'
+import { fullName, rateOn, type DatedRate } from '#kit/sale.ts'
 import type { Work } from '#platform/work.ts'
 import { readRate } from './orders.rates.ts'
 import {
@@ -92,7 +92,7 @@ async function planLines(
           ? undefined
           : byCode.get(productKey(line.code))
         : byId.get(line.productId)
-    const name = line.name ?? (found && nameOf(found))
+    const name = line.name ?? (found && fullName(found))
     if (line.productId !== undefined && !found) problems.push(noSuchProduct(index))
     else if (name === undefined)
       problems.push(line.code === undefined ? withoutWhat(index) : noSuchProduct(index))
@@ -118,9 +118,6 @@ async function planLines(
   if (problems.length > 0) throw invalid(problems)
   return planned
 }
-
-const nameOf = ({ name, variation }: FoundProduct): string =>
-  variation === null ? name : `${name} ${variation}`
 
 /** Prices are in yen: what is sold in another currency has its price from whoever writes the order. */
 function usualPrice(

@@ -1,4 +1,5 @@
 import { Button, CloseButton, Kbd, TextInput } from '@mantine/core'
+import { fullName } from '#kit/sale.ts'
 import { useEffect, useRef, type ReactNode } from 'react'
 import { newId } from '#kit/ids.ts'
 import { api } from '#web/api.ts'
@@ -86,7 +87,7 @@ export function DeskLines({ form, answered, amounts, setLine, onRepeat }: DeskLi
               (one) => ({
                 id: one.id,
                 code: one.code,
-                name: one.variation === null ? one.name : `${one.name} ${one.variation}`,
+                name: fullName(one),
                 line: [
                   one.code,
                   one.price && amount(one.price.price),

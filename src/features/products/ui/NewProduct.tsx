@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useRef, type ReactNode } from 'react'
 import { newId } from '#kit/ids.ts'
 import { parseAmount } from '#kit/japan/amount.ts'
-import { taxClasses } from '#kit/sale.ts'
+import { taxClasses, fullName } from '#kit/sale.ts'
 import { text, useAddress } from '#web/address.ts'
 import { api, type Answer } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
@@ -19,7 +19,7 @@ import { doneToast } from '#web/parts/toasts.tsx'
 import { filledOf, useForm, type FormError } from '#web/parts/use-form.ts'
 import { productText } from '../product.text.ts'
 import { taxClassText } from '../tax-class.text.ts'
-import { fullName, productQuery, useCategoryOptions, type Product } from './product-queries.ts'
+import { productQuery, useCategoryOptions, type Product } from './product-queries.ts'
 
 type Settings = Answer<typeof api.settings.get>['settings']
 const address = { of: text, category: text }

@@ -1,3 +1,4 @@
+import { fullName } from '#kit/sale.ts'
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { api, href } from '#web/api.ts'
@@ -5,7 +6,7 @@ import { useText } from '#web/locale.ts'
 import { FileUpload } from '#web/parts/FileUpload.tsx'
 import { useMay } from '#web/session.tsx'
 import { productText } from '../product.text.ts'
-import { fullName, useProductChange, type Product } from './product-queries.ts'
+import { useProductChange, type Product } from './product-queries.ts'
 import styles from './Products.module.css'
 
 const accepted = 'image/png,image/jpeg,image/gif,image/webp'

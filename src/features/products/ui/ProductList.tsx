@@ -1,3 +1,4 @@
+import { fullName } from '#kit/sale.ts'
 import { Button, Menu, NativeSelect } from '@mantine/core'
 import { IconDownload, IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -17,7 +18,7 @@ import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { productText } from '../product.text.ts'
-import { fullName, toneOf, useCategoryOptions, type ProductRow } from './product-queries.ts'
+import { toneOf, useCategoryOptions, type ProductRow } from './product-queries.ts'
 
 const pageSize = 100
 const sorts = ['code', '-code', 'name', '-name', 'createdAt', '-createdAt'] as const

@@ -1,3 +1,4 @@
+import { fullName } from '#kit/sale.ts'
 import { Button, Combobox, useCombobox } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -5,7 +6,7 @@ import { useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import { productText } from '../product.text.ts'
-import { fullName, type ProductRow } from './product-queries.ts'
+import { type ProductRow } from './product-queries.ts'
 import styles from './Products.module.css'
 
 const shown = 20

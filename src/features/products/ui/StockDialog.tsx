@@ -1,3 +1,4 @@
+import { fullName } from '#kit/sale.ts'
 import { Button, Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { parseAmount } from '#kit/japan/amount.ts'
@@ -10,7 +11,7 @@ import { doneToast } from '#web/parts/toasts.tsx'
 import { filledOf, useForm } from '#web/parts/use-form.ts'
 import { useFormat } from '#web/use-format.ts'
 import { productText } from '../product.text.ts'
-import { fullName, useProductChange, type Product } from './product-queries.ts'
+import { useProductChange, type Product } from './product-queries.ts'
 
 const ways = ['more', 'less', 'counted', 'stop'] as const
 

@@ -27,11 +27,6 @@ export const toneOf: { readonly [S in ProductRow['state']]: Tone } = {
   ended: 'neutral',
 }
 
-/** What a product is called among others: with what tells it from its sisters, where the name does not say it. */
-export function fullName({ name, variation }: Pick<ProductRow, 'name' | 'variation'>): string {
-  return variation === null || name.includes(variation) ? name : `${name} ${variation}`
-}
-
 /** All categories as options: as a tree, those below others behind a space a level, or each by its whole path. */
 export function useCategoryOptions(as: 'tree' | 'path' = 'tree'): { value: string; label: string }[] {
   const { data } = useQuery(categoriesQuery)
