@@ -23,6 +23,12 @@ export type Endpoint = {
    * answers, and what it counts (a wrong password) must stay counted although the request fails.
    */
   readonly secret?: true
+  /** A POST that changes nothing: what it is asked for is too long, or too private, for an address. */
+  readonly reads?: true
+}
+/** Whether a call may change something. */
+export function writes(endpoint: Pick<Endpoint, 'method' | 'reads'>): boolean {
+  return endpoint.method !== 'GET' && !endpoint.reads
 }
 export type Api = { readonly name: string; readonly endpoints: { readonly [name: string]: Endpoint } }
 

@@ -39,6 +39,15 @@ export function write<T>(work: Work, run: (work: Work) => Promise<T>): Promise<T
   return work.db.transaction().execute((db) => run({ ...work, db }))
 }
 
+/** Everything in `run` sees one moment, and the database refuses it any change. */
+export function readOnly<T>(work: Work, run: (work: Work) => Promise<T>): Promise<T> {
+  return work.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((db) => run({ ...work, db }))
+}
+
 export function may(actor: Actor, permission: string): boolean {
   return actor.kind === 'system' || actor.permissions.has(permission)
 }

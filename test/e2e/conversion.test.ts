@@ -1,9 +1,11 @@
 import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { accountsText } from '#features/accounts/accounts.text.ts'
+import { apis } from '#app.api.ts'
 import { customersApi } from '#features/customers/customers.api.ts'
-import { matchingApi } from '#features/matching/matching.api.ts'
+import { writes, type Api } from '#kit/contract.ts'
 import { translator } from '#kit/text.ts'
+import { apiPrefix } from '#platform/http/endpoints.ts'
 import { partsText } from '#web/parts/parts.text.ts'
 import { shellText } from '#web/shell.text.ts'
 import { administrator, useEnishi } from './harness/enishi.ts'
@@ -15,6 +17,11 @@ const t = translator(partsText, 'ja')
 const wordy =
   'input:is(:not([type]), [type=text], [type=search]):visible, textarea:visible, [role=textbox]:visible'
 const orders = ['chromium', 'safari'] as const
+/** Whoever is typed is looked up by a POST, so that no name stands in an address. */
+const readingPosts = Object.values<Api>(apis)
+  .flatMap(({ endpoints }) => Object.values(endpoints))
+  .filter((endpoint) => !writes(endpoint) && endpoint.method !== 'GET')
+  .map(({ path }) => new RegExp(`^${apiPrefix}${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`))
 
 /** What a field is called, holds, and may hold at most. */
 function described(field: Element): { name: string; value: string; longest: number } {
@@ -28,11 +35,11 @@ function described(field: Element): { name: string; value: string; longest: numb
 
 /** Converts in each of the fields; those that react to the Enter are named. */
 async function convertIn(page: Page, fields: Locator): Promise<string[]> {
-  const writes: string[] = []
+  const written: string[] = []
   page.on('request', (request) => {
-    // Who is being typed is looked up by a POST, so that no name stands in an address; it writes nothing.
-    const reads = request.method() === 'GET' || request.url().endsWith(matchingApi.endpoints.lookUp.path)
-    if (!reads) writes.push(`${request.method()} ${request.url()}`)
+    const path = new URL(request.url()).pathname
+    if (request.method() !== 'GET' && !readingPosts.some((one) => one.test(path)))
+      written.push(`${request.method()} ${path}`)
   })
   const at = new URL(page.url()).pathname
   const reactions: string[] = []
@@ -43,8 +50,8 @@ async function convertIn(page: Page, fields: Locator): Promise<string[]> {
       await convert(field, '見本', order)
       const after = (await field.isVisible()) ? await field.evaluate(described) : null
       const kept = after?.value === `${before.value}見本`.slice(0, before.longest)
-      if (!kept || writes.length > 0 || new URL(page.url()).pathname !== at)
-        reactions.push(`${at} (${order}): ${before.name} ${writes.splice(0).join(', ')}`)
+      if (!kept || written.length > 0 || new URL(page.url()).pathname !== at)
+        reactions.push(`${at} (${order}): ${before.name} ${written.splice(0).join(', ')}`)
       if (!kept) break
     }
   }

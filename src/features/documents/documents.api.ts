@@ -119,6 +119,7 @@ export const documentsApi = defineApi('documents', {
   preview: {
     method: 'POST',
     path: '/documents/preview',
+    reads: true,
     permission: 'documents.issue',
     summary: { ja: '発行する前に内容を見る', en: 'See what would be issued' },
     body: issue,

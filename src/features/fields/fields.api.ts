@@ -196,6 +196,7 @@ export const fieldsApi = defineApi('fields', {
   checkType: {
     method: 'POST',
     path: '/fields/{subject}/{key}/type/check',
+    reads: true,
     permission: manage,
     summary: { ja: '種類を変えた結果を見る（変えない）', en: 'See what a change of type would do' },
     params: named,

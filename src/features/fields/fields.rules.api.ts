@@ -95,6 +95,7 @@ export const ruleEndpoints = {
   tryRule: {
     method: 'POST',
     path: '/field-rules/try',
+    reads: true,
     permission: manage,
     summary: {
       ja: '今の記録のうちルールに合わないものを数える',

@@ -128,6 +128,7 @@ export const matchingApi = defineApi('matching', {
   lookUp: {
     method: 'POST',
     path: '/matching/look-up',
+    reads: true,
     permission: 'customers.read',
     summary: { ja: '入力中の人に似た顧客', en: 'Customers like somebody who is being entered' },
     body: draftSchema,

@@ -118,6 +118,7 @@ export const companyEndpoints = {
   companyLookUp: {
     method: 'POST',
     path: '/matching/companies/look-up',
+    reads: true,
     permission: 'companies.read',
     summary: { ja: '入力中の会社に似た取引先', en: 'Companies like one that is being entered' },
     body: companyDraftSchema,

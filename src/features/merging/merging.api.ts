@@ -77,6 +77,7 @@ export const mergingApi = defineApi('merging', {
   preview: {
     method: 'POST',
     path: '/merges/preview',
+    reads: true,
     permission: 'customers.merge',
     summary: {
       ja: '統合した結果を、値ごとの理由とともに見る',
@@ -113,6 +114,7 @@ export const mergingApi = defineApi('merging', {
   companyPreview: {
     method: 'POST',
     path: '/company-merges/preview',
+    reads: true,
     permission: 'companies.merge',
     summary: {
       ja: '取引先を統合した結果を、値ごとの理由とともに見る',

@@ -91,6 +91,7 @@ export const ordersApi = defineApi('orders', {
   preview: {
     method: 'POST',
     path: '/orders/preview',
+    reads: true,
     permission: 'orders.read',
     summary: {
       ja: '受注の金額を計算する（登録しない）',
@@ -183,6 +184,7 @@ export const ordersApi = defineApi('orders', {
   previewBack: {
     method: 'POST',
     path: '/orders/{id}/taking-back/preview',
+    reads: true,
     permission: 'orders.read',
     summary: {
       ja: '取消・返品でいくら戻るかを計算する（登録しない）',

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Endpoint } from '#kit/contract.ts'
+import { writes, type Endpoint } from '#kit/contract.ts'
 import { Problem } from '#kit/problem.ts'
 import { contentDisposition } from './disposition.ts'
 import type { Exchange, FileAnswer } from '../feature.ts'
 import type { Live } from '../live.ts'
 import { workFor, type Runtime } from '../runtime.ts'
-import { forbidden, may, type Actor, type Work } from '../work.ts'
+import { forbidden, may, readOnly, type Actor, type Work } from '../work.ts'
 import { renamed } from './aliases.ts'
 import { onceFor } from './idempotency.ts'
 import { openApiOf, type Json } from './openapi.ts'
@@ -52,7 +52,7 @@ export async function addEndpoints(server: FastifyInstance, runtime: Runtime, li
             if (replayed) reply.header('idempotency-replayed', 'true')
             return reply.code(status).send(body ?? undefined)
           }
-          const result = await run(work)
+          const result = endpoint.reads ? await readOnly(work, run) : await run(work)
           if (endpoint.returns === 'file') return sendFile(reply, result as FileAnswer)
           return reply.code(statusOf(endpoint)).send(checked(runtime, endpoint, result))
         },
@@ -88,7 +88,7 @@ async function describedTo(runtime: Runtime, request: FastifyRequest, document: 
 /** Visitors share no identity that a key could belong to: theirs is not looked at. */
 function takesKey(endpoint: Endpoint, work: Work): boolean {
   return (
-    endpoint.method !== 'GET' &&
+    writes(endpoint) &&
     !endpoint.upload &&
     !endpoint.secret &&
     endpoint.returns !== 'file' &&

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Endpoint } from '#kit/contract.ts'
+import { writes, type Endpoint } from '#kit/contract.ts'
 import { problemSchema } from '#kit/problem.ts'
 import type { Composition } from '../feature.ts'
 
@@ -52,7 +52,7 @@ function operation(feature: string, name: string, endpoint: Endpoint): Json {
     parameters: [
       ...parameters('path', endpoint.params),
       ...parameters('query', endpoint.query),
-      ...(endpoint.method === 'GET' || endpoint.upload || endpoint.secret
+      ...(!writes(endpoint) || endpoint.upload || endpoint.secret
         ? []
         : [
             {
