@@ -544,6 +544,14 @@ export interface CustomerQuality {
   touchedAt: string;
 }
 
+export interface CustomerRank {
+  customerId: string;
+  rankId: string;
+  since: string;
+  spent: Int8;
+  until: string | null;
+}
+
 export interface CustomerTag {
   addedAt: Generated<string>;
   customerId: string;
@@ -885,6 +893,48 @@ export interface JobRun {
   total: Int8 | null;
 }
 
+export interface LeavingReason {
+  id: string;
+  label: string;
+  labelEn: string | null;
+  offer: string | null;
+  position: Generated<number>;
+  retiredAt: string | null;
+  version: Generated<number>;
+}
+
+export interface LeavingRequest {
+  actorName: string;
+  askedAt: Generated<string>;
+  channel: string;
+  customerId: string;
+  day: string;
+  id: string;
+  note: string | null;
+  offer: string | null;
+  outcome: string;
+  reasonId: string | null;
+  round: number;
+  subscriptionId: string;
+}
+
+export interface MailMessage {
+  about: string | null;
+  address: string;
+  body: string;
+  createdAt: Generated<string>;
+  customerId: string;
+  dueAt: Generated<string>;
+  id: string;
+  messageId: string | null;
+  problem: string | null;
+  sentAt: string | null;
+  state: string;
+  subject: string;
+  template: string;
+  tries: Generated<number>;
+}
+
 export interface MatchPair {
   customerId: string;
   decidedAt: string | null;
@@ -945,6 +995,17 @@ export interface MediaCost {
   startsOn: string;
 }
 
+export interface MemberRank {
+  benefits: Generated<Json>;
+  color: string | null;
+  createdAt: Generated<string>;
+  id: string;
+  name: string;
+  threshold: Int8;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface Migration {
   name: string;
   ranAt: Generated<string>;
@@ -994,6 +1055,69 @@ export interface PaymentAllocation {
   id: string;
   orderId: string | null;
   paymentId: string;
+}
+
+export interface Plan {
+  code: string;
+  codeKey: string;
+  createdAt: Generated<string>;
+  deletedAt: string | null;
+  edition: number | null;
+  id: string;
+  name: string;
+  retiredAt: string | null;
+  terms: Json;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface PlanEdition {
+  edition: number;
+  name: string;
+  planId: string;
+  publishedAt: Generated<string>;
+  publishedBy: string | null;
+  terms: Json;
+}
+
+export interface PointBalance {
+  balance: number;
+  customerId: string;
+  pending: Generated<number>;
+  updatedAt: Generated<string>;
+}
+
+export interface PointEntry {
+  about: string | null;
+  actorId: string | null;
+  actorName: string;
+  amount: number;
+  at: Generated<string>;
+  customerId: string;
+  expiresOn: string | null;
+  id: string;
+  kind: string;
+  note: string | null;
+  orderId: string | null;
+  ruleId: string | null;
+}
+
+export interface PointLot {
+  customerId: string;
+  entryId: string;
+  expiresOn: string | null;
+  leftOver: number;
+}
+
+export interface PointRule {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  edition: number;
+  id: string;
+  startsOn: string | null;
+  terms: Json;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface PostalArea {
@@ -1273,6 +1397,123 @@ export interface SignInAttempt {
   subject: string;
 }
 
+export interface Subscription {
+  bundleId: string | null;
+  channel: string;
+  companyId: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  customerId: string;
+  cycle: Json;
+  cycleDays: Numeric;
+  deadlineOn: string | null;
+  edition: number;
+  firstShippedOn: string | null;
+  heldAt: string | null;
+  heldReason: string | null;
+  id: string;
+  items: Json | null;
+  lastShippedOn: string | null;
+  leftOn: string | null;
+  madeRounds: Generated<number>;
+  makeOn: string | null;
+  mediaId: string | null;
+  monthlyValue: number;
+  nextOn: string;
+  nextRound: Generated<number>;
+  noticedRound: Generated<number>;
+  noticeOn: string | null;
+  number: string;
+  paymentMethod: string;
+  paymentToken: string | null;
+  planId: string;
+  quantity: Generated<number>;
+  resumesOn: string | null;
+  shipOn: string | null;
+  shippedRounds: Generated<number>;
+  shipTo: Json | null;
+  startedOn: string;
+  state: string;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface SubscriptionBatch {
+  day: string;
+  doneAt: string | null;
+  fromCustomer: string;
+  made: number | null;
+  part: number;
+  size: number;
+  task: string;
+  toCustomer: string | null;
+}
+
+export interface SubscriptionChange {
+  actorId: string | null;
+  actorName: string;
+  at: Generated<string>;
+  changed: Generated<Json>;
+  channel: string;
+  customerId: string;
+  day: string;
+  id: string;
+  kind: string;
+  note: string | null;
+  reasonId: string | null;
+  round: number;
+  stateAfter: string;
+  stateBefore: string | null;
+  subscriptionId: string;
+  valueAfter: number;
+  valueBefore: number;
+}
+
+export interface SubscriptionDisclosure {
+  body: string;
+  channel: string;
+  customerId: string;
+  digest: string;
+  edition: number;
+  id: string;
+  locale: string;
+  planId: string;
+  shownAt: string;
+  subscriptionId: string;
+}
+
+export interface SubscriptionNumber {
+  customerId: string;
+  numberKey: string;
+  subscriptionId: string;
+}
+
+export interface SubscriptionRound {
+  customerId: string;
+  dueOn: string;
+  failures: Generated<number>;
+  madeAt: Generated<string>;
+  orderId: string;
+  payment: Generated<string>;
+  retryOn: string | null;
+  round: number;
+  shipOn: string;
+  shippedOn: string | null;
+  subscriptionId: string;
+}
+
+export interface SubscriptionTask {
+  customerId: string;
+  detail: Generated<Json>;
+  id: string;
+  note: string | null;
+  raisedAt: Generated<string>;
+  reason: string;
+  solvedAt: string | null;
+  solvedBy: string | null;
+  subscriptionId: string;
+}
+
 export interface Tag {
   color: Generated<string>;
   createdAt: Generated<string>;
@@ -1285,6 +1526,16 @@ export interface TaxRate {
   rate: Numeric;
   startsOn: string;
   taxClass: string;
+}
+
+export interface WatchedIdentity {
+  addedBy: string | null;
+  createdAt: Generated<string>;
+  id: string;
+  key: string;
+  kind: string;
+  note: string;
+  value: string;
 }
 
 export interface DB {
@@ -1324,6 +1575,7 @@ export interface DB {
   customerMergeImage: CustomerMergeImage;
   customerPost: CustomerPost;
   customerQuality: CustomerQuality;
+  customerRank: CustomerRank;
   customerTag: CustomerTag;
   document: Document;
   documentCounter: DocumentCounter;
@@ -1349,15 +1601,25 @@ export interface DB {
   importSchedule: ImportSchedule;
   importScheduleFile: ImportScheduleFile;
   jobRun: JobRun;
+  leavingReason: LeavingReason;
+  leavingRequest: LeavingRequest;
+  mailMessage: MailMessage;
   matchPair: MatchPair;
   matchReview: MatchReview;
   matchWeights: MatchWeights;
   media: Media;
   mediaCost: MediaCost;
+  memberRank: MemberRank;
   migration: Migration;
   note: Note;
   payment: Payment;
   paymentAllocation: PaymentAllocation;
+  plan: Plan;
+  planEdition: PlanEdition;
+  pointBalance: PointBalance;
+  pointEntry: PointEntry;
+  pointLot: PointLot;
+  pointRule: PointRule;
   postalArea: PostalArea;
   postalPack: PostalPack;
   product: Product;
@@ -1379,6 +1641,14 @@ export interface DB {
   session: Session;
   setting: Setting;
   signInAttempt: SignInAttempt;
+  subscription: Subscription;
+  subscriptionBatch: SubscriptionBatch;
+  subscriptionChange: SubscriptionChange;
+  subscriptionDisclosure: SubscriptionDisclosure;
+  subscriptionNumber: SubscriptionNumber;
+  subscriptionRound: SubscriptionRound;
+  subscriptionTask: SubscriptionTask;
   tag: Tag;
   taxRate: TaxRate;
+  watchedIdentity: WatchedIdentity;
 }
