@@ -25,6 +25,7 @@ export const order = [
   'insight',
   'documents',
   'payments',
+  'plans',
   'contracts',
   'complaints',
   'households',
