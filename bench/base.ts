@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { app } from '#app.ts'
 import { createUser } from '#features/accounts/accounts.users.ts'
@@ -52,16 +51,25 @@ export async function apiKeyFor(runtime: Runtime): Promise<string> {
   return key
 }
 
-/** A base belongs to the migrations and key rules that made it; what others have left of the same name is removed. */
+/** What made a base: later migrations bring it up to date as they do with any installation. */
+type Origin = { readonly keys: number; readonly migrations: readonly string[] }
+
+/** A base belongs to the key rules that made it, and to migrations that nobody changed since; any other is made again. */
 async function folderOf(name: string): Promise<string> {
-  const hash = createHash('sha256').update(`keys ${keyVersion}`)
-  for (const { sha256 } of await readMigrations()) hash.update(sha256)
-  const current = `${name}-${hash.digest('hex').slice(0, 8)}`
+  const folder = join(benchData, name)
+  const written = join(benchData, `${name}.origin.json`)
+  const migrations = (await readMigrations()).map(({ sha256 }) => sha256)
+  const known = await readFile(written, 'utf8').then(
+    (text) => JSON.parse(text) as Origin,
+    () => null,
+  )
+  if (known?.keys === keyVersion && known.migrations.every((sha256, index) => sha256 === migrations[index]))
+    return folder
   await mkdir(benchData, { recursive: true })
-  for (const other of await readdir(benchData))
-    if (other.startsWith(`${name}-`) && other !== current)
-      await rm(join(benchData, other), { recursive: true, force: true })
-  return join(benchData, current)
+  await rm(folder, { recursive: true, force: true })
+  const origin: Origin = { keys: keyVersion, migrations }
+  await writeFile(written, JSON.stringify(origin))
+  return folder
 }
 
 /** Opens a data folder in this process and closes it again: the server of a bench opens it by itself. */

@@ -53,6 +53,18 @@ const benches: { readonly [name: string]: Bench } = {
     about: 'every picture of purchases, of everybody and of one in ten',
     load: async () => (await import('./pictures.bench.ts')).picturesBench,
   },
+  paint: {
+    about: 'pictures of purchases in a browser',
+    load: async () => (await import('./paint.bench.ts')).paintBench,
+  },
+  sales: {
+    about: 'the order desk, the list of orders and what is owed',
+    load: async () => (await import('./sales.bench.ts')).salesBench,
+  },
+  rebuild: {
+    about: 'what all orders say of customers, worked out anew',
+    load: async () => (await import('./rebuild.bench.ts')).rebuildBench,
+  },
   documents: {
     about: 'a thousand invoices in one run, issued and in one PDF',
     load: async () => (await import('./documents.bench.ts')).documentsBench,
