@@ -14,16 +14,21 @@ create table mail_message (
   address text not null,
   subject text not null,
   body text not null,
+  -- A code or a link that opens something: stands in the body as {secret}, is in nobody's answer, and gone once it is sent.
+  secret text,
   state text not null check (state in ('queued', 'sending', 'sent', 'failed', 'unknown', 'kept')),
   -- What the server said, word by word.
   problem text,
   message_id text,
   tries integer not null default 0,
+  -- When it may be sent (again); of one that is being sent, when its process must be dead.
   due_at timestamptz not null default now(),
   created_at timestamptz not null default now(),
   sent_at timestamptz,
   primary key (customer_id, id)
 );
 create unique index mail_message_about on mail_message (customer_id, template, about) where about is not null;
+create index mail_message_id on mail_message (id);
 create index mail_message_due on mail_message (due_at, id) where state in ('queued', 'sending');
 create index mail_message_latest on mail_message (created_at, id);
+create index mail_message_trouble on mail_message (created_at, id) where state in ('failed', 'unknown');

@@ -19,6 +19,7 @@ import { matchingApi } from './features/matching/matching.api.ts'
 import { householdsApi } from './features/households/households.api.ts'
 import { insightApi } from './features/insight/insight.api.ts'
 import { importsApi } from './features/imports/imports.api.ts'
+import { mailApi } from './features/mail/mail.api.ts'
 import { mediaApi } from './features/media/media.api.ts'
 import { mergingApi } from './features/merging/merging.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
@@ -58,6 +59,7 @@ export const apis = {
   matching: matchingApi,
   imports: importsApi,
   insight: insightApi,
+  mail: mailApi,
   media: mediaApi,
   merging: mergingApi,
   notes: notesApi,

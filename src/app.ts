@@ -9,6 +9,7 @@ import { companiesFeature } from './features/companies/companies.feature.ts'
 import { complaintsFeature } from './features/complaints/complaints.feature.ts'
 import { contractsFeature } from './features/contracts/contracts.feature.ts'
 import { customersFeature } from './features/customers/customers.feature.ts'
+import { mailFeature } from './features/mail/mail.feature.ts'
 import { mediaFeature } from './features/media/media.feature.ts'
 import { documentsFeature } from './features/documents/documents.feature.ts'
 import { paymentsFeature } from './features/payments/payments.feature.ts'
@@ -55,6 +56,7 @@ export const features: readonly Feature[] = [
   viewsFeature,
   bulkFeature,
   notesFeature,
+  mailFeature,
   productsFeature,
   mediaFeature,
   purchasesFeature,

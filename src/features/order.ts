@@ -18,6 +18,7 @@ export const order = [
   'views',
   'bulk',
   'notes',
+  'mail',
   'products',
   'media',
   'purchases',

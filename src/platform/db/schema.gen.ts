@@ -928,6 +928,7 @@ export interface MailMessage {
   id: string;
   messageId: string | null;
   problem: string | null;
+  secret: string | null;
   sentAt: string | null;
   state: string;
   subject: string;

@@ -41,6 +41,24 @@ export function enqueue(
   })
 }
 
+/**
+ * Has a job of the clock run soon, if the caller's transaction commits, rather than when its time comes; asked again
+ * before it began, it runs once.
+ */
+export async function wake(work: Pick<Work, 'app' | 'db'>, job: string): Promise<void> {
+  const kind = work.app.jobs.get(job)
+  if (!kind?.every) throw new Error(`There is no job of the clock ${job}`)
+  const task = clockTask(job)
+  await sql`select graphile_worker.add_job(${task}, '{}'::json, job_key := ${`wake:${task}`}, max_attempts := 3)`.execute(
+    work.db,
+  )
+}
+
+/** What the queue calls a job of the clock. */
+export function clockTask(job: string): string {
+  return `every_${job.replaceAll('.', '_')}`
+}
+
 /** Asks a run to stop at its next safe point; one that has not started never does. */
 export async function cancel(work: Work, runId: string): Promise<boolean> {
   const asked = await work.db

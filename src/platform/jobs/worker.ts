@@ -8,6 +8,7 @@ import {
 } from 'graphile-worker'
 import pg from 'pg'
 import type { Runtime } from '../runtime.ts'
+import { clockTask } from './queue.ts'
 import { runByClock, runOnce } from './run.ts'
 
 /** Prepares the queue's own tables; runs with the migrations. */
@@ -102,7 +103,7 @@ function tasksOf(runtime: Runtime, signal: AbortSignal): { tasks: TaskList; cron
   const crontab: string[] = []
   for (const job of runtime.app.jobs.values()) {
     if (!job.every) continue
-    const task = `every_${job.name.replaceAll('.', '_')}`
+    const task = clockTask(job.name)
     tasks[task] = async () => {
       await runByClock(runtime, job, signal)
     }

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
+
+const payload = z.object({ mailId: z.uuid(), subject: z.string() })
+
+export const mailEvents: readonly EventKind[] = [
+  defineEvent({
+    name: 'mail.sent',
+    payload,
+    sentence: { ja: 'メール「{subject}」を送りました', en: 'Sent the mail “{subject}”' },
+    icon: 'MailForward',
+  }),
+  defineEvent({
+    name: 'mail.kept',
+    payload,
+    sentence: {
+      ja: 'メール「{subject}」を送信箱に控えました（送っていません）',
+      en: 'Kept the mail “{subject}” in the mailbox, without sending it',
+    },
+    icon: 'Mail',
+  }),
+  defineEvent({
+    name: 'mail.failed',
+    payload,
+    sentence: { ja: 'メール「{subject}」を送れませんでした', en: 'Could not send the mail “{subject}”' },
+    icon: 'MailX',
+  }),
+  defineEvent({
+    name: 'mail.unknown',
+    payload,
+    sentence: {
+      ja: 'メール「{subject}」は、届いたかどうかわかりません',
+      en: 'It is not known whether the mail “{subject}” arrived',
+    },
+    icon: 'MailQuestion',
+  }),
+]

@@ -1,0 +1,55 @@
+import { defineText } from '#kit/text.ts'
+
+export const mailText = defineText({
+  mailbox: { ja: '送信箱', en: 'Mailbox' },
+  lead: {
+    ja: 'お客様へ自動で書いたお知らせです。',
+    en: 'What was written to customers by itself.',
+  },
+  noServerNote: {
+    ja: 'メールサーバーが設定されていないため、メールは送らずにここに控えています。',
+    en: 'No mail server is set: mail is kept here and not sent.',
+  },
+  openSettings: { ja: 'メールを設定する', en: 'Set up mail' },
+  subject: { ja: '件名', en: 'Subject' },
+  customer: { ja: '顧客', en: 'Customer' },
+  to: { ja: '宛先', en: 'To' },
+  state: { ja: '状態', en: 'State' },
+  createdAt: { ja: '書いた日時', en: 'Written' },
+  sentAt: { ja: '送った日時', en: 'Sent at' },
+  nextTry: { ja: '次に送る日時', en: 'Next try' },
+  tries: { ja: '送った回数', en: 'Tries' },
+  problem: { ja: 'サーバーの答え', en: 'The server said' },
+  all: { ja: 'すべて', en: 'All' },
+  queued: { ja: '送信待ち', en: 'Waiting' },
+  sending: { ja: '送信中', en: 'Being sent' },
+  sent: { ja: '送信済み', en: 'Sent' },
+  failed: { ja: '送れなかった', en: 'Failed' },
+  unknown: { ja: '届いたか不明', en: 'Unknown' },
+  kept: { ja: '控えのみ', en: 'Kept' },
+  resend: { ja: 'もう一度送る', en: 'Send again' },
+  send: { ja: '送る', en: 'Send' },
+  resent: { ja: '送信待ちに入れました', en: 'It waits to be sent' },
+  unknownWhy: {
+    ja: '送っている途中で接続が切れたため、届いたかどうかがわかりません。二重に届かないよう、自動では送り直しません。',
+    en: 'The connection ended in the middle: nobody knows whether it arrived. It is not sent again by itself, lest it come twice.',
+  },
+  emptyTitle: { ja: 'メールはありません', en: 'No mail here' },
+  emptyWhy: {
+    ja: '定期購入のお知らせなど、お客様へのメールが書かれるとここに並びます。',
+    en: 'Mail to customers, such as notices of subscriptions, stands here once it is written.',
+  },
+  missing: { ja: 'このメールは見つかりません', en: 'This mail was not found' },
+  missingWhy: {
+    ja: 'お客様の記録とともに消されたか、見る権限がありません。',
+    en: 'It went with the record of its customer, or you may not see it.',
+  },
+  toList: { ja: '送信箱へ', en: 'To the mailbox' },
+  ofOne: { ja: 'このお客様のメールだけを表示しています', en: 'Mail of one customer only' },
+  everybodys: { ja: '全員のメールを見る', en: 'Show everybody’s' },
+  testSubject: { ja: '【Enishi】試し送信', en: '[Enishi] A mail to try' },
+  testBody: {
+    ja: 'このメールが届いていれば、メールの設定は正しく動いています。\n',
+    en: 'If you read this, the mail settings work.\n',
+  },
+})
