@@ -27,6 +27,7 @@ export const order = [
   'documents',
   'payments',
   'plans',
+  'subscriptions',
   'contracts',
   'complaints',
   'households',

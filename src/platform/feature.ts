@@ -122,6 +122,8 @@ export type Feature = {
   readonly describe?: (work: Work, document: Json) => Promise<Json>
   /** Follows records that were changed, in the transaction of the change (`after-change.ts`). */
   readonly afterChange?: (work: Work, subject: Field['subject'], ids: readonly string[]) => Promise<void>
+  /** Follows orders that were written, changed or taken out, in the transaction of the change (`after-orders.ts`). */
+  readonly afterOrders?: (work: Work, orderIds: readonly string[]) => Promise<void>
   /** Finds out who sends a request; exactly one feature does. Null is a visitor. */
   readonly authenticate?: (runtime: Runtime, request: FastifyRequest) => Promise<Actor | null>
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { sql } from 'kysely'
+import { afterOrders } from '#platform/after-orders.ts'
 import { copyInto, type CopyValue } from '#platform/db/copy.ts'
 import type { Work } from '#platform/work.ts'
 import { companiesByName } from '#features/companies/companies.actions.ts'
@@ -67,6 +68,13 @@ export async function saveOrders(
     days: entries.flatMap(({ customerId, on }) => (customerId === nobody ? [on] : [])),
     measure,
   })
+  await afterOrders(tx, written(entries, bound))
+}
+
+/** The orders that a file adds, and those of which something turned out to be taken back. */
+function written(entries: readonly NewEntry[], bound: ReadonlyMap<string, Bound>): string[] {
+  const own = entries.map(({ id, kind, ofId }) => (kind === 'order' ? id : (ofId ?? id)))
+  return [...new Set([...own, ...[...bound.values()].map(({ orderId }) => orderId)])]
 }
 
 /** Orders that were there before, and of which a new entry takes back everything. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import { Problem } from '#kit/problem.ts'
+import { afterOrders } from '#platform/after-orders.ts'
 import { withClient } from '#platform/db/database.ts'
 import type { JobWork } from '#platform/jobs/job.ts'
 import { JobStopped } from '#platform/jobs/run.ts'
@@ -85,6 +86,7 @@ export function undoOrders(work: JobWork, batch: Batch): Promise<Batch | null> {
     await refreshPurchases(tx, customerIds, {
       days: gone.flatMap(({ customerId, on }) => (customerId === nobody ? [on] : [])),
     })
+    await afterOrders(tx, [...new Set(gone.map(({ id, ofId }) => ofId ?? id))])
     return {
       last: last.id,
       counts: { removed: gone.length, restored: 0, kept: rows.length - gone.length },

@@ -10,6 +10,7 @@ import { nobody } from '#features/purchases/purchases.ts'
 import { tell } from '#features/timeline/timeline.actions.ts'
 import { decimal, type Decimal } from '#kit/money.ts'
 import { notFound } from '#kit/problem.ts'
+import { afterOrders } from '#platform/after-orders.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import { planOrder, previewOf, type Plan } from './orders.plan.ts'
@@ -123,6 +124,7 @@ export async function told(
   await refreshPurchases(tx, [customerId], { days })
   if (customerId !== nobody) await tell(tx, customerId, event, payload)
   await audit(tx, { action: event, subjectKind: 'order', subjectId: orderId, ...change })
+  await afterOrders(tx, [orderId])
   await announce(tx, { topic: 'order', id: orderId })
   return order
 }
