@@ -30,6 +30,13 @@ create table subscription (
   payment_token text,
   next_round integer not null default 1,
   next_on date not null,
+  -- The day that was next on the rhythm where somebody paused or moved it: from there resuming looks for a day.
+  planned_on date,
+  -- Of the round made last: its day on the rhythm, and the day it is shipped.
+  last_on date,
+  last_ship_on date,
+  -- Skipped in a row since then.
+  skips integer not null default 0,
   -- Days of the next round, as the calendar stood when they were worked out: to be shipped, to be made, the last day for
   -- changes, and to be announced. All empty while none is to come.
   ship_on date,

@@ -1414,6 +1414,8 @@ export interface Subscription {
   heldReason: string | null;
   id: string;
   items: Json | null;
+  lastOn: string | null;
+  lastShipOn: string | null;
   lastShippedOn: string | null;
   leftOn: string | null;
   madeRounds: Generated<number>;
@@ -1428,11 +1430,13 @@ export interface Subscription {
   paymentMethod: string;
   paymentToken: string | null;
   planId: string;
+  plannedOn: string | null;
   quantity: Generated<number>;
   resumesOn: string | null;
   shipOn: string | null;
   shippedRounds: Generated<number>;
   shipTo: Json | null;
+  skips: Generated<number>;
   startedOn: string;
   state: string;
   updatedAt: Generated<string>;
