@@ -34,28 +34,57 @@ const tables = [
   'import_row_problem',
 ] as const
 
-export async function importBench({ customers }: { customers: number }): Promise<Report> {
-  const file = await makeCsv(customers)
-  const scratch = join(benchData, 'import')
+export function importBench({ customers }: { customers: number }): Promise<Report> {
+  return benchImport({
+    scratch: 'import',
+    what: 'import',
+    rows: customers,
+    make: () => makeCsv(customers),
+    headings,
+    subject: 'customer',
+    tables,
+    mostRatio,
+  })
+}
+
+type Bench = {
+  readonly scratch: string
+  readonly what: string
+  readonly rows: number
+  readonly make: () => Promise<string>
+  readonly headings: readonly string[]
+  readonly subject: 'customer' | 'order'
+  /** What the import writes, parents before their children. */
+  readonly tables: readonly string[]
+  readonly mostRatio: number
+}
+
+/** An import of a file against a bare COPY of the rows that came of it. */
+export async function benchImport(bench: Bench): Promise<Report> {
+  const { what, rows, headings: named, subject } = bench
+  const file = await bench.make()
+  const scratch = join(benchData, bench.scratch)
   const [ours, bare, dumps] = [join(scratch, 'ours'), join(scratch, 'bare'), join(scratch, 'rows')] as const
   await rm(scratch, { recursive: true, force: true })
   try {
     const apiKey = await withRuntime(ours, apiKeyFor)
     const server = await startProduct(ours, 'serve', { ENISHI_MAX_UPLOAD_MB: '2000' })
-    const imported = await runImport(server, apiKey, { file, headings }).finally(() => server.close())
-    const bytes = await dump(ours, dumps, tables)
-    const copied = await restore(dumps, bare, tables)
+    const imported = await runImport(server, apiKey, { file, headings: named, subject }).finally(() =>
+      server.close(),
+    )
+    const bytes = await dump(ours, dumps, bench.tables)
+    const copied = await restore(dumps, bare, bench.tables)
     const total = Object.values(copied).reduce((sum, ms) => sum + ms, 0)
-    const rate = Math.round(customers / imported.seconds)
+    const rate = Math.round(rows / imported.seconds)
     return {
-      variant: String(customers),
+      variant: String(rows),
       lines: [
         {
-          what: 'import',
+          what,
           ours: imported.seconds,
           unit: 's',
           yardstick: total / 1000,
-          limit: { most: mostRatio, of: 'ratio' },
+          limit: { most: bench.mostRatio, of: 'ratio' },
           more: `${rate} rows a second, ${imported.processorSeconds.toFixed(0)} s of the worker's processor; the rows are ${Math.round(bytes / 1e6)} MB`,
         },
         {
@@ -82,14 +111,14 @@ type Imported = {
 }
 
 /** As a program would do it through the API: hand the file in, trust the guessed mapping, run, wait. */
-export async function runImport(
+async function runImport(
   server: Running,
   apiKey: string,
   {
     file,
     headings: named,
-    subject = 'customer',
-  }: { file: string; headings: readonly string[]; subject?: 'customer' | 'order' },
+    subject,
+  }: { file: string; headings: readonly string[]; subject: 'customer' | 'order' },
 ): Promise<Imported> {
   const call = async (method: 'GET' | 'POST', path: string, body?: FormData): Promise<Import> => {
     const response = await fetch(new URL(`/api/v1/imports${path}`, server.url), {
@@ -128,7 +157,7 @@ export async function runImport(
 }
 
 /** Writes the imported rows to files; returns their bytes. */
-export async function dump(dataDir: string, to: string, from: readonly string[]): Promise<number> {
+async function dump(dataDir: string, to: string, from: readonly string[]): Promise<number> {
   await mkdir(to, { recursive: true })
   return withRuntime(dataDir, async ({ database }) => {
     let bytes = 0
@@ -144,7 +173,7 @@ export async function dump(dataDir: string, to: string, from: readonly string[])
 }
 
 /** COPY of the same rows into the same empty tables with all their indexes, table by table; milliseconds each. */
-export async function restore(
+async function restore(
   from: string,
   dataDir: string,
   into: readonly string[],

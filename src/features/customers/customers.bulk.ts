@@ -19,10 +19,7 @@ const eventColumns = ['customer_id', 'occurred_at', 'id', 'name', 'payload', 'ac
 export async function copyCustomers(
   client: pg.ClientBase,
   rows: readonly CustomerRows[],
-  {
-    actorId,
-    events = [],
-  }: { actorId: string | null; events?: readonly (NewEvent & { occurredAt?: string })[] },
+  { actorId, events = [] }: { actorId: string | null; events?: readonly NewEvent[] },
 ): Promise<void> {
   const { customer, contact_point, customer_post, customer_tag } = copyShapes
   await copyInto(
@@ -74,11 +71,17 @@ async function copyIdentities(client: pg.ClientBase, rows: readonly CustomerRows
 /** A customer as it is stored, in the shape that drafts have: change it, and `rowsOf` makes rows of it again. */
 export type StoredCustomer = CustomerDraft & { id: string; version: number; fields: CustomerFields }
 
-/** Reads whole records for a bulk change and locks them until the transaction ends, in a fixed order. */
-export async function loadForChange(db: Db, ids: readonly string[]): Promise<Map<string, StoredCustomer>> {
+/** Reads whole records; for a bulk change it locks them until the transaction ends, in a fixed order. */
+export async function loadForChange(
+  db: Db,
+  ids: readonly string[],
+  { lock = true } = {},
+): Promise<Map<string, StoredCustomer>> {
   const { rows } = await sql<CustomerFields & { id: string; version: number }>`
     select customer_id as id, version, ${sql.join(fieldKeys.map((key) => sql.ref(key)))}
-    from customer where customer_id = any(${ids}::uuid[]) order by customer_id for update`.execute(db)
+    from customer where customer_id = any(${ids}::uuid[]) order by customer_id ${lock ? sql`for update` : sql``}`.execute(
+    db,
+  )
   const { rows: parts } = await sql<{
     id: string
     points: PointRow[]

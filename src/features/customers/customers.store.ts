@@ -174,16 +174,16 @@ export async function readCustomer(
   return { id: customerId, displayName: displayNameOf(rest), ...rest, masked: [] }
 }
 
-/** Those of the given customers that the actor may see, locked for a change in a fixed order. */
+/** Those of the given customers that the actor may see, locked for a change, unless only read, in a fixed order. */
 export async function visibleIds(
   work: Work,
   ids: readonly string[],
-  { deleted = false } = {},
+  { deleted = false, lock = true } = {},
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select c.customer_id as id from customer c
     where c.customer_id = any(${ids}::uuid[]) and ${visible(work, { deleted })}
-    order by c.customer_id for update of c`.execute(work.db)
+    order by c.customer_id ${lock ? sql`for update of c` : sql``}`.execute(work.db)
   return rows.map((row) => row.id)
 }
 

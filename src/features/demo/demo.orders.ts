@@ -68,7 +68,7 @@ export function ordersOf(
   seed: number,
   people: readonly DemoPerson[],
   shop: Shop,
-): { booked: BookedOrder[]; events: (NewEvent & { occurredAt: string })[] } {
+): { booked: BookedOrder[]; events: NewEvent[] } {
   const booked = people.flatMap((person) => ordersOfOne(seed, person, shop))
   const byId = new Map(booked.map((one) => [one.id, one]))
   const events = booked.map(({ id, number, order, agreed, sums }) => {

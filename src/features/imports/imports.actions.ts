@@ -14,6 +14,7 @@ import type { Import, importsApi } from './imports.api.ts'
 import { headingKey } from '#features/readings/readings.headings.ts'
 import type { Mapping } from '#features/readings/readings.ts'
 import { importNotFound, mustAllow, noCounts, type ImportSubject, type Step } from './imports.ts'
+import { rankAfterOrders } from './imports.order-ranks.ts'
 import {
   deleteBatch,
   deleteProblems,
@@ -239,6 +240,7 @@ export function cancelImport(work: Work, id: string): Promise<Import> {
       subjectId: id,
       after: { ...batch.counted },
     })
+    await rankAfterOrders(tx, batch)
     return { state: 'cancelled', finishedAt: new Date().toISOString() }
   })
 }

@@ -7,7 +7,8 @@ import { JobStopped } from '#platform/jobs/run.ts'
 import { enqueue } from '#platform/jobs/queue.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
-import { removeImport, subjectOf } from './imports.actions.ts'
+import { mustRead, removeImport, subjectOf } from './imports.actions.ts'
+import { rankAfterOrders } from './imports.order-ranks.ts'
 import { emptyLeftStages } from './imports.order-stage.ts'
 import { checkImport } from './imports.check.ts'
 import { lockSpace, runImport } from './imports.run.ts'
@@ -108,8 +109,9 @@ export async function settle(
     ...(state !== 'checking' && { finishedAt: new Date().toISOString() }),
     ...(!stopped && { problem: error instanceof Problem ? reasonOf(error) : unexpected }),
   }
-  if (await updateBatch(work, importId, patch, { state }))
-    await announce(work, { topic: 'import', id: importId })
+  if (!(await updateBatch(work, importId, patch, { state }))) return
+  if (state === 'running') await rankAfterOrders(work, await mustRead(work, importId))
+  await announce(work, { topic: 'import', id: importId })
 }
 
 const unexpected: Phrase = {

@@ -229,6 +229,26 @@ describe('a file of orders', () => {
     expect(await ordersOf('L')).toMatchObject([{ code: 'L-1' }, { number: 'L2', code: null, total: 700 }])
   })
 
+  it('changes where people stood on days past when it comes late, and when it is undone', async () => {
+    const work = harness.as('manager')
+    const order = { 会員番号: 'P-1', 品番: 'A', 数量: '1', 単価: '500' }
+    /** How often they had bought on the first of each month that is kept. */
+    const stood = async () => {
+      // What an import asks for when it is done.
+      await harness.runJobs()
+      const { rows } = await sql<{ f: number }>`
+        select k.f from purchase_rank k join customer c on c.customer_id = k.customer_id
+        where c.code = 'P-1' order by k.ranked_on`.execute(work.db)
+      return rows.map(({ f }) => f)
+    }
+    await importOrders(work, [row({ ...order, 受注番号: 'P2', 受注日: '2024/6/1' })])
+    expect(await stood()).toEqual(Array(13).fill(1))
+    const late = await importOrders(work, [row({ ...order, 受注番号: 'P1', 受注日: '2024/5/1' })])
+    expect(await stood()).toEqual(Array(13).fill(2))
+    await undoFully(work, harness.runJobs, late.id)
+    expect(await stood()).toEqual(Array(13).fill(1))
+  })
+
   it('makes nobody and no product where that was chosen', async () => {
     const work = harness.as('manager')
     const lines = [

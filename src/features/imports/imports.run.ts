@@ -9,6 +9,7 @@ import { write } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { checkChanged } from '#features/quality/quality.actions.ts'
 import { companyHandler, customerHandler, productHandler, type Handler } from './imports.handlers.ts'
+import { rankAfterOrders } from './imports.order-ranks.ts'
 import { writeOrders } from './imports.order-run.ts'
 import { retrying } from './imports.retry.ts'
 import { readAhead, readChunks, type Chunk } from './imports.source.ts'
@@ -95,6 +96,7 @@ function finish(work: JobWork, batch: Batch): Promise<Counts> {
     if (!(await updateBatch(tx, batch.id, patch, { state: 'running' }))) throw new JobStopped('cancelled')
     await audit(tx, { action: 'import.finish', subjectKind: 'import', subjectId: batch.id, after: counted })
     await checkChanged(tx)
+    await rankAfterOrders(tx, batch)
     await announce(tx, { topic: 'import', id: batch.id })
     await announce(tx, { topic: topicOf(batch.subject) })
     if (batch.subject === 'order') await announce(tx, { topic: 'order' })

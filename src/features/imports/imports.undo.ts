@@ -10,6 +10,8 @@ import { audit } from '#features/audit/audit.actions.ts'
 import { loadForChange, replaceCustomers } from '#features/customers/customers.bulk.ts'
 import { fieldIdentity, uniqueIdentities } from '#features/fields/fields.attributes.ts'
 import { readFieldSet, type FieldSet } from '#features/fields/fields.set.ts'
+import { rankSince } from '#features/purchases/purchases.actions.ts'
+import { always } from '#features/purchases/purchases.ts'
 import { insertEvents } from '#features/timeline/timeline.store.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
 import { currentOf, rowsFrom } from './imports.chunk.ts'
@@ -203,6 +205,7 @@ function finish(work: JobWork, batch: Batch): Promise<UndoCounts> {
     const patch = { state: 'undone', undone, undoneAt: new Date().toISOString() } as const
     if (!(await updateBatch(tx, batch.id, patch, { state: 'undoing' }))) throw new JobStopped('cancelled')
     await audit(tx, { action: 'import.undo', subjectKind: 'import', subjectId: batch.id, after: undone })
+    if (batch.subject === 'order') await rankSince(tx, always)
     await announce(tx, { topic: 'import', id: batch.id })
     await announce(tx, { topic: topicOf(batch.subject) })
     return undone

@@ -31,15 +31,20 @@ export type Loaded = {
   readonly fieldSet: FieldSet
 }
 
-export async function load(work: Work, survivorId: string, loserIds: readonly string[]): Promise<Loaded> {
+export async function load(
+  work: Work,
+  survivorId: string,
+  loserIds: readonly string[],
+  { lock = true } = {},
+): Promise<Loaded> {
   const ids = [survivorId, ...loserIds]
   // An old id was already read as the one it goes by now.
   if (new Set(ids).size < ids.length) throw alreadyOne()
-  const seen = new Set(await visibleIds(work, ids))
+  const seen = new Set(await visibleIds(work, ids, { lock }))
   const missing = ids.filter((id) => !seen.has(id))
   if (missing.length > 0)
     throw (await store.readAliases(work, missing)).size > 0 ? alreadyOne() : noCustomer()
-  const stored = await loadForChange(work.db, ids)
+  const stored = await loadForChange(work.db, ids, { lock })
   const records = ids.flatMap((id) => stored.get(id) ?? [])
   const created = await store.readCreatedAt(work, ids)
   return {

@@ -19,7 +19,7 @@ export async function previewMerge(
   work: Work,
   { survivorId, loserIds, chosen = {} }: Asked,
 ): Promise<Preview> {
-  const loaded = await load(work, survivorId, loserIds)
+  const loaded = await load(work, survivorId, loserIds, { lock: false })
   const { records, candidates, fieldSet } = loaded
   const decisions = await decideFor(work, loaded, await choicesOf(work, loaded, chosen))
   const context = await readValueContext(work)

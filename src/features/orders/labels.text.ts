@@ -1,20 +1,10 @@
 import type { Phrase } from '#kit/text.ts'
-import type { Channel, EntryKind, PaymentState, ShippingState } from './orders.ts'
+import type { EntryKind, PaymentState, ShippingState } from './orders.ts'
 
 export const kindLabels: { readonly [K in EntryKind]: Phrase } = {
   order: { ja: '受注', en: 'Order' },
   cancel: { ja: '取消', en: 'Cancel' },
   return: { ja: '返品', en: 'Return' },
-}
-
-export const channelLabels: { readonly [K in Channel]: Phrase } = {
-  phone: { ja: '電話', en: 'Phone' },
-  web: { ja: 'Web', en: 'Web' },
-  store: { ja: '店舗', en: 'Shop' },
-  mail: { ja: '郵便', en: 'Post' },
-  fax: { ja: 'FAX', en: 'Fax' },
-  sales: { ja: '営業', en: 'Sales' },
-  other: { ja: 'その他', en: 'Other' },
 }
 
 export const paymentLabels: { readonly [K in PaymentState]: Phrase } = {

@@ -87,6 +87,11 @@ export const orderText = defineText({
   address: { ja: '住所', en: 'Address' },
   phone: { ja: '電話番号', en: 'Phone' },
   changeShipTo: { ja: '別の送り先にする', en: 'Ship elsewhere' },
+  refundDue: { ja: '返金が必要です', en: 'Money is to be given back' },
+  refundDueWhy: {
+    ja: '受け取った代金があるまま、すべて取消・返品になりました。返金したら「返金済みにする」を押してください。',
+    en: 'Nothing of the order is left, and money came in for it. Pay it back, then press “Mark as refunded”.',
+  },
   entryTotal: { ja: '戻す金額', en: 'Goes back' },
   ownAddress: { ja: '顧客の住所', en: 'The customer’s address' },
   note: { ja: 'メモ', en: 'Note' },

@@ -87,7 +87,9 @@ export function placeOrder(work: Work, draft: OrderDraft): Promise<Order> {
       plan.sums,
     )
     await moveStock(tx, movesOf(plan.agreed.lines, -1))
-    return told(tx, customerId, id, 'order.placed', saidOf(id, number, plan))
+    return told(tx, customerId, id, 'order.placed', saidOf(id, number, plan), {
+      occurredAt: draft.orderedAt && plan.orderedAt,
+    })
   })
 }
 
@@ -110,6 +112,13 @@ const saidOf = (id: string, number: string, { agreed, sums }: Plan) => ({
   lines: agreed.lines.length,
 })
 
+type Telling = {
+  readonly before?: { readonly [key: string]: unknown }
+  readonly after?: { readonly [key: string]: unknown }
+  /** Of the event, where it is not now. */
+  readonly occurredAt?: string | undefined
+}
+
 /** What follows every change of what was bought: facts, event, audit entry, word to the screens; answers the order. */
 export async function told(
   tx: Work,
@@ -117,13 +126,13 @@ export async function told(
   orderId: string,
   event: string,
   payload: { [key: string]: unknown },
-  change: { before?: { [key: string]: unknown }; after?: { [key: string]: unknown } } = { after: payload },
+  { occurredAt, ...change }: Telling = {},
 ): Promise<Order> {
   const order = await getOrder(tx, orderId)
   const days = [order, ...order.entries].map(({ orderedOn }) => orderedOn)
   await refreshPurchases(tx, [customerId], { days })
-  if (customerId !== nobody) await tell(tx, customerId, event, payload)
-  await audit(tx, { action: event, subjectKind: 'order', subjectId: orderId, ...change })
+  if (customerId !== nobody) await tell(tx, customerId, event, payload, { occurredAt })
+  await audit(tx, { action: event, subjectKind: 'order', subjectId: orderId, after: payload, ...change })
   await afterOrders(tx, [orderId])
   await announce(tx, { topic: 'order', id: orderId })
   return order

@@ -200,6 +200,8 @@ describe('orders', () => {
         total: placed.total,
         lines: placed.lines,
         voidedOn: after.entries[0]?.orderedOn,
+        paymentState: 'none',
+        refundDue: false,
         entries: [
           { kind: 'cancel', total: '-2550', shipping: '-550', note: '在庫切れ', lines: [{ ofPosition: 1 }] },
         ],
@@ -247,9 +249,26 @@ describe('orders', () => {
         returnOrder(member(), placed.id, { version: back.version, on: '2026-01-04' }),
       ).rejects.toMatchObject({ extra: { fields: [{ path: 'on' }] } })
       const rest = await returnOrder(member(), placed.id, { version: back.version })
-      expect(rest).toMatchObject({ shippingState: 'returned', voidedOn: rest.entries[1]?.orderedOn })
+      // The shipping is still to be paid.
+      expect(rest).toMatchObject({
+        paymentState: 'unpaid',
+        shippingState: 'returned',
+        voidedOn: rest.entries[1]?.orderedOn,
+      })
       // The shipping is not given back unless somebody says so.
       expect(rest.entries.reduce((sum, { totalYen }) => sum + totalYen, rest.totalYen)).toBe(550)
+    })
+
+    it('on the spine at the time of the order, and of the day on which it was taken back', async () => {
+      const placed = await order({ ...two, orderedAt: '2026-01-05T01:00:00Z', shippingState: 'shipped' })
+      await returnOrder(member(), placed.id, { version: 1, on: '2026-01-15' })
+      const { rows } = await sql<{ name: string; on: string }>`
+        select name, (occurred_at at time zone 'Asia/Tokyo')::date::text as on from customer_event
+        where payload ->> 'orderId' = ${placed.id} order by occurred_at`.execute(harness.system().db)
+      expect(rows).toEqual([
+        { name: 'order.placed', on: '2026-01-05' },
+        { name: 'order.returned', on: '2026-01-15' },
+      ])
     })
 
     it('by one of two at once; the other is told how it stands now', async () => {

@@ -2,7 +2,7 @@ import { moveStock } from '#features/products/products.bulk.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import Big from 'big.js'
 import { todayIn } from '#kit/japan/days.ts'
-import { decimal } from '#kit/money.ts'
+import { decimal, type Decimal } from '#kit/money.ts'
 import { notFound, Problem } from '#kit/problem.ts'
 import type { TaxPart } from '#kit/sale.ts'
 import { write, type Work } from '#platform/work.ts'
@@ -19,7 +19,7 @@ import {
 } from './orders.refusals.ts'
 import { insertOrder, saveOrder } from './orders.save.ts'
 import type { Order } from './orders.schemas.ts'
-import { bookedOf, findOrder, type StoredOrder } from './orders.store.ts'
+import { bookedOf, findOrder, isPaidInPart, type StoredOrder } from './orders.store.ts'
 import { takeBack, type TakenBack, type Wanted } from './orders.taking-back.ts'
 import { hasLeft } from './orders.ts'
 
@@ -71,6 +71,9 @@ function entry(work: Work, id: string, kind: 'cancel' | 'return', taking: Taking
     const { timeZone } = await readSettings(tx)
     const now = new Date()
     const on = taking.on ?? todayIn(timeZone, now)
+    const noon = instantOf(on, timeZone, now)
+    // What is taken back on the day of its order follows it.
+    const orderedAt = Date.parse(noon) < Date.parse(order.orderedAt) ? order.orderedAt : noon
     const lines = taken.agreed.lines.map((line) => {
       const of = order.lines.find(({ position }) => position === line.ofPosition)
       return { ...line, productId: of?.productId ?? null, code: of?.code ?? null, name: of?.name ?? '' }
@@ -84,7 +87,7 @@ function entry(work: Work, id: string, kind: 'cancel' | 'return', taking: Taking
         number: null,
         source: '',
         channel: order.channel,
-        orderedAt: instantOf(on, timeZone, now),
+        orderedAt,
         orderedOn: on,
         companyId: order.company?.id ?? null,
         mediaId: order.media?.id ?? null,
@@ -103,13 +106,15 @@ function entry(work: Work, id: string, kind: 'cancel' | 'return', taking: Taking
       taken.sums,
     )
     await moveStock(tx, movesOf(lines, -1))
+    const settled = taken.isLast && (await owesNothing(tx, order, taken.sums.total))
     await saveOrder(tx, order.customerId, id, {
       ...(taken.isLast && {
         voidedOn: on,
         shippingState: kind === 'return' ? 'returned' : 'none',
       }),
+      ...(settled && { paymentState: 'none' }),
     })
-    return told(tx, order.customerId, id, kind === 'cancel' ? 'order.cancelled' : 'order.returned', {
+    const said = {
       orderId: id,
       number: order.number,
       entryId: written.id,
@@ -117,8 +122,22 @@ function entry(work: Work, id: string, kind: 'cancel' | 'return', taking: Taking
       total: taken.sums.total,
       currency: order.currency,
       whole: taken.isLast,
+    }
+    return told(tx, order.customerId, id, kind === 'cancel' ? 'order.cancelled' : 'order.returned', said, {
+      occurredAt: orderedAt,
+      ...(settled && {
+        before: { paymentState: order.paymentState },
+        after: { ...said, paymentState: 'none' },
+      }),
     })
   })
+}
+
+/** Nothing came in for it, and with this nothing is asked for any more. What came in is somebody's to give back. */
+async function owesNothing(tx: Work, order: StoredOrder, total: Decimal): Promise<boolean> {
+  if (order.paymentState !== 'unpaid' && order.paymentState !== 'failed') return false
+  const rest = [order, ...order.entries].reduce((sum, one) => sum.plus(one.total), Big(total))
+  return rest.eq(0) && !(await isPaidInPart(tx, order.id))
 }
 
 function takenOf(order: StoredOrder, kind: 'cancel' | 'return', taking: TakingBack): TakenBack {

@@ -231,6 +231,7 @@ export const orderSchema = entrySchema.extend({
   trackingNumber: z.string().nullable(),
   shipTo: shipToSchema.nullable(),
   voidedOn: day.describe('Since when nothing of it is left'),
+  refundDue: z.boolean().describe('Nothing of it is left, and money that came in for it was not given back'),
   heldAt: z.iso.datetime().nullable(),
   heldReason: z.string().nullable(),
   left: z

@@ -152,6 +152,8 @@ export async function findOrder(
   const { rows } = await sql<RawOrder>`
     select o.customer_id, o.id, o.kind, o.of_id, o.number, o.source, o.ordered_at, o.ordered_on, o.channel, o.note,
       o.payment_method, o.payment_state, o.payment_due_on, o.paid_on, o.shipping_state, o.ship_on, o.shipped_on,
+      o.voided_on is not null and o.payment_state not in ('refunded', 'none')
+        and (o.payment_state = 'paid' or ${paidInPart}) as refund_due,
       o.carrier, o.tracking_number, o.ship_to, o.voided_on, o.held_at, o.held_reason, o.version, o.created_at,
       o.updated_at, ${money}, ${person}, ${refs},
       case when u.id is not null then json_build_object('id', u.id, 'name', u.name) end as created_by
@@ -171,6 +173,21 @@ export async function findOrder(
       quantity: decimal(quantity.lt(0) ? Big(0) : quantity),
     })),
   }
+}
+
+/** Whether more came in than went back for the order: by what is matched with it, or with an invoice of it alone. */
+const paidInPart = sql<boolean>`(
+  (select coalesce(sum(a.amount), 0) from payment_allocation a where a.order_id = o.id)
+  + (select coalesce(sum(a.amount), 0) from document_order b
+    join document d on d.customer_id = b.customer_id and d.id = b.document_id and d.superseded_at is null
+    join payment_allocation a on a.document_number = d.number
+    where b.order_id = o.id and not exists (select 1 from document_order other
+      where other.customer_id = b.customer_id and other.document_id = b.document_id and other.order_id <> o.id)) > 0)`
+
+export async function isPaidInPart(work: Work, id: string): Promise<boolean> {
+  const { rows } = await sql<{ paid: boolean }>`
+    select ${paidInPart} as paid from sales_order o where o.id = ${id}::uuid`.execute(work.db)
+  return rows[0]?.paid ?? false
 }
 
 async function entriesOf(work: Work, customerId: string, id: string): Promise<Entry[]> {

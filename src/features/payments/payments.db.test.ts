@@ -6,9 +6,9 @@ import { createCompany } from '#features/companies/companies.actions.ts'
 import { createCustomer, removeCustomer } from '#features/customers/customers.actions.ts'
 import { correctDocument, issueDocument, voidDocument } from '#features/documents/documents.actions.ts'
 import { getOrder } from '#features/orders/orders.actions.ts'
-import { returnOrder } from '#features/orders/orders.entries.ts'
+import { cancelOrder, returnOrder } from '#features/orders/orders.entries.ts'
 import { makeOrder } from '#features/orders/orders.make.ts'
-import { setShipping } from '#features/orders/orders.states.ts'
+import { setPayment, setShipping } from '#features/orders/orders.states.ts'
 import type { Order } from '#features/orders/orders.schemas.ts'
 import { updateSettings } from '#features/settings/settings.actions.ts'
 import { selectSettings } from '#features/settings/settings.store.ts'
@@ -120,6 +120,24 @@ describe('payments', () => {
     expect(after).toMatchObject({ rest: 5000, allocations: [] })
     expect(await getOrder(manager(), placed.id)).toMatchObject({ paymentState: 'unpaid' })
     expect(await open(customerId)).toEqual([[made.number, 5000]])
+  })
+
+  it('are to be given back for an order that is cancelled whole, and nothing is asked for one without', async () => {
+    const customerId = await makeCustomer()
+    const unpaid = await order(customerId, 2000)
+    const inPart = await order(customerId, 3000)
+    const made = await invoice(inPart.id)
+    await match(await pay(1000, { customerId }), [{ kind: 'document', id: made.id, amount: 1000 }])
+    expect(await cancelOrder(manager(), unpaid.id, { version: 1 })).toMatchObject({
+      paymentState: 'none',
+      refundDue: false,
+    })
+    expect(await cancelOrder(manager(), inPart.id, { version: 1 })).toMatchObject({
+      paymentState: 'unpaid',
+      refundDue: true,
+    })
+    const { paymentState, refundDue } = await setPayment(manager(), inPart.id, { state: 'refunded' })
+    expect({ paymentState, refundDue }).toEqual({ paymentState: 'refunded', refundDue: false })
   })
 
   it('pay a part, or more than is asked: what is left stays, as debt or as credit', async () => {

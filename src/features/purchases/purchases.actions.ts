@@ -17,6 +17,11 @@ export function startRebuild(work: Work): Promise<{ jobId: string }> {
   })
 }
 
+/** Ranks everybody anew, and where they stood on days after the first one of which orders have changed. */
+export async function rankSince(work: Work, since: string): Promise<void> {
+  await enqueue(work, 'purchases.rank', { since })
+}
+
 /** What somebody bought, and what that says: for whoever speaks with them now. */
 export async function readPanel(work: Work, customerId: string): Promise<PurchasePanel> {
   await mustSeeCustomer(work, customerId)

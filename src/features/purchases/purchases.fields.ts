@@ -1,5 +1,6 @@
 import type { Field } from '#platform/catalogue/field.ts'
-import { channelLabels, cpmSegments } from './purchases.ts'
+import { channelLabels } from './channel.text.ts'
+import { cpmSegments } from './purchases.ts'
 
 const facts = (column: string) => ({ table: 'purchase_facts', id: 'customer_id', column })
 const shown = (column: string) => ({ table: 'purchase_shown', id: 'customer_id', column })

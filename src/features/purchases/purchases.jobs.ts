@@ -6,7 +6,7 @@ import { announce } from '#platform/live.ts'
 import { write } from '#platform/work.ts'
 import { readMeasure, refreshPurchases } from './purchases.facts.ts'
 import { keepRanks, rankAll } from './purchases.rank.ts'
-import { nobody } from './purchases.ts'
+import { always, nobody } from './purchases.ts'
 
 /** So many people at once: enough that what a statement costs by itself does not matter, and soon done. */
 const piece = 5000
@@ -25,8 +25,8 @@ const rankNightly = defineJob({
 const rankNow = defineJob({
   name: 'purchases.rank',
   title: { ja: '購買ランクの更新', en: 'Rank customers anew' },
-  payload: z.object({}),
-  run: (work) => rank(work),
+  payload: z.object({ since: z.iso.date().optional() }),
+  run: (work, { since }) => rank(work, since),
 })
 
 /** From orders alone. Killed at any line it goes on behind the last piece that was committed. */
@@ -51,19 +51,19 @@ const rebuild = defineJob({
     }
     if (work.signal.aborted) return { customers }
     await write(work, (tx) => refreshPurchases(tx, [nobody], { measure }))
-    return { customers, ...(await rank(work, true)) }
+    return { customers, ...(await rank(work, always)) }
   },
 })
 
 export const purchaseJobs = [rankNightly, rankNow, rebuild]
 
-async function rank(work: JobWork, anew = false): Promise<{ ranked: number }> {
+async function rank(work: JobWork, since?: string): Promise<{ ranked: number }> {
   const measure = await readMeasure(work)
   const ranked = await rankAll(work, measure, {
     signal: work.signal,
     progress: (done) => work.progress(done, null),
   })
-  await keepRanks(work, measure, { signal: work.signal, anew })
+  await keepRanks(work, measure, { signal: work.signal, since })
   await announce(work, { topic: 'purchase' })
   if (ranked > 0) await announce(work, { topic: 'customer' })
   return { ranked }

@@ -9,6 +9,7 @@ type Reading = Pick<Work, 'db'>
 type Last = { revenue: number; orders: number; lastOn: string; id: string }
 
 const piece = 20_000
+const lockSpace = 310_524
 /** This month and the twelve before it: where somebody stood a year ago. */
 const monthsKept = 13
 
@@ -91,20 +92,23 @@ export function keptMonths(today: string): string[] {
 }
 
 /**
- * Keeps where everybody stood on the first of each month, from the months before it; what is there already stays, unless
- * it is to be made `anew`. Each month is a transaction.
+ * Keeps where everybody stood on the first of each month, from the months before it; what is there already stays, save
+ * that of firsts after the day since which orders have changed. Each month is a transaction.
  */
 export async function keepRanks(
   work: Work,
   measure: Measure,
-  { signal, anew = false }: { signal: AbortSignal; anew?: boolean },
+  { signal, since }: { signal: AbortSignal; since?: string | undefined },
 ): Promise<void> {
   const months = keptMonths(measure.today)
   await sql`delete from purchase_rank where ranked_on < ${months.at(-1)}::date`.execute(work.db)
   for (const month of months) {
     if (signal.aborted) return
     await write(work, async (tx) => {
-      if (anew) await sql`delete from purchase_rank where ranked_on = ${month}::date`.execute(tx.db)
+      // Two that rank at once would write a month twice.
+      await sql`select pg_advisory_xact_lock(${sql.lit(lockSpace)}, 0)`.execute(tx.db)
+      if (since !== undefined && since < month)
+        await sql`delete from purchase_rank where ranked_on = ${month}::date`.execute(tx.db)
       await keepMonth(tx, measure, month)
     })
   }

@@ -4,6 +4,9 @@ import { segmentText } from './segment.text.ts'
 /** Whose sales over the counter are, and those of people deleted for good. No customer, and without facts. */
 export const nobody = '00000000-0000-0000-0000-000000000000'
 
+/** Before every order. */
+export const always = '0001-01-01'
+
 /** Where each rank begins, from the second to the fifth; below is the first. */
 export type Steps = readonly [number, number, number, number]
 
@@ -58,14 +61,3 @@ export const cpmSegments: readonly { readonly value: Cpm; readonly label: Phrase
   (kind) =>
     ([`${kind}Active`, `${kind}Lost`] as const).map((value) => ({ value, label: segmentText[value] })),
 )
-
-/** How orders come in. */
-export const channelLabels = {
-  phone: { ja: '電話', en: 'Phone' },
-  web: { ja: 'Web', en: 'Web' },
-  store: { ja: '店舗', en: 'Shop' },
-  mail: { ja: '郵便', en: 'Post' },
-  fax: { ja: 'FAX', en: 'Fax' },
-  sales: { ja: '営業', en: 'Sales' },
-  other: { ja: 'その他', en: 'Other' },
-} as const satisfies { readonly [channel: string]: Phrase }

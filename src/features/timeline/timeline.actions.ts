@@ -3,14 +3,20 @@ import { announce } from '#platform/live.ts'
 import type { Work } from '#platform/work.ts'
 import { insertEvents, type NewEvent } from './timeline.store.ts'
 
+type When = {
+  /** Where it happened at another time than it is told. */
+  readonly occurredAt?: string | undefined
+}
+
 /** Writes one event to a customer's spine, in the caller's transaction; the payload is checked by its kind. */
 export function tell(
   work: Work,
   customerId: string,
   name: string,
   payload: { [key: string]: unknown } = {},
+  when: When = {},
 ): Promise<void> {
-  return tellMany(work, [customerId], name, payload)
+  return tellMany(work, [customerId], name, payload, when)
 }
 
 /** The same event for many customers, as one statement. */
@@ -19,10 +25,11 @@ export async function tellMany(
   customerIds: readonly string[],
   name: string,
   payload: { [key: string]: unknown } = {},
+  { occurredAt }: When = {},
 ): Promise<void> {
   await insertEvents(
     work,
-    customerIds.map((customerId) => eventOf(work, customerId, name, payload)),
+    customerIds.map((customerId) => ({ ...eventOf(work, customerId, name, payload), occurredAt })),
   )
   // Open timelines read again: not every event comes with a change of the customer.
   const [only] = customerIds

@@ -9,6 +9,8 @@ export type NewEvent = {
   payload: { [key: string]: unknown }
   actorId: string | null
   actorName: string
+  /** Now, where it is not said. */
+  occurredAt?: string | undefined
 }
 export type StoredEvent = {
   id: string
@@ -22,14 +24,15 @@ export async function insertEvents(work: Work, events: readonly NewEvent[]): Pro
   if (events.length === 0) return
   await sql`
     insert into customer_event (customer_id, occurred_at, id, name, payload, actor_id, actor_name)
-    select * from unnest(
+    select customer_id, coalesce(occurred_at, clock_timestamp()), id, name, payload, actor_id, actor_name from unnest(
       ${events.map((e) => e.customerId)}::uuid[],
-      array_fill(clock_timestamp(), array[${events.length}::int]),
+      ${events.map((e) => e.occurredAt ?? null)}::timestamptz[],
       ${events.map((e) => e.id)}::uuid[],
       ${events.map((e) => e.name)}::text[],
       ${events.map((e) => JSON.stringify(e.payload))}::jsonb[],
       ${events.map((e) => e.actorId)}::uuid[],
-      ${events.map((e) => e.actorName)}::text[])`.execute(work.db)
+      ${events.map((e) => e.actorName)}::text[])
+      e (customer_id, occurred_at, id, name, payload, actor_id, actor_name)`.execute(work.db)
 }
 
 /** Newest first. The caller has made sure that the customer may be seen. */

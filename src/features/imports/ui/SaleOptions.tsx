@@ -1,6 +1,7 @@
 import { NativeSelect, Radio, TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
-import { useText } from '#web/locale.ts'
+import { channelLabels } from '#features/purchases/channel.text.ts'
+import { useSay, useText } from '#web/locale.ts'
 import { importsUiText } from './imports.ui.text.ts'
 import styles from './Options.module.css'
 import type { Import } from './use-import.ts'
@@ -14,11 +15,12 @@ type Word =
   | `newProducts${'' | 'Create' | 'Plain'}`
   | `sameRows${'' | 'Keep' | 'Once'}`
 
-const channels = ['phone', 'web', 'store', 'mail', 'fax', 'sales', 'other'] as const
+const channels = Object.keys(channelLabels) as (keyof typeof channelLabels)[]
 
 /** How the rows of a file of orders are meant, where the file itself does not say it. */
 export function SaleOptions({ batch: { options }, onChange }: SaleOptionsProps): ReactNode {
   const t = useText(importsUiText)
+  const say = useSay()
   const { sale } = options
   const change = (patch: Partial<Sale>): void => onChange({ ...options, sale: { ...sale, ...patch } })
   const select = <K extends 'taxMode' | 'dates'>(
@@ -73,7 +75,7 @@ export function SaleOptions({ batch: { options }, onChange }: SaleOptionsProps):
         ])}
         <NativeSelect
           label={t('channel')}
-          data={channels.map((value) => ({ value, label: t(`channel_${value}`) }))}
+          data={channels.map((value) => ({ value, label: say(channelLabels[value]) }))}
           value={sale.channel}
           onChange={({ currentTarget }) => {
             const chosen = channels.find((value) => value === currentTarget.value)

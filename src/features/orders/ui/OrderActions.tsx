@@ -22,7 +22,7 @@ export function OrderActions({ order }: { order: Order }): ReactNode {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const [dialog, setDialog] = useState<Dialog | null>(null)
-  const { id, version, shippingState, paymentState, heldAt, voidedOn, customer } = order
+  const { id, version, shippingState, paymentState, heldAt, voidedOn, refundDue, customer } = order
   if (!may('orders.write')) return null
   const run = async (change: () => Promise<Order>): Promise<void> => {
     try {
@@ -50,7 +50,9 @@ export function OrderActions({ order }: { order: Order }): ReactNode {
           ? { label: t('deliver'), run: () => shipping('delivered') }
           : isLive && (paymentState === 'unpaid' || paymentState === 'authorized')
             ? { label: t('markPaid'), run: () => payment('paid') }
-            : undefined
+            : refundDue
+              ? { label: t('markRefunded'), run: () => payment('refunded') }
+              : undefined
   const items: readonly { key: string; label: string; when: boolean; run: () => void }[] = [
     {
       key: 'paid',
@@ -62,7 +64,7 @@ export function OrderActions({ order }: { order: Order }): ReactNode {
     {
       key: 'refunded',
       label: t('markRefunded'),
-      when: paymentState === 'paid' && order.entries.length > 0,
+      when: refundDue || (paymentState === 'paid' && order.entries.length > 0),
       run: () => payment('refunded'),
     },
     {

@@ -1,3 +1,4 @@
+import { Alert } from '@mantine/core'
 import Big from 'big.js'
 import type { ReactNode } from 'react'
 import { useSay, useText } from '#web/locale.ts'
@@ -20,6 +21,11 @@ export function OrderContent({ order }: { order: Order }): ReactNode {
   const left = [order, ...entries].reduce((sum, { total }) => sum.plus(total), Big(0))
   return (
     <>
+      {order.refundDue && (
+        <Alert color="yellow" role="status" title={t('refundDue')}>
+          {t('refundDueWhy')}
+        </Alert>
+      )}
       <Section title={t('lines')}>
         <Lines of={order} left={entries.length > 0 ? order.left : []} />
         <Totals {...order} />
