@@ -16,6 +16,7 @@ import { historyUi } from '#features/history/ui/history.ui.tsx'
 import { householdsUi } from '#features/households/ui/households.ui.tsx'
 import { insightUi } from '#features/insight/ui/insight.ui.tsx'
 import { importsUi } from '#features/imports/ui/imports.ui.tsx'
+import { mailUi } from '#features/mail/ui/mail.ui.tsx'
 import { matchingUi } from '#features/matching/ui/matching.ui.tsx'
 import { mediaUi } from '#features/media/ui/media.ui.tsx'
 import { mergingUi } from '#features/merging/ui/merging.ui.tsx'
@@ -53,6 +54,7 @@ export const uis: readonly Ui[] = [
   wordsUi,
   bulkUi,
   notesUi,
+  mailUi,
   productsUi,
   insightUi,
   mediaUi,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery } from '#kit/page.ts'
 import { parseEmail } from '#kit/japan/email.ts'
-import { mailStates } from './mail.ts'
+import { mailStates } from './mail.states.ts'
 
 const id = z.object({ id: z.uuid() })
 

@@ -29,7 +29,7 @@ describe('mail to customers', () => {
       familyName: '山﨑',
       givenName: '花子',
       ownerId,
-      contactPoints: email === null ? [] : [{ kind: 'email', value: email }],
+      contactPoints: email === null ? [] : [{ kind: 'email', label: null, value: email }],
       posts: [],
       tagNames: [],
     })

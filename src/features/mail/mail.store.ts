@@ -4,7 +4,8 @@ import { displayNameOf } from '#features/customers/customers.ts'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
 import type { Work } from '#platform/work.ts'
 import type { Mail, MailRow } from './mail.api.ts'
-import { resendable, shownBody, type MailState } from './mail.ts'
+import { resendable, type MailState } from './mail.states.ts'
+import { shownBody } from './mail.ts'
 
 type Raw = Parameters<typeof displayNameOf>[0] &
   Omit<Mail, 'customer'> & { customerId: string; secret: string | null; at: string }

@@ -2,10 +2,6 @@ import { defineText } from '#kit/text.ts'
 
 export const mailText = defineText({
   mailbox: { ja: '送信箱', en: 'Mailbox' },
-  lead: {
-    ja: 'お客様へ自動で書いたお知らせです。',
-    en: 'What was written to customers by itself.',
-  },
   noServerNote: {
     ja: 'メールサーバーが設定されていないため、メールは送らずにここに控えています。',
     en: 'No mail server is set: mail is kept here and not sent.',
@@ -44,8 +40,7 @@ export const mailText = defineText({
     ja: 'お客様の記録とともに消されたか、見る権限がありません。',
     en: 'It went with the record of its customer, or you may not see it.',
   },
-  toList: { ja: '送信箱へ', en: 'To the mailbox' },
-  ofOne: { ja: 'このお客様のメールだけを表示しています', en: 'Mail of one customer only' },
+  read: { ja: 'メールを見る', en: 'Read the mail' },
   everybodys: { ja: '全員のメールを見る', en: 'Show everybody’s' },
   testSubject: { ja: '【Enishi】試し送信', en: '[Enishi] A mail to try' },
   testBody: {

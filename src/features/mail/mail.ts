@@ -3,12 +3,7 @@ import type { Settings } from '#features/settings/settings.api.ts'
 import { addressee } from '#kit/japan/name.ts'
 import { Problem } from '#kit/problem.ts'
 import { fill, type Locale } from '#kit/text.ts'
-
-export const mailStates = ['queued', 'sending', 'sent', 'failed', 'unknown', 'kept'] as const
-export type MailState = (typeof mailStates)[number]
-
-/** Of these a person may say: send it once more. */
-export const resendable: readonly MailState[] = ['failed', 'unknown', 'kept']
+import type { MailState } from './mail.states.ts'
 
 /** A mail to a customer about what they have with us. */
 export type Letter = {
