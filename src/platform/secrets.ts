@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -40,5 +47,24 @@ export async function unseal(dataDir: string, sealed: Uint8Array): Promise<strin
     ]).toString('utf8')
   } catch {
     return null
+  }
+}
+
+/** Signs and checks texts that leave the house and come back. `purpose` keeps one kind from passing for another. */
+export type Signer = {
+  sign(text: string): string
+  verify(text: string, signature: string): boolean
+}
+
+/** HMAC-SHA-256 with a key of its own, made of the one beside the data: a copy of the database alone signs nothing. */
+export async function signerFor(dataDir: string, purpose: string): Promise<Signer> {
+  const key = Buffer.from(hkdfSync('sha256', await keyOf(dataDir), '', `enishi ${purpose}`, keyLength))
+  const sign = (text: string): string => createHmac('sha256', key).update(text).digest('base64url')
+  return {
+    sign,
+    verify(text, signature) {
+      const [right, given] = [Buffer.from(sign(text)), Buffer.from(signature)]
+      return right.length === given.length && timingSafeEqual(right, given)
+    },
   }
 }
