@@ -85,13 +85,13 @@ export function suspend(course: Course, setting: Setting, to: 'suspended' | 'pay
  * Goes on with the same round: on `on`, or on the first day of the rhythm that lets it be changed once more; where it was
  * paused, from the day that was next at the time.
  */
-export function resume(course: Course, setting: Setting, on?: string | null): Changed {
+export function resume(course: Course, setting: Setting, on: string | null = null): Changed {
   const { terms, calendar, by } = setting
   if (course.state === 'active' || course.state === 'ended') return { refusal: { reason: 'state' } }
   if (by === 'customer' && course.state !== 'paused' && course.state !== 'suspended')
     return { refusal: { reason: 'state' } }
   const running: Course = { ...course, state: 'active', resumesOn: null }
-  if (on != null) return placed(running, on, setting)
+  if (on !== null) return placed(running, on, setting)
   let at: Course =
     course.state === 'paused'
       ? { ...running, nextOn: course.plannedOn ?? course.nextOn, plannedOn: null }

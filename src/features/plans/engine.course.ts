@@ -1,5 +1,5 @@
 import { addDays } from '#kit/japan/days.ts'
-import { hasRound } from './engine.contents.ts'
+import { hasRound } from './plans.rounds.ts'
 import { cycleDays, nextOn } from './engine.cycle.ts'
 import { datesOf, type RoundDates, type ShopCalendar } from './engine.dates.ts'
 import type { Cycle, PlanTerms } from './plans.terms.ts'

@@ -19,9 +19,9 @@ export function nextOn(cycle: Cycle, on: string): string {
 }
 
 /** The first round: as soon as the shop can, or on a later day that somebody wishes. */
-export function firstOn(startedOn: string, firstShipDays: number, wanted?: string | null): string {
+export function firstOn(startedOn: string, firstShipDays: number, wanted: string | null = null): string {
   const soonest = addDays(startedOn, firstShipDays)
-  return wanted != null && wanted > soonest ? wanted : soonest
+  return wanted !== null && wanted > soonest ? wanted : soonest
 }
 
 type Monthly = Exclude<Cycle, { kind: 'days' }>

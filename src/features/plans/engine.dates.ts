@@ -28,11 +28,11 @@ export function datesOf(
   on: string,
   { leadDays, deadlineDays, noticeDays, closedDays }: DateTerms,
   calendar: ShopCalendar,
-  { from, after }: { readonly from?: string; readonly after?: string | null } = {},
+  { from, after = null }: { readonly from?: string; readonly after?: string | null } = {},
 ): RoundDates {
   const isLate = from !== undefined && from > on
   let shipOn = isLate ? openDay(calendar, from, 1) : openDay(calendar, on, closedDays === 'next' ? 1 : -1)
-  if (after != null && shipOn <= after) shipOn = openDay(calendar, addDays(after, 1), 1)
+  if (after !== null && shipOn <= after) shipOn = openDay(calendar, addDays(after, 1), 1)
   const last = addDays(shipOn, furthest)
   while (shipOn <= last) {
     const makeOn = openDaysBefore(calendar, shipOn, leadDays)

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { contentsOf, discountOf, hasRound } from './engine.contents.ts'
 import { changeCases, changeTerms, third } from './engine.changes.scenarios.ts'
 import { advance, roundsAhead, startCourse } from './engine.course.ts'
 import { cycleDays, firstOn, nextOn } from './engine.cycle.ts'
@@ -97,81 +96,5 @@ describe('a change', () => {
   it('is one of more than eighty cases worked out by hand', () => {
     const all = [rhythmCases, firstCases, dateCases, aheadCases, changeCases]
     expect(all.reduce((sum, cases) => sum + cases.length, 0)).toBeGreaterThan(80)
-  })
-})
-
-describe('what a round holds', () => {
-  const [tea, rice, cup] = [1, 2, 3].map((n) => `00000000-0000-7000-8000-00000000000${n}`) as [
-    string,
-    string,
-    string,
-  ]
-  const item = (productId: string, unitPrice: number | null = null) => ({ productId, quantity: 1, unitPrice })
-  const club = termsOf({
-    contents: [
-      { from: 1, to: 1, items: [item(tea, 980)] },
-      { from: 2, to: 3, items: [item(rice), item(tea)] },
-    ],
-    gifts: [{ from: 1, to: 1, productId: cup, quantity: 1 }],
-    discounts: [
-      { from: 2, percent: '5', yen: null },
-      { from: 4, percent: '10.5', yen: null },
-    ],
-  })
-  const names = (round: number, terms = club) =>
-    contentsOf(terms, round)?.map(({ productId, isGift }) => [productId, isGift]) ?? null
-
-  it('is that of its span, with what is given along', () => {
-    expect(names(1)).toEqual([
-      [tea, false],
-      [cup, true],
-    ])
-    expect(names(3)).toEqual([
-      [rice, false],
-      [tea, false],
-    ])
-  })
-
-  it('is nothing after the last one', () => {
-    expect([names(4), hasRound(club, 3), hasRound(club, 4), hasRound(club, 0)]).toEqual([
-      null,
-      true,
-      false,
-      false,
-    ])
-  })
-
-  it('begins again where the plan repeats, until its rounds are over', () => {
-    const again = { ...club, repeats: true, rounds: 5 }
-    expect([names(4, again), names(5, again), names(6, again)]).toEqual([
-      [[tea, false]],
-      [
-        [rice, false],
-        [tea, false],
-      ],
-      null,
-    ])
-  })
-
-  it('is what somebody chose instead, at the price of the plan where it names one', () => {
-    const own = [
-      { productId: tea, quantity: 2 },
-      { productId: rice, quantity: 1 },
-    ]
-    expect(contentsOf(club, 1, own, 3)).toEqual([
-      { productId: tea, quantity: 6, unitPrice: 980, isGift: false },
-      { productId: rice, quantity: 3, unitPrice: null, isGift: false },
-      { productId: cup, quantity: 1, unitPrice: 0, isGift: true },
-    ])
-  })
-
-  it('costs less with the step that was reached last', () => {
-    expect([1, 2, 3, 4, 9].map((round) => discountOf(club, round)?.percent ?? null)).toEqual([
-      null,
-      '5',
-      '5',
-      '10.5',
-      '10.5',
-    ])
   })
 })
