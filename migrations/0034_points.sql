@@ -6,7 +6,7 @@
 create table member_rank (
   id uuid primary key,
   name text not null,
-  -- Yen, with tax, within the months of `rank_months` (settings of the feature); the lowest rank has 0.
+  -- Yen, with tax, within the months of the settings; the lowest rank has 0.
   threshold bigint not null,
   -- { pointRate: '1.5', freeShipping: true, discount: '5' }: a multiple of the points, free shipping, percent off.
   benefits jsonb not null default '{}',
@@ -28,15 +28,15 @@ create table customer_rank (
 );
 create index customer_rank_of on customer_rank (rank_id, customer_id);
 
--- How points are given: an edition is drafted, tried on the orders of the last year, and switched on from a day.
+-- How points are given: a rule is drafted, tried on the orders of the last year, and switched on from a day.
 -- owner: points
 -- kind: reference
 create table point_rule (
   id uuid primary key,
-  edition integer not null unique,
+  -- points.terms.ts
   terms jsonb not null,
-  -- Empty: a draft.
-  starts_on date,
+  -- Of orders from this day on; empty: a draft, of which there is one.
+  starts_on date unique,
   created_by uuid references app_user (id),
   version integer not null default 1,
   created_at timestamptz not null default now(),
@@ -50,21 +50,34 @@ create table point_entry (
   customer_id uuid not null,
   id uuid not null,
   at timestamptz not null default now(),
-  kind text not null check (kind in ('grant', 'use', 'expire', 'revoke', 'return', 'adjust', 'merge')),
+  -- What an order brings and uses ('revoke' and 'return' take these back), what runs out, and what a person does.
+  kind text not null check (kind in ('grant', 'revoke', 'use', 'return', 'expire', 'adjust')),
   -- Below zero where points go.
   amount integer not null check (amount <> 0),
   -- Of what is given.
   expires_on date,
   order_id uuid,
-  -- What makes it come once only: 'order:<id>:grant'. Empty may come any number of times.
-  about text,
   rule_id uuid references point_rule (id),
+  -- Of a grant: the yen without tax that were left of the order then. What is taken back of it goes in proportion.
+  base integer,
   note text,
   actor_id uuid,
   actor_name text not null,
   primary key (customer_id, id)
 );
-create unique index point_entry_about on point_entry (customer_id, about) where about is not null;
+create index point_entry_order on point_entry (order_id) where order_id is not null;
+
+-- What an order will bring once its goods can no longer come back; without a day while they are not shipped.
+-- owner: points
+-- kind: customer
+create table point_pending (
+  customer_id uuid not null,
+  order_id uuid not null,
+  amount integer not null check (amount > 0),
+  due_on date,
+  primary key (customer_id, order_id)
+);
+create index point_pending_due on point_pending (due_on, customer_id) where due_on is not null;
 
 -- What is left of each entry that gave points; taken from the one that expires first.
 -- owner: points
@@ -84,7 +97,9 @@ create index point_lot_expiring on point_lot (expires_on, customer_id) where lef
 create table point_balance (
   customer_id uuid primary key,
   balance integer not null check (balance >= 0),
-  -- Of grants that wait for their day (until the goods can no longer be sent back).
-  pending integer not null default 0,
   updated_at timestamptz not null default now()
 );
+
+-- What is read of them that is no column.
+create view point_shown as
+select w.customer_id, k.name as rank from customer_rank w join member_rank k on k.id = w.rank_id;
