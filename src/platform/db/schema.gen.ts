@@ -1084,16 +1084,15 @@ export interface PlanEdition {
 export interface PointBalance {
   balance: number;
   customerId: string;
-  pending: Generated<number>;
   updatedAt: Generated<string>;
 }
 
 export interface PointEntry {
-  about: string | null;
   actorId: string | null;
   actorName: string;
   amount: number;
   at: Generated<string>;
+  base: number | null;
   customerId: string;
   expiresOn: string | null;
   id: string;
@@ -1110,15 +1109,26 @@ export interface PointLot {
   leftOver: number;
 }
 
+export interface PointPending {
+  amount: number;
+  customerId: string;
+  dueOn: string | null;
+  orderId: string;
+}
+
 export interface PointRule {
   createdAt: Generated<string>;
   createdBy: string | null;
-  edition: number;
   id: string;
   startsOn: string | null;
   terms: Json;
   updatedAt: Generated<string>;
   version: Generated<number>;
+}
+
+export interface PointShown {
+  customerId: string | null;
+  rank: string | null;
 }
 
 export interface PostalArea {
@@ -1624,7 +1634,9 @@ export interface DB {
   pointBalance: PointBalance;
   pointEntry: PointEntry;
   pointLot: PointLot;
+  pointPending: PointPending;
   pointRule: PointRule;
+  pointShown: PointShown;
   postalArea: PostalArea;
   postalPack: PostalPack;
   product: Product;
