@@ -1,0 +1,154 @@
+import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { api } from '#web/api.ts'
+import { useText } from '#web/locale.ts'
+import { settingsText } from '../settings.text.ts'
+import type { Draft } from './draft.ts'
+import styles from './Points.module.css'
+
+type DraftFieldsProps = { draft: Draft; onChange: (draft: Draft) => void }
+
+export function DraftFields({ draft, onChange }: DraftFieldsProps): ReactNode {
+  const t = useText(settingsText)
+  const field = (name: 'perYen' | 'points' | 'birthMonth' | 'subscription' | 'waitDays' | 'months', label: string): ReactNode => (
+    <TextInput
+      className={styles['narrow'] ?? ''}
+      label={label}
+      inputMode="decimal"
+      value={draft[name]}
+      onChange={({ currentTarget }) => onChange({ ...draft, [name]: currentTarget.value })}
+    />
+  )
+  return (
+    <div className={styles['rows']}>
+      <div className={styles['row']}>
+        {field('perYen', t('perYen'))}
+        {field('points', t('perPoints'))}
+        <NativeSelect
+          label={t('base')}
+          value={draft.base}
+          data={(['withTax', 'withoutTax'] as const).map((value) => ({ value, label: t(value) }))}
+          onChange={({ currentTarget }) =>
+            onChange({ ...draft, base: currentTarget.value === 'withTax' ? 'withTax' : 'withoutTax' })
+          }
+        />
+        {field('waitDays', t('waitDays'))}
+      </div>
+      <div className={styles['row']}>
+        <NativeSelect
+          label={t('expiry')}
+          value={draft.expiry}
+          data={(['afterLast', 'afterGrant', 'never'] as const).map((value) => ({ value, label: t(value) }))}
+          onChange={({ currentTarget: { value } }) =>
+            onChange({
+              ...draft,
+              expiry: value === 'never' || value === 'afterGrant' ? value : 'afterLast',
+            })
+          }
+        />
+        {draft.expiry !== 'never' && field('months', t('months'))}
+        {field('birthMonth', t('birthMonth'))}
+        {field('subscription', t('subscription'))}
+      </div>
+      <Goods draft={draft} onChange={onChange} />
+      <Campaigns draft={draft} onChange={onChange} />
+    </div>
+  )
+}
+
+function Goods({ draft, onChange }: DraftFieldsProps): ReactNode {
+  const t = useText(settingsText)
+  const { data } = useQuery({
+    queryKey: ['product', 'categories', 'options'],
+    queryFn: async ({ signal }) => (await api.products.categories({}, { signal })).items,
+  })
+  const categories = data ?? []
+  const set = (goods: Draft['goods']): void => onChange({ ...draft, goods })
+  const change = (at: number, given: Partial<Draft['goods'][number]>): void =>
+    set(draft.goods.map((one, place) => (place === at ? { ...one, ...given } : one)))
+  if (categories.length === 0 && draft.goods.length === 0) return null
+  return (
+    <div className={styles['rows']} role="group" aria-label={t('goods')}>
+      {draft.goods.map(({ id, times }, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- rows have no other identity while they are typed
+        <div key={at} className={styles['row']}>
+          <NativeSelect
+            className={styles['grow'] ?? ''}
+            label={t('category')}
+            value={id}
+            data={[
+              { value: '', label: '' },
+              ...categories.map((one) => ({ value: one.id, label: one.name })),
+            ]}
+            onChange={({ currentTarget }) => change(at, { id: currentTarget.value })}
+          />
+          <TextInput
+            className={styles['narrow'] ?? ''}
+            label={t('times')}
+            value={times}
+            inputMode="decimal"
+            onChange={({ currentTarget }) => change(at, { times: currentTarget.value })}
+          />
+          <CloseButton
+            aria-label={t('remove', { name: categories.find((one) => one.id === id)?.name ?? '' })}
+            onClick={() => set(draft.goods.filter((_, place) => place !== at))}
+          />
+        </div>
+      ))}
+      <div>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={() => set([...draft.goods, { of: 'category', id: '', times: '2' }])}
+        >
+          {t('addCategory')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function Campaigns({ draft, onChange }: DraftFieldsProps): ReactNode {
+  const t = useText(settingsText)
+  const set = (campaigns: Draft['campaigns']): void => onChange({ ...draft, campaigns })
+  const change = (at: number, given: Partial<Draft['campaigns'][number]>): void =>
+    set(draft.campaigns.map((one, place) => (place === at ? { ...one, ...given } : one)))
+  return (
+    <div className={styles['rows']} role="group" aria-label={t('campaigns')}>
+      {draft.campaigns.map((campaign, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- rows have no other identity while they are typed
+        <div key={at} className={styles['row']}>
+          <TextInput
+            className={styles['grow'] ?? ''}
+            label={t('campaignName')}
+            value={campaign.name}
+            onChange={({ currentTarget }) => change(at, { name: currentTarget.value })}
+          />
+          {(['from', 'to', 'times'] as const).map((name) => (
+            <TextInput
+              key={name}
+              className={styles['narrow'] ?? ''}
+              label={t(name)}
+              value={campaign[name]}
+              onChange={({ currentTarget }) => change(at, { [name]: currentTarget.value })}
+            />
+          ))}
+          <CloseButton
+            aria-label={t('remove', { name: campaign.name })}
+            onClick={() => set(draft.campaigns.filter((_, place) => place !== at))}
+          />
+        </div>
+      ))}
+      <div>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={() => set([...draft.campaigns, { name: '', from: '', to: '', times: '2' }])}
+        >
+          {t('addCampaign')}
+        </Button>
+      </div>
+    </div>
+  )
+}
