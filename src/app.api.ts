@@ -24,6 +24,7 @@ import { mediaApi } from './features/media/media.api.ts'
 import { mergingApi } from './features/merging/merging.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
 import { ordersApi } from './features/orders/orders.api.ts'
+import { pointsApi } from './features/points/points.api.ts'
 import { postalApi } from './features/postal/postal.api.ts'
 import { purchasesApi } from './features/purchases/purchases.api.ts'
 import { schedulesApi } from './features/schedules/schedules.api.ts'
@@ -64,6 +65,7 @@ export const apis = {
   merging: mergingApi,
   notes: notesApi,
   orders: ordersApi,
+  points: pointsApi,
   postal: postalApi,
   purchases: purchasesApi,
   schedules: schedulesApi,

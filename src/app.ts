@@ -34,6 +34,7 @@ import { notesFeature } from './features/notes/notes.feature.ts'
 import { qualityFeature } from './features/quality/quality.feature.ts'
 import { readingsFeature } from './features/readings/readings.feature.ts'
 import { schedulesFeature } from './features/schedules/schedules.feature.ts'
+import { pointsFeature } from './features/points/points.feature.ts'
 import { subscriptionsFeature } from './features/subscriptions/subscriptions.feature.ts'
 import { systemFeature } from './features/system/system.feature.ts'
 import { tagsFeature } from './features/tags/tags.feature.ts'
@@ -66,6 +67,7 @@ export const features: readonly Feature[] = [
   documentsFeature,
   paymentsFeature,
   subscriptionsFeature,
+  pointsFeature,
   contractsFeature,
   complaintsFeature,
   householdsFeature,

@@ -28,6 +28,7 @@ export const order = [
   'payments',
   'plans',
   'subscriptions',
+  'points',
   'contracts',
   'complaints',
   'households',

@@ -27,6 +27,7 @@ import { paymentsUi } from '#features/payments/ui/payments.ui.tsx'
 import { postalUi } from '#features/postal/ui/postal.ui.tsx'
 import { schedulesUi } from '#features/schedules/ui/schedules.ui.tsx'
 import { productsUi } from '#features/products/ui/products.ui.tsx'
+import { pointsUi } from '#features/points/ui/points.ui.tsx'
 import { purchasesUi } from '#features/purchases/ui/purchases.ui.tsx'
 import { qualityUi } from '#features/quality/ui/quality.ui.tsx'
 import { settingsUi } from '#features/settings/ui/settings.ui.tsx'
@@ -62,6 +63,7 @@ export const uis: readonly Ui[] = [
   purchasesUi,
   documentsUi,
   paymentsUi,
+  pointsUi,
   contractsUi,
   complaintsUi,
   householdsUi,

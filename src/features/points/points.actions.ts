@@ -23,7 +23,13 @@ export function adjustPoints(
     const ids = customerIds.filter((id) => id !== nobody)
     const moved = await movePoints(
       tx,
-      ids.map((customerId) => ({ customerId, kind: 'adjust', amount, note, expiresOn: amount > 0 ? expiresOn : null })),
+      ids.map((customerId) => ({
+        customerId,
+        kind: 'adjust',
+        amount,
+        note,
+        expiresOn: amount > 0 ? expiresOn : null,
+      })),
     )
     await auditMany(
       tx,
@@ -82,7 +88,9 @@ export async function standingOf(work: Pick<Work, 'db'>, customerId: string): Pr
     left join lateral (select l.expires_on, sum(l.left_over) as expiring from point_lot l
       where l.customer_id = t.id and l.left_over > 0 and l.expires_on is not null
       group by l.expires_on order by l.expires_on limit 1) x on true
-    left join customer_rank w on w.customer_id = t.id left join member_rank k on k.id = w.rank_id`.execute(work.db)
+    left join customer_rank w on w.customer_id = t.id left join member_rank k on k.id = w.rank_id`.execute(
+    work.db,
+  )
   const [row] = rows
   if (!row) throw new Error('One row is always answered')
   const { expiring, expiresOn, rank, ...rest } = row

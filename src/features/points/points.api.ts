@@ -128,7 +128,10 @@ export const pointsApi = defineApi('points', {
     method: 'GET',
     path: '/points/rules',
     permission: 'points.read',
-    summary: { ja: '付与ルール（下書きと、これまでのもの）', en: 'The rules: the draft and those switched on' },
+    summary: {
+      ja: '付与ルール（下書きと、これまでのもの）',
+      en: 'The rules: the draft and those switched on',
+    },
     returns: z.object({ items: z.array(ruleSchema) }),
   },
   saveDraft: {

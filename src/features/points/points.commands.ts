@@ -55,7 +55,9 @@ export const pointCommands: readonly Command[] = [
             ja: 'ルールの形が正しくありません: {why}',
             en: 'The rule has not the right shape: {why}',
           },
-          params: { why: terms.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join(' · ') },
+          params: {
+            why: terms.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join(' · '),
+          },
         })
       process.stdout.write(`${JSON.stringify(await simulate(workOf(runtime, usage), terms.data), null, 2)}\n`)
     },

@@ -6,7 +6,10 @@ import { adjustPoints } from './points.actions.ts'
 
 const moved = z.object({ amount: z.int(), orderId: z.uuid().optional() })
 const words = ({ amount }: { amount: number }, _names: unknown, locale: Locale) => ({
-  points: locale === 'ja' ? `${amount.toLocaleString('ja-JP')}ポイント` : `${amount.toLocaleString('en-US')} points`,
+  points:
+    locale === 'ja'
+      ? `${amount.toLocaleString('ja-JP')}ポイント`
+      : `${amount.toLocaleString('en-US')} points`,
 })
 const event = (name: string, sentence: Phrase, icon: string): EventKind =>
   defineEvent({ name: `points.${name}`, payload: moved, sentence, icon, words })

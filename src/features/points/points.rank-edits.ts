@@ -19,7 +19,10 @@ export async function listRanks(work: Pick<Work, 'db'>): Promise<{ version: numb
     from member_rank r order by r.threshold`.execute(work.db)
   return {
     version: Math.max(0, ...rows.map(({ version }) => version)),
-    items: rows.map(({ version: _version, benefits, ...row }) => ({ ...row, benefits: benefitsSchema.parse(benefits) })),
+    items: rows.map(({ version: _version, benefits, ...row }) => ({
+      ...row,
+      benefits: benefitsSchema.parse(benefits),
+    })),
   }
 }
 

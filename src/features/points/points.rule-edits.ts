@@ -26,8 +26,7 @@ async function lockDraft(tx: Work, version: number): Promise<PointRule | null> {
 export function saveDraft(work: Work, version: number, terms: PointTerms): Promise<PointRule> {
   return write(work, async (tx) => {
     const draft = await lockDraft(tx, version)
-    for (const [index, { from, to }] of terms.campaigns.entries())
-      if (to < from) throw endsBeforeStart(index)
+    for (const [index, { from, to }] of terms.campaigns.entries()) if (to < from) throw endsBeforeStart(index)
     const saved = { id: draft?.id ?? newId(), terms, startsOn: null, version: version + 1 }
     await sql`
       insert into point_rule (id, terms, created_by) values (${saved.id}::uuid, ${JSON.stringify(terms)}::jsonb, ${tx.actor.userId}::uuid)
@@ -51,7 +50,12 @@ export function discardDraft(work: Work, version: number): Promise<void> {
     const draft = await lockDraft(tx, version)
     if (!draft) return
     await sql`delete from point_rule where id = ${draft.id}::uuid`.execute(tx.db)
-    await audit(tx, { action: 'points.discard', subjectKind: 'points', subjectId: draft.id, before: draft.terms })
+    await audit(tx, {
+      action: 'points.discard',
+      subjectKind: 'points',
+      subjectId: draft.id,
+      before: draft.terms,
+    })
     await announce(tx, { topic: 'points' })
   })
 }
@@ -64,8 +68,7 @@ export function switchOn(work: Work, version: number, startsOn: string): Promise
     const today = todayIn((await readSettings(tx)).timeZone)
     if (startsOn < today) throw wrongDay('今日以降の日にしてください', 'Choose today or a later day')
     const { rows } = await sql`select 1 from point_rule where starts_on = ${startsOn}::date`.execute(tx.db)
-    if (rows.length > 0)
-      throw wrongDay('その日から始まるルールがあります', 'Another rule starts on that day')
+    if (rows.length > 0) throw wrongDay('その日から始まるルールがあります', 'Another rule starts on that day')
     await sql`update point_rule set starts_on = ${startsOn}::date, version = version + 1, updated_at = now()
       where id = ${draft.id}::uuid`.execute(tx.db)
     await audit(tx, {
@@ -83,7 +86,11 @@ const problem = (path: string, ja: string, en: string): Problem =>
   new Problem('invalid', { fields: [{ path, message: { ja, en } }] })
 const wrongDay = (ja: string, en: string): Problem => problem('startsOn', ja, en)
 const endsBeforeStart = (index: number): Problem =>
-  problem(`terms.campaigns.${index}.to`, '開始日以降の日にしてください', 'The end must not be before the start')
+  problem(
+    `terms.campaigns.${index}.to`,
+    '開始日以降の日にしてください',
+    'The end must not be before the start',
+  )
 const noDraft = (): Problem =>
   new Problem('notFound', {
     detail: { ja: '下書きがありません。先に保存してください', en: 'There is no draft. Save one first' },

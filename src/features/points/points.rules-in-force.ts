@@ -7,7 +7,9 @@ export type LiveRule = { readonly id: string; readonly startsOn: string; readonl
 /** The rules that were switched on, the earliest first. Without one nothing gives points, and none are taken. */
 export async function liveRules(work: Pick<Work, 'db'>): Promise<LiveRule[]> {
   const { rows } = await sql<{ id: string; startsOn: string; terms: unknown }>`
-    select id, starts_on, terms from point_rule where starts_on is not null order by starts_on`.execute(work.db)
+    select id, starts_on, terms from point_rule where starts_on is not null order by starts_on`.execute(
+    work.db,
+  )
   return rows.map((row) => ({ ...row, terms: pointTermsSchema.parse(row.terms) }))
 }
 

@@ -44,13 +44,21 @@ export async function settlePoints(tx: Work, orderIds: readonly string[]): Promi
     movements.push(...used(order, rule, today))
     const { movement, pending } = granted(order, rule, today)
     if (movement) movements.push(movement)
-    waiting.push({ customerId: order.customerId, orderId: order.id, ...(pending ?? { amount: 0, dueOn: null }) })
+    waiting.push({
+      customerId: order.customerId,
+      orderId: order.id,
+      ...(pending ?? { amount: 0, dueOn: null }),
+    })
   }
   await movePoints(tx, movements)
   await savePending(tx, waiting)
 }
 
-function used({ customerId, id, uses, used: before, imported }: Standing, { terms }: LiveRule, today: string): Movement[] {
+function used(
+  { customerId, id, uses, used: before, imported }: Standing,
+  { terms }: LiveRule,
+  today: string,
+): Movement[] {
   const on = { customerId, orderId: id }
   if (uses > before)
     return [{ ...on, kind: 'use', amount: before - uses, ...(imported && { atMost: true as const }) }]
@@ -65,7 +73,7 @@ function granted(order: Standing, { id: ruleId, terms }: LiveRule, today: string
   const { customerId, id: orderId, counts, leftOn, firstGrant, firstBase } = order
   const base = order.lines.reduce((sum, { revenue }) => sum + revenue, 0)
   if (firstGrant !== null) {
-    const share = firstBase ? Math.max(0, Math.floor((firstGrant * base) / firstBase)) : 0
+    const share = firstBase ? Math.max(0, Math.round((firstGrant * base) / firstBase)) : 0
     const right = counts ? Math.min(firstGrant, share) : 0
     if (right === order.granted) return {}
     const amount = right - order.granted
@@ -73,7 +81,15 @@ function granted(order: Standing, { id: ruleId, terms }: LiveRule, today: string
       movement:
         amount < 0
           ? { customerId, orderId, ruleId, kind: 'revoke', amount, atMost: true }
-          : { customerId, orderId, ruleId, kind: 'grant', amount, base, expiresOn: expiryOf(terms.expiry, today) },
+          : {
+              customerId,
+              orderId,
+              ruleId,
+              kind: 'grant',
+              amount,
+              base,
+              expiresOn: expiryOf(terms.expiry, today),
+            },
     }
   }
   const amount = counts ? pointsOf(terms, order, order.rankTimes) : 0

@@ -55,8 +55,14 @@ export async function simulate(work: Work, terms: PointTerms): Promise<Simulatio
     revenue,
     draft: sums.draft,
     present: present ? sums.present : null,
-    byMonth: [...months].map(([month, row]) => ({ month, ...row })).toSorted((a, b) => a.month.localeCompare(b.month)),
-    byRank: [...ranks].map(([name, { customers, ...row }]) => ({ name, customers: customers.size * parts, ...row })),
+    byMonth: [...months]
+      .map(([month, row]) => ({ month, ...row }))
+      .toSorted((a, b) => a.month.localeCompare(b.month)),
+    byRank: [...ranks].map(([name, { customers, ...row }]) => ({
+      name,
+      customers: customers.size * parts,
+      ...row,
+    })),
   }
 }
 

@@ -67,7 +67,9 @@ export function pointsOf(terms: PointTerms, order: PointedOrder, rankTimes = '1'
   let weighed = Big(0)
   for (const line of order.lines) {
     const yen =
-      terms.base === 'withTax' ? Big(line.revenue).times(Big(line.taxRate).plus(100)).div(100) : Big(line.revenue)
+      terms.base === 'withTax'
+        ? Big(line.revenue).times(Big(line.taxRate).plus(100)).div(100)
+        : Big(line.revenue)
     weighed = weighed.plus(yen.times(timesOfGoods(terms, line)))
   }
   const given = weighed

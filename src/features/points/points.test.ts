@@ -38,12 +38,7 @@ describe('the points of an order', () => {
       {},
       { lines: [line(1000, { taxRate: '8' }), line(1000)] },
     ],
-    [
-      'are doubled for a product',
-      39,
-      { goods: [{ of: 'product', id: soap, times: '2' }] },
-      {},
-    ],
+    ['are doubled for a product', 39, { goods: [{ of: 'product', id: soap, times: '2' }] }, {}],
     [
       'are none for a product that gives none, whatever its category gives',
       0,
@@ -81,7 +76,13 @@ describe('the points of an order', () => {
       {},
     ],
     ['are more for rounds of a subscription', 29, { subscription: '1.5' }, { isRound: true }],
-    ['multiply by the rank and by what else multiplies', 59, { birthMonth: '2' }, { birthMonth: '11' }, '1.5'],
+    [
+      'multiply by the rank and by what else multiplies',
+      59,
+      { birthMonth: '2' },
+      { birthMonth: '11' },
+      '1.5',
+    ],
     ['are never below zero', 0, {}, { lines: [line(-500)] }],
     ['are less by what was taken back', 9, {}, { lines: [line(1800), line(-900)] }],
   ])('%s', (_says, points, rule, given, rank) => {

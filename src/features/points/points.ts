@@ -28,4 +28,3 @@ export const pointSettingsSchema = z.object({
 export type PointSettings = z.infer<typeof pointSettingsSchema>
 
 export const defaultPointSettings: PointSettings = { rankMonths: 12, keepMonths: 12, noticeDays: 30 }
-

@@ -15,7 +15,10 @@ export const settingsText = defineText({
   comes: { ja: '{day} から有効になります', en: 'Begins on {day}' },
   ended: { ja: '{day} からのルール（終了）', en: 'From {day}, over' },
   noneYet: { ja: 'まだ有効なルールはありません。', en: 'No rule is in force yet.' },
-  said: { ja: '{yen} 円ごとに {points} ポイント（{base}）', en: '{points} points for each {yen} yen ({base})' },
+  said: {
+    ja: '{yen} 円ごとに {points} ポイント（{base}）',
+    en: '{points} points for each {yen} yen ({base})',
+  },
   perYen: { ja: '何円ごとに', en: 'For each so many yen' },
   perPoints: { ja: '何ポイント', en: 'So many points' },
   base: { ja: '計算のもと', en: 'Worked out of' },
@@ -80,7 +83,10 @@ export const settingsText = defineText({
   tryRanks: { ja: '人数を試算する', en: 'Try: how many' },
   tried: { ja: '{n}人・{yen}', en: '{n} people, {yen}' },
   saveRanks: { ja: 'ランクを保存する', en: 'Save the ranks' },
-  ranksSaved: { ja: '保存しました。全員のランクを見直しています', en: 'Saved. Everybody is being ranked anew' },
+  ranksSaved: {
+    ja: '保存しました。全員のランクを見直しています',
+    en: 'Saved. Everybody is being ranked anew',
+  },
   noRanks: { ja: 'まだランクはありません。', en: 'There are no ranks yet.' },
   periods: { ja: '期間とお知らせ', en: 'Periods and notice' },
   save: { ja: '保存する', en: 'Save' },

@@ -13,7 +13,8 @@ import { useForm, type FormError } from '#web/parts/use-form.ts'
 import { useFormat } from '#web/use-format.ts'
 import { panelText } from '../panel.text.ts'
 
-const numberOf = (typed: string): number => Number(toHalfWidth(typed).replaceAll(',', '').trim() || Number.NaN)
+const numberOf = (typed: string): number =>
+  Number(toHalfWidth(typed).replaceAll(',', '').trim() || Number.NaN)
 
 /** Gives or takes points by hand, with a reason. */
 export function AdjustDialog(props: { id: string; onClose: () => void; onSaved: () => void }): ReactNode {
@@ -29,7 +30,9 @@ export function AdjustDialog(props: { id: string; onClose: () => void; onSaved: 
         ? []
         : [{ name: 'amount', message: t('badAmount') }]),
       ...(note.trim() === '' ? [{ name: 'note', message: words('mustBeFilled', { label: t('note') }) }] : []),
-      ...(expiresOn.trim() === '' || parseDate(expiresOn) ? [] : [{ name: 'expiresOn', message: words('badDate') }]),
+      ...(expiresOn.trim() === '' || parseDate(expiresOn)
+        ? []
+        : [{ name: 'expiresOn', message: words('badDate') }]),
     ],
     async save({ way, amount, note, expiresOn }) {
       const { balance } = await api.points.adjust({

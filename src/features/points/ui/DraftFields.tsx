@@ -11,7 +11,10 @@ type DraftFieldsProps = { draft: Draft; onChange: (draft: Draft) => void }
 
 export function DraftFields({ draft, onChange }: DraftFieldsProps): ReactNode {
   const t = useText(settingsText)
-  const field = (name: 'perYen' | 'points' | 'birthMonth' | 'subscription' | 'waitDays' | 'months', label: string): ReactNode => (
+  const field = (
+    name: 'perYen' | 'points' | 'birthMonth' | 'subscription' | 'waitDays' | 'months',
+    label: string,
+  ): ReactNode => (
     <TextInput
       className={styles['narrow'] ?? ''}
       label={label}

@@ -28,36 +28,33 @@ export function LedgerDialog({ id, onClose }: { id: string; onClose: () => void 
   })
   const entries = data?.pages.flatMap(({ items }) => items)
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('historyTitle')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Modal opened onClose={onClose} title={t('historyTitle')} closeButtonProps={{ 'aria-label': t('close') }}>
       {!entries && error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!entries && !error && <RowsSkeleton rows={4} />}
       {entries?.length === 0 && <p>{t('noHistory')}</p>}
       <ul className={styles['ledger']}>
-        {entries?.map(({ id: entryId, at, kind, amount, expiresOn, orderId, orderNumber, note, actorName }) => (
-          <li key={entryId}>
-            <span>{t(kind === 'adjust' ? 'adjusted' : kind)}</span>
-            <span className="numbers">{`${amount > 0 ? '+' : '−'}${format.number(Math.abs(amount))}`}</span>
-            <span className={styles['dimmed']}>
-              {[
-                format.dateTime(at),
-                ...(expiresOn === null ? [] : [t('untilDay', { day: format.day(expiresOn) })]),
-                ...(note === null ? [] : [note]),
-                actorName,
-              ].join(' · ')}
-              {orderId !== null && orderNumber !== null && (
-                <>
-                  {' · '}
-                  <AddressLink to={`/orders/${orderId}`}>{t('order', { number: orderNumber })}</AddressLink>
-                </>
-              )}
-            </span>
-          </li>
-        ))}
+        {entries?.map(
+          ({ id: entryId, at, kind, amount, expiresOn, orderId, orderNumber, note, actorName }) => (
+            <li key={entryId}>
+              <span>{t(kind === 'adjust' ? 'adjusted' : kind)}</span>
+              <span className="numbers">{`${amount > 0 ? '+' : '−'}${format.number(Math.abs(amount))}`}</span>
+              <span className={styles['dimmed']}>
+                {[
+                  format.dateTime(at),
+                  ...(expiresOn === null ? [] : [t('untilDay', { day: format.day(expiresOn) })]),
+                  ...(note === null ? [] : [note]),
+                  actorName,
+                ].join(' · ')}
+                {orderId !== null && orderNumber !== null && (
+                  <>
+                    {' · '}
+                    <AddressLink to={`/orders/${orderId}`}>{t('order', { number: orderNumber })}</AddressLink>
+                  </>
+                )}
+              </span>
+            </li>
+          ),
+        )}
       </ul>
       {hasNextPage && (
         <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>

@@ -15,7 +15,11 @@ export type Draft = {
   readonly waitDays: string
   readonly expiry: Expiry
   readonly months: string
-  readonly goods: readonly { readonly of: 'product' | 'category'; readonly id: string; readonly times: string }[]
+  readonly goods: readonly {
+    readonly of: 'product' | 'category'
+    readonly id: string
+    readonly times: string
+  }[]
   readonly campaigns: readonly {
     readonly name: string
     readonly from: string
