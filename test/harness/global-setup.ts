@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
-import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -48,10 +48,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
 // TRICKY: Vite, which loads this file, knows no `import.meta.resolve`; Node itself loads what needs it.
 const native = createRequire(import.meta.url)
 
+/** Nothing here outlives the run, so nothing waits for the disk: it is what cloning and dropping databases wait for. */
+const carefree = 'fsync = off\nfull_page_writes = off\n'
+
 async function openServer(): Promise<OpenedServer> {
   const url = process.env['TEST_DATABASE_URL']
   if (url) return { connection: { connectionString: url }, close: async () => {} }
   const dataDir = await realpath(await mkdtemp(join(tmpdir(), 'enishi-test-')))
+  await writeFile(join(dataDir, 'postgresql.local.conf'), carefree)
   const { openCluster }: typeof Embedded = native('#platform/db/embedded.ts')
   const cluster = await openCluster({ dataDir, log: pino({ level: 'error' }) })
   return {

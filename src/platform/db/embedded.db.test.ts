@@ -43,6 +43,14 @@ afterEach(async () => {
   children = []
 })
 
+/** A data folder in this one, which need not exist, after its first start. */
+function prepared(folder: string): string {
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'data')
+  copyPreparedData(path)
+  return path
+}
+
 async function open(options: Partial<ClusterOptions> = {}): Promise<Cluster> {
   const cluster = await openCluster({ dataDir, log, ...options })
   clusters.push(cluster)
@@ -280,7 +288,7 @@ describe('a second process on the same data folder', () => {
 
 describe('wherever the data folder is', () => {
   it('a path too long for a socket gets a private short folder, the same one at each start', async () => {
-    dataDir = join(base, '長い'.repeat(20), 'data')
+    dataDir = prepared(join(base, '長い'.repeat(20)))
     const first = await open()
     expect(first.connection.host.startsWith(dataDir)).toBe(false)
     expect(statSync(first.connection.host).mode & 0o777).toBe(0o700)
@@ -295,7 +303,7 @@ describe('wherever the data folder is', () => {
   })
 
   it('a short folder that someone else may have made is not trusted', async () => {
-    dataDir = join(base, 'x'.repeat(100))
+    dataDir = prepared(join(base, 'x'.repeat(100)))
     const first = await open()
     await first.close()
     chmodSync(first.connection.host, 0o777)
@@ -353,6 +361,7 @@ describe('wherever the data folder is', () => {
 
 it('over TCP a test can use it like an external server', async () => {
   const port = await freePort()
+  copyPreparedData(dataDir)
   await open({ tcpPort: port })
   const client = new pg.Client({ connectionString: `postgres://enishi@127.0.0.1:${port}/enishi` })
   await client.connect()
