@@ -1,5 +1,5 @@
 import { createContext, useContext, type ReactNode } from 'react'
-import type { Beside, FieldTool, Panel, Ui } from './ui.ts'
+import type { Beside, FieldTool, Panel, SelectionTool, Ui } from './ui.ts'
 
 const UiContext = createContext<readonly Ui[]>([])
 
@@ -30,4 +30,10 @@ export function useFieldTools(on: string | undefined): readonly FieldTool[] {
   return useUis()
     .flatMap(({ fieldTools = [] }) => fieldTools)
     .filter((tool) => on !== undefined && tool.on.includes(on))
+}
+
+export function useSelectionTools(on: SelectionTool['on']): readonly SelectionTool[] {
+  return useUis()
+    .flatMap(({ selectionTools = [] }) => selectionTools)
+    .filter((tool) => tool.on === on)
 }

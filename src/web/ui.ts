@@ -17,6 +17,8 @@ export type Ui = {
   readonly besides?: readonly Beside[]
   /** What can be asked of one field of a record: who changed it, and from what. */
   readonly fieldTools?: readonly FieldTool[]
+  /** What can be done with the things that are chosen in a list. */
+  readonly selectionTools?: readonly SelectionTool[]
   /** What waits in the bin, a kind each. */
   readonly bins?: readonly Bin[]
   /** Events that say more on a timeline than their sentence: what was written, what was ordered. */
@@ -130,6 +132,19 @@ export type FieldToolProps = {
   readonly field: string
   readonly label: string
   readonly onClose: () => void
+}
+
+/** What another feature does with the orders that are chosen in a list: its buttons in the bar of the selection. */
+export type SelectionTool = {
+  readonly on: 'order'
+  readonly key: string
+  readonly permission?: string
+  readonly screen: Screen<SelectionToolProps>
+}
+export type SelectionToolProps = {
+  readonly ids: readonly string[]
+  /** What the list asks for: all that match may be meant instead. */
+  readonly matching: NonNullable<NonNullable<Parameters<typeof api.orders.list>[0]>['query']>
 }
 
 /** One kind of things in the bin: how they are listed, brought back and deleted for good. */

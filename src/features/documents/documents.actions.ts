@@ -159,14 +159,15 @@ export function correctDocument(
     if (!one) throw new Problem('conflict')
     // Paid or not is as of the day of the first edition: what was paid since stands beside it as payments.
     const { paid } = content
-    const next = { ...one.content, paid, number: before.number, edition: before.edition + 1 }
+    const carry = content.carry && one.content.carry
+    const next = { ...one.content, paid, carry, number: before.number, edition: before.edition + 1 }
     const made = await mustFind(tx, await insertDocument(tx, one, next, { correction: reason }))
     await happened(tx, 'correct', made, reason)
     return toAnswer(await mustFind(tx, made.id))
   })
 }
 
-function sourceOf({ content, companyId, ownerId, orders }: Stored): Source {
+function sourceOf({ content, number, companyId, ownerId, orders }: Stored): Source {
   const { period } = content
   if (period)
     return {
@@ -174,6 +175,7 @@ function sourceOf({ content, companyId, ownerId, orders }: Stored): Source {
         ...(companyId !== null ? { kind: 'company', id: companyId } : { kind: 'customer', id: ownerId }),
         ...period,
         orderIds: orders.map(({ id }) => id),
+        number,
       },
     }
   const [order] = orders
@@ -296,6 +298,8 @@ export async function documentsFile(
   return { name: '帳票一覧.csv', mediaType: 'text/csv', body: rowsOf(work, filter, format) }
 }
 
+const carryKeys = ['previous', 'received', 'adjusted', 'carried', 'billed'] as const
+
 async function* rowsOf(
   work: Work,
   filter: DocumentFilter,
@@ -313,6 +317,11 @@ async function* rowsOf(
     '支払期限',
     '金額（税込・円）',
     '請求額（円）',
+    '前回請求額（円）',
+    '入金額（円）',
+    '調整額（円）',
+    '繰越額（円）',
+    '今回請求額（円）',
   ])
   let cursor: string | undefined
   do {
@@ -329,6 +338,7 @@ async function* rowsOf(
         row.dueOn,
         row.amount,
         row.owed,
+        ...carryKeys.map((key) => row.carry?.[key] ?? null),
       ])
     cursor = next ?? undefined
   } while (cursor !== undefined)

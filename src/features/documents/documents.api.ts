@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { orderMatch } from '#features/orders/orders.api.ts'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery } from '#kit/page.ts'
-import { contentSchema, documentKinds } from './documents.content.ts'
+import { carrySchema, contentSchema, documentKinds } from './documents.content.ts'
 import { carriers } from './documents.labels.formats.ts'
 
 const id = z.object({ id: z.uuid() })
@@ -28,6 +29,9 @@ export const documentSummary = z.object({
   dueOn: day.nullable(),
   amount: z.int().describe('Yen, with tax'),
   owed: z.int().describe('What of it was to be paid by this document'),
+  carry: carrySchema
+    .nullable()
+    .describe('Of closing invoices: from what was billed before to what is billed now'),
 })
 export type DocumentSummary = z.infer<typeof documentSummary>
 
@@ -58,6 +62,15 @@ const source = z.union([
   z.object({ closing: party.extend({ from: day, to: day }) }),
 ])
 const issue = z.object({ kind: z.enum(documentKinds), of: source, ...choices })
+
+/** The most orders of one run. */
+export const mostOrders = 5000
+const ofOrders = {
+  orderIds: z.array(z.uuid()).min(1).max(mostOrders).optional(),
+  matching: orderMatch
+    .optional()
+    .describe('All orders that a list finds, in place of their ids; 5,000 at most'),
+}
 
 export const documentFilter = {
   q: z.string().max(200).optional().describe('A number, or whom it is to'),
@@ -207,7 +220,7 @@ export const documentsApi = defineApi('documents', {
       z.object({
         what: z.literal('orders'),
         kind: z.enum(['confirmation', 'deliveryNote', 'invoice', 'simpleInvoice']),
-        orderIds: z.array(z.uuid()).min(1).max(5000),
+        ...ofOrders,
         issuedOn: day.optional(),
       }),
     ]),
@@ -236,15 +249,11 @@ export const documentsApi = defineApi('documents', {
     permission: 'documents.manage',
     summary: {
       ja: '送り状の CSV を作り、受注を出荷準備中にする',
-      en: 'Write a file for a carrier; its orders are being prepared from then on',
+      en: 'Write a file for a carrier, of all that wait to be shipped where no orders are named; they are being prepared from then on',
     },
     body: z.object({
       carrier: z.enum(carriers),
-      orderIds: z
-        .array(z.uuid())
-        .max(5000)
-        .optional()
-        .describe('All that wait to be shipped where it is left out'),
+      ...ofOrders,
       shipOn: day.optional(),
     }),
     returns: runSchema,

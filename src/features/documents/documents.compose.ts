@@ -4,6 +4,7 @@ import { addressee, looksLikeCompany } from '#kit/japan/name.ts'
 import { notFound, Problem } from '#kit/problem.ts'
 import type { Work } from '#platform/work.ts'
 import { nobody } from '#features/purchases/purchases.ts'
+import { readCarry } from './documents.carry.ts'
 import { amountsOfMany, amountsOfOne, type Content, type DocumentKind } from './documents.content.ts'
 import { currentImages } from './documents.images.ts'
 import {
@@ -36,6 +37,8 @@ export type Source =
         readonly to: string
         /** Of a correction: the orders that were on it, whatever became of them, and what was taken back of them. */
         readonly orderIds?: readonly string[]
+        /** And its number, so that it is not carried over onto itself. */
+        readonly number?: string
       }
     }
 
@@ -97,6 +100,7 @@ async function draftOfOrder(work: Work, kind: DocumentKind, id: string, choices:
       recipient: choices.recipient ?? recipientOf(kind, order, to),
       shipTo: kind === 'confirmation' || kind === 'deliveryNote' ? shipToOf(order) : null,
       ...amounts,
+      carry: null,
       paid: order.paymentState === 'paid',
       note: choices.note?.trim() || null,
     },
@@ -106,7 +110,7 @@ async function draftOfOrder(work: Work, kind: DocumentKind, id: string, choices:
 async function draftOfPeriod(
   work: Work,
   kind: DocumentKind,
-  { from, to, orderIds, ...party }: Extract<Source, { closing: unknown }>['closing'],
+  { from, to, orderIds, number, ...party }: Extract<Source, { closing: unknown }>['closing'],
   choices: Choices,
 ): Promise<Draft[]> {
   if (kind !== 'invoice') throw new Problem('invalid', { fields: [{ path: 'kind', message: onlyInvoices }] })
@@ -122,31 +126,37 @@ async function draftOfPeriod(
   const { payment } = termsOf({ ...addressed.attributes, ...addressed.companyAttributes })
   const dueOn = payment ? (await organisationCalendar(work)).dueDate(to, payment) : null
   const groups = Map.groupBy(orders, ({ currency, taxMode }) => `${currency} ${taxMode}`)
-  const drafts = [...groups.values()].flatMap((group): Draft[] => {
+  const drafts: Draft[] = []
+  for (const group of groups.values()) {
     const [first, ...others] = group
-    if (!first) return []
-    return [
-      {
-        customerId,
-        companyId,
-        orderIds: group.map(({ id }) => id),
-        content: {
-          kind,
-          issuedOn: choices.issuedOn ?? base.today,
-          transactionOn: choices.transactionOn ?? to,
-          period: { from, to },
-          dueOn: choices.dueOn === undefined ? dueOn : choices.dueOn,
-          orderNumbers: group.map(({ number }) => number),
-          issuer: base.issuer,
-          recipient: choices.recipient ?? partyRecipient(addressed),
-          shipTo: null,
-          ...amountsOfMany([first, ...others]),
-          paid: false,
-          note: choices.note?.trim() || null,
-        },
+    if (!first) continue
+    const amounts = amountsOfMany([first, ...others])
+    const ids = group.map(({ id }) => id)
+    // Payments are in yen, and what they leave open is carried over once.
+    const carries = amounts.currency === 'JPY' && drafts.every(({ content }) => content.currency !== 'JPY')
+    drafts.push({
+      customerId,
+      companyId,
+      orderIds: ids,
+      content: {
+        kind,
+        issuedOn: choices.issuedOn ?? base.today,
+        transactionOn: choices.transactionOn ?? to,
+        period: { from, to },
+        dueOn: choices.dueOn === undefined ? dueOn : choices.dueOn,
+        orderNumbers: group.map(({ number }) => number),
+        issuer: base.issuer,
+        recipient: choices.recipient ?? partyRecipient(addressed),
+        shipTo: null,
+        ...amounts,
+        carry: carries
+          ? await readCarry(work, { party, to, number: number ?? null, orderIds: ids }, amounts)
+          : null,
+        paid: false,
+        note: choices.note?.trim() || null,
       },
-    ]
-  })
+    })
+  }
   if (drafts.length === 0) throw nothingToBill()
   return drafts
 }

@@ -37,6 +37,18 @@ const line = z.object({
 })
 export type ContentLine = z.infer<typeof line>
 
+/** 前回請求額から今回請求額まで: what a closing invoice asks for with what the ones before it left open. */
+export const carrySchema = z.object({
+  previous: decimalText.describe('前回請求額: what the closing invoice before asked for'),
+  received: decimalText.describe('入金額: what came in since'),
+  adjusted: decimalText.describe('調整額: returns with their own document, invoices voided since'),
+  carried: decimalText.describe('繰越額: previous less received, with what was adjusted'),
+  sales: decimalText.describe('今回売上 without tax'),
+  tax: decimalText,
+  billed: decimalText.describe('今回請求額: carried and this period together'),
+})
+export type Carry = z.infer<typeof carrySchema>
+
 /** Everything that is printed. It never changes once a document is issued. */
 export const contentSchema = z.object({
   kind: z.enum(documentKinds),
@@ -74,6 +86,10 @@ export const contentSchema = z.object({
   taxes: z.array(taxPart),
   tax: decimalText,
   total: decimalText,
+  carry: carrySchema
+    .nullable()
+    .default(null)
+    .describe('Of closing invoices in yen. It stands beside the total, on which alone tax is counted'),
   paid: z.boolean().describe('It was paid when this was issued'),
   note: z.string().nullable(),
 })
@@ -177,7 +193,26 @@ export function amountsOfMany(orders: readonly [Billed, ...Billed[]]): Amounts {
   }
 }
 
-/** What is to be paid by this document: nothing of what only confirms, accompanies, or was paid before. */
+/** The one sum of a closing invoice: what was billed before and paid since, and this period's own total. */
+export function carryOf(
+  { previous, received, carried }: Pick<Carry, 'previous' | 'received' | 'carried'>,
+  { total, tax }: Pick<Content, 'total' | 'tax'>,
+): Carry {
+  return {
+    previous: decimal(Big(previous)),
+    received: decimal(Big(received)),
+    adjusted: decimal(Big(carried).minus(previous).plus(received)),
+    carried: decimal(Big(carried)),
+    sales: decimal(Big(total).minus(tax)),
+    tax,
+    billed: decimal(Big(carried).plus(total)),
+  }
+}
+
+/**
+ * What is to be paid by this document: nothing of what only confirms, accompanies, or was paid before. What a closing
+ * invoice carries over is owed by the invoices before it.
+ */
 export function owedBy({ kind, paid, total }: Pick<Content, 'kind' | 'paid' | 'total'>): string {
   return (kind === 'invoice' || kind === 'simpleInvoice') && !paid ? total : '0'
 }

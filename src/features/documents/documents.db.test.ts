@@ -1,10 +1,14 @@
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sql } from 'kysely'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { useRuntime } from '#test/harness/database.ts'
 import { purge } from '#features/bin/bin.actions.ts'
 import { createCompany } from '#features/companies/companies.actions.ts'
 import { createCustomer, removeCustomer } from '#features/customers/customers.actions.ts'
 import { cancelOrder, returnOrder } from '#features/orders/orders.entries.ts'
+import { idsOfOrders } from '#features/orders/orders.store.ts'
 import { makeOrder } from '#features/orders/orders.make.ts'
 import { setPayment, setShipping } from '#features/orders/orders.states.ts'
 import type { Order, OrderInput } from '#features/orders/orders.schemas.ts'
@@ -246,6 +250,37 @@ describe('documents', () => {
     expect(all).toContain(made.id)
   })
 
+  it('are found and written to a file from the terminal, each edition as it was', async () => {
+    const made = await invoice(
+      (await order({ lines: [{ name: '緑茶', quantity: '1', unitPrice: '4321' }] })).id,
+    )
+    await correctDocument(member(), made.id, { reason: '宛名' })
+    let printed = ''
+    const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      printed += String(text)
+      return true
+    })
+    const run = async (name: string, ...args: string[]): Promise<string> => {
+      printed = ''
+      await harness.runtime.app.commands.get(name)?.run(harness.runtime, args)
+      return printed
+    }
+    const listed = await run('documents list', '--least', '4753', '--most', '4753', '--all')
+    const file = join(await mkdtemp(join(tmpdir(), 'enishi-document-')), 'invoice.pdf')
+    const written = await run('documents get', made.number, file, '--edition', '1')
+    stdout.mockRestore()
+    expect(listed.split('\n').map((line) => line.split('\t').slice(0, 4))).toEqual([
+      [made.number, '2', 'invoice', 'current'],
+      [made.number, '1', 'invoice', 'superseded'],
+      [''],
+    ])
+    expect(written).toBe(`${file}\t${made.number}\t1\tsuperseded\n`)
+    expect((await readFile(file)).equals(await read((await documentPdf(member(), made.id)).body))).toBe(true)
+    await expect(run('documents get', made.number, file)).rejects.toMatchObject({ code: 'EEXIST' })
+    await expect(run('documents get', 'INV-1999-000001', file)).rejects.toMatchObject({ code: 'notFound' })
+    await expect(run('documents list', '--least', 'many')).rejects.toMatchObject({ code: 'invalid' })
+  })
+
   it('are read and issued as far as a role may, and of whom it may see', async () => {
     const { id } = await order()
     const made = await invoice(id)
@@ -307,6 +342,27 @@ describe('documents', () => {
     expect(run.leftOut).toHaveLength(1)
     const pdf = await read((await runFile(manager(), id)).body)
     expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2)
+  })
+
+  it('come of all orders that a list finds, but never of more than it can take', async () => {
+    const whose = await makeCustomer()
+    for (let count = 0; count < 2; count++) await order({ customerId: whose })
+    const run = (role: 'manager' | 'member', matching: object) =>
+      harness.request(role, 'POST', '/documents/runs', {
+        body: { what: 'orders', kind: 'deliveryNote', matching },
+      })
+    expect((await run('member', { customerId: whose })).statusCode).toBe(403)
+    const started = await run('manager', { customerId: whose, open: true })
+    expect(started.statusCode).toBe(202)
+    await harness.runJobs()
+    expect(await findRun(manager(), started.json().id)).toMatchObject({ state: 'done', documents: 2 })
+    expect((await run('manager', { q: 'そのような注文はない' })).statusCode).toBe(409)
+    expect((await run('manager', undefined as never)).statusCode).toBe(409)
+    expect(await idsOfOrders(manager(), { customerId: whose }, 1)).toBeNull()
+    const labels = await harness.request('manager', 'POST', '/documents/labels', {
+      body: { carrier: 'yamato', matching: { customerId: whose } },
+    })
+    expect(labels.json()).toMatchObject({ what: 'labels', documents: 2 })
   })
 
   it('close everybody of a closing day in one run', async () => {

@@ -12,10 +12,11 @@ import {
   voidDocument,
 } from './documents.actions.ts'
 import { documentsApi } from './documents.api.ts'
+import { documentCommands } from './documents.commands.ts'
 import { currentImages, removeImage, setImage, showImage } from './documents.images.ts'
 import { documentEvents } from './documents.kinds.ts'
 import { writeLabels } from './documents.labels.ts'
-import { askRun, runFile, runJob } from './documents.runs.ts'
+import { askRun, ordersAsked, runFile, runJob } from './documents.runs.ts'
 import { findRun, listRuns } from './documents.runs.store.ts'
 import { moveToNobody } from './documents.store.ts'
 
@@ -41,10 +42,15 @@ export const documentsFeature: Feature = {
     closingPeriod: (work, { query }) => closingPeriod(work, query),
     closingParties: (work, { query }) => closingParties(work, query.to),
     listRuns: (work, { query }) => listRuns(work, query),
-    run: (work, { body }) => askRun(work, body),
+    run: async (work, { body }) =>
+      askRun(work, body.what === 'orders' ? { ...body, orderIds: await ordersAsked(work, body) } : body),
     getRun: (work, { params }) => findRun(work, params.id),
     runFile: (work, { params }) => runFile(work, params.id),
-    writeLabels: (work, { body }) => writeLabels(work, body),
+    writeLabels: async (work, { body }) =>
+      writeLabels(work, {
+        ...body,
+        ...(body.matching && { orderIds: await ordersAsked(work, body) }),
+      }),
     images: (work) => currentImages(work),
     showImage: (work, { params }) => showImage(work, params.which),
     setImage: (work, { params }, exchange) => setImage(work, params.which, () => exchange.upload()),
@@ -68,4 +74,5 @@ export const documentsFeature: Feature = {
   ],
   events: documentEvents,
   jobs: [runJob],
+  commands: documentCommands,
 }

@@ -1,7 +1,7 @@
 import Big from 'big.js'
 import { createHash } from 'node:crypto'
 import PDFDocument from 'pdfkit'
-import type { Content, ContentLine, DocumentKind } from './documents.content.ts'
+import type { Carry, Content, ContentLine, DocumentKind } from './documents.content.ts'
 import { linesOf, widthOf, type Face, type Faces } from './documents.fonts.ts'
 
 /** The bytes of logo and seal by their ids. */
@@ -202,11 +202,17 @@ export class Printer {
     this.#sum(content)
   }
 
-  #sum({ kind, total, currency, dueOn, paid }: Content): void {
+  #sum({ kind, total, currency, dueOn, paid, carry }: Content): void {
     const height = 30
     this.#pdf.rect(page.left, this.#y, page.right - page.left, height).fill(shade)
-    this.#text(sums[kind], page.left + 10, this.#y + 9, { size: 10, bold: true })
-    this.#text(money(total, currency), page.left + 130, this.#y + 5.5, { size: 14, bold: true })
+    this.#text(carry ? '今回ご請求額（税込）' : sums[kind], page.left + 10, this.#y + 9, {
+      size: 10,
+      bold: true,
+    })
+    this.#text(money(carry?.billed ?? total, currency), page.left + 130, this.#y + 5.5, {
+      size: 14,
+      bold: true,
+    })
     const wanted = kind === 'invoice' || kind === 'simpleInvoice'
     if (wanted && paid) this.#text('お支払い済み', 400, this.#y + 10, { size: 10, bold: true })
     else if (wanted && dueOn !== null)
@@ -217,6 +223,39 @@ export class Printer {
         align: 'right',
       })
     this.#y += height + 14
+    if (carry) this.#carry(carry)
+  }
+
+  /** From what was billed before to what is billed now, side by side as closing invoices show it. */
+  #carry(carry: Carry): void {
+    const cells: [string, string][] = [
+      ['前回ご請求額', carry.previous],
+      ['ご入金額', carry.received],
+      ...(Big(carry.adjusted).eq(0) ? [] : [['調整額', carry.adjusted] as [string, string]]),
+      ['繰越額', carry.carried],
+      ['今回お買上額（税抜）', carry.sales],
+      ['消費税', carry.tax],
+      ['今回ご請求額', carry.billed],
+    ]
+    const width = (page.right - page.left) / cells.length
+    const [top, middle, bottom] = [this.#y, this.#y + 16, this.#y + 36]
+    this.#pdf.rect(page.left, top, page.right - page.left, 16).fill(shade)
+    for (const [index, [name, amount]] of cells.entries()) {
+      const x = page.left + index * width
+      this.#text(name, x, top + 4, { size: 7, width, align: 'center' })
+      this.#text(money(amount, 'JPY'), x, middle + 5, {
+        size: 9,
+        bold: index === cells.length - 1,
+        width: width - 5,
+        align: 'right',
+      })
+    }
+    for (let index = 0; index <= cells.length; index++) {
+      const x = page.left + index * width
+      this.#pdf.moveTo(x, top).lineTo(x, bottom).lineWidth(0.5).strokeColor(rule).stroke()
+    }
+    for (const y of [top, middle, bottom]) this.#line(page.left, page.right, y)
+    this.#y = bottom + 12
   }
 
   #columns(content: Content): Column[] {

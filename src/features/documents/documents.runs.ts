@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { audit } from '#features/audit/audit.actions.ts'
+import type { OrderMatch } from '#features/orders/orders.api.ts'
+import { idsOfOrders } from '#features/orders/orders.store.ts'
 import { newId } from '#kit/ids.ts'
 import { notFound, Problem, reasonOf } from '#kit/problem.ts'
 import type { FileAnswer } from '#platform/feature.ts'
@@ -9,14 +11,14 @@ import { enqueue } from '#platform/jobs/queue.ts'
 import { announce } from '#platform/live.ts'
 import { mustBeAllowed, write, type Work } from '#platform/work.ts'
 import { closingPeriod, issueDocument } from './documents.actions.ts'
-import type { Run } from './documents.api.ts'
+import { mostOrders, type Run } from './documents.api.ts'
 import { contentSchema, documentKinds, type Content } from './documents.content.ts'
 import { readFaces } from './documents.fonts.ts'
 import { readImages } from './documents.images.ts'
 import { Printer } from './documents.pdf.ts'
 import { findRun, findStoredRun, insertRun, noRunFile, saveRun } from './documents.runs.store.ts'
 import { readClosingParties } from './documents.sources.ts'
-import { closingDaysOn, nothingToBill } from './documents.ts'
+import { closingDaysOn, noOrders, nothingToBill, tooManyOrders } from './documents.ts'
 
 const optionsSchema = z.discriminatedUnion('what', [
   z.object({ what: z.literal('closing'), to: z.iso.date(), issuedOn: z.iso.date().optional() }),
@@ -28,6 +30,18 @@ const optionsSchema = z.discriminatedUnion('what', [
   }),
 ])
 export type RunOptions = z.infer<typeof optionsSchema>
+
+/** The orders by their ids, or all that match, as they are when it is asked. */
+export async function ordersAsked(
+  work: Work,
+  { orderIds, matching }: { orderIds?: string[] | undefined; matching?: OrderMatch | undefined },
+): Promise<string[]> {
+  if (orderIds) return orderIds
+  const found = matching ? await idsOfOrders(work, matching, mostOrders) : []
+  if (found === null) throw tooManyOrders()
+  if (found.length === 0) throw noOrders()
+  return found
+}
 
 /** Asks for many documents at once; a job issues them and puts them into one PDF. */
 export function askRun(work: Work, options: RunOptions): Promise<Run> {

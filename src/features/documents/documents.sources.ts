@@ -49,8 +49,8 @@ export const isBilled = (id: RawBuilder<unknown>, by?: string): RawBuilder<SqlBo
   where b.order_id = ${id} and d.kind in ('invoice', 'simpleInvoice') and ${holds}
     and ${by === undefined ? sql`true` : sql`d.issued_on <= ${by}::date`})`
 
-/** A return invoice that holds tells of this entry. */
-const isReturned = sql<SqlBool>`exists (
+/** A return invoice that holds tells of this entry, `o`. */
+export const isReturned = sql<SqlBool>`exists (
   select 1 from document_order b join document d on d.customer_id = b.customer_id and d.id = b.document_id
   where b.order_id = o.id and d.kind = 'returnInvoice' and ${holds})`
 

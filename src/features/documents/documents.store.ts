@@ -40,7 +40,7 @@ const stateOf = sql`case when d.voided_at is not null then 'void' when d.superse
   else 'current' end`
 const summary = sql`d.id, d.kind, d.number, d.edition, ${stateOf} as state,
   nullif(d.customer_id, ${nobody}::uuid) as customer_id, d.company_id, d.recipient, d.issued_on, d.transaction_on,
-  d.due_on, d.amount, d.owed`
+  d.due_on, d.amount, d.owed, d.content -> 'carry' as carry`
 
 type RawSummary = Omit<DocumentSummary, 'amount' | 'owed'> & {
   amount: string | number

@@ -4,6 +4,7 @@ import { totalsOf, type Sale } from '#kit/sale.ts'
 import {
   amountsOfMany,
   amountsOfOne,
+  carryOf,
   contentSchema,
   needsReturnInvoice,
   owedBy,
@@ -214,6 +215,25 @@ describe('the PDF', () => {
       '¥15',
       '¥430',
       'お支払期限 2026年12月31日',
+    ])
+      expect(text, needed).toContain(needed)
+  })
+
+  it('shows on a closing invoice how what is billed now comes about', async () => {
+    const { total, tax } = content(2)
+    const carry = carryOf({ previous: '11000', received: '10000', carried: '900' }, { total, tax })
+    // 11,000 − 10,000 − 100 = 900, and 900 + 430 = 1,330.
+    expect(carry).toMatchObject({ adjusted: '-100', sales: '396', tax: '34', billed: '1330' })
+    const text = textsOf(await print(content(2, { period: { from: '2026-11-01', to: '2026-11-30' }, carry })))
+    for (const needed of [
+      '前回ご請求額',
+      '¥10,000',
+      '調整額',
+      '-¥100',
+      '¥900',
+      '¥396',
+      '今回ご請求額（税込）',
+      '¥1,330',
     ])
       expect(text, needed).toContain(needed)
   })

@@ -124,6 +124,24 @@ export function nothingToBill(): Problem {
   })
 }
 
+export function noOrders(): Problem {
+  return new Problem('conflict', {
+    detail: {
+      ja: '条件に合う受注がありません。受注を選ぶか、条件を変えてください',
+      en: 'No order matches. Choose orders, or change what is asked for',
+    },
+  })
+}
+
+export function tooManyOrders(): Problem {
+  return new Problem('conflict', {
+    detail: {
+      ja: '条件に合う受注が 5,000 件を超えています。期間などで絞り込んでから発行してください',
+      en: 'More than 5,000 orders match. Narrow them down, by days for example, and issue again',
+    },
+  })
+}
+
 export function noRegistration(): Problem {
   return new Problem('conflict', {
     detail: {

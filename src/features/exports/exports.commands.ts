@@ -1,11 +1,8 @@
-import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { Problem } from '#kit/problem.ts'
 import type { Phrase } from '#kit/text.ts'
 import type { Command } from '#platform/feature.ts'
+import { writeNewFile } from '#platform/process/new-file.ts'
 import { workFor } from '#platform/runtime.ts'
 import { systemActor } from '#platform/work.ts'
 import { noteExport } from './exports.actions.ts'
@@ -82,20 +79,5 @@ function parse(args: string[]) {
     })
   } catch {
     return undefined
-  }
-}
-
-async function writeNewFile(file: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
-  const target = createWriteStream(file, { flags: 'wx', mode: 0o600 })
-  let opened = false
-  target.once('open', () => {
-    opened = true
-  })
-  try {
-    await pipeline(Readable.from(bytes, { objectMode: false }), target)
-  } catch (error) {
-    // Half a file must not look like a whole one; one that was there before is not ours to remove.
-    if (opened) await rm(file, { force: true })
-    throw error
   }
 }

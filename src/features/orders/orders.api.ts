@@ -33,6 +33,9 @@ export const orderListQuery = z.object({
   held: queryFlag,
 })
 export type OrderListQuery = z.output<typeof orderListQuery>
+/** What a list of orders asks for, without its pages: all that match. */
+export const orderMatch = orderListQuery.omit({ cursor: true, limit: true })
+export type OrderMatch = z.output<typeof orderMatch>
 
 const takingBack = z.object({
   version,

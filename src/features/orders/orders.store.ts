@@ -8,7 +8,7 @@ import { readSettings } from '#features/settings/settings.actions.ts'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
 import { decimal } from '#kit/money.ts'
 import type { Work } from '#platform/work.ts'
-import type { OrderListQuery } from './orders.api.ts'
+import type { OrderListQuery, OrderMatch } from './orders.api.ts'
 import type { Entry, Order, OrderRow } from './orders.schemas.ts'
 import { leftOf } from './orders.taking-back.ts'
 import { orderKey } from './orders.ts'
@@ -73,6 +73,15 @@ export async function listOrders(work: Work, query: OrderListQuery): Promise<Pag
   }
 }
 
+/** The orders that match, without what took them back, the latest first; null where they are more than `most`. */
+export async function idsOfOrders(work: Work, match: OrderMatch, most: number): Promise<string[] | null> {
+  const conditions = [seen(work), sql<SqlBool>`o.kind = 'order'`, ...(await conditionsOf(work, match))]
+  const { rows } = await sql<{ id: string }>`
+    select o.id from ${people} where ${sql.join(conditions, sql` and `)}
+    order by o.ordered_at desc, o.id desc limit ${most + 1}`.execute(work.db)
+  return rows.length > most ? null : rows.map(({ id }) => id)
+}
+
 /** The orders of one customer, with what took them back. */
 export async function ordersOf(
   work: Work,
@@ -83,7 +92,7 @@ export async function ordersOf(
   return listOrders(work, { ...page, customerId })
 }
 
-async function conditionsOf(work: Work, query: OrderListQuery): Promise<RawBuilder<SqlBool>[]> {
+async function conditionsOf(work: Work, query: OrderMatch): Promise<RawBuilder<SqlBool>[]> {
   const { q, from, to, kind, channel, mediaId, productId, customerId, companyId } = query
   const { paymentState, shippingState, open, held } = query
   const found: RawBuilder<SqlBool>[] = []

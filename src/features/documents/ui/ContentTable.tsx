@@ -6,17 +6,30 @@ import type { Content } from '../documents.content.ts'
 import styles from './Documents.module.css'
 
 type Printed = Omit<Content, 'number' | 'edition'>
+const carryKeys = ['previous', 'received', 'adjusted', 'carried', 'sales', 'tax', 'billed'] as const
 const extras = ['discount', 'points', 'shipping', 'fee'] as const
 /** What is printed on a document: its lines, the tax of each rate, the total. */
 export function ContentTable({ content }: { content: Printed }): ReactNode {
   const t = useText(documentText)
   const format = useFormat()
-  const { currency, lines, taxes, taxMode, total, period } = content
+  const { currency, lines, taxes, taxMode, total, period, carry } = content
   const money = (amount: string): string =>
     currency === 'JPY' ? format.yen(Number(amount)) : `${currency} ${amount}`
   const numbers = ['quantity', 'unitPrice', 'rate', 'lineAmount'] as const
   return (
     <div className={styles['content']}>
+      {carry && (
+        <dl className={styles['carry']}>
+          {carryKeys
+            .filter((key) => key !== 'adjusted' || Number(carry.adjusted) !== 0)
+            .map((key) => (
+              <div key={key}>
+                <dt>{t(`carry.${key}`)}</dt>
+                <dd>{money(carry[key])}</dd>
+              </div>
+            ))}
+        </dl>
+      )}
       <table>
         <caption>{t('contents')}</caption>
         <thead>

@@ -1,24 +1,22 @@
-import { Anchor, Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState, type ReactNode } from 'react'
 import { closingDate } from '#kit/japan/business-days.ts'
 import { addDays, todayIn } from '#kit/japan/days.ts'
-import { api, href } from '#web/api.ts'
+import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import { Page } from '#web/parts/Page.tsx'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState } from '#web/parts/states.tsx'
-import { StatusBadge } from '#web/parts/StatusBadge.tsx'
 import { problemToast } from '#web/parts/toasts.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useOrganisation } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { documentText } from '../document.text.ts'
 import type { Run } from '../documents.api.ts'
-import { dayOf } from './document-queries.ts'
+import { carriers, dayOf, type Carrier } from './document-queries.ts'
 import styles from './Documents.module.css'
-
-const carriers = ['yamato', 'sagawa', 'japanPost'] as const
+import { RunLine } from './RunLine.tsx'
 
 /** Closing invoices of everybody in one go, files for carriers, and what came of both. */
 export function DocumentRuns(): ReactNode {
@@ -107,7 +105,7 @@ function lastEnd(today: string): string {
 function Labels(): ReactNode {
   const t = useText(documentText)
   const title = useId()
-  const [carrier, setCarrier] = useState<(typeof carriers)[number]>('yamato')
+  const [carrier, setCarrier] = useState<Carrier>('yamato')
   const { busy, start } = useRun()
   return (
     <section aria-labelledby={title} className={styles['part']}>
@@ -131,8 +129,6 @@ function Labels(): ReactNode {
     </section>
   )
 }
-
-const tones = { queued: 'info', done: 'good', failed: 'bad' } as const
 
 function History(): ReactNode {
   const t = useText(documentText)
@@ -159,44 +155,5 @@ function History(): ReactNode {
         </Button>
       )}
     </section>
-  )
-}
-
-function RunLine({ run }: { run: Run }): ReactNode {
-  const t = useText(documentText)
-  const format = useFormat()
-  const { id, what, state, documents, leftOut, fileName, problem, createdByName, createdAt } = run
-  return (
-    <>
-      <div className={styles['first']}>
-        {fileName === null ? (
-          <span>{t(what === 'orders' ? 'ordersRun' : what)}</span>
-        ) : (
-          <Anchor href={href.documents.runFile({ params: { id } })} download>
-            {fileName}
-          </Anchor>
-        )}
-        <StatusBadge tone={tones[state]}>{t(state)}</StatusBadge>
-      </div>
-      <p className={styles['dim']}>
-        {[
-          t(what === 'orders' ? 'ordersRun' : what),
-          state === 'done' && t('count', { count: format.number(documents) }),
-          createdByName,
-          format.dateTime(createdAt),
-        ]
-          .filter((part) => part)
-          .join('・')}
-      </p>
-      {problem !== null && <p>{problem}</p>}
-      {leftOut.length > 0 && (
-        <details>
-          <summary>{t('leftOut', { count: leftOut.length })}</summary>
-          {leftOut.map(({ name, reason }) => (
-            <p key={name}>{`${name}: ${reason}`}</p>
-          ))}
-        </details>
-      )}
-    </>
   )
 }

@@ -26,3 +26,6 @@ export const yenOf = (typed: string | undefined): number | undefined => {
   const plain = toHalfWidth(typed ?? '').replaceAll(/[,¥円\s]/g, '')
   return /^-?\d{1,15}$/.test(plain) ? Number(plain) : undefined
 }
+
+export const carriers = ['yamato', 'sagawa', 'japanPost'] as const
+export type Carrier = (typeof carriers)[number]

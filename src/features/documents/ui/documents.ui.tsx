@@ -79,6 +79,14 @@ export const documentsUi = defineUi({
       screen: screen(() => import('./DocumentPanels.tsx').then((m) => m.CompanyDocuments)),
     },
   ],
+  selectionTools: [
+    {
+      on: 'order',
+      key: 'documents',
+      permission: 'documents.manage',
+      screen: screen(() => import('./OrderSelection.tsx').then((m) => m.OrderSelection)),
+    },
+  ],
   subjects: {
     document: { label: documentsText.documents, to: (id) => `/documents/${id}` },
     documentRun: { label: documentsText.runs, to: () => '/documents/runs' },

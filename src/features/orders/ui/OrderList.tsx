@@ -1,6 +1,6 @@
 import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { Suspense, useMemo, type ReactNode } from 'react'
 import { channelLabels } from '#features/purchases/channel.text.ts'
 import { oneOf, text, useAddress } from '#web/address.ts'
 import { api, type Answer } from '#web/api.ts'
@@ -11,8 +11,10 @@ import { ListPage } from '#web/parts/ListPage.tsx'
 import { SearchField } from '#web/parts/SearchField.tsx'
 import { EmptyState } from '#web/parts/states.tsx'
 import { StatusBadge } from '#web/parts/StatusBadge.tsx'
+import { useSelection } from '#web/parts/selection.ts'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
+import { useSelectionTools } from '#web/ui-context.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { kindLabels, paymentLabels, shippingLabels } from '../labels.text.ts'
 import { orderText } from '../order.text.ts'
@@ -62,6 +64,9 @@ export function OrderList(): ReactNode {
   const pages = usePages(['order', 'list', query], (cursor, signal) =>
     api.orders.list({ query: { ...query, cursor, limit: pageSize } }, { signal }),
   )
+  const ids = useMemo(() => pages.rows.map(({ id }) => id), [pages.rows])
+  const selection = useSelection(ids)
+  const tools = useSelectionTools('order').filter((tool) => may(tool.permission ?? 'signedIn'))
   const isHeldTo = product !== undefined || customer !== undefined || company !== undefined
   return (
     <ListPage
@@ -69,6 +74,16 @@ export function OrderList(): ReactNode {
       label={t('orders')}
       pages={pages}
       columns={useColumns()}
+      {...(tools.length > 0 && {
+        selection,
+        selectionActions: (chosen: readonly string[]) => (
+          <Suspense>
+            {tools.map(({ key, screen: Tool }) => (
+              <Tool key={key} ids={chosen} matching={query} />
+            ))}
+          </Suspense>
+        ),
+      })}
       nameOf={(row) => row.number}
       to={({ id, ofId }) => `/orders/${ofId ?? id}`}
       card={{
