@@ -3,6 +3,10 @@ import { defineText } from '#kit/text.ts'
 export const paymentText = defineText({
   payments: { ja: '入金', en: 'Payments' },
   view: { ja: '表示', en: 'View' },
+  payment: { ja: '入金の内容', en: 'What came in' },
+  enteredBy: { ja: '登録', en: 'Entered by' },
+  forgetParty: { ja: '相手を不明に戻す', en: 'Set from whom it is as not known' },
+  partyForgotten: { ja: '相手を不明に戻しました', en: 'From whom it is, is not known again' },
   open: { ja: '未消込', en: 'Not matched' },
   unknown: { ja: '相手不明', en: 'From whom?' },
   all: { ja: 'すべて', en: 'All' },

@@ -11,6 +11,7 @@ import {
   importKeys,
   readBank as readLines,
   unreadableFile,
+  type BankLine,
   type BankReading,
   type PaymentMethod,
 } from './payments.ts'
@@ -20,48 +21,60 @@ const largest = 20_000_000
 /** Some banks put the account and the period above the headings. */
 const mostBefore = 20
 
-/** Takes payments from a bank's statement. From whom they are is decided when they are matched. */
-export async function readBank(
-  work: Work,
-  method: PaymentMethod,
-  receive: () => Promise<Pick<Upload, 'body'>>,
-): Promise<{ added: number; known: number; refused: BankReading['refused'] }> {
-  const { body } = await receive()
+export type BankOutcome = {
+  readonly added: number
+  readonly known: number
+  readonly refused: BankReading['refused']
+}
+/** The lines of a file, with those that are not here yet. */
+export type BankPlan = BankOutcome & { readonly fresh: readonly (BankLine & { importKey: string })[] }
+
+/** What a bank's statement would bring. */
+export async function planBank(work: Work, body: AsyncIterable<Uint8Array>): Promise<BankPlan> {
   const rows = await rowsOf(body)
   const at = rows.slice(0, mostBefore).findIndex(({ cells }) => columnsOf(cells) !== null)
   const columns = columnsOf(rows[at]?.cells ?? [])
   if (!columns) throw unreadableFile()
   const { lines, refused } = readLines(rows.slice(at + 1), columns)
   const keys = importKeys(lines)
+  const known = await knownKeys(work, keys)
+  const fresh = lines
+    .map((line, index) => ({ ...line, importKey: keys[index] ?? '' }))
+    .filter(({ importKey }) => !known.has(importKey))
+  return { fresh, added: fresh.length, known: lines.length - fresh.length, refused }
+}
+
+/** Takes payments from a bank's statement. From whom they are is decided when they are matched. */
+export async function readBank(
+  work: Work,
+  method: PaymentMethod,
+  receive: () => Promise<Pick<Upload, 'body'>>,
+): Promise<BankOutcome> {
+  const { body } = await receive()
   return write(work, async (tx) => {
-    const known = await knownKeys(tx, keys)
-    const fresh = lines.flatMap(({ paidOn, amount, payer }, index) => {
-      const importKey = keys[index] ?? ''
-      return known.has(importKey)
-        ? []
-        : [
-            {
-              customerId: null,
-              companyId: null,
-              paidOn,
-              amount,
-              fee: 0,
-              method,
-              payer,
-              note: null,
-              importKey,
-            },
-          ]
-    })
-    await insertPayments(tx, fresh)
+    const { fresh, added, known, refused } = await planBank(tx, body)
+    await insertPayments(
+      tx,
+      fresh.map(({ paidOn, amount, payer, importKey }) => ({
+        customerId: null,
+        companyId: null,
+        paidOn,
+        amount,
+        fee: 0,
+        method,
+        payer,
+        note: null,
+        importKey,
+      })),
+    )
     await audit(tx, {
       action: 'payment.readBank',
       subjectKind: 'payment',
       subjectId: null,
-      after: { added: fresh.length, known: known.size, refused: refused.length },
+      after: { added, known, refused: refused.length },
     })
     await announce(tx, { topic: 'payment' })
-    return { added: fresh.length, known: lines.length - fresh.length, refused }
+    return { added, known, refused }
   })
 }
 

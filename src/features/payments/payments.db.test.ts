@@ -1,5 +1,8 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sql } from 'kysely'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { useRuntime } from '#test/harness/database.ts'
 import { purge } from '#features/bin/bin.actions.ts'
 import { createCompany } from '#features/companies/companies.actions.ts'
@@ -19,6 +22,7 @@ import {
   matchPayment,
   openItems,
   proposals,
+  readPayments,
   receivables,
   todayOf,
   unmatchPayment,
@@ -215,6 +219,93 @@ describe('payments', () => {
     )
   })
 
+  it('and what they left open are carried over by closing invoices, worked out by hand', async () => {
+    const customerId = await makeCustomer()
+    const place = (on: string, yen: number) =>
+      order(customerId, yen, { orderedAt: `${on}T03:00:00.000Z`, taxMode: 'included' })
+    const close = async (from: string, to: string) => {
+      const closing = { kind: 'customer' as const, id: customerId, from, to }
+      const [made] = await issueDocument(manager(), { kind: 'invoice', of: { closing } })
+      if (!made) throw new Error('Nothing was issued')
+      return made
+    }
+    const august = await place('2026-08-10', 11_000)
+    const first = await close('2026-08-01', '2026-08-31')
+    expect(first.carry).toEqual({
+      previous: '0',
+      received: '0',
+      adjusted: '0',
+      carried: '0',
+      sales: '10000',
+      tax: '1000',
+      billed: '11000',
+    })
+
+    // 1,000 of it stay open; tax is counted on the sales of the period alone, and only these are owed by the new one.
+    const paid = await pay(10_000, { customerId, paidOn: '2026-09-25' })
+    await match(paid, [{ kind: 'document', id: first.id, amount: 10_000 }])
+    const september = await place('2026-09-10', 5500)
+    const second = await close('2026-09-01', '2026-09-30')
+    expect(second).toMatchObject({
+      amount: 5500,
+      owed: 5500,
+      carry: {
+        previous: '11000',
+        received: '10000',
+        carried: '1000',
+        sales: '5000',
+        tax: '500',
+        billed: '6500',
+      },
+    })
+
+    // 8,000 came for 6,500: what is over lowers the next one, though nobody matched it.
+    await pay(8000, { customerId, paidOn: '2026-10-20' })
+    await place('2026-10-10', 2200)
+    const third = await close('2026-10-01', '2026-10-31')
+    expect(third.carry).toMatchObject({ previous: '6500', received: '8000', carried: '-1500', billed: '700' })
+
+    // Voided and issued again after 300 yen of October were entered late: as if it had never been.
+    await voidDocument(manager(), third.id, '入金の入力もれ')
+    await pay(300, { customerId, paidOn: '2026-10-05' })
+    const again = await close('2026-10-01', '2026-10-31')
+    expect(again.carry).toMatchObject({ previous: '6500', received: '8300', carried: '-1800', billed: '400' })
+
+    // Another 100 of October, entered later still: a correction tells of them, and carries nothing of itself over.
+    await pay(100, { customerId, paidOn: '2026-10-06' })
+    const corrected = await correctDocument(manager(), again.id, { reason: '入金の入力もれ' })
+    expect(corrected.carry).toMatchObject({
+      previous: '6500',
+      received: '8400',
+      adjusted: '0',
+      billed: '300',
+    })
+
+    // September’s order was paid by card after all, and all of August’s came back with a document of its own.
+    await setPayment(manager(), september.id, { state: 'paid', paidOn: '2026-11-15' })
+    const now = await getOrder(manager(), august.id)
+    const sent = await setShipping(manager(), august.id, { version: now.version, state: 'shipped' })
+    const back = await returnOrder(manager(), august.id, { version: sent.version, on: '2026-11-16' })
+    const entry = back.entries.find(({ kind }) => kind === 'return')?.id ?? ''
+    await issueDocument(manager(), { kind: 'returnInvoice', of: { orderId: entry } })
+    await place('2026-11-10', 3300)
+    const last = await close('2026-11-01', '2026-11-20')
+    expect(last.carry).toEqual({
+      previous: '300',
+      received: '5500',
+      adjusted: '-11000',
+      carried: '-16200',
+      sales: '3000',
+      tax: '300',
+      billed: '-12900',
+    })
+    expect(await balance(customerId)).toBe(-12_900)
+    const csv = await harness.request('manager', 'GET', '/documents/list.csv', {
+      query: { customerId, format: 'utf8bom', q: last.number },
+    })
+    expect(csv.body).toContain(',3300,3300,300,5500,-11000,-16200,-12900')
+  })
+
   it('come from a bank’s file, no line twice', async () => {
     const content =
       'お取引日,お支払金額,お預り金額,摘要\r\n2026/11/20,,"12,345",ｶ)ﾐﾄﾞﾘ\r\n2026/11/20,,"12,345",ｶ)ﾐﾄﾞﾘ\r\n2026/11/21,500,,テスウリヨウ\r\n'
@@ -230,6 +321,32 @@ describe('payments', () => {
       query: { view: 'unknown', q: 'ミドリ' },
     })
     expect(list.json().items).toHaveLength(2)
+  })
+
+  it('come in from the terminal too, after a dry run that leaves everything as it was', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'enishi-bank-')), 'meisai.csv')
+    const content = '日付,入金額,摘要\n2026/11/18,"9,876",ｶ)ｱｵｲ\n読めない日,100,ﾅﾅｼ\n'
+    await writeFile(file, content)
+    let printed = ''
+    const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      printed += String(text)
+      return true
+    })
+    const run = async (...flags: string[]): Promise<string[]> => {
+      printed = ''
+      await harness.runtime.app.commands.get('payments import')?.run(harness.runtime, [file, ...flags])
+      return printed.trimEnd().split('\n')
+    }
+    const count = async () =>
+      (await readPayments(manager(), { view: 'all', q: '9876', limit: 10 })).items.length
+    const dry = await run('--dry-run')
+    expect(dry[0]).toBe('2026-11-18\t9876\tｶ)ｱｵｲ')
+    expect([dry.length, await count()]).toEqual([3, 0])
+    expect((await run('--method', 'debit')).at(-1)).toMatch(/1.+0.+1/)
+    expect((await run()).at(-1)).toMatch(/0.+1.+1/)
+    stdout.mockRestore()
+    expect(await count()).toBe(1)
+    await expect(run('--method', 'gold')).rejects.toMatchObject({ code: 'invalid' })
   })
 
   it('are for those who may, keep what is matched, and are voided with a reason', async () => {

@@ -16,6 +16,7 @@ import {
 } from './payments.actions.ts'
 import { paymentsApi } from './payments.api.ts'
 import { readBank } from './payments.bank.ts'
+import { paymentCommands } from './payments.commands.ts'
 import { moveToNobody } from './payments.store.ts'
 import { paymentMethods } from './payments.ts'
 
@@ -54,6 +55,7 @@ export const paymentsFeature: Feature = {
       roles: ['administrator', 'manager'],
     },
   ],
+  commands: paymentCommands,
   events: [
     defineEvent({
       name: 'payment.received',

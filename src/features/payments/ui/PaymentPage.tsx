@@ -19,7 +19,8 @@ import { useFormat } from '#web/use-format.ts'
 import { paymentText } from '../payment.text.ts'
 import type { Payment } from '../payments.api.ts'
 import { Matching } from './Matching.tsx'
-import { paymentQuery, stateOf, toneOf, wordOf } from './payment-queries.ts'
+import { paymentQuery, stateOf, toneOf } from './payment-queries.ts'
+import { PaymentFacts } from './PaymentFacts.tsx'
 import styles from './Payments.module.css'
 
 /** One payment, what it pays, and what it may pay. */
@@ -49,7 +50,7 @@ function Shown({ payment }: { payment: Payment }): ReactNode {
         </>
       }
       actions={<Actions payment={payment} />}
-      attributes={<Facts payment={payment} />}
+      attributes={<PaymentFacts payment={payment} />}
       besides={t('matchTitle')}
     >
       <div className={styles['sections']}>
@@ -57,55 +58,6 @@ function Shown({ payment }: { payment: Payment }): ReactNode {
         {rest !== 0 && !isVoid && may('payments.write') && <Matching payment={payment} />}
       </div>
     </RecordPage>
-  )
-}
-
-function Facts({ payment }: { payment: Payment }): ReactNode {
-  const t = useText(paymentText)
-  const format = useFormat()
-  const {
-    customerId,
-    companyId,
-    name,
-    fee,
-    method,
-    note,
-    matched,
-    rest,
-    voidReason,
-    createdByName,
-    createdAt,
-  } = payment
-  const to =
-    companyId !== null ? `/companies/${companyId}` : customerId !== null ? `/customers/${customerId}` : null
-  const from = to === null ? t('nobody') : <Link to={to}>{name}</Link>
-  const rows: [string, ReactNode][] = [
-    [t('name'), from],
-    [t('method'), t(wordOf(method))],
-    ...(fee === 0 ? [] : [[t('feeShort'), format.yen(fee)] as [string, ReactNode]]),
-    [t('matched'), format.yen(matched)],
-    [t('rest'), format.yen(rest)],
-    ...(note === null ? [] : [[t('note'), note] as [string, ReactNode]]),
-    ...(voidReason === null ? [] : [[t('voidReason'), voidReason] as [string, ReactNode]]),
-    ['', `${createdByName}・${format.dateTime(createdAt)}`],
-  ]
-  return (
-    <dl className={styles['facts']}>
-      {rows.map(([label, value]) => (
-        <Row key={label} label={label}>
-          {value}
-        </Row>
-      ))}
-    </dl>
-  )
-}
-
-function Row({ label, children }: { label: string; children: ReactNode }): ReactNode {
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </>
   )
 }
 
@@ -150,7 +102,19 @@ function Allocations({ payment }: { payment: Payment }): ReactNode {
 function Actions({ payment }: { payment: Payment }): ReactNode {
   const t = useText(paymentText)
   const may = useMay()
+  const queryClient = useQueryClient()
   const [isVoiding, setVoiding] = useState(false)
+  const { id, version } = payment
+  const forget = async (): Promise<void> => {
+    try {
+      const body = { version, customerId: null, companyId: null }
+      const saved = await api.payments.update({ params: { id }, body })
+      queryClient.setQueryData(paymentQuery(id).queryKey, saved)
+      doneToast(t('partyForgotten'))
+    } catch (error) {
+      problemToast(error)
+    }
+  }
   if (!may('payments.write') || payment.isVoid || payment.allocations.length > 0) return null
   return (
     <>
@@ -161,6 +125,7 @@ function Actions({ payment }: { payment: Payment }): ReactNode {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {payment.name !== null && <Menu.Item onClick={() => void forget()}>{t('forgetParty')}</Menu.Item>}
           <Menu.Item color="red" onClick={() => setVoiding(true)}>
             {t('voidIt')}
           </Menu.Item>
