@@ -4,6 +4,7 @@ import { useRuntime } from '#test/harness/database.ts'
 import { createCustomer, removeCustomer } from '#features/customers/customers.actions.ts'
 import { mergeCustomers, undoMerge } from '#features/merging/merging.actions.ts'
 import { purge } from '#features/bin/bin.actions.ts'
+import { stockMoves } from '#features/products/products.actions.ts'
 import { makeProduct } from '#features/products/products.make.ts'
 import { nobody } from '#features/purchases/purchases.ts'
 import { newId } from '#kit/ids.ts'
@@ -209,6 +210,16 @@ describe('orders', () => {
       })
       expect(await facts(buyer)).toMatchObject({ orders: 0, revenue: 0 })
       expect(await stockOf(product.id)).toBe(5)
+      const { items } = await stockMoves(member(), product.id, { limit: 10 })
+      expect(items.map(({ kind, by, stock, order }) => [kind, by, stock, order?.number])).toEqual([
+        ['cancelled', 2, 5, placed.number],
+        ['sold', -2, 3, placed.number],
+        ['made', null, 5, undefined],
+      ])
+      await memberSees('own')
+      const hidden = await stockMoves(harness.as('member'), product.id, { limit: 1 })
+      expect(hidden.items[0]?.order).toBeNull()
+      await memberSees('all')
       expect(await told(placed.id)).toEqual(['order.placed', 'order.cancelled'])
       await expect(cancelOrder(member(), placed.id, { version: after.version })).rejects.toMatchObject({
         code: 'conflict',

@@ -105,7 +105,10 @@ function entry(work: Work, id: string, kind: 'cancel' | 'return', taking: Taking
       { ...taken.agreed, lines },
       taken.sums,
     )
-    await moveStock(tx, movesOf(lines, -1))
+    await moveStock(tx, movesOf(lines, -1), {
+      kind: kind === 'cancel' ? 'cancelled' : 'returned',
+      orderId: id,
+    })
     const settled = taken.isLast && (await owesNothing(tx, order, taken.sums.total))
     await saveOrder(tx, order.customerId, id, {
       ...(taken.isLast && {

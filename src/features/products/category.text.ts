@@ -13,6 +13,11 @@ export const categoryText = defineText({
   addTo: { ja: '「{name}」の下に加える分類', en: 'New category below “{name}”' },
   create: { ja: '加える', en: 'Add' },
   cancel: { ja: 'キャンセル', en: 'Cancel' },
+  drag: { ja: '「{name}」を並べ替える', en: 'Move “{name}”' },
+  dragHelp: {
+    ja: 'スペースキーでつかみ、矢印キーで動かし、もう一度スペースキーで置きます。Esc でやめます。',
+    en: 'Space picks it up, the arrow keys move it, Space puts it down. Esc gives up.',
+  },
   up: { ja: '「{name}」を上へ', en: 'Move “{name}” up' },
   down: { ja: '「{name}」を下へ', en: 'Move “{name}” down' },
   inward: { ja: '「{name}」をすぐ上の分類の下に入れる', en: 'Put “{name}” below the one above it' },

@@ -8,6 +8,7 @@ import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import type { ListedProduct, Product, ProductFilter } from './products.api.ts'
 import { readCategories } from './products.categories.store.ts'
+import { insertStockMove, readStockMoves } from './products.stock.store.ts'
 import * as store from './products.store.ts'
 import {
   noSuchCategory,
@@ -59,6 +60,7 @@ export function createProduct(work: Work, { price, stock = null, ...given }: New
     if (fields.parentId !== null) await mustBeParent(tx, null, fields.parentId)
     await mustBeCategory(tx, fields.categoryId)
     const id = await store.insertProduct(tx, fields, stock)
+    if (stock !== null) await insertStockMove(tx, id, { kind: 'made', by: null, stock, reason: null })
     if (price) await store.putPrice(tx, id, { ...price, startsOn: price.startsOn ?? (await todayOf(tx)) })
     return noted(tx, id, 'create', { after: { ...fields, ...(price && { price }), stock } })
   })
@@ -145,6 +147,16 @@ export function setParts(
   })
 }
 
+/** What moved the stock of a product, the latest first. */
+export async function stockMoves(
+  work: Work,
+  id: string,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<Page<StockMove>> {
+  await getProduct(work, id)
+  return readStockMoves(work, id, page)
+}
+
 /** An act of its own with its reason: by so many, or to what was counted (棚卸し). Raises no version, as sales do not. */
 export function changeStock(
   work: Work,
@@ -158,6 +170,13 @@ export function changeStock(
     if ('by' in change && stored.stock === null) throw stockNotCounted()
     const stock = 'by' in change ? (stored.stock ?? 0) + change.by : change.to
     await store.setStock(tx, id, stock)
+    const by = stock === null || stored.stock === null ? null : stock - stored.stock
+    await insertStockMove(tx, id, {
+      kind: 'by' in change ? 'changed' : 'counted',
+      by,
+      stock,
+      reason: change.reason,
+    })
     return noted(tx, id, 'stock', {
       before: { stock: stored.stock },
       after: { stock, reason: change.reason },

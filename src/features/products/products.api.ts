@@ -66,6 +66,18 @@ export const productSchema = productInput.extend({
 })
 export type Product = z.infer<typeof productSchema>
 
+export const stockMoveSchema = z.object({
+  id: z.uuid(),
+  at: z.iso.datetime(),
+  kind: z.enum(['made', 'changed', 'counted', 'sold', 'cancelled', 'returned']),
+  by: z.number().nullable().describe('null where it begins or ends to be counted'),
+  stock: z.number().nullable().describe('What there was after it'),
+  order: z.object({ id: z.uuid(), number: z.string() }).nullable(),
+  reason: z.string().nullable(),
+  actorName: z.string(),
+})
+export type StockMove = z.infer<typeof stockMoveSchema>
+
 export const categorySchema = z.object({
   id: z.uuid(),
   parentId: z.uuid().nullable(),
@@ -226,6 +238,15 @@ export const productsApi = defineApi('products', {
       }),
     ]),
     returns: productSchema,
+  },
+  stockMoves: {
+    method: 'GET',
+    path: '/products/{id}/stock',
+    permission: 'products.read',
+    summary: { ja: '在庫の動き（新しい順）', en: 'What moved the stock, the latest first' },
+    params: id,
+    query: z.object(pageQuery),
+    returns: pageOf(stockMoveSchema),
   },
   putImage: {
     method: 'POST',

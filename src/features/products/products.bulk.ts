@@ -86,13 +86,14 @@ async function idsOf(work: Work, codeKeys: readonly string[]): Promise<Map<strin
 }
 
 /**
- * Stock falls by what is sold and rises by what comes back (`by` below and above zero), that of a set by its parts.
+ * Stock falls by what an order sells and rises by what comes back of it (`by` below and above zero), that of a set by its parts.
  * Where stock is not counted nothing happens; it may fall below zero, since no order is refused for it. In the caller's
  * transaction; rows are held in the order of their ids.
  */
 export async function moveStock(
   work: Work,
   moves: readonly { readonly productId: string; readonly by: number | string }[],
+  { kind, orderId }: { kind: 'sold' | 'cancelled' | 'returned'; orderId: string },
 ): Promise<void> {
   if (moves.length === 0) return
   const { numAffectedRows } = await sql`
@@ -106,7 +107,13 @@ export async function moveStock(
     ), held as materialized (
       select p.id, m.by from product p join moved m on m.id = p.id where p.stock is not null and m.by <> 0
       order by p.id for update of p
+    ), changed as (
+      update product p set stock = p.stock + held.by from held where held.id = p.id
+      returning p.id, held.by, p.stock
     )
-    update product p set stock = p.stock + held.by from held where held.id = p.id`.execute(work.db)
+    insert into stock_move (id, product_id, kind, by, stock, order_id, actor_name)
+    select gen_random_uuid(), id, ${kind}, by, stock, ${orderId}::uuid, ${work.actor.name} from changed`.execute(
+    work.db,
+  )
   if (Number(numAffectedRows ?? 0) > 0) await announce(work, { topic: 'product' })
 }

@@ -16,6 +16,7 @@ import {
   restoreProduct,
   setParts,
   setPrice,
+  stockMoves,
   todayOf,
   updateProduct,
 } from './products.actions.ts'
@@ -39,6 +40,7 @@ const { endpoints } = productsApi
 
 describe('products', () => {
   const harness = useRuntime()
+  const selling = { kind: 'sold', orderId: newId() } as const
   const manager = () => harness.as('manager')
   let today = ''
   beforeAll(async () => {
@@ -181,10 +183,14 @@ describe('products', () => {
     expect(await setParts(manager(), set.id, { version: 2, parts })).toEqual(made)
     expect((await findProducts(manager(), { ids: [set.id] }))[0]?.cost).toBe('450.5')
     expect(made).toMatchObject({ cost: null, unitCost: '450.5' })
-    await moveStock(manager(), [
-      { productId: set.id, by: -6 },
-      { productId: tea.id, by: '-0.5' },
-    ])
+    await moveStock(
+      manager(),
+      [
+        { productId: set.id, by: -6 },
+        { productId: tea.id, by: '-0.5' },
+      ],
+      selling,
+    )
     expect((await getProduct(manager(), tea.id)).stock).toBe(-2.5)
     expect((await getProduct(manager(), cup.id)).stock).toBe(-1)
     await expect(changeStock(manager(), set.id, { by: 1, reason: '入荷' })).rejects.toMatchObject({
@@ -212,8 +218,19 @@ describe('products', () => {
     expect(await getProduct(manager(), id)).toMatchObject({ stock: 11, version: 1 })
     expect((await auditOf(id)).at(1)?.after).toEqual({ stock: 5, reason: '棚卸し' })
     expect((await changeStock(manager(), id, { to: null, reason: '数えない' })).stock).toBeNull()
-    await moveStock(manager(), [{ productId: id, by: -1 }])
+    await moveStock(manager(), [{ productId: id, by: -1 }], selling)
     expect((await getProduct(manager(), id)).stock).toBeNull()
+    // The three that came in did so at once, in any order: what there was after each adds up.
+    const { items, next } = await stockMoves(manager(), id, { limit: 5 })
+    expect(next).toBeNull()
+    expect(items.map(({ kind, by, reason }) => [kind, by !== null && by > 0, reason])).toEqual([
+      ['counted', false, '数えない'],
+      ['changed', true, '入荷'],
+      ['changed', true, '入荷'],
+      ['changed', true, '入荷'],
+      ['counted', false, '棚卸し'],
+    ])
+    expect(items.map(({ stock }) => stock).slice(0, 2)).toEqual([null, 11])
   })
 
   it('go to the bin with their variations and come back; a code that was taken meanwhile is told', async () => {

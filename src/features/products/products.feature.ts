@@ -10,6 +10,7 @@ import {
   restoreProduct,
   setParts,
   setPrice,
+  stockMoves,
   updateProduct,
 } from './products.actions.ts'
 import { productsApi } from './products.api.ts'
@@ -36,6 +37,7 @@ export const productsFeature: Feature = {
       removePrice(work, id, { startsOn, version: query.version }),
     setParts: (work, { params, body }) => setParts(work, params.id, body),
     changeStock: (work, { params, body }) => changeStock(work, params.id, body),
+    stockMoves: (work, { params, query }) => stockMoves(work, params.id, query),
     putImage: (work, { params }, exchange) => putImage(work, params.id, () => exchange.upload()),
     showImage: (work, { params }) => showImage(work, params.id),
     removeImage: (work, { params }) => removeImage(work, params.id),

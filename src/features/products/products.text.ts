@@ -9,6 +9,7 @@ export const productsText = defineText({
     ja: '価格、セットの構成、画像と、操作の記録の中身も消えます。受注などから使われている商品は消せません。',
     en: 'Their prices, parts, pictures and what the audit log says of them go too. What orders refer to stays.',
   },
+  stockMoves: { ja: '在庫の動き', en: 'What moved the stock' },
   category: { ja: '商品分類', en: 'Category of products' },
   taxRate: { ja: '消費税率', en: 'Tax rate' },
   taxRates: { ja: '消費税率', en: 'Tax rates' },

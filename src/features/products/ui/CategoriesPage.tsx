@@ -1,7 +1,23 @@
+import {
+  closestCenter,
+  DndContext,
+  KeyboardSensor,
+  PointerSensor,
+  useSensor,
+  useSensors,
+} from '@dnd-kit/core'
+import {
+  SortableContext,
+  sortableKeyboardCoordinates,
+  useSortable,
+  verticalListSortingStrategy,
+} from '@dnd-kit/sortable'
+import { CSS } from '@dnd-kit/utilities'
 import { ActionIcon, Button, Modal, NativeSelect, TextInput } from '@mantine/core'
 import {
   IconArrowDown,
   IconArrowUp,
+  IconGripVertical,
   IconIndentDecrease,
   IconIndentIncrease,
   IconPlus,
@@ -21,7 +37,7 @@ import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { categoryText } from '../category.text.ts'
 import styles from './CategoriesPage.module.css'
-import { inTree, stepped, type Branch, type Step } from './category-order.ts'
+import { dropped, inTree, stepped, type Branch, type Place, type Step } from './category-order.ts'
 import { categoriesQuery, useCategoryOptions, type Category } from './product-queries.ts'
 
 const steps = [
@@ -36,7 +52,18 @@ export function CategoriesPage(): ReactNode {
   const t = useText(categoryText)
   const { data, error, refetch } = useQuery(categoriesQuery)
   const [removing, setRemoving] = useState<Category | null>(null)
+  const move = useMove()
+  const sensors = useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+  )
   const items = data?.items ?? []
+  const rows = inTree(items)
+  const drop = (id: string, over: string): void => {
+    const own = items.find((one) => one.id === id)
+    const place = dropped(items, id, over)
+    if (own && place) void move(own, place)
+  }
   return (
     <Page
       title={t('categories')}
@@ -47,11 +74,20 @@ export function CategoriesPage(): ReactNode {
       {!data && error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <RowsSkeleton rows={8} />}
       {data && items.length === 0 && <EmptyState title={t('emptyTitle')}>{t('emptyWhy')}</EmptyState>}
-      <ul className={styles['tree']}>
-        {inTree(items).map((one) => (
-          <Row key={one.id} all={items} category={one} onRemove={() => setRemoving(one)} />
-        ))}
-      </ul>
+      <DndContext
+        sensors={sensors}
+        collisionDetection={closestCenter}
+        accessibility={{ screenReaderInstructions: { draggable: t('dragHelp') } }}
+        onDragEnd={({ active, over }) => over && drop(String(active.id), String(over.id))}
+      >
+        <SortableContext items={rows.map(({ id }) => id)} strategy={verticalListSortingStrategy}>
+          <ul className={styles['tree']}>
+            {rows.map((one) => (
+              <Row key={one.id} all={items} category={one} onRemove={() => setRemoving(one)} />
+            ))}
+          </ul>
+        </SortableContext>
+      </DndContext>
       {data && <NewCategory parent={null} />}
       {removing && <RemoveDialog category={removing} onClose={() => setRemoving(null)} />}
     </Page>
@@ -74,22 +110,32 @@ function useTreeChange(): (change: () => Promise<unknown>) => Promise<boolean> {
   }
 }
 
+/** Moves a category and says so. */
+function useMove(): (category: Category, place: Place) => Promise<void> {
+  const t = useText(categoryText)
+  const change = useTreeChange()
+  return async ({ id, name, version }, place) => {
+    const moved = await change(() =>
+      api.products.moveCategory({ params: { id }, body: { version, ...place } }),
+    )
+    if (moved) doneToast(t('moved', { name }))
+  }
+}
+
 type RowProps = { all: readonly Category[]; category: Branch; onRemove: () => void }
 
 function Row({ all, category, onRemove }: RowProps): ReactNode {
   const t = useText(categoryText)
   const format = useFormat()
   const queryClient = useQueryClient()
-  const change = useTreeChange()
+  const moveTo = useMove()
   const [isAdding, setAdding] = useState(false)
   const { id, name, version, depth, count } = category
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } =
+    useSortable({ id })
   const move = async (step: Step): Promise<void> => {
     const place = stepped(all, id, step)
-    if (!place) return
-    const moved = await change(() =>
-      api.products.moveCategory({ params: { id }, body: { version, ...place } }),
-    )
-    if (moved) doneToast(t('moved', { name }))
+    if (place) await moveTo(category, place)
   }
   const remove = async (): Promise<void> => {
     if (count > 0 || all.some((one) => one.parentId === id)) return onRemove()
@@ -103,8 +149,22 @@ function Row({ all, category, onRemove }: RowProps): ReactNode {
     await queryClient.invalidateQueries({ queryKey: categoriesQuery.queryKey })
   }
   return (
-    <li>
+    <li
+      ref={setNodeRef}
+      style={{ transform: CSS.Translate.toString(transform), transition }}
+      data-dragging={isDragging || undefined}
+    >
       <div className={styles['row']} style={{ paddingInlineStart: `${Math.min(depth, 6) * 24}px` }}>
+        <ActionIcon
+          ref={setActivatorNodeRef}
+          variant="subtle"
+          color="gray"
+          {...attributes}
+          {...listeners}
+          aria-label={t('drag', { name })}
+        >
+          <IconGripVertical size={14} stroke={1.5} />
+        </ActionIcon>
         <div className={styles['name']}>
           <InlineField
             bare

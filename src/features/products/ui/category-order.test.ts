@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inTree, stepped } from './category-order.ts'
+import { dropped, inTree, stepped } from './category-order.ts'
 
 const one = (id: string, parentId: string | null) => ({ id, parentId, name: id, count: 1, version: 1 })
 // a (a1, a2, a3), b, c
@@ -30,6 +30,16 @@ describe('a category', () => {
     expect(stepped(tree, 'a1', 'down')).toEqual({ parentId: 'a', before: 'a3' })
     expect(stepped(tree, 'a2', 'down')).toEqual({ parentId: 'a', before: null })
     expect(stepped(tree, 'a3', 'down')).toBeNull()
+  })
+
+  it('comes to stand where it is dropped: before that one on the way up, behind it on the way down', () => {
+    expect(dropped(tree, 'c', 'a')).toEqual({ parentId: null, before: 'a' })
+    expect(dropped(tree, 'c', 'a2')).toEqual({ parentId: 'a', before: 'a2' })
+    expect(dropped(tree, 'a1', 'a2')).toEqual({ parentId: 'a', before: 'a3' })
+    expect(dropped(tree, 'a1', 'a3')).toEqual({ parentId: 'a', before: null })
+    expect(dropped(tree, 'a1', 'b')).toEqual({ parentId: null, before: 'c' })
+    expect(dropped(tree, 'a', 'a')).toBeNull()
+    expect(dropped([...tree, one('x', 'a1')], 'a', 'x')).toBeNull()
   })
 
   it('goes below the one above it, and comes out right behind what it was in', () => {

@@ -22,6 +22,25 @@ export function stepped(categories: readonly Category[], id: string, step: Step)
   return { parentId: parent.parentId, before: aunts[aunts.indexOf(parent.id) + 1] ?? null }
 }
 
+/**
+ * Where dropping a category on another one's row takes it: beside that one, before it on the way up and behind it on the
+ * way down. Null where it stays: on itself, or on one below itself.
+ */
+export function dropped(categories: readonly Category[], id: string, over: string): Place | null {
+  const target = categories.find((one) => one.id === over)
+  if (!target || over === id) return null
+  for (let above: Category | undefined = target; above;) {
+    if (above.id === id) return null
+    const { parentId } = above
+    above = categories.find((one) => one.id === parentId)
+  }
+  const order = inTree(categories).map((one) => one.id)
+  const { parentId } = target
+  if (order.indexOf(over) < order.indexOf(id)) return { parentId, before: over }
+  const sisters = categories.filter((one) => one.parentId === parentId && one.id !== id).map((one) => one.id)
+  return { parentId, before: sisters[sisters.indexOf(over) + 1] ?? null }
+}
+
 /** `path` is its name behind those of all above it, `all` counts its products with those of all below it. */
 export type Branch = Category & {
   readonly depth: number

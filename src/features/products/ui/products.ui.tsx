@@ -66,6 +66,15 @@ export const productsUi = defineUi({
   },
   panels: [
     {
+      on: 'product',
+      place: 'side',
+      key: 'stock',
+      label: productsText.stockMoves,
+      order: 10,
+      permission: 'products.read',
+      screen: screen(() => import('./StockMoves.tsx').then((m) => m.StockMoves)),
+    },
+    {
       on: 'saleSettings',
       place: 'main',
       key: 'taxRates',
