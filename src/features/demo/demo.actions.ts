@@ -18,9 +18,10 @@ import { demoId, detailed, eventsOf, notesOf, toDraft, type Lookups } from './de
 import { prepareFields } from './demo.fields.ts'
 import { consent } from './demo.fields.data.ts'
 import { chunkSize, peopleOf, type DemoPerson } from './demo.people.ts'
-import { makeMedia, ordersOf, readShop, writeOrders } from './demo.orders.ts'
+import { makeMedia, ordersOf, readShop, toldOf, writeOrders } from './demo.orders.ts'
 import { makeProducts } from './demo.products.ts'
-import { tellStory } from './demo.story.ts'
+import { accountsOf, tellStory, type Stage } from './demo.story.ts'
+import { ordersOnAccount } from './demo.trade.ts'
 import type { DemoOrder } from './demo.ts'
 import { tagNames } from './demo.words.data.ts'
 
@@ -109,7 +110,8 @@ async function makeChunk(
       await makeProducts(chief)
       await makeMedia(chief)
     }
-    const orders = fields ? ordersOf(tx, seed, people, await readShop(tx)) : { booked: [], events: [] }
+    const today = await todayOf(tx)
+    const orders = fields ? await ordersFor(tx, { seed, people, lookups, today }) : { booked: [], events: [] }
     await copyCustomers(client, rows, {
       actorId: work.actor.userId,
       events: [...eventsOf(tx, seed, people, notes, lookups), ...orders.events],
@@ -126,8 +128,7 @@ async function makeChunk(
       consent,
     )
     // Whoever begins a demo brings its story with them, so that it is told once and with the people it needs.
-    if (fields && people[0]?.number === 0)
-      await tellStory(chief, { seed, people, lookups, fields, today: await todayOf(tx) })
+    if (fields && people[0]?.number === 0) await tellStory(chief, { seed, people, lookups, fields, today })
     if (!audited)
       await audit(tx, {
         action: 'demo.make',
@@ -137,6 +138,18 @@ async function makeChunk(
       })
     await announce(tx, { topic: 'customer' })
   })
+}
+
+/** What people bought, and with the first of a seed what companies bought on account. */
+async function ordersFor(
+  tx: Work,
+  { seed, people, lookups, today }: Omit<Stage, 'fields'>,
+): Promise<ReturnType<typeof ordersOf>> {
+  const shop = await readShop(tx)
+  const own = ordersOf(tx, seed, people, shop)
+  if (people[0]?.number !== 0) return own
+  const traded = ordersOnAccount(seed, accountsOf({ people, lookups }), shop, today)
+  return { booked: [...own.booked, ...traded], events: [...own.events, ...toldOf(tx, traded)] }
 }
 
 /** A base with customers is refused unless they began as this very demo. */

@@ -5,6 +5,7 @@ import { complaintStates } from '#features/complaints/complaints.api.ts'
 import { readContracts } from '#features/contracts/contracts.actions.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
 import { listHandovers } from '#features/handovers/handovers.actions.ts'
+import { readPayments, receivables } from '#features/payments/payments.actions.ts'
 import { readViews } from '#features/views/views.actions.ts'
 import { findProducts } from '#features/products/products.find.ts'
 import { productKey } from '#features/products/products.ts'
@@ -18,6 +19,9 @@ import { leaver } from './demo.story.data.ts'
 import { demoOrder } from './demo.ts'
 
 const storyTables = [
+  'document',
+  'payment',
+  'payment_allocation',
   'customer_contract',
   'company_contract',
   'complaint',
@@ -282,6 +286,25 @@ describe('a whole chunk of a demo', () => {
       select coalesce(sum(orders), 0)::int as n from purchase_facts`.execute(db())
     expect(facts.rows[0]?.n).toBe(of('order')?.counted)
     expect(await countOf('media_cost')).toBeGreaterThan(12)
+  })
+
+  it('has issued documents of every kind, billed companies on account, and been paid in every way', async () => {
+    const work = harness.as('administrator')
+    const { rows } = await sql<{ kind: string; n: number }>`
+      select kind, count(*)::int as n from document group by kind`.execute(db())
+    const issued = new Map(rows.map(({ kind, n }) => [kind, n]))
+    for (const kind of ['confirmation', 'deliveryNote', 'invoice', 'returnInvoice'])
+      expect([kind, (issued.get(kind) ?? 0) > 2]).toEqual([kind, true])
+    const { total } = await receivables(work, {})
+    for (const age of ['notDue', 'upTo30', 'upTo60', 'upTo90', 'over90'] as const)
+      expect([age, total[age] > 0]).toEqual([age, true])
+    const unknown = await readPayments(work, { view: 'unknown', limit: 50 })
+    expect(unknown.items.length).toBeGreaterThan(1)
+    const carried = await sql<{ n: number }>`select count(*)::int as n from document
+      where (content #>> '{carry,received}')::numeric > 0 and (content #>> '{carry,adjusted}')::numeric = 0`.execute(
+      db(),
+    )
+    expect(carried.rows[0]?.n).toBeGreaterThan(3)
   })
 
   it('has contracts that are about to end, seen from today, and a complaint in every state', async () => {

@@ -70,8 +70,16 @@ export function ordersOf(
   shop: Shop,
 ): { booked: BookedOrder[]; events: NewEvent[] } {
   const booked = people.flatMap((person) => ordersOfOne(seed, person, shop))
+  return { booked, events: toldOf(work, booked) }
+}
+
+/** What the timelines are told of orders and of what took them back. */
+export function toldOf(
+  work: Pick<Work, 'app' | 'actor'>,
+  booked: readonly BookedOrder[],
+): (NewEvent & { occurredAt: string })[] {
   const byId = new Map(booked.map((one) => [one.id, one]))
-  const events = booked.map(({ id, number, order, agreed, sums }) => {
+  return booked.map(({ id, number, order, agreed, sums }) => {
     const common = { orderId: order.ofId ?? id, total: sums.total, currency: agreed.currency }
     const of = byId.get(order.ofId ?? id)
     return {
@@ -92,7 +100,6 @@ export function ordersOf(
       occurredAt: order.orderedAt,
     }
   })
-  return { booked, events }
 }
 
 export async function writeOrders(tx: Work, booked: readonly BookedOrder[]): Promise<void> {
@@ -101,7 +108,7 @@ export async function writeOrders(tx: Work, booked: readonly BookedOrder[]): Pro
 }
 
 const rankOf = new WeakMap<readonly FoundProduct[], (random: Random) => FoundProduct>()
-function favourite({ products }: Shop, random: Random): FoundProduct {
+export function favourite({ products }: Shop, random: Random): FoundProduct {
   const draw = rankOf.get(products) ?? byRank(products, { q: 3, s: 1.1 })
   rankOf.set(products, draw)
   return draw(random)
@@ -136,26 +143,14 @@ function ordersOfOne(seed: number, person: DemoPerson, shop: Shop): BookedOrder[
   return booked
 }
 
-type Wish = { readonly product: FoundProduct; readonly quantity: number }
-type Placing = {
-  readonly day: DayNumber
-  readonly count: number
-  readonly channel: NewOrder['channel']
-  readonly mediaId: string | null
-  readonly lines: readonly Wish[]
-}
-
-/** One order, and sometimes what took it back. */
-function ordered(
-  seed: number,
-  person: DemoPerson,
-  { rates }: Shop,
-  random: Random,
-  { day, count, channel, mediaId, lines: wishes }: Placing,
-): BookedOrder[] {
-  const on = isoDay(day)
-  const mode = { taxMode: 'included', rounding: 'floor' } as const
-  const lines = wishes.flatMap(({ product, quantity }) => {
+/** What is wished at the prices and rates of the day; what has no price on it is left out. */
+export function linesOf(
+  wishes: readonly Wish[],
+  on: string,
+  rates: readonly DatedRate[],
+  mode: Pick<Agreed, 'taxMode' | 'rounding'>,
+) {
+  return wishes.flatMap(({ product, quantity }) => {
     const price = priceOn(product, on)
     const rate = rateOn(rates, product.taxClass, on)
     if (!price) return []
@@ -174,6 +169,28 @@ function ordered(
       },
     ]
   })
+}
+
+export type Wish = { readonly product: FoundProduct; readonly quantity: number }
+type Placing = {
+  readonly day: DayNumber
+  readonly count: number
+  readonly channel: NewOrder['channel']
+  readonly mediaId: string | null
+  readonly lines: readonly Wish[]
+}
+
+/** One order, and sometimes what took it back. */
+function ordered(
+  seed: number,
+  person: DemoPerson,
+  { rates }: Shop,
+  random: Random,
+  { day, count, channel, mediaId, lines: wishes }: Placing,
+): BookedOrder[] {
+  const on = isoDay(day)
+  const mode = { taxMode: 'included', rounding: 'floor' } as const
+  const lines = linesOf(wishes, on, rates, mode)
   if (lines.length === 0) return []
   const worth = lines.reduce((sum, { quantity, unitPrice }) => sum + Number(quantity) * Number(unitPrice), 0)
   const agreed: Agreed & { lines: typeof lines } = {
@@ -284,6 +301,6 @@ function ordered(
 }
 
 /** In business hours of Tokyo, 09 to 17. */
-function instantOf(day: DayNumber, number: number, hours = 0): string {
+export function instantOf(day: DayNumber, number: number, hours = 0): string {
   return `${isoDay(day)}T${String(9 + ((number + hours) % 9)).padStart(2, '0')}:30:00+09:00`
 }

@@ -363,6 +363,24 @@ export const groups: readonly (readonly [child: number, parent: number])[] = [
   [3, 1],
 ]
 
+/** Who issues the documents of the demo. No company has this number. */
+export const issuer = {
+  name: '株式会社すこやか堂（デモ）',
+  postalCode: '100-0001',
+  address: '東京都千代田区千代田0-0-0',
+  phone: '03-0000-0000',
+  invoiceNumber: 'T9000000000000',
+  bankAccount: 'デモ銀行 本店営業部 普通 0000000 カ）スコヤカドウ',
+} as const
+/** What a bank takes of a transfer where whoever pays does not bear it. */
+export const feeOfBank = 440
+/** Payments whose name tells nobody from whom they are. */
+export const strangers = [
+  { payer: 'ミヤコシヨウカイ', amount: 15_400 },
+  { payer: 'ヤマカワ タロウ', amount: 7_980 },
+  { payer: 'オフリコミ', amount: 3_300 },
+] as const
+
 /** A colleague who has left: a sign-in that nobody can use, there so that a hand-over has been made. */
 export const leaver = { name: '渡辺 健（退職）', local: 'watanabe.ken' } as const
 export const handoverNote =

@@ -22,6 +22,7 @@ import { createView } from '#features/views/views.actions.ts'
 import { addDays } from '#kit/japan/days.ts'
 import { Problem } from '#kit/problem.ts'
 import type { Work } from '#platform/work.ts'
+import { bill } from './demo.billing.ts'
 import { demoId, type Lookups } from './demo.draft.ts'
 import { handOver } from './demo.leaver.ts'
 import { businessCard, damagedBox, letter } from './demo.papers.ts'
@@ -29,6 +30,7 @@ import type { DemoPerson } from './demo.people.ts'
 import { addressIn, districtOf, fixedLineIn } from './demo.places.ts'
 import { randomOf } from './demo.random.ts'
 import * as told from './demo.story.data.ts'
+import type { Account } from './demo.trade.ts'
 import { companyReadings, companyStems } from './demo.words.data.ts'
 
 /** What the story is told of: the first people of a demo, and the day on which it is made. */
@@ -42,12 +44,13 @@ export type Stage = {
 
 /**
  * A few of everything that a shop keeps beside its customers, by the actions that a person would use and in the caller's
- * transaction: contracts, complaints, cards, households, groups of companies, files, views, a rule and a hand-over. Of
+ * transaction: documents and payments, contracts, complaints, cards, households, groups of companies, files, views, a rule and a hand-over. Of
  * few people there is less to tell. `work` acts as the administrator where there is one.
  */
 export async function tellStory(work: Work, stage: Stage): Promise<void> {
   const companies = companiesOf(stage)
   await tellOfCompanies(work, stage, companies)
+  await bill(work, { ...stage, accounts: accountsOf(stage) })
   await agree(work, stage, companies)
   await complain(work, stage)
   await meet(work, stage)
@@ -58,8 +61,16 @@ export async function tellStory(work: Work, stage: Stage): Promise<void> {
   await handOver(work, stage)
 }
 
+/** The companies that pay by closing invoices, and the first person of each. */
+export function accountsOf(stage: Pick<Stage, 'people' | 'lookups'>): Account[] {
+  return companiesOf(stage).flatMap(({ id, name }, index) => {
+    const buyer = stage.people.find(({ post }) => post?.company === name)
+    return buyer && told.companyTerms[index]?.attributes['billing'] === 'closing' ? [{ id, buyer }] : []
+  })
+}
+
 /** Those with the most people first; of as many, by name. */
-function companiesOf({ people, lookups }: Stage): { id: string; name: string }[] {
+function companiesOf({ people, lookups }: Pick<Stage, 'people' | 'lookups'>): { id: string; name: string }[] {
   const counts = new Map<string, number>()
   for (const { post } of people) if (post) counts.set(post.company, (counts.get(post.company) ?? 0) + 1)
   return [...counts]
