@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { getCompany } from '#features/companies/companies.actions.ts'
+import { readBase, type Base } from '#features/documents/documents.compose.ts'
 import { correctDocument, issueDocument, voidDocument } from '#features/documents/documents.actions.ts'
 import type { DocumentSummary } from '#features/documents/documents.api.ts'
 import type { DocumentKind } from '#features/documents/documents.content.ts'
@@ -22,9 +23,11 @@ export async function bill(
   { seed, today, accounts }: { seed: number; today: string; accounts: readonly { readonly id: string }[] },
 ): Promise<void> {
   await introduceIssuer(work)
-  await handOut(work, seed)
+  const base = await readBase(work)
+  await handOut(work, seed, base)
   const open: DocumentSummary[] = []
-  for (const [index, { id }] of accounts.entries()) open.push(...(await closeAccount(work, id, index, today)))
+  for (const [index, { id }] of accounts.entries())
+    open.push(...(await closeAccount(work, { id, index, today, base })))
   // One has the amount of what is open, so that there is something to propose.
   const [first] = open
   for (const [index, { payer, amount }] of strangers.entries())
@@ -48,7 +51,7 @@ async function introduceIssuer(work: Work): Promise<void> {
 /** So many of the latest orders have one of each kind. */
 const many = 50
 
-async function handOut(work: Work, seed: number): Promise<void> {
+async function handOut(work: Work, seed: number, base: Base): Promise<void> {
   const latest = async (state: string): Promise<string[]> => {
     const { rows } = await sql<{ id: string }>`
       select id from sales_order where number like ${`D${seed}-%`} and company_id is null and voided_on is null
@@ -57,7 +60,7 @@ async function handOut(work: Work, seed: number): Promise<void> {
   }
   const issue = async (kind: DocumentKind, ids: readonly string[]): Promise<DocumentSummary[]> => {
     const made: DocumentSummary[] = []
-    for (const orderId of ids) made.push(...(await issueDocument(work, { kind, of: { orderId } })))
+    for (const orderId of ids) made.push(...(await issueDocument(work, { kind, of: { orderId } }, { base })))
     return made
   }
   const delivered = await latest(`kind = 'order' and shipping_state = 'delivered'`)
@@ -76,9 +79,7 @@ type Due = { readonly made: DocumentSummary; readonly on: string }
 /** Closes a company month by month, and lets it pay in between; gives back what is open at the end. */
 async function closeAccount(
   work: Work,
-  id: string,
-  index: number,
-  today: string,
+  { id, index, today, base }: { id: string; index: number; today: string; base: Base },
 ): Promise<DocumentSummary[]> {
   const { attributes, coreKana, name } = await getCompany(work, id)
   const { closingDay } = termsOf(attributes)
@@ -112,7 +113,7 @@ async function closeAccount(
     await payUntil(to)
     // From 15 days before it is due to 135 days after, so that there is something of every age.
     const dueOn = isHalf ? addDays(today, 15 - 30 * (closings.length - 1 - at)) : undefined
-    const made = await closeOnce(work, { id, from, to, issuedOn: addDays(to, 1), dueOn })
+    const made = await closeOnce(work, base, { id, from, to, issuedOn: addDays(to, 1), dueOn })
     if (made?.dueOn && (!isHalf || at < 2)) due.push({ made, on: addDays(made.dueOn, isLate ? 3 : 0) })
     else if (made) owing.push(made)
   }
@@ -135,6 +136,7 @@ function closingsOf(closingDay: number | 'end', today: string): { from: string; 
 
 async function closeOnce(
   work: Work,
+  base: Base,
   {
     id,
     from,
@@ -145,7 +147,7 @@ async function closeOnce(
 ): Promise<DocumentSummary | undefined> {
   try {
     const closing = { kind: 'company', id, from, to } as const
-    const [made] = await issueDocument(work, { kind: 'invoice', of: { closing }, issuedOn, dueOn })
+    const [made] = await issueDocument(work, { kind: 'invoice', of: { closing }, issuedOn, dueOn }, { base })
     return made
   } catch (error) {
     // A month in which it ordered nothing.

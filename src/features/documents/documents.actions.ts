@@ -12,7 +12,7 @@ import { csvEncoder } from '#platform/csv/write.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import type { DocumentSummary, IssuedDocument } from './documents.api.ts'
-import { draft, type Choices, type Draft, type Source } from './documents.compose.ts'
+import { draft, type Base, type Choices, type Draft, type Source } from './documents.compose.ts'
 import { needsReturnInvoice, type Content, type DocumentKind } from './documents.content.ts'
 import { readFaces, withoutShape } from './documents.fonts.ts'
 import { readImages } from './documents.images.ts'
@@ -93,19 +93,20 @@ function textOf({ recipient, issuer, lines, note, shipTo }: Draft['content']): s
 export function issueDocument(
   work: Work,
   { kind, of, ...choices }: Issue,
-  runId?: string,
+  { runId, base }: { runId?: string; base?: Base } = {},
 ): Promise<DocumentSummary[]> {
   return write(work, async (tx) => {
     await lockParty(tx, of)
     const made: DocumentSummary[] = []
-    for (const one of await draft(tx, kind, of, choices)) {
+    for (const one of await draft(tx, kind, of, choices, base)) {
       const issued = await findIssued(tx, kind, one.orderIds)
       if (issued !== undefined) throw alreadyIssued(issued)
       const number = await nextNumber(tx, kind, one.content.issuedOn)
       const content = { ...one.content, number, edition: 1 }
       const id = await insertDocument(tx, one, content, runId === undefined ? {} : { runId })
-      await happened(tx, 'issue', await mustFind(tx, id))
-      made.push(summaryOf(await mustFind(tx, id)))
+      const issuedNow = await mustFind(tx, id)
+      await happened(tx, 'issue', issuedNow)
+      made.push(summaryOf(issuedNow))
     }
     return made
   })

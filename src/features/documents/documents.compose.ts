@@ -1,4 +1,5 @@
 import { organisationCalendar } from '#features/calendar/calendar.actions.ts'
+import type { OrganisationCalendar } from '#features/calendar/calendar.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { addressee, looksLikeCompany } from '#kit/japan/name.ts'
 import { notFound, Problem } from '#kit/problem.ts'
@@ -65,12 +66,20 @@ export async function draft(
   kind: DocumentKind,
   source: Source,
   choices: Choices,
+  given?: Base,
 ): Promise<Draft[]> {
-  if ('orderId' in source) return [await draftOfOrder(work, kind, source.orderId, choices)]
-  return draftOfPeriod(work, kind, source.closing, choices)
+  const base = given ?? (await readBase(work))
+  if ('orderId' in source) return [await draftOfOrder(work, kind, source.orderId, choices, base)]
+  return draftOfPeriod(work, kind, source.closing, choices, base)
 }
 
-async function draftOfOrder(work: Work, kind: DocumentKind, id: string, choices: Choices): Promise<Draft> {
+async function draftOfOrder(
+  work: Work,
+  kind: DocumentKind,
+  id: string,
+  choices: Choices,
+  base: Base,
+): Promise<Draft> {
   const order = await findOrder(work, id, { lock: work.db.isTransaction })
   if (!order) throw notFound(orderNotFound)
   if ((order.kind === 'order') === (kind === 'returnInvoice')) throw wrongSource(kind)
@@ -78,13 +87,10 @@ async function draftOfOrder(work: Work, kind: DocumentKind, id: string, choices:
   const cancels = order.kind === 'order' ? await cancelsOf(work, order) : []
   const amounts = cancels.length === 0 ? amountsOfOne(order) : amountsOfMany([order, ...cancels])
   const to = (await readAddressed(work, order.customerId, order.companyId)) ?? nameless
-  const base = await readBase(work)
   const { payment } = termsOf({ ...to.attributes, ...to.companyAttributes })
   const issuedOn = choices.issuedOn ?? base.today
   const billing = kind === 'invoice' || kind === 'simpleInvoice'
-  const dueOn = billing
-    ? (order.dueOn ?? (payment ? (await organisationCalendar(work)).dueDate(issuedOn, payment) : null))
-    : null
+  const dueOn = billing ? (order.dueOn ?? (payment ? base.calendar.dueDate(issuedOn, payment) : null)) : null
   return {
     customerId: order.customerId,
     companyId: order.companyId,
@@ -112,6 +118,7 @@ async function draftOfPeriod(
   kind: DocumentKind,
   { from, to, orderIds, number, ...party }: Extract<Source, { closing: unknown }>['closing'],
   choices: Choices,
+  base: Base,
 ): Promise<Draft[]> {
   if (kind !== 'invoice') throw new Problem('invalid', { fields: [{ path: 'kind', message: onlyInvoices }] })
   if (from > to) throw badPeriod()
@@ -122,9 +129,8 @@ async function draftOfPeriod(
   const orders = orderIds
     ? await readAgain(work, orderIds, to)
     : await readUnbilled(work, party, { from, to })
-  const base = await readBase(work)
   const { payment } = termsOf({ ...addressed.attributes, ...addressed.companyAttributes })
-  const dueOn = payment ? (await organisationCalendar(work)).dueDate(to, payment) : null
+  const dueOn = payment ? base.calendar.dueDate(to, payment) : null
   const groups = Map.groupBy(orders, ({ currency, taxMode }) => `${currency} ${taxMode}`)
   const drafts: Draft[] = []
   for (const group of groups.values()) {
@@ -181,13 +187,21 @@ const nameless: Addressed = {
   attributes: null,
 }
 
-async function readBase(work: Work): Promise<{ today: string; issuer: Content['issuer'] }> {
+/** What all documents of a moment have in common: read once for many. */
+export type Base = {
+  readonly today: string
+  readonly issuer: Content['issuer']
+  readonly calendar: OrganisationCalendar
+}
+
+export async function readBase(work: Work): Promise<Base> {
   const { seller } = await readSettings(work)
   if (seller.name.trim() === '') throw noRegistration()
   const { postalCode, address, ...rest } = seller
   const calendar = await organisationCalendar(work)
   return {
     today: calendar.today(),
+    calendar,
     issuer: {
       ...rest,
       address: [postalCode && `〒${hyphened(postalCode.replace(/^〒/, ''))}`, address]

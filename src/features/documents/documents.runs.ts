@@ -12,6 +12,7 @@ import { announce } from '#platform/live.ts'
 import { mustBeAllowed, write, type Work } from '#platform/work.ts'
 import { closingPeriod, issueDocument } from './documents.actions.ts'
 import { mostOrders, type Run } from './documents.api.ts'
+import { readBase } from './documents.compose.ts'
 import { contentSchema, documentKinds, type Content } from './documents.content.ts'
 import { readFaces } from './documents.fonts.ts'
 import { readImages } from './documents.images.ts'
@@ -65,6 +66,7 @@ type Task = { readonly name: string; readonly issue: () => Promise<unknown> }
 /** What a run has to do that it has not done: what is issued already is refused the second time. */
 async function tasksOf(work: Work, runId: string, options: RunOptions): Promise<Task[]> {
   const { issuedOn } = options
+  const base = await readBase(work)
   if (options.what === 'orders') {
     const { rows } = await sql<{ id: string; number: string; isDone: boolean }>`
       select o.id, o.number, exists (select 1 from document_order b join document d
@@ -76,7 +78,8 @@ async function tasksOf(work: Work, runId: string, options: RunOptions): Promise<
       .filter(({ isDone }) => !isDone)
       .map(({ id, number }) => ({
         name: number,
-        issue: () => issueDocument(work, { kind: options.kind, of: { orderId: id }, issuedOn }, runId),
+        issue: () =>
+          issueDocument(work, { kind: options.kind, of: { orderId: id }, issuedOn }, { runId, base }),
       }))
   }
   const parties = await readClosingParties(work, closingDaysOn(options.to), options.to)
@@ -88,7 +91,7 @@ async function tasksOf(work: Work, runId: string, options: RunOptions): Promise<
       await issueDocument(
         work,
         { kind: 'invoice', of: { closing: { ...party, from, to: options.to } }, issuedOn },
-        runId,
+        { runId, base },
       )
     },
   }))
