@@ -1408,6 +1408,18 @@ export interface SignInAttempt {
   subject: string;
 }
 
+export interface StockMove {
+  actorName: string;
+  at: Generated<string>;
+  by: Numeric | null;
+  id: string;
+  kind: string;
+  orderId: string | null;
+  productId: string;
+  reason: string | null;
+  stock: Numeric | null;
+}
+
 export interface Subscription {
   bundleId: string | null;
   channel: string;
@@ -1658,6 +1670,7 @@ export interface DB {
   session: Session;
   setting: Setting;
   signInAttempt: SignInAttempt;
+  stockMove: StockMove;
   subscription: Subscription;
   subscriptionBatch: SubscriptionBatch;
   subscriptionChange: SubscriptionChange;

@@ -28,17 +28,18 @@ export function stepped(categories: readonly Category[], id: string, step: Step)
  */
 export function dropped(categories: readonly Category[], id: string, over: string): Place | null {
   const target = categories.find((one) => one.id === over)
-  if (!target || over === id) return null
-  for (let above: Category | undefined = target; above;) {
-    if (above.id === id) return null
-    const { parentId } = above
-    above = categories.find((one) => one.id === parentId)
-  }
+  if (!target || isWithin(categories, over, id)) return null
   const order = inTree(categories).map((one) => one.id)
   const { parentId } = target
   if (order.indexOf(over) < order.indexOf(id)) return { parentId, before: over }
   const sisters = categories.filter((one) => one.parentId === parentId && one.id !== id).map((one) => one.id)
   return { parentId, before: sisters[sisters.indexOf(over) + 1] ?? null }
+}
+
+/** Whether a category is another one or stands somewhere below it. */
+function isWithin(categories: readonly Category[], id: string | null, above: string): boolean {
+  if (id === null || id === above) return id !== null
+  return isWithin(categories, categories.find((one) => one.id === id)?.parentId ?? null, above)
 }
 
 /** `path` is its name behind those of all above it, `all` counts its products with those of all below it. */
