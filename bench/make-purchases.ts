@@ -34,13 +34,16 @@ const kinds = {
 /**
  * Orders of every customer of a base with lines, numbers, returns and invoices, written a table at a time in the order in
  * which they came in, so that those of one customer lie as far from each other as they do in a shop. What orders say of
- * customers is left to the product. Amounts are without tax. One customer in ten has a campaign.
+ * customers is left to the product. Amounts are without tax. One customer in ten
+ * has a campaign, one in a thousand lies in the bin.
  */
 export async function makePurchases(client: pg.ClientBase): Promise<void> {
   await client.query(`set maintenance_work_mem = '1GB'`)
   await client.query(`set work_mem = '256MB'`)
   await client.query(`update customer set attributes = attributes || '{"campaign": "ten"}'
     where ${random('uuid_hash(customer_id)::bigint', 1)} % 10 = 0`)
+  await client.query(`update customer set deleted_at = now()
+    where ${random('uuid_hash(customer_id)::bigint', 14)} % 1000 = 0`)
   await makeWares(client)
   await client.query(
     'create unlogged table bench_company as select array_agg(id order by id) as ids from company',
