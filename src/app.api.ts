@@ -25,6 +25,7 @@ import { mergingApi } from './features/merging/merging.api.ts'
 import { notesApi } from './features/notes/notes.api.ts'
 import { ordersApi } from './features/orders/orders.api.ts'
 import { pointsApi } from './features/points/points.api.ts'
+import { plansApi } from './features/plans/plans.api.ts'
 import { postalApi } from './features/postal/postal.api.ts'
 import { purchasesApi } from './features/purchases/purchases.api.ts'
 import { schedulesApi } from './features/schedules/schedules.api.ts'
@@ -66,6 +67,7 @@ export const apis = {
   notes: notesApi,
   orders: ordersApi,
   points: pointsApi,
+  plans: plansApi,
   postal: postalApi,
   purchases: purchasesApi,
   schedules: schedulesApi,

@@ -13,6 +13,7 @@ import { mailFeature } from './features/mail/mail.feature.ts'
 import { mediaFeature } from './features/media/media.feature.ts'
 import { documentsFeature } from './features/documents/documents.feature.ts'
 import { paymentsFeature } from './features/payments/payments.feature.ts'
+import { plansFeature } from './features/plans/plans.feature.ts'
 import { ordersFeature } from './features/orders/orders.feature.ts'
 import { productsFeature } from './features/products/products.feature.ts'
 import { purchasesFeature } from './features/purchases/purchases.feature.ts'
@@ -68,6 +69,7 @@ export const features: readonly Feature[] = [
   paymentsFeature,
   subscriptionsFeature,
   pointsFeature,
+  plansFeature,
   contractsFeature,
   complaintsFeature,
   householdsFeature,
