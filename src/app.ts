@@ -70,6 +70,7 @@ export const features: readonly Feature[] = [
   subscriptionsFeature,
   pointsFeature,
   plansFeature,
+  subscriptionsFeature,
   contractsFeature,
   complaintsFeature,
   householdsFeature,
