@@ -3,7 +3,7 @@ import type { Phrase } from '#kit/text.ts'
 import type { z } from 'zod'
 import { announce } from '#platform/live.ts'
 import { cancel as cancelJob, enqueue } from '#platform/jobs/queue.ts'
-import { may, mustBeAllowed, write, type Work } from '#platform/work.ts'
+import { may, write, type Work } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { mustBeSource } from '#features/customers/customers.sources.ts'
 import { seeMasked } from '#features/fields/fields.permissions.ts'
@@ -13,7 +13,7 @@ import type { SniffOverrides } from '#platform/csv/sniff.ts'
 import type { Import, importsApi } from './imports.api.ts'
 import { headingKey } from '#features/readings/readings.headings.ts'
 import type { Mapping } from '#features/readings/readings.ts'
-import { importNotFound, mustAllow, noCounts, type ImportSubject, type Step } from './imports.ts'
+import { importNotFound, mustAllow, noCounts, type Step } from './imports.ts'
 import { rankAfterOrders } from './imports.order-ranks.ts'
 import {
   deleteBatch,
@@ -25,7 +25,7 @@ import {
   type BatchPatch,
 } from './imports.store.ts'
 import { layoutOf, readHead, readSheet, sheetFormat } from './imports.upload.ts'
-import { targetsOf } from './imports.subjects.ts'
+import { mustMayWrite, targetsOf } from './imports.subjects.ts'
 
 export function importOf({ locale }: Work, { format: { certain, ...format }, ...batch }: Batch): Import {
   const {
@@ -52,21 +52,6 @@ export async function mustRead(
 
 /** How a job says which import it works on. */
 export const subjectOf = (id: string): string => `import:${id}`
-
-/** Besides the right to import: what may not be written by hand may not be written by a file. */
-const needed: { readonly [S in ImportSubject]?: string } = {
-  company: 'companies.write',
-  order: 'orders.write',
-  product: 'products.write',
-  note: 'notes.write',
-  tag: 'customers.write',
-  contactPoint: 'customers.write',
-}
-
-export function mustMayWrite(work: Work, subject: ImportSubject): void {
-  const permission = needed[subject]
-  if (permission !== undefined) mustBeAllowed(work, permission)
-}
 
 export async function getImport(work: Work, id: string): Promise<Import> {
   return importOf(work, await mustRead(work, id))

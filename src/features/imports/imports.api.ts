@@ -150,7 +150,12 @@ export const importsApi = defineApi('imports', {
     path: '/imports',
     permission: 'customers.import',
     summary: { ja: 'CSV を預ける（まだ書き込まない）', en: 'Hand in a CSV (nothing is written yet)' },
-    query: z.object({ subject: z.enum(importSubjects).default('customer') }),
+    query: z.object({
+      subject: z
+        .enum(importSubjects)
+        .optional()
+        .describe('What the rows are. Guessed from headings and first rows where it is not said'),
+    }),
     upload: true,
     returns: importSchema,
     status: 201,

@@ -9,6 +9,7 @@ import { previewImport } from './imports.preview.ts'
 import { listProblems, problemFile } from './imports.problems.ts'
 import { listBatches } from './imports.store.ts'
 import { templateFile } from './imports.template.ts'
+import { mustMayWrite } from './imports.subjects.ts'
 import { uploadImport } from './imports.upload.ts'
 
 export const importsFeature: Feature = {
@@ -33,7 +34,7 @@ export const importsFeature: Feature = {
       return { items: items.map((batch) => actions.importOf(work, batch)), next }
     },
     async upload(work, { query }, exchange) {
-      actions.mustMayWrite(work, query.subject)
+      if (query.subject) mustMayWrite(work, query.subject)
       return actions.getImport(work, await uploadImport(work, await exchange.upload(), query))
     },
     template: (work, { query }) => templateFile(work, query),

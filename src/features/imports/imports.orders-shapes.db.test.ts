@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { Work } from '#platform/work.ts'
 import { useRuntime } from '#test/harness/database.ts'
-import { getImport, mustMayWrite, startCheck, startRun, updateImport } from './imports.actions.ts'
+import { getImport, startCheck, startRun, updateImport } from './imports.actions.ts'
 import type { Import } from './imports.api.ts'
 import { csvOf, importFile, undoFully, uploadOf } from './imports.make.ts'
 import { listProblems } from './imports.problems.ts'
+import { mustMayWrite } from './imports.subjects.ts'
 import { uploadImport } from './imports.upload.ts'
 
 const harness = useRuntime()

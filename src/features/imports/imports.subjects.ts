@@ -1,4 +1,5 @@
 import type { Field } from '#platform/catalogue/field.ts'
+import { may, mustBeAllowed, type Work } from '#platform/work.ts'
 import type { FieldSet } from '#features/fields/fields.set.ts'
 import { ownId } from '#features/readings/readings.row.ts'
 import { orderFields } from './imports.order-fields.ts'
@@ -111,6 +112,26 @@ const pointFields: readonly Field[] = [
     aliases: ['郵便番号', '〒', 'postal code', 'zip'],
   },
 ]
+
+/** Besides the right to import: what may not be written by hand may not be written by a file. */
+const needed: { readonly [S in ImportSubject]?: string } = {
+  company: 'companies.write',
+  order: 'orders.write',
+  product: 'products.write',
+  note: 'notes.write',
+  tag: 'customers.write',
+  contactPoint: 'customers.write',
+}
+
+export function mayWrite({ actor }: Pick<Work, 'actor'>, subject: ImportSubject): boolean {
+  const permission = needed[subject]
+  return permission === undefined || may(actor, permission)
+}
+
+export function mustMayWrite(work: Work, subject: ImportSubject): void {
+  const permission = needed[subject]
+  if (permission !== undefined) mustBeAllowed(work, permission)
+}
 
 /** What an order says of who buys. */
 const buyerKeys = new Set(

@@ -9,31 +9,37 @@ import { may, write, type Work } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { headingKey, suggestMapping } from '#features/readings/readings.headings.ts'
 import { seeMasked } from '#features/fields/fields.permissions.ts'
-import { readFieldSet } from '#features/fields/fields.set.ts'
+import { readFieldSet, type FieldSet } from '#features/fields/fields.set.ts'
 import { importOptionsSchema } from './imports.api.ts'
+import { guessSubject } from './imports.guess.ts'
 import { binaryKind, isWorkbook, noRows, notText, onlyHeadings, tooManyColumns } from './imports.refusals.ts'
-import { targetsOf } from './imports.subjects.ts'
+import { mayWrite, targetsOf } from './imports.subjects.ts'
 import type { ImportSubject } from './imports.ts'
 import { readWorkbook } from './imports.workbook.ts'
 import { insertBatch, readRemembered, type Batch } from './imports.store.ts'
 
-type Given = { readonly subject?: ImportSubject; readonly scheduleId?: string }
+type Given = { readonly subject?: ImportSubject | undefined; readonly scheduleId?: string | undefined }
 
 /** Keeps the file and looks at its head; of a workbook it reads a sheet. Returns the id of the import. */
 export async function uploadImport(
   work: Work,
   upload: Upload,
-  { subject = 'customer', scheduleId }: Given = {},
+  { subject: given, scheduleId }: Given = {},
 ): Promise<string> {
   const blob = await work.blobs.put(upload.body, work.config.maxUploadBytes)
   const kept = [blob.key]
   try {
-    const targets = targetsOf(await readFieldSet(work), subject)
+    const fieldSet = await readFieldSet(work)
     const book = isWorkbook(await readHead(work, blob.key)) ? await readWorkbook(work, blob.key) : null
     if (book) kept.push(book.blob.key)
     const blobKey = book?.blob.key ?? blob.key
     const head = await readHead(work, blobKey)
-    const layout = await layoutOf(work, head, { subject, targets }, book ? sheetFormat : {})
+    const overrides = book ? sheetFormat : {}
+    const look = (subject: ImportSubject): ReturnType<typeof layoutOf> =>
+      layoutOf(work, head, { subject, targets: targetsOf(fieldSet, subject) }, overrides)
+    const first = await look(given ?? 'customer')
+    const subject = given ?? guessOf(work, fieldSet, first, sniff(head, overrides).sample)
+    const layout = subject === (given ?? 'customer') ? first : await look(subject)
     const fileName = basename(upload.name.replaceAll('\\', '/')).slice(-255) || 'import.csv'
     return await write(work, async (tx) => {
       const id = await insertBatch(tx, {
@@ -62,6 +68,22 @@ export async function uploadImport(
     for (const key of kept) await work.blobs.remove(key)
     throw error
   }
+}
+
+/** What the rows are, as far as the actor may write such. */
+function guessOf(
+  work: Work,
+  fieldSet: FieldSet,
+  { header, format }: Pick<Batch, 'header' | 'format'>,
+  rows: readonly (readonly string[])[],
+): ImportSubject {
+  const { hasHeader } = format
+  const guess = guessSubject(header, {
+    hasHeader,
+    rows,
+    targetsOf: (subject) => targetsOf(fieldSet, subject),
+  })
+  return mayWrite(work, guess) ? guess : 'customer'
 }
 
 /** How the CSV that a sheet becomes is written: nothing is left to guess but its headings. */

@@ -57,6 +57,16 @@ export const screenText = defineText({
     ja: '注文を登録するか取り込むと、ここに図が描かれます。絞り込みや期間を変えると、出てくることもあります。',
     en: 'Take or import orders and the picture appears. Other conditions or another period may show something, too.',
   },
+  nothingYetWhy: {
+    ja: '図は受注から描きます。ECモールや基幹システムの受注をファイルで取り込むか、最初の受注を入力してください。',
+    en: 'Pictures are drawn from orders. Import those of your shop from a file, or take the first one.',
+  },
+  nothingYetAsk: {
+    ja: '図は受注から描きます。受注の取り込みか入力を、権限のある人に依頼してください。',
+    en: 'Pictures are drawn from orders. Ask somebody who may to import or take some.',
+  },
+  importOrders: { ja: '受注を取り込む', en: 'Import orders' },
+  takeOrder: { ja: '最初の受注を入力する', en: 'Take the first order' },
   chartOf: { ja: '{question} 数値は下の表にあります', en: '{question} The numbers stand in the table below' },
   curves: { ja: '月ごとの推移（新しい6つの月）', en: 'Month by month (the latest six)' },
   peopleOf: { ja: '{row}・{column} の顧客 {count} の一覧', en: 'The customers of {row}, {column}: {count}' },

@@ -47,7 +47,7 @@ export const orderText = defineText({
   basics: { ja: '受注の内容', en: 'Order' },
   paying: { ja: '支払い', en: 'Payment' },
   sending: { ja: '送り先と出荷', en: 'Shipping' },
-  noteAndMore: { ja: 'メモ', en: 'Note' },
+  noteAndMore: { ja: 'メモと媒体', en: 'Note and medium' },
   lines: { ja: '明細', en: 'Lines' },
   code: { ja: '品番', en: 'Code' },
   name: { ja: '品名', en: 'Name' },

@@ -116,6 +116,11 @@ export function Reading({ batch, saved, onChange }: ReadingProps): ReactNode {
         )}
         {select('hasHeader', 'header', headers)}
       </div>
+      {subject === 'order' && (
+        <p className={styles['certainty']}>
+          {t(batch.mapping.some((key) => key?.startsWith('line.')) ? 'rowsAreLines' : 'rowsAreOrders')}
+        </p>
+      )}
     </section>
   )
 }

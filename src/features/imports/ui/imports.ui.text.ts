@@ -139,6 +139,14 @@ export const importsUiText = defineText({
     ja: '読み方はファイルの中身からの推測です。下の見本が正しく読めているか確かめ、違うときは選び直してください。',
     en: 'This is a guess from the content. Check that the rows below read well, and choose otherwise if not.',
   },
+  rowsAreLines: {
+    ja: '1行を受注の明細1つとして読みます。受注番号が同じ行は、1件の受注にまとめます。',
+    en: 'Each row is read as one line of an order. Rows with the same number become one order.',
+  },
+  rowsAreOrders: {
+    ja: '1行を受注1件として読みます。明細の列を対応づけると、1行を明細1つとして読みます。',
+    en: 'Each row is read as one order. Match a column of the lines, and each row is read as one line.',
+  },
   encoding: { ja: '文字コード', en: 'Encoding' },
   delimiter: { ja: '区切り', en: 'Separator' },
   quote: { ja: '引用符', en: 'Quote' },

@@ -1,12 +1,14 @@
-import { Skeleton } from '@mantine/core'
+import { Button, Group, Skeleton } from '@mantine/core'
 import { useInViewport } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { Chart } from '#web/parts/chart/Chart.tsx'
 import { Page } from '#web/parts/Page.tsx'
-import { ErrorState } from '#web/parts/states.tsx'
+import { EmptyState, ErrorState } from '#web/parts/states.tsx'
+import { useMay } from '#web/session.tsx'
 import type { PictureKey } from '../insight.api.ts'
 import { insightText } from '../insight.text.ts'
 import { pictureText } from '../picture.text.ts'
@@ -15,11 +17,23 @@ import styles from './Insight.module.css'
 import { drawnOf, keys, pictureQuery, type Asked } from './pictures.ts'
 import { usePrinted } from './Printed.tsx'
 
+const usual: Asked = {}
+
 /** All pictures, small: which question to open. */
 export function InsightPage(): ReactNode {
   const t = useText(screenText)
+  const title = useText(insightText)('insight')
+  // Sales of this period count guests too, deciles everybody who ever bought.
+  const { data: sales } = useQuery(pictureQuery('monthly', usual))
+  const { data: deciles } = useQuery(pictureQuery('deciles', usual))
+  if (sales?.n.count === 0 && deciles?.n.count === 0)
+    return (
+      <Page title={title}>
+        <NothingYet />
+      </Page>
+    )
   return (
-    <Page title={useText(insightText)('insight')} lead={t('lead')}>
+    <Page title={title} lead={t('lead')}>
       <div className={styles['overview']}>
         {keys.map((key) => (
           <Small key={key} of={key} />
@@ -29,7 +43,34 @@ export function InsightPage(): ReactNode {
   )
 }
 
-const usual: Asked = {}
+/** Ten empty pictures say nothing: what fills them does. */
+function NothingYet(): ReactNode {
+  const t = useText(screenText)
+  const may = useMay()
+  const mayOrder = may('orders.write')
+  const mayImport = mayOrder && may('customers.import')
+  return (
+    <EmptyState
+      title={t('empty')}
+      action={
+        mayOrder && (
+          <Group justify="center">
+            {mayImport && (
+              <Button component={Link} to="/imports">
+                {t('importOrders')}
+              </Button>
+            )}
+            <Button component={Link} to="/orders/new" variant={mayImport ? 'default' : 'filled'}>
+              {t('takeOrder')}
+            </Button>
+          </Group>
+        )
+      }
+    >
+      {t(mayOrder ? 'nothingYetWhy' : 'nothingYetAsk')}
+    </EmptyState>
+  )
+}
 
 /** Nobody waits for what is below the fold: a picture is asked for when it comes into sight. */
 function Small({ of }: { of: PictureKey }): ReactNode {

@@ -96,7 +96,7 @@ export function OrderAttributes({ order }: { order: Order }): ReactNode {
         {order.paidOn && <Fact label={t('paidOn')}>{format.day(order.paidOn)}</Fact>}
       </Section>
       <Section title={t('noteAndMore')}>
-        {field('note', t('note'), { kind: 'longText', bare: true })}
+        {field('note', t('note'), { kind: 'longText' })}
         {field('mediaId', t('media'), {
           kind: 'select',
           options: media
