@@ -186,7 +186,7 @@ describe('orders', () => {
     const two = { lines: [{ name: '緑茶', quantity: '3', unitPrice: '1000' }], shipping: '550' }
 
     it('whole before they are shipped, with an entry of its own; the order stays as it was agreed', async () => {
-      const buyer = await makeCustomer()
+      const buyer = await makeCustomer({ ownerId: manager().actor.userId })
       const product = await makeProduct(manager(), { stock: 5 })
       const placed = await makeOrder(member(), {
         customerId: buyer,
