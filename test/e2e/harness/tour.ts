@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, expect, vi } from 'vitest'
 import { accountsApi } from '#features/accounts/accounts.api.ts'
 import { bulkApi } from '#features/bulk/bulk.api.ts'
 import { complaintsApi } from '#features/complaints/complaints.api.ts'
@@ -14,17 +14,11 @@ import { ordersApi } from '#features/orders/orders.api.ts'
 import { paymentsApi } from '#features/payments/payments.api.ts'
 import { productsApi } from '#features/products/products.api.ts'
 import { settingsApi } from '#features/settings/settings.api.ts'
-import { translator } from '#kit/text.ts'
-import { shellText } from '#web/shell.text.ts'
-import { findingsOf } from './harness/axe.ts'
-import { administrator, useEnishi } from './harness/enishi.ts'
-import { screens } from './harness/screens.ts'
-
-/** As wide as most phones are. */
-const phone = { width: 390, height: 844 }
+import { administrator, useEnishi, type Enishi } from './enishi.ts'
+import { screens } from './screens.ts'
 
 /** Two or three seconds a screen; every single wait has a limit of its own. */
-const wholeTour = screens.length * 12_000
+export const wholeTour = screens.length * 12_000
 
 /** A job of one record, with everything else that the machine does. */
 const untilDone = 30_000
@@ -37,23 +31,17 @@ const states: { readonly [path: string]: readonly string[] } = {
   '/exports': ['?subject=company&columns=name,phone'],
 }
 
-/** あ か さ … in the margin of a list by reading, in both languages. */
-const indexLetters: ReadonlySet<string> = new Set('あかさたなはまやらわ')
+export type Tour = {
+  readonly enishi: Enishi
+  /** One real thing for each kind of page that shows one, by its address. */
+  readonly things: { readonly [path: string]: string }
+  /** Of all screens, in every state that has an address of its own. */
+  addresses(): readonly string[]
+}
 
-/** What differs from one language to the other: what things are called. */
-const names = [
-  'button-name',
-  'link-name',
-  'label',
-  'select-name',
-  'aria-input-field-name',
-  'aria-command-name',
-]
-
-/** Whoever adds a screen has added its test. */
-describe('every screen', () => {
+/** Gives a test file a product with a real thing for every screen. Whoever adds a screen has added its test. */
+export function useTour(): Tour {
   const enishi = useEnishi()
-  /** One real thing for each kind of page that shows one. */
   const things: { [path: string]: string } = {}
 
   beforeAll(async () => {
@@ -160,113 +148,33 @@ describe('every screen', () => {
     return id
   }
 
-  it('has a real thing to show where it is of one', () => {
-    const shown = Object.keys(things).filter((path) => things[path] !== '')
-    expect(shown.toSorted()).toEqual(screens.filter((path) => path.includes('$')).toSorted())
-  })
-
   const addressesOf = (path: string): readonly string[] => {
     if (path.includes('$')) return [path.replace('$id', things[path] ?? '')]
     const forSomebody = ['/contracts/new', '/complaints/new', '/orders/new'].includes(path)
     const own = forSomebody ? [`?customer=${things['/customers/$id']}`] : (states[path] ?? [])
     return [path, ...own.map((state) => path + state)]
   }
-  const addresses = (): readonly string[] => screens.flatMap(addressesOf)
-  /** In one browser, which then has the code of the screens already. */
-  async function openEach(
-    page: Page,
-    paths: readonly string[],
-    check: (path: string) => Promise<void>,
-  ): Promise<void> {
-    for (const path of paths)
-      try {
-        await page.goto(path)
-        await page.locator('main h1').first().waitFor()
-        await page
-          .locator('main [aria-busy="true"], main [role="status"][aria-label]')
-          .first()
-          .waitFor({ state: 'detached' })
-        // A grid draws its headings a moment after its frame.
-        await page.locator('main [role="row"]:empty').first().waitFor({ state: 'detached' })
-        await check(path)
-      } catch (error) {
-        throw new Error(`${path}: ${String(error)}`, { cause: error })
-      }
-  }
+  return { enishi, things, addresses: () => screens.flatMap(addressesOf) }
+}
 
-  it(
-    'is accessible in the light and in the dark, and fits a phone',
-    async () => {
-      const page = await enishi.open('about:blank')
-      const wide = page.viewportSize() ?? { width: 1280, height: 800 }
-      const findings: string[] = []
-      await openEach(page, addresses(), async (path) => {
-        const told = async (how: string, rules?: readonly string[]): Promise<void> => {
-          findings.push(...(await findingsOf(page, rules)).map((finding) => `${path} (${how}) ${finding}`))
-        }
-        await told('light')
-        // The dark has other colours, and nothing else.
-        await page.emulateMedia({ colorScheme: 'dark' })
-        await told('dark', ['color-contrast', 'link-in-text-block'])
-        await page.emulateMedia({ colorScheme: 'light' })
-        await page.setViewportSize(phone)
-        const over = await page.evaluate(async () => {
-          for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame)
-          return document.documentElement.scrollWidth - window.innerWidth
-        })
-        if (over > 0) findings.push(`${path} is ${over} px too wide for a phone`)
-        await page.setViewportSize(wide)
-      })
-      expect(findings).toEqual([])
-    },
-    wholeTour,
-  )
-
-  it('has targets for a thumb in the bar of a phone', async () => {
-    const page = await enishi.open('/', { size: 'phone' })
-    await page.locator('main h1').first().waitFor()
-    const bar = page.getByRole('navigation', { name: shellText.mainNavigation.ja }).last()
-    const items = await bar.locator('a, button').all()
-    expect(items.length).toBeGreaterThan(2)
-    for (const item of items) {
-      const box = await item.boundingBox()
-      expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44)
+/** In one browser, which then has the code of the screens already. */
+export async function openEach(
+  page: Page,
+  paths: readonly string[],
+  check: (path: string) => Promise<void>,
+): Promise<void> {
+  for (const path of paths)
+    try {
+      await page.goto(path)
+      await page.locator('main h1').first().waitFor()
+      await page
+        .locator('main [aria-busy="true"], main [role="status"][aria-label]')
+        .first()
+        .waitFor({ state: 'detached' })
+      // A grid draws its headings a moment after its frame.
+      await page.locator('main [role="row"]:empty').first().waitFor({ state: 'detached' })
+      await check(path)
+    } catch (error) {
+      throw new Error(`${path}: ${String(error)}`, { cause: error })
     }
-  })
-
-  it(
-    'says everything in English to who chose it, and in Japanese again',
-    async () => {
-      const page = await enishi.open('/')
-      const [ja, en] = [translator(shellText, 'ja'), translator(shellText, 'en')]
-      const name = administrator.name
-      await page.getByRole('button', { name: ja('account', { name }) }).click()
-      const chosen = page.waitForResponse((response) => response.request().method() === 'PATCH')
-      await page.getByText('English', { exact: true }).click()
-      await page.getByRole('menuitem', { name: en('signOut') }).waitFor()
-      await chosen
-      expect(await page.locator('html').getAttribute('lang')).toBe('en')
-      // Names and examples here have no hiragana, and a Japanese sentence always has; the letters of the index stay.
-      const untranslated: string[] = []
-      const findings: string[] = []
-      const listed = addresses().filter((one) => !/[0-9a-f]{8}-/.test(one))
-      await openEach(page, listed, async (path) => {
-        const text = await page.locator('main').innerText()
-        for (const line of text.split('\n'))
-          if (/\p{Script=Hiragana}/u.test(line) && !indexLetters.has(line))
-            untranslated.push(`${path}: ${line}`)
-        findings.push(...(await findingsOf(page, names)).map((finding) => `${path} in English: ${finding}`))
-      })
-      expect(findings).toEqual([])
-      expect(untranslated).toEqual([])
-      await page.getByRole('button', { name: en('account', { name }) }).click()
-      const stored = page.waitForResponse((response) => response.request().method() === 'PATCH')
-      await page.getByText('日本語', { exact: true }).click()
-      await stored
-      await page.getByRole('menuitem', { name: ja('signOut') }).waitFor()
-      await page.reload()
-      expect(await page.locator('html').getAttribute('lang')).toBe('ja')
-    },
-    wholeTour,
-  )
-})
+}
