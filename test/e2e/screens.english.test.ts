@@ -46,6 +46,8 @@ describe('every screen', () => {
       })
       expect(findings).toEqual([])
       expect(untranslated).toEqual([])
+      // Where no screen offers the languages besides.
+      await page.goto('/')
       await page.getByRole('button', { name: en('account', { name }) }).click()
       const stored = page.waitForResponse((response) => response.request().method() === 'PATCH')
       await page.getByText('日本語', { exact: true }).click()

@@ -178,7 +178,7 @@ function lastLines(stream: NodeJS.ReadableStream, heard?: (line: string) => void
 function levelOf(line: string): 'debug' | 'warn' | 'error' {
   // What an ordinary start and stop says of those who come too early or stay too long.
   if (
-    /\bFATAL:  (the database system is (starting up|shutting down|in recovery)|terminating .* due to administrator command)/.test(
+    /\bFATAL:  (the database system is (starting up|not yet accepting connections|shutting down|in recovery)|terminating .* due to administrator command)/.test(
       line,
     )
   )
