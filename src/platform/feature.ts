@@ -1,4 +1,6 @@
 import type { Api, Endpoint, Input, Output } from '#kit/contract.ts'
+import type { Html } from '#kit/html.ts'
+import type { Problem } from '#kit/problem.ts'
 import type { Phrase } from '#kit/text.ts'
 import type { FastifyRequest } from 'fastify'
 import type { Action } from './catalogue/action.ts'
@@ -50,6 +52,38 @@ export type Handler<E extends Endpoint> = (
   exchange: Exchange,
 ) => Promise<Output<E, FileAnswer>>
 export type Handlers<A extends Api> = { readonly [N in keyof A['endpoints']]: Handler<A['endpoints'][N]> }
+
+/** A page that the server writes (`http/pages.ts`), or where the browser goes next. */
+export type PageAnswer =
+  | { readonly page: (nonce: string) => Html; readonly status?: number }
+  | { readonly to: string }
+export type PageExchange = {
+  readonly ip: string
+  readonly params: { readonly [name: string]: string }
+  /** The address without its query. */
+  readonly path: string
+  query(name: string): string | undefined
+  /** A field of the form that was sent. */
+  form(name: string): string | undefined
+  cookie(name: string): string | undefined
+  readonly acceptLanguage: string | undefined
+  setCookie(name: string, value: string, maxAgeSeconds: number): void
+}
+export type PageRoute = {
+  readonly method: 'GET' | 'POST'
+  /** Below the prefix; '' is the first page. */
+  readonly path: string
+  /** So many a minute from one address. */
+  readonly limit?: number
+  run(work: Work, exchange: PageExchange): Promise<PageAnswer>
+}
+/** Pages for people without an account; `work` is a visitor's. */
+export type Pages = {
+  readonly prefix: `/${string}`
+  readonly routes: readonly PageRoute[]
+  /** Says what went wrong. */
+  problem(work: Work, exchange: PageExchange, problem: Problem): Promise<(nonce: string) => Html>
+}
 
 /** An API with its handlers, the types forgotten once they were checked. */
 export type Served = {
@@ -118,6 +152,8 @@ export type Feature = {
   /** Follows background work of any feature that came to its end; asked again where it is killed in between. */
   readonly afterJob?: (work: Work, job: string) => Promise<void>
   readonly commands?: readonly Command[]
+  /** Pages that the server writes, beside the app of those who sign in. */
+  readonly pages?: Pages
   /** Adds to the OpenAPI document what is of this organisation alone; only those who are signed in read it. */
   readonly describe?: (work: Work, document: Json) => Promise<Json>
   /** Follows records that were changed, in the transaction of the change (`after-change.ts`). */

@@ -6,9 +6,12 @@ import type { Blobs } from './blobs.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/database.ts'
 
-/** Who acts. `system` is a job or a command of an operator; it may do everything and is named in the audit log. */
+/**
+ * Who acts. `system` is a job or a command of an operator; it may do everything and is named in the audit log. `customer`
+ * is one of those on record who acts for themselves, through pages that show them their own and nothing else.
+ */
 export type Actor = {
-  readonly kind: 'user' | 'apiKey' | 'system' | 'anonymous'
+  readonly kind: 'user' | 'apiKey' | 'system' | 'anonymous' | 'customer'
   readonly userId: string | null
   readonly name: string
   readonly role: string | null

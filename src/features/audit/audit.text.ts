@@ -35,6 +35,7 @@ export const auditText = defineText({
   system: { ja: 'システム', en: 'system' },
   apiKey: { ja: 'API キー', en: 'API key' },
   anonymous: { ja: 'サインイン前', en: 'not signed in' },
+  customer: { ja: 'お客様本人', en: 'the customer' },
 })
 
 /** What actions note beside the fields of a record. */

@@ -16,7 +16,7 @@ import { invalidInput, requestLocale } from './problems.ts'
 import { streamLive } from './live-stream.ts'
 
 export const apiPrefix = '/api/v1'
-const anonymous: Actor = {
+export const anonymous: Actor = {
   kind: 'anonymous',
   userId: null,
   name: 'anonymous',
@@ -111,7 +111,7 @@ async function workOf(runtime: Runtime, request: FastifyRequest, endpoint: Endpo
  * Another site's page must not write with the visitor's cookie. Browsers send `Sec-Fetch-Site` with every request
  * (Fetch Metadata); API clients send neither it nor the cookie.
  */
-function refuseForeignWrites(request: FastifyRequest): void {
+export function refuseForeignWrites(request: FastifyRequest): void {
   if (request.method === 'GET') return
   const site = request.headers['sec-fetch-site']
   const origin = request.headers.origin

@@ -51,16 +51,18 @@ export function answerProblem(
   reply: FastifyReply,
 ): FastifyReply {
   const { problem, bug } = toProblem(error)
-  if (bug) {
-    const { name, message, stack, code } = error as Error & { code?: unknown }
-    // PostgreSQL puts row values into `detail`; they are personal data and stay out of the log.
-    runtime.log.error({ requestId: request.id, err: { name, message, code, stack } }, 'a request failed')
-  }
+  if (bug) tellBug(runtime, error, request.id)
   const locale = requestLocale(request)
   return reply
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')
     .send(JSON.stringify(problem.toBody(locale, request.id)))
+}
+
+/** PostgreSQL puts row values into `detail`; they are personal data and stay out of the log. */
+export function tellBug(runtime: Runtime, error: unknown, requestId: string): void {
+  const { name, message, stack, code } = error as Error & { code?: unknown }
+  runtime.log.error({ requestId, err: { name, message, code, stack } }, 'a request failed')
 }
 
 export function requestLocale(request: FastifyRequest): Locale {

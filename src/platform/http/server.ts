@@ -9,6 +9,7 @@ import { keepAdopting } from '../adopt.ts'
 import { openLive, type Live } from '../live.ts'
 import type { Runtime } from '../runtime.ts'
 import { addEndpoints } from './endpoints.ts'
+import { addPages } from './pages.ts'
 import { answerProblem } from './problems.ts'
 import { addWebApp } from './web-app.ts'
 
@@ -83,6 +84,7 @@ export async function buildServer(runtime: Runtime, live: Live): Promise<Fastify
     }
   })
   await addEndpoints(server, runtime, live)
+  await addPages(server, runtime)
   await addWebApp(server, runtime)
   return server
 }

@@ -9,7 +9,7 @@ import styles from './AuditDetails.module.css'
 import { differencesOf, readable } from './difference.ts'
 import type { AuditEntry, AuditWords } from './use-audit-words.ts'
 
-const actors = { system: 'system', apiKey: 'apiKey', anonymous: 'anonymous' } as const
+const actors = { system: 'system', apiKey: 'apiKey', anonymous: 'anonymous', customer: 'customer' } as const
 const kinds = new Map<string, (typeof actors)[keyof typeof actors]>(Object.entries(actors))
 
 type AuditDetailsProps = {
