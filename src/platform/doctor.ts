@@ -215,6 +215,7 @@ async function* inside(connection: pg.ClientConfig): AsyncGenerator<Finding> {
             en: "Create the database with encoding 'UTF8' lc_ctype 'C.UTF-8' template template0",
           },
         )
+    if (server.started) yield* mail(client)
     const all = await readMigrations()
     const pending = server.started ? await pendingMigrations(client, all) : all
     yield pending.length === 0
@@ -228,6 +229,49 @@ async function* inside(connection: pg.ClientConfig): AsyncGenerator<Finding> {
   } finally {
     await client.end().catch(() => {})
   }
+}
+
+/** Whether mail leaves the house, and what waits for a person. */
+async function* mail(client: pg.Client): AsyncGenerator<Finding> {
+  const { rows: tables } = await client.query<{ there: boolean }>(
+    `select to_regclass('mail_message') is not null as there`,
+  )
+  if (!tables[0]?.there) return
+  const { rows } = await client.query<{ host: string | null; overdue: number; open: number }>(
+    `select (select value ->> 'host' from setting where key = 'mail') as host,
+       (select count(*)::int from mail_message where state = 'queued' and due_at < now() - interval '1 hour') as overdue,
+       (select count(*)::int from mail_message where state in ('failed', 'unknown')
+          and created_at > now() - interval '30 days') as open`,
+  )
+  const { host = null, overdue = 0, open = 0 } = rows[0] ?? {}
+  yield host
+    ? good({ ja: 'メールサーバー', en: 'Mail server' }, host)
+    : note(
+        { ja: 'メールサーバーは設定されていません', en: 'No mail server is set' },
+        {
+          ja: 'メールは送信箱に控えるだけです。画面の「メールの設定」で決められます',
+          en: 'Mail is kept in the mailbox. Set one under “Mail settings” in the app',
+        },
+      )
+  if (overdue > 0)
+    yield bad(
+      {
+        ja: `1時間以上待っているメール: ${overdue}通`,
+        en: `Mail that has waited for more than an hour: ${overdue}`,
+      },
+      {
+        ja: 'ジョブが動いているか、「送信箱」に出ているサーバーの答えを確認してください',
+        en: 'See that the worker runs, and what the server said in the mailbox',
+      },
+    )
+  if (open > 0)
+    yield note(
+      {
+        ja: `送れなかったか、届いたか不明のメール（30日以内）: ${open}通`,
+        en: `Mail of 30 days that failed or is unknown: ${open}`,
+      },
+      { ja: '「送信箱」で確認して、送り直してください', en: 'Look at it in the mailbox, and send it again' },
+    )
 }
 
 async function* address(config: Config, running: Holder | null): AsyncGenerator<Finding> {

@@ -12,7 +12,7 @@ import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { isProblem } from '#web/problem.ts'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
-import { resendable, type MailState } from '../mail.states.ts'
+import type { MailState } from '../mail.states.ts'
 import { mailText } from '../mail.text.ts'
 import styles from './MailDetails.module.css'
 
@@ -24,6 +24,9 @@ export const toneOf: { readonly [S in MailState]: Tone } = {
   unknown: 'warning',
   kept: 'neutral',
 }
+
+/** What a person may send once more. */
+const resendable: readonly MailState[] = ['failed', 'unknown', 'kept']
 
 /** One mail as it was written, and what became of it. */
 export function MailDetails({ id }: { id: string }): ReactNode {

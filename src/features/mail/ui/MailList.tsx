@@ -13,11 +13,10 @@ import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { mailText } from '../mail.text.ts'
-import { mailStates } from '../mail.states.ts'
 import { MailDetails, toneOf } from './MailDetails.tsx'
 
 type Row = Answer<typeof api.mail.list>['items'][number]
-const views = ['all', ...mailStates] as const
+const views = ['all', 'queued', 'sending', 'sent', 'failed', 'unknown', 'kept'] as const
 const address = { state: oneOf(views), customer: text, peek: text }
 
 /** What was written to customers, the newest first. */
