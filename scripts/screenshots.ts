@@ -22,16 +22,15 @@ import { bulkApi } from '#features/bulk/bulk.api.ts'
 import { complaintsApi } from '#features/complaints/complaints.api.ts'
 import { contractsApi } from '#features/contracts/contracts.api.ts'
 import { customersApi, type Customer } from '#features/customers/customers.api.ts'
+import { documentsApi } from '#features/documents/documents.api.ts'
 import { exportsApi } from '#features/exports/exports.api.ts'
 import { filesApi } from '#features/files/files.api.ts'
 import { importsApi } from '#features/imports/imports.api.ts'
-import { paymentsApi } from '#features/payments/payments.api.ts'
 import { ordersApi } from '#features/orders/orders.api.ts'
-import { documentText } from '#features/documents/document.text.ts'
-import { documentsApi } from '#features/documents/documents.api.ts'
 import { deskText } from '#features/orders/desk.text.ts'
 import { qualityApi } from '#features/quality/quality.api.ts'
 import { schedulesApi } from '#features/schedules/schedules.api.ts'
+import { settingsApi } from '#features/settings/settings.api.ts'
 import { viewsApi } from '#features/views/views.api.ts'
 import { partsText } from '#web/parts/parts.text.ts'
 import { shellText } from '#web/shell.text.ts'
@@ -46,6 +45,8 @@ type Subjects = {
   companyId: string
   exportId: string
   importId: string
+  orderImportId: string
+  documentId: string
   batchId: string
   colleagueId: string
   withPicture: string
@@ -90,28 +91,6 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     await page.goto(`/orders/new?customer=${of}`)
     await page.getByLabel(deskText.addLine[locale]).waitFor()
     await page.keyboard.press('F2')
-  },
-  async 'document-selection'({ page, locale }) {
-    await page.goto('/orders?view=open')
-    for (const row of [1, 2, 4]) await page.getByRole('checkbox').nth(row).check()
-    await page.getByRole('button', { name: documentText.issueChosen[locale] }).click()
-    await page.getByRole('dialog').waitFor()
-  },
-  async documents({ page, call }) {
-    const query = { kind: 'deliveryNote' as const, limit: 1 }
-    const [first] = (await call(documentsApi.endpoints.list, { query })).items
-    await page.goto(`/documents/${first?.id}`)
-  },
-  async closing({ page, call }) {
-    const { items } = await call(documentsApi.endpoints.list, { query: { kind: 'invoice', limit: 100 } })
-    const closing = items.find(({ carry }) => carry !== null && Number(carry.received) > 0)
-    await page.goto(`/documents/${closing?.id}`)
-  },
-  async payments({ page, call }) {
-    const query = { view: 'unknown' as const, limit: 10 }
-    const { items } = await call(paymentsApi.endpoints.list, { query })
-    await page.goto(`/payments/${items.toSorted((a, b) => b.amount - a.amount)[0]?.id}`)
-    await page.getByRole('heading', { level: 3 }).or(page.getByRole('listitem')).first().waitFor()
   },
   views: ({ page, subjects }) => page.goto(`/customers?view=${subjects.views.calendar}`),
   async fields({ page, locale }) {
@@ -161,6 +140,8 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     await page.getByRole('textbox', { name: label }).press('Enter')
     await page.getByRole('dialog', { name: t('staleTitle') }).waitFor()
   },
+  'import-orders': ({ page, subjects }) => page.goto(`/imports/${subjects.orderImportId}`),
+  documents: ({ page, subjects }) => page.goto(`/documents/${subjects.documentId}`),
   bin: ({ page }) => page.goto('/bin'),
 }
 
@@ -292,7 +273,9 @@ async function prepare(url: string, session: string | null, call: Call): Promise
     customer: await richCustomer(call),
     companyId: await companyUnderContract(call),
     exportId: exported.id,
-    importId: await upload(url, session, await listToImport(call)),
+    importId: await upload(url, session, '顧客名簿.csv', await listToImport(call)),
+    orderImportId: await upload(url, session, 'ECモールの受注.csv', await ordersToImport(call)),
+    documentId: await invoiceOfOrder(call),
     batchId: await tagMany(call),
     colleagueId,
     withPicture: await customerWithPicture(call),
@@ -398,6 +381,50 @@ async function listToImport(call: Call): Promise<Uint8Array> {
   return Buffer.concat([headings, ...rows, wrong].map((row) => csv.row(row)))
 }
 
+/** Orders of the demo as a shop might have written them: a row a line, cancels marked before their number. */
+async function ordersToImport(call: Call): Promise<Uint8Array> {
+  const { items } = await call(ordersApi.endpoints.list, { query: { limit: 12 } })
+  const orders = await Promise.all(items.map(({ id }) => call(ordersApi.endpoints.get, { params: { id } })))
+  const csv = csvEncoder({ encoding: 'cp932', newline: 'crlf', quote: 'minimal' })
+  const headings = ['注文番号', '注文日時', 'お客様番号', '商品コード', '商品名', '数量', '単価']
+  const rows = orders.flatMap(({ lines, orderedAt }, index) =>
+    lines.map(({ code, name, quantity, unitPrice }) => [
+      `${Number(quantity) < 0 ? 'C' : ''}EC-${2001 + index}`,
+      orderedAt.slice(0, 16).replace('T', ' ').replaceAll('-', '/'),
+      index % 4 === 3 ? '' : `M-${String(1001 + ((index * 37) % 500))}`,
+      code,
+      name,
+      quantity,
+      unitPrice,
+    ]),
+  )
+  return Buffer.concat([headings, ...rows].map((row) => csv.row(row)))
+}
+
+/** An invoice of the shop for an order of more than one line. */
+async function invoiceOfOrder(call: Call): Promise<string> {
+  const { version, settings } = await call(settingsApi.endpoints.get, {})
+  const seller = {
+    name: organisation,
+    postalCode: '604-0924',
+    address: '京都府京都市中京区河原町通二条下る',
+    phone: '075-000-0000',
+    invoiceNumber: 'T7000012050002',
+    bankAccount: 'みどり銀行 本店 普通 1234567',
+  }
+  await call(settingsApi.endpoints.update, { body: { version, settings: { ...settings, seller } } })
+  const { items } = await call(ordersApi.endpoints.list, { query: { limit: 100 } })
+  for (const { id, kind, customer, voidedOn, lineCount } of items) {
+    if (kind !== 'order' || customer === null || voidedOn !== null || lineCount < 2) continue
+    const { items: made } = await call(documentsApi.endpoints.issue, {
+      body: { kind: 'invoice', of: { orderId: id } },
+    })
+    const [issued] = made
+    if (issued) return issued.id
+  }
+  throw new Error('The demo has no order for an invoice')
+}
+
 function asHiragana(kana: string): string {
   return kana.replace(/[ァ-ヶ]/g, (c) => String.fromCodePoint((c.codePointAt(0) ?? 0) - 0x60))
 }
@@ -420,9 +447,14 @@ function asOthersWrite(customer: Customer, index: number): (string | null)[] {
   ]
 }
 
-async function upload(url: string, session: string | null, bytes: Uint8Array): Promise<string> {
+async function upload(
+  url: string,
+  session: string | null,
+  fileName: string,
+  bytes: Uint8Array,
+): Promise<string> {
   const form = new FormData()
-  form.set('file', new File([Buffer.from(bytes)], '顧客名簿.csv', { type: 'text/csv' }))
+  form.set('file', new File([Buffer.from(bytes)], fileName, { type: 'text/csv' }))
   const headers = { cookie: `enishi_session=${session ?? ''}` }
   const answer = await fetch(new URL('/api/v1/imports', url), { method: 'POST', body: form, headers })
   return importsApi.endpoints.upload.returns.parse(await answer.json()).id
