@@ -22,10 +22,12 @@ import { bulkApi } from '#features/bulk/bulk.api.ts'
 import { complaintsApi } from '#features/complaints/complaints.api.ts'
 import { contractsApi } from '#features/contracts/contracts.api.ts'
 import { customersApi, type Customer } from '#features/customers/customers.api.ts'
+import { documentText } from '#features/documents/document.text.ts'
 import { documentsApi } from '#features/documents/documents.api.ts'
 import { exportsApi } from '#features/exports/exports.api.ts'
 import { filesApi } from '#features/files/files.api.ts'
 import { importsApi } from '#features/imports/imports.api.ts'
+import { paymentsApi } from '#features/payments/payments.api.ts'
 import { ordersApi } from '#features/orders/orders.api.ts'
 import { deskText } from '#features/orders/desk.text.ts'
 import { qualityApi } from '#features/quality/quality.api.ts'
@@ -91,6 +93,23 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     await page.goto(`/orders/new?customer=${of}`)
     await page.getByLabel(deskText.addLine[locale]).waitFor()
     await page.keyboard.press('F2')
+  },
+  async 'document-selection'({ page, locale }) {
+    await page.goto('/orders?view=open')
+    for (const row of [1, 2, 4]) await page.getByRole('checkbox').nth(row).check()
+    await page.getByRole('button', { name: documentText.issueChosen[locale] }).click()
+    await page.getByRole('dialog').waitFor()
+  },
+  async closing({ page, call }) {
+    const { items } = await call(documentsApi.endpoints.list, { query: { kind: 'invoice', limit: 100 } })
+    const closing = items.find(({ carry }) => carry !== null && Number(carry.received) > 0)
+    await page.goto(`/documents/${closing?.id}`)
+  },
+  async payments({ page, call }) {
+    const query = { view: 'unknown' as const, limit: 10 }
+    const { items } = await call(paymentsApi.endpoints.list, { query })
+    await page.goto(`/payments/${items.toSorted((a, b) => b.amount - a.amount)[0]?.id}`)
+    await page.getByRole('heading', { level: 3 }).or(page.getByRole('listitem')).first().waitFor()
   },
   views: ({ page, subjects }) => page.goto(`/customers?view=${subjects.views.calendar}`),
   async fields({ page, locale }) {
