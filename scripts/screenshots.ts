@@ -28,6 +28,7 @@ import { exportsApi } from '#features/exports/exports.api.ts'
 import { filesApi } from '#features/files/files.api.ts'
 import { importsApi } from '#features/imports/imports.api.ts'
 import { paymentsApi } from '#features/payments/payments.api.ts'
+import { settingsText as pointSettingsText } from '#features/points/settings.text.ts'
 import { ordersApi } from '#features/orders/orders.api.ts'
 import { deskText } from '#features/orders/desk.text.ts'
 import { qualityApi } from '#features/quality/quality.api.ts'
@@ -115,6 +116,11 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
   async fields({ page, locale }) {
     await page.goto('/settings/fields')
     await page.getByRole('button', { name: { ja: '肌質', en: 'Skin type' }[locale], exact: true }).click()
+  },
+  async points({ page, locale }) {
+    await page.goto('/points/settings')
+    await page.getByRole('button', { name: pointSettingsText.tryIt[locale] }).click()
+    await page.getByRole('table').waitFor()
   },
   contracts: ({ page }) => page.goto('/contracts?view=current'),
   complaints: ({ page }) => page.goto('/complaints?state=all'),

@@ -19,6 +19,12 @@ export const pictureKeys = [
   'media',
   'pairs',
   'moves',
+  'survival',
+  'continuation',
+  'standing',
+  'mrr',
+  'leaving',
+  'tenure',
 ] as const
 export type PictureKey = (typeof pictureKeys)[number]
 
@@ -26,6 +32,8 @@ export const retentionMeasures = ['retention', 'ltv', 'profit'] as const
 export const gaps = ['first', 'second', 'average'] as const
 export const moveAxes = ['cpm', 'rank', 'decile', 'r', 'f', 'm'] as const
 export const pairOrders = ['orders', 'confidence', 'lift'] as const
+export const courseGroups = ['all', 'plan', 'media', 'month'] as const
+export const leavingGroups = ['reason', 'month', 'round', 'plan', 'media'] as const
 
 /** Whom a picture is about: any rule, and search words. */
 const people = {
@@ -52,6 +60,12 @@ export const queries = {
   media: z.object({ ...people, ...period }),
   pairs: z.object({ ...people, sort: z.enum(pairOrders).default('orders') }),
   moves: z.object({ ...people, ...period, axis: z.enum(moveAxes).default('cpm') }),
+  survival: z.object({ ...people, ...period, by: z.enum(courseGroups).default('all') }),
+  continuation: z.object({ ...people, ...period, by: z.enum(courseGroups).default('all') }),
+  standing: z.object({ ...people, ...period }),
+  mrr: z.object({ ...people, ...period }),
+  leaving: z.object({ ...people, ...period, along: z.enum(leavingGroups).default('reason') }),
+  tenure: z.object({ ...people, ...period }),
 } as const satisfies { readonly [K in PictureKey]: z.ZodObject }
 export type Asked<K extends PictureKey> = z.output<(typeof queries)[K]>
 
@@ -63,7 +77,7 @@ export const pictureSchema = z.object({
   definition: z.string().describe('How each number is made, in the reader’s language'),
   asOf: z.iso.date(),
   period: z.object({ from: month, to: month }).nullable(),
-  n: z.object({ count: z.int(), of: z.enum(['customers', 'orders']) }),
+  n: z.object({ count: z.int(), of: z.enum(['customers', 'orders', 'subscriptions']) }),
   maturity: z.string().nullable().describe('Who is counted already, where a window must have elapsed'),
   note: z.string().nullable(),
   columns: z.array(z.object({ key: z.string(), label: z.string(), unit: z.enum(pictureUnits) })),
@@ -148,6 +162,12 @@ export const insightApi = defineApi('insight', {
   media: picture('media', '媒体別のCPOとLTV', 'CPO and LTV by medium'),
   pairs: picture('pairs', '併買（支持度・信頼度・リフト）', 'Basket: support, confidence, lift'),
   moves: picture('moves', '2つの日の間のランクの移動', 'Rank migration between two dates'),
+  survival: picture('survival', '定期の残存率（回数別）', 'Survival of subscriptions by round'),
+  continuation: picture('continuation', '定期の継続率（n回目→n+1回目）', 'Continuation from round to round'),
+  standing: picture('standing', '定期の状態別の数と解約率（月別）', 'Subscriptions by state, and monthly churn'),
+  mrr: picture('mrr', 'MRRとその増減', 'MRR and what moved it'),
+  leaving: picture('leaving', '解約理由と解約阻止率', 'Why they leave, and how many stay'),
+  tenure: picture('tenure', '定期の在籍日数', 'Days that subscriptions are in force'),
   csv: {
     method: 'GET',
     path: '/insight/{picture}/csv',
@@ -163,6 +183,8 @@ export const insightApi = defineApi('insight', {
       between: z.enum(gaps).optional(),
       sort: z.enum(pairOrders).optional(),
       axis: z.enum(moveAxes).optional(),
+      by: z.enum(courseGroups).optional(),
+      along: z.enum(leavingGroups).optional(),
     }),
     returns: 'file',
   },

@@ -2,6 +2,7 @@ import { roles, serve, type Feature } from '#platform/feature.ts'
 import { insightApi } from './insight.api.ts'
 import { pairsJob } from './insight.basket.ts'
 import { insightRules } from './insight.kinds.ts'
+import { subscriptionPictureRules } from './insight.subscription-kinds.ts'
 import { pictureFile, pictures } from './insight.pictures.ts'
 import { readProduct } from './insight.product.ts'
 import { readRanks, setRanks } from './insight.settings.ts'
@@ -19,6 +20,12 @@ export const insightFeature: Feature = {
     media: (work, { query }) => pictures.media(work, query),
     pairs: (work, { query }) => pictures.pairs(work, query),
     moves: (work, { query }) => pictures.moves(work, query),
+    survival: (work, { query }) => pictures.survival(work, query),
+    continuation: (work, { query }) => pictures.continuation(work, query),
+    standing: (work, { query }) => pictures.standing(work, query),
+    mrr: (work, { query }) => pictures.mrr(work, query),
+    leaving: (work, { query }) => pictures.leaving(work, query),
+    tenure: (work, { query }) => pictures.tenure(work, query),
     csv: (work, { params, query }) => pictureFile(work, params.picture, query),
     product: (work, { params }) => readProduct(work, params.id),
     ranks: (work) => readRanks(work),
@@ -32,6 +39,6 @@ export const insightFeature: Feature = {
       roles: ['administrator', 'manager'],
     },
   ],
-  rules: insightRules,
+  rules: [...insightRules, ...subscriptionPictureRules],
   jobs: [pairsJob],
 }

@@ -7,6 +7,8 @@ import { readMedia } from './insight.media.ts'
 import { readCpm, readDeciles, readMoves, readRfm } from './insight.ranks.ts'
 import { readIntervals } from './insight.rhythm.ts'
 import { readConversion, readMonthly, readRetention } from './insight.sales.ts'
+import { readLeaving, readMrr, readStanding, readTenure } from './insight.subscribers.ts'
+import { readContinuation, readSurvival } from './insight.subscriptions.ts'
 import { sayIn } from './insight.ts'
 
 export const pictures: { readonly [K in PictureKey]: (work: Work, asked: Asked<K>) => Promise<Picture> } = {
@@ -20,11 +22,19 @@ export const pictures: { readonly [K in PictureKey]: (work: Work, asked: Asked<K
   media: readMedia,
   pairs: readPairs,
   moves: readMoves,
+  survival: readSurvival,
+  continuation: readContinuation,
+  standing: readStanding,
+  mrr: readMrr,
+  leaving: readLeaving,
+  tenure: readTenure,
 }
 
 function read<K extends PictureKey>(work: Work, key: K, asked: unknown): Promise<Picture> {
   return pictures[key](work, queries[key].parse(asked) as Asked<K>)
 }
+
+const counted = { customers: 'nCustomers', orders: 'nOrders', subscriptions: 'nSubscriptions' } as const
 
 /** The numbers of a picture as a file that Excel opens, with what they mean below them. */
 export async function pictureFile(work: Work, key: PictureKey, asked: unknown): Promise<FileAnswer> {
@@ -36,7 +46,7 @@ export async function pictureFile(work: Work, key: PictureKey, asked: unknown): 
     [say('definition'), definition],
     [say('asOf'), asOf],
     ...(period ? [[say('period'), `${period.from} – ${period.to}`]] : []),
-    [n.of === 'orders' ? say('nOrders') : say('nCustomers'), n.count],
+    [say(counted[n.of]), n.count],
     ...(maturity === null ? [] : [[say('maturity'), maturity]]),
     ...(note === null ? [] : [[say('note'), note]]),
   ]

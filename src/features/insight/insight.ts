@@ -19,7 +19,7 @@ type Drawn = {
   readonly definition: string
   readonly period?: Period
   readonly n: number
-  readonly of?: 'customers' | 'orders'
+  readonly of?: Picture['n']['of']
   readonly maturity?: string
   readonly note?: string
   readonly columns: readonly Column[]
@@ -51,6 +51,12 @@ const questions: { readonly [K in PictureKey]: Phrase } = {
   media: pictureText.mediaQuestion,
   pairs: pictureText.pairsQuestion,
   moves: pictureText.movesQuestion,
+  survival: pictureText.survivalQuestion,
+  continuation: pictureText.continuationQuestion,
+  standing: pictureText.standingQuestion,
+  mrr: pictureText.mrrQuestion,
+  leaving: pictureText.leavingQuestion,
+  tenure: pictureText.tenureQuestion,
 }
 
 export function rule(kind: string, params: { readonly [name: string]: unknown }): Rule {

@@ -12,11 +12,17 @@ const withPeriod: readonly PictureKey[] = [
   'intervals',
   'media',
   'moves',
+  'survival',
+  'continuation',
+  'standing',
+  'mrr',
+  'leaving',
+  'tenure',
 ]
 /** The usual one first. */
 const windows = [90, 30, 60, 120, 180, 240, 360]
 
-export type Option = 'from' | 'to' | 'days' | 'measure' | 'between' | 'axis' | 'sort' | 'm'
+export type Option = 'from' | 'to' | 'days' | 'measure' | 'between' | 'axis' | 'sort' | 'm' | 'by' | 'along'
 type Choice = readonly [value: string, label: string]
 
 type OptionsProps = {
@@ -29,6 +35,16 @@ type OptionsProps = {
 /** What of a picture one may choose; each has a usual value. */
 export function Options({ picture, asked, period, onChange }: OptionsProps): ReactNode {
   const t = useText(screenText)
+  const courses = [
+    'by',
+    t('by'),
+    [
+      ['all', t('byAll')],
+      ['plan', t('byPlan')],
+      ['media', t('byMedia')],
+      ['month', t('byMonth')],
+    ],
+  ] as const
   const choices: { readonly [K in PictureKey]?: readonly [Option, string, readonly Choice[]] } = {
     conversion: ['days', t('days'), windows.map((days): Choice => [String(days), t('daysOf', { days })])],
     retention: [
@@ -59,6 +75,19 @@ export function Options({ picture, asked, period, onChange }: OptionsProps): Rea
       ],
     ],
     rfm: ['m', t('m'), [['', t('everyM')], ...[5, 4, 3, 2, 1].map((m): Choice => [String(m), `M${m}`])]],
+    survival: courses,
+    continuation: courses,
+    leaving: [
+      'along',
+      t('by'),
+      [
+        ['reason', t('byReason')],
+        ['month', t('byMonth')],
+        ['round', t('byRound')],
+        ['plan', t('byPlan')],
+        ['media', t('byMedia')],
+      ],
+    ],
     moves: [
       'axis',
       t('axis'),

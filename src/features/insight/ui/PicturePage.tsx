@@ -51,6 +51,8 @@ const address = {
   between: oneOf(['first', 'second', 'average']),
   axis: oneOf(['cpm', 'rank', 'decile', 'r', 'f', 'm']),
   sort: oneOf(['orders', 'confidence', 'lift']),
+  by: oneOf(['all', 'plan', 'media', 'month']),
+  along: oneOf(['reason', 'month', 'round', 'plan', 'media']),
 }
 type Values = ReturnType<typeof useAddress<typeof address>>[0]
 
@@ -184,7 +186,7 @@ function Takeaways({ of, asked, picture, spec }: TakeawaysProps): ReactNode {
 
 /** What this picture is asked; what belongs to another one stays in the address only. */
 function askedOf(of: PictureKey, values: Values): Asked {
-  const { q, filter, from, to, days, m, measure, between, axis, sort } = values
+  const { q, filter, from, to, days, m, measure, between, axis, sort, by, along } = values
   return {
     ...(q !== undefined && { q }),
     ...(ruleOf(filter) !== null && { filter }),
@@ -196,6 +198,8 @@ function askedOf(of: PictureKey, values: Values): Asked {
     ...(of === 'intervals' && { between }),
     ...(of === 'moves' && { axis }),
     ...(of === 'pairs' && { sort }),
+    ...((of === 'survival' || of === 'continuation') && { by }),
+    ...(of === 'leaving' && { along }),
   }
 }
 

@@ -7,13 +7,15 @@ import type { Picture } from './pictures.ts'
 
 type Words = { readonly line: string; readonly words: readonly (readonly [string, string])[] }
 
+const counted = { customers: 'n', orders: 'nOrders', subscriptions: 'nSubscriptions' } as const
+
 /** What is printed under a picture, on the screen and in the file: n, period, definition, maturity. */
 export function usePrinted(): (picture: Picture) => Words {
   const t = useText(screenText)
   const format = useFormat()
   return ({ n, period, asOf, definition, maturity, note }) => ({
     line: [
-      t(n.of === 'orders' ? 'nOrders' : 'n', { count: format.number(n.count) }),
+      t(counted[n.of], { count: format.number(n.count) }),
       ...(period ? [t('periodOf', period)] : []),
       t('asOf', { on: format.day(asOf) }),
     ].join(' · '),

@@ -19,6 +19,12 @@ export const keys = [
   'media',
   'pairs',
   'moves',
+  'survival',
+  'continuation',
+  'standing',
+  'mrr',
+  'leaving',
+  'tenure',
 ] as const satisfies readonly PictureKey[]
 
 export function isKey(key: string): key is PictureKey {
@@ -114,8 +120,69 @@ const shapes: { readonly [K in PictureKey]: (picture: Picture, asked: Asked) => 
       'orders',
     ),
   moves: (picture) => heatOf(picture, /^to\./, 'people'),
+  survival: (picture) => coursesOf(picture),
+  continuation: (picture) => coursesOf(picture),
+  standing: (picture) => ({
+    spec: {
+      kind: 'bars',
+      categories: labels(picture),
+      series: ['active', 'paused', 'suspended', 'paymentError'].flatMap((one) => seriesOf(picture, one)),
+      unit: 'count',
+      stacked: true,
+    },
+    at: ({ index }) => ({ row: keyAt(picture, index), column: 'cancelled' }),
+  }),
+  mrr: (picture) => {
+    const moves = ['fresh', 'gained', 'back', 'reduced', 'churned']
+    return {
+      spec: {
+        kind: 'bars',
+        categories: labels(picture),
+        series: moves.flatMap((one) => seriesOf(picture, one)),
+        unit: 'yen',
+        stacked: true,
+      },
+      at: ({ series, index }) => ({ row: keyAt(picture, index), column: moves[series] }),
+    }
+  },
+  leaving: (picture) => ({
+    spec: {
+      kind: 'bars',
+      categories: labels(picture),
+      series: ['left', 'stayed'].flatMap((one) => seriesOf(picture, one)),
+      unit: 'count',
+      stacked: true,
+      lying: true,
+    },
+    at: ({ series, index }) => ({ row: keyAt(picture, index), column: ['asked', 'stayed'][series] }),
+  }),
+  tenure: (picture) => ({
+    spec: {
+      kind: 'bars',
+      categories: labels(picture),
+      series: ['gone', 'there'].flatMap((one) => seriesOf(picture, one)),
+      unit: 'count',
+      stacked: true,
+    },
+    at: () => ({ row: undefined, column: undefined }),
+  }),
 }
 const mostPairs = 15
+
+/** The curve of all, and those of the groups. */
+function coursesOf(picture: Picture): Drawn | undefined {
+  const rates = picture.columns.filter(({ key }) => key === 'rate' || key.startsWith('rate.'))
+  const shown = rates.length > 1 ? rates.slice(1) : rates
+  return {
+    spec: {
+      kind: 'lines',
+      categories: labels(picture),
+      series: shown.flatMap(({ key }) => seriesOf(picture, key)),
+      unit: 'percent',
+    },
+    at: ({ index }) => ({ row: keyAt(picture, index), column: 'part' }),
+  }
+}
 
 /** All of a cohort buy in its first month: one dark column would pale the others. */
 function agesOf(asked: Asked): RegExp {

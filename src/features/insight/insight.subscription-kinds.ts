@@ -1,0 +1,75 @@
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { z } from 'zod'
+import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
+import { firstOf, lastOf } from './insight.months.ts'
+
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+const months = z.tuple([month, month])
+
+function within(column: string, [from, to]: readonly [string, string]): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${sql.ref(column)} between ${firstOf(from)}::date and ${lastOf(to)}::date`
+}
+
+const span = ([from, to]: readonly [string, string]): string => (from === to ? from : `${from}〜${to}`)
+const spanEn = ([from, to]: readonly [string, string]): string => (from === to ? from : `${from} to ${to}`)
+
+/** What a number of a picture of subscriptions leads to. */
+export const subscriptionPictureRules: readonly RuleKind[] = [
+  defineRule({
+    kind: 'subscriptionRounds',
+    label: { ja: '定期の回数', en: 'Rounds of a subscription' },
+    params: z.object({ atLeast: z.int().min(1).max(999), months }),
+    predicate: ({ atLeast, months: began }) => sql<SqlBool>`c.customer_id in (
+      select s.customer_id from subscription s
+      where s.shipped_rounds >= ${sql.lit(atLeast)} and ${within('s.started_on', began)})`,
+    say: ({ atLeast, months: began }) => ({
+      ja: `${span(began)} に申し込んだ定期が ${atLeast}回目まで届いた`,
+      en: `a subscription begun in ${spanEn(began)} reached round ${atLeast}`,
+    }),
+  }),
+  defineRule({
+    kind: 'subscriptionBegan',
+    label: { ja: '定期の申し込み', en: 'Began a subscription' },
+    params: z.object({ months }),
+    predicate: ({ months: began }) => sql<SqlBool>`c.customer_id in (
+      select s.customer_id from subscription s where ${within('s.started_on', began)})`,
+    say: ({ months: began }) => ({
+      ja: `${span(began)} に定期を申し込んだ`,
+      en: `began a subscription in ${spanEn(began)}`,
+    }),
+  }),
+  defineRule({
+    kind: 'subscriptionLeft',
+    label: { ja: '定期の解約', en: 'Cancelled a subscription' },
+    params: z.object({ months }),
+    predicate: ({ months: left }) => sql<SqlBool>`c.customer_id in (
+      select x.customer_id from subscription_change x where x.kind = 'cancelled' and ${within('x.day', left)})`,
+    say: ({ months: left }) => ({
+      ja: `${span(left)} に定期を解約した`,
+      en: `cancelled a subscription in ${spanEn(left)}`,
+    }),
+  }),
+  defineRule({
+    kind: 'askedToLeave',
+    label: { ja: '解約の申し出', en: 'Asked to leave' },
+    params: z.object({
+      months,
+      reasonId: z.uuid().nullable().optional().describe('Null: no reason was given'),
+      outcome: z.enum(['cancelled', 'stayed']).optional(),
+    }),
+    predicate: ({ months: asked, reasonId, outcome }) => sql<SqlBool>`c.customer_id in (
+      select l.customer_id from leaving_request l where ${within('l.day', asked)}
+        ${reasonId === undefined ? sql`` : sql`and l.reason_id is not distinct from ${reasonId}::uuid`}
+        ${outcome === undefined ? sql`` : sql`and l.outcome = ${outcome}`})`,
+    say: ({ months: asked, outcome }) => {
+      const then = {
+        ja: outcome === 'stayed' ? 'て、続けた' : outcome === 'cancelled' ? 'て、解約した' : 'た',
+        en: outcome === 'stayed' ? ' and stayed' : outcome === 'cancelled' ? ' and left' : '',
+      }
+      return {
+        ja: `${span(asked)} に解約を申し出${then.ja}`,
+        en: `asked to leave in ${spanEn(asked)}${then.en}`,
+      }
+    },
+  }),
+]
