@@ -24,6 +24,7 @@ import { notesUi } from '#features/notes/ui/notes.ui.tsx'
 import { ordersUi } from '#features/orders/ui/orders.ui.tsx'
 import { documentsUi } from '#features/documents/ui/documents.ui.tsx'
 import { paymentsUi } from '#features/payments/ui/payments.ui.tsx'
+import { plansUi } from '#features/plans/ui/plans.ui.tsx'
 import { postalUi } from '#features/postal/ui/postal.ui.tsx'
 import { schedulesUi } from '#features/schedules/ui/schedules.ui.tsx'
 import { productsUi } from '#features/products/ui/products.ui.tsx'
@@ -63,6 +64,7 @@ export const uis: readonly Ui[] = [
   purchasesUi,
   documentsUi,
   paymentsUi,
+  plansUi,
   pointsUi,
   contractsUi,
   complaintsUi,

@@ -1,5 +1,6 @@
 import Big from 'big.js'
-import { addDays, dayOf, daysInMonth, partsOf } from '#kit/japan/days.ts'
+import { addDays } from '#kit/japan/days.ts'
+import { nextOn } from './engine.cycle.ts'
 import { isQuote, quoteRound, type RoundQuestion, type RoundQuote } from './plans.rounds.ts'
 import type { Cycle, PlanTerms } from './plans.terms.ts'
 
@@ -63,9 +64,10 @@ export function amountsOf(asked: AmountsQuestion): Amounts {
   const endless = circle === null ? settled : Math.max(settled - 1 + circle, terms.minimumRounds)
   const shown = Math.min(terms.rounds ?? endless, mostRounds)
   const quotes: RoundQuote[] = []
+  const days = shipDays(asked)
   const quoted = (round: number): RoundQuote | null => {
     for (let next = quotes.length + 1; next <= round; next++) {
-      const answer = quoteRound({ ...asked, round: next, shipOn: shipDay(asked, next) })
+      const answer = quoteRound({ ...asked, round: next, shipOn: days.next().value })
       if (!isQuote(answer)) return null
       quotes.push(answer)
     }
@@ -118,21 +120,19 @@ function circleOf({ contents, repeats }: PlanTerms): number | null {
   return Math.max(...ends.map((to) => to ?? 0))
 }
 
-/** The day that decides the rate: known, or by the rhythm alone without the calendar. */
-function shipDay({ terms, cycle, startOn, shipDays }: AmountsQuestion, round: number): string {
-  const known = shipDays?.[round - 1]
-  if (known !== undefined) return known
-  const first = addDays(startOn, terms.firstShipDays)
-  if (!cycle) return first
-  const steps = cycle.every * (round - 1)
-  return cycle.kind === 'days' ? addDays(first, steps) : monthsLater(first, steps)
-}
-
-function monthsLater(on: string, months: number): string {
-  const { year, month, day } = partsOf(on)
-  const count = year * 12 + month - 1 + months
-  const [toYear, toMonth] = [Math.floor(count / 12), (count % 12) + 1]
-  return dayOf(toYear, toMonth, Math.min(day, daysInMonth(toYear, toMonth))) ?? on
+/** The days that decide the rates, as far as they are known, else by the rhythm alone without the calendar. */
+function* shipDays({
+  terms,
+  cycle,
+  startOn,
+  shipDays: known = [],
+}: AmountsQuestion): Generator<string, never> {
+  let on = known.at(-1) ?? addDays(startOn, terms.firstShipDays)
+  yield* known.length > 0 ? known : [on]
+  for (;;) {
+    if (cycle) on = nextOn(cycle, on)
+    yield on
+  }
 }
 
 const sum = (quotes: readonly RoundQuote[]): number =>

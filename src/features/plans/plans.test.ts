@@ -463,11 +463,21 @@ describe('the final confirmation', () => {
     const dearer = [...rates, { taxClass: 'reduced' as const, startsOn: '2027-01-01', rate: '10' }]
     const excluded = { ...sale, taxMode: 'excluded' as const }
     const terms = { ...whole, contents: [{ from: 1, to: null, items: [item(juice, 4000)] }], rounds: 3 }
-    // Shipped on 27 November, 27 December and 27 January.
+    // Shipped on 27 November, then on the tenth: a whole month later or more.
     const shown = disclose(terms, { rates: dearer, sale: excluded })
     expect(shown.rounds.map(({ from, to, total }) => [from, to, total])).toEqual([
-      [1, 2, 4320],
-      [3, 3, 4400],
+      [1, 1, 4320],
+      [2, 3, 4400],
+    ])
+    // Where the days are known they decide.
+    const known = disclose(terms, {
+      rates: dearer,
+      sale: excluded,
+      shipDays: ['2026-12-01', '2026-12-10', '2027-01-12'],
+    })
+    expect(known.rounds.map(({ from, to }) => [from, to])).toEqual([
+      [1, 2],
+      [3, 3],
     ])
   })
   it('tells what is not decided yet, and no sum of it', () => {
