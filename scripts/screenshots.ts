@@ -31,6 +31,7 @@ import { paymentsApi } from '#features/payments/payments.api.ts'
 import { settingsText as pointSettingsText } from '#features/points/settings.text.ts'
 import { ordersApi } from '#features/orders/orders.api.ts'
 import { deskText } from '#features/orders/desk.text.ts'
+import { plansApi } from '#features/plans/plans.api.ts'
 import { qualityApi } from '#features/quality/quality.api.ts'
 import { schedulesApi } from '#features/schedules/schedules.api.ts'
 import { settingsApi } from '#features/settings/settings.api.ts'
@@ -87,6 +88,11 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     await page.getByRole('gridcell').nth(40).waitFor()
   },
   products: ({ page }) => page.goto('/products'),
+  async plan({ page, call }) {
+    const { items } = await call(plansApi.endpoints.list, { query: { state: 'published' } })
+    await page.goto(`/plans/${items[0]?.id}`)
+    await page.getByText('①').first().waitFor()
+  },
   orders: ({ page }) => page.goto('/orders'),
   async 'order-desk'({ page, locale, call }) {
     const { items } = await call(ordersApi.endpoints.list, { query: { open: true, limit: 20 } })

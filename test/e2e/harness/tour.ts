@@ -12,6 +12,7 @@ import { importsApi } from '#features/imports/imports.api.ts'
 import { mediaApi } from '#features/media/media.api.ts'
 import { ordersApi } from '#features/orders/orders.api.ts'
 import { paymentsApi } from '#features/payments/payments.api.ts'
+import { plansApi } from '#features/plans/plans.api.ts'
 import { productsApi } from '#features/products/products.api.ts'
 import { settingsApi } from '#features/settings/settings.api.ts'
 import { administrator, useEnishi, type Enishi } from './enishi.ts'
@@ -80,6 +81,24 @@ export function useTour(): Tour {
       },
     })
     things['/products/$id'] = product.id
+    const plan = await enishi.call(plansApi.endpoints.create, {
+      body: { code: 'T-001', name: '青汁定期便' },
+    })
+    things['/plans/$id'] = plan.id
+    await enishi.call(plansApi.endpoints.update, {
+      params: { id: plan.id },
+      body: {
+        version: plan.version,
+        terms: {
+          ...plan.terms,
+          contents: [{ from: 1, to: null, items: [{ productId: product.id, quantity: 1, unitPrice: null }] }],
+          discounts: [{ from: 2, percent: '10', yen: null }],
+          gifts: [{ from: 1, to: 1, productId: product.id, quantity: 1 }],
+          cycles: [{ kind: 'weekday', every: 1, nth: 2, weekday: 3 }],
+          payments: [{ method: '代金引換', when: 'delivery', days: 0, fee: 330 }],
+        },
+      },
+    })
     const order = await enishi.call(ordersApi.endpoints.place, {
       body: {
         customerId: customer.id,
