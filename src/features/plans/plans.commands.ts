@@ -4,7 +4,7 @@ import { terminalLocale } from '#platform/process/say.ts'
 import { workFor } from '#platform/runtime.ts'
 import { systemActor } from '#platform/work.ts'
 import { readPlans } from './plans.actions.ts'
-import { plansText } from './plans.text.ts'
+import { plansServerText } from './plans.server.text.ts'
 
 const usage = 'plans list'
 
@@ -12,7 +12,7 @@ export const planCommands: readonly Command[] = [
   {
     name: usage,
     usage,
-    summary: plansText.commandSummary,
+    summary: plansServerText.commandSummary,
     async run(runtime, args) {
       if (args.length > 0)
         throw new Problem('invalid', {
@@ -26,7 +26,7 @@ export const planCommands: readonly Command[] = [
         const { items, next } = await readPlans(work, { limit: 200, cursor })
         for (const { code, name, state, edition, active } of items)
           process.stdout.write(
-            `${[code, name, plansText[state][locale], edition ?? '-', active].join('\t')}\n`,
+            `${[code, name, plansServerText[state][locale], edition ?? '-', active].join('\t')}\n`,
           )
         cursor = next ?? undefined
       } while (cursor !== undefined)

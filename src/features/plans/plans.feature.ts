@@ -17,7 +17,7 @@ import {
 import { plansApi } from './plans.api.ts'
 import { binnedPlans } from './plans.bin.ts'
 import { planCommands } from './plans.commands.ts'
-import { plansText } from './plans.text.ts'
+import { plansServerText } from './plans.server.text.ts'
 
 export const plansFeature: Feature = {
   name: 'plans',
@@ -37,8 +37,8 @@ export const plansFeature: Feature = {
     preview: (work, { body }) => previewPlan(work, body),
   }),
   permissions: [
-    { key: 'plans.read', label: plansText.read, roles },
-    { key: 'plans.write', label: plansText.write, roles: ['administrator', 'manager'] },
+    { key: 'plans.read', label: plansServerText.read, roles },
+    { key: 'plans.write', label: plansServerText.write, roles: ['administrator', 'manager'] },
   ],
   binned: [binnedPlans],
   commands: planCommands,
