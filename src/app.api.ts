@@ -32,6 +32,7 @@ import { schedulesApi } from './features/schedules/schedules.api.ts'
 import { productsApi } from './features/products/products.api.ts'
 import { qualityApi } from './features/quality/quality.api.ts'
 import { settingsApi } from './features/settings/settings.api.ts'
+import { subscriptionsApi } from './features/subscriptions/subscriptions.api.ts'
 import { systemApi } from './features/system/system.api.ts'
 import { tagsApi } from './features/tags/tags.api.ts'
 import { timelineApi } from './features/timeline/timeline.api.ts'
@@ -74,6 +75,7 @@ export const apis = {
   products: productsApi,
   quality: qualityApi,
   settings: settingsApi,
+  subscriptions: subscriptionsApi,
   system: systemApi,
   tags: tagsApi,
   timeline: timelineApi,
