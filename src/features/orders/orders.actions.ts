@@ -135,7 +135,8 @@ export async function told(
   await audit(tx, { action: event, subjectKind: 'order', subjectId: orderId, after: payload, ...change })
   await afterOrders(tx, [orderId])
   await announce(tx, { topic: 'order', id: orderId })
-  return order
+  // Whoever follows may have held it.
+  return getOrder(tx, orderId)
 }
 
 /** The order that has this number already, where it says what the draft says. */

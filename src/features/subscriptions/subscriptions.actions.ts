@@ -144,7 +144,12 @@ export function moveRound(
   return change(work, id, given, how, (held) =>
     together(held, async (one) => {
       const after = mustBe(engine.moveTo(one.course, given.on, settingOf(one)))
-      await applyChange(one, after, {}, { kind: 'date', event: 'subscription.changed', payload: { what: 'date' } })
+      await applyChange(
+        one,
+        after,
+        {},
+        { kind: 'date', event: 'subscription.changed', payload: { what: 'date' } },
+      )
     }),
   )
 }
@@ -334,11 +339,14 @@ function mustBeOpen({ stored, counter, how }: Held): void {
 
 async function mustBeProducts(tx: Work, items: readonly OwnItem[]): Promise<void> {
   const ids = [...new Set(items.map(({ productId }) => productId))]
-  const { rows } = await sql`select 1 from product where id = any(${ids}::uuid[]) and deleted_at is null`.execute(
-    tx.db,
-  )
+  const { rows } =
+    await sql`select 1 from product where id = any(${ids}::uuid[]) and deleted_at is null`.execute(tx.db)
   if (rows.length < ids.length)
-    throw invalid('items', '選んだ商品はありません。もう一度選んでください', 'There is no such product. Choose again')
+    throw invalid(
+      'items',
+      '選んだ商品はありません。もう一度選んでください',
+      'There is no such product. Choose again',
+    )
 }
 
 /** Does the same to what shares the parcel, as far as it goes on. */

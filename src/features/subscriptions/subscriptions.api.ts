@@ -303,7 +303,9 @@ export const subscriptionsApi = defineApi('subscriptions', {
   resume: change(
     'resume',
     { ja: '再開する', en: 'Resume it' },
-    { on: day.optional().describe('The next one on this day; the first possible of the rhythm when left out') },
+    {
+      on: day.optional().describe('The next one on this day; the first possible of the rhythm when left out'),
+    },
   ),
   move: change('move', { ja: '次回の日を変える', en: 'Move the next date' }, { on: day }),
   setCycle: change(

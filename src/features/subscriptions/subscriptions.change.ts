@@ -11,7 +11,13 @@ import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import { courseOf, datesIn } from './subscriptions.course.ts'
 import { readCounter, valueOf, type Counter } from './subscriptions.shop.ts'
-import { findSubscription, raiseTask, saveSubscription, type Columns, type Stored } from './subscriptions.store.ts'
+import {
+  findSubscription,
+  raiseTask,
+  saveSubscription,
+  type Columns,
+  type Stored,
+} from './subscriptions.store.ts'
 import { counts, refused, subscriptionNotFound, type ChangeKind, type How } from './subscriptions.ts'
 
 /** A subscription held for a change, with what the change is decided with. */
@@ -98,7 +104,12 @@ export async function applyChange(
 ): Promise<boolean> {
   const { isHeld: wasHeld } = courseOf(stored)
   const isHeld = columns.isHeld ?? wasHeld
-  const { isPossible, ...dates } = datesIn({ ...course, isHeld }, stored.terms, counter.calendar, counter.today)
+  const { isPossible, ...dates } = datesIn(
+    { ...course, isHeld },
+    stored.terms,
+    counter.calendar,
+    counter.today,
+  )
   const left = course.state === 'cancelled' || course.state === 'ended' || course.state === 'suspended'
   const next = {
     ...stored,
@@ -124,10 +135,15 @@ export async function applyChange(
     cycleDays: after.cycleDays,
     monthlyValue,
     // What is announced for another day is announced again.
-    ...(dates.shipOn !== stored.shipOn && stored.noticedRound === course.nextRound && { noticedRound: course.nextRound - 1 }),
+    ...(dates.shipOn !== stored.shipOn &&
+      stored.noticedRound === course.nextRound && { noticedRound: course.nextRound - 1 }),
   })
   if (!isPossible) await raiseTask(tx, stored, 'calendar')
-  await recordChange(tx, { ...after, isNew: false }, { ...saying, how, changed, before: stored, on: counter.today })
+  await recordChange(
+    tx,
+    { ...after, isNew: false },
+    { ...saying, how, changed, before: stored, on: counter.today },
+  )
   await told(tx, stored, saying)
   await audit(tx, {
     action: saying.event,
@@ -152,7 +168,9 @@ export async function told(
 /** A row of the history, which never changes. */
 export async function recordChange(
   tx: Work,
-  after: Pick<Stored, 'customerId' | 'id' | 'state' | 'monthlyValue' | 'nextRound'> & { readonly isNew: boolean },
+  after: Pick<Stored, 'customerId' | 'id' | 'state' | 'monthlyValue' | 'nextRound'> & {
+    readonly isNew: boolean
+  },
   {
     kind,
     how,
@@ -174,7 +192,9 @@ export async function recordChange(
     values (${after.customerId}::uuid, ${after.id}::uuid, ${newId()}::uuid, ${on}::date, ${kind},
       ${before?.nextRound ?? after.nextRound}, ${before?.state ?? null}, ${after.state}, ${valueBefore},
       ${counts(after.state) ? after.monthlyValue : 0}, ${JSON.stringify(changed)}::jsonb, ${how.channel},
-      ${reasonId}::uuid, ${how.note?.trim() || null}, ${tx.actor.userId}::uuid, ${tx.actor.name})`.execute(tx.db)
+      ${reasonId}::uuid, ${how.note?.trim() || null}, ${tx.actor.userId}::uuid, ${tx.actor.name})`.execute(
+    tx.db,
+  )
 }
 
 /** A change of one subscription in its transaction; answers what `answer` reads. */

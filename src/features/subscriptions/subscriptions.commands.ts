@@ -44,7 +44,10 @@ export const subscriptionCommands: readonly Command[] = [
   {
     name: 'subscriptions show',
     usage: showUsage,
-    summary: { ja: '定期 1 件の内容・予定・履歴を見せる', en: 'Shows one subscription, what comes and what changed' },
+    summary: {
+      ja: '定期 1 件の内容・予定・履歴を見せる',
+      en: 'Shows one subscription, what comes and what changed',
+    },
     async run(runtime, args) {
       const [number, ...more] = args
       if (number === undefined || more.length > 0) throw wrong(showUsage)

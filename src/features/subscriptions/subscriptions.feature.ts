@@ -39,7 +39,10 @@ import { addWatched, listWatched, removeWatched } from './subscriptions.watched.
 import type { Work } from '#platform/work.ts'
 
 /** People call or write to somebody who presses the button; programs say themselves what they are. */
-const howOf = ({ actor }: Work, body: { readonly asCustomer: boolean; readonly note?: string | null | undefined }): How => ({
+const howOf = (
+  { actor }: Work,
+  body: { readonly asCustomer: boolean; readonly note?: string | null | undefined },
+): How => ({
   by: body.asCustomer ? 'customer' : 'staff',
   channel: actor.kind === 'apiKey' ? 'api' : 'phone',
   note: body.note,
@@ -79,7 +82,8 @@ export const subscriptionsFeature: Feature = {
     ofCustomer: (work, { params, query }) => subscriptionsOf(work, params.id, query),
     preview: (work, { body }) => previewSubscription(work, body),
     start: (work, { body }) => startSubscription(work, body),
-    charges: async (work, { query }) => listCharges(work, { ...query, on: query.on ?? (await todayOf(work)) }),
+    charges: async (work, { query }) =>
+      listCharges(work, { ...query, on: query.on ?? (await todayOf(work)) }),
     chargesFile: async (work, { query }) =>
       chargesFile(work, { ...query, on: query.on ?? (await todayOf(work)) }),
     bookPayments: (work, { body }) => bookOutcomes(work, body.outcomes, body),

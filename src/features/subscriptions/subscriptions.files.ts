@@ -117,7 +117,18 @@ export function chargesFile(
 ): FileAnswer {
   const isJa = work.locale === 'ja'
   const heading = isJa
-    ? ['受注番号', '定期番号', '回', '会員番号', '氏名', '支払方法', '決済トークン', '金額', '請求日', '失敗回数']
+    ? [
+        '受注番号',
+        '定期番号',
+        '回',
+        '会員番号',
+        '氏名',
+        '支払方法',
+        '決済トークン',
+        '金額',
+        '請求日',
+        '失敗回数',
+      ]
     : [
         'order',
         'subscription',

@@ -74,12 +74,16 @@ function staying(held: Held, change: z.output<typeof stayingChange>): Promise<vo
 }
 
 async function labelOf(tx: Work, id: string): Promise<string> {
-  const { rows } = await sql<{ label: string }>`select label from leaving_reason where id = ${id}::uuid`.execute(
-    tx.db,
-  )
+  const { rows } = await sql<{
+    label: string
+  }>`select label from leaving_reason where id = ${id}::uuid`.execute(tx.db)
   const found = rows[0]
   if (!found)
-    throw invalid('reasonId', 'この解約理由はありません。選び直してください', 'There is no such reason. Choose again')
+    throw invalid(
+      'reasonId',
+      'この解約理由はありません。選び直してください',
+      'There is no such reason. Choose again',
+    )
   return found.label
 }
 

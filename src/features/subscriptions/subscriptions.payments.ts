@@ -82,7 +82,11 @@ async function roundOf(tx: Work, order: string): Promise<RoundRow> {
   return found
 }
 
-async function bookOutcome(tx: Work, { order, outcome, on, code, message }: Outcome, how: How): Promise<boolean> {
+async function bookOutcome(
+  tx: Work,
+  { order, outcome, on, code, message }: Outcome,
+  how: How,
+): Promise<boolean> {
   const round = await roundOf(tx, order)
   if (outcome !== 'failed') {
     if (round.orderPayment === outcome) return false

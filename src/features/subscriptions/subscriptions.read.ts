@@ -8,13 +8,7 @@ import { notFound } from '#kit/problem.ts'
 import type { Work } from '#platform/work.ts'
 import type { z } from 'zod'
 import { courseOf, datesIn, type CourseColumns } from './subscriptions.course.ts'
-import type {
-  aheadRound,
-  Change,
-  disclosureRow,
-  Round,
-  Subscription,
-} from './subscriptions.schemas.ts'
+import type { aheadRound, Change, disclosureRow, Round, Subscription } from './subscriptions.schemas.ts'
 import { quoteOf, readCounter, yearAhead, type Counter } from './subscriptions.shop.ts'
 import { findSubscription, findSubscriptions, personRef, type Stored } from './subscriptions.store.ts'
 import { subscriptionNotFound } from './subscriptions.ts'
@@ -101,7 +95,12 @@ function sharesParcel({ id, shipOn }: Stored, together: readonly Stored[]): bool
   return shipOn !== null && together.some((one) => one.shipOn === shipOn && one.id < id)
 }
 
-type Dates = { readonly shipOn: string; readonly makeOn: string; readonly deadlineOn: string; readonly noticeOn: string }
+type Dates = {
+  readonly shipOn: string
+  readonly makeOn: string
+  readonly deadlineOn: string
+  readonly noticeOn: string
+}
 
 export function amountsOf(
   stored: Pick<Stored, 'terms' | 'items' | 'quantity' | 'paymentMethod' | 'nextRound' | 'nextOn'>,

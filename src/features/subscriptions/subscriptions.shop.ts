@@ -59,7 +59,10 @@ export function valueOf(
 }
 
 /** The rounds that come within a year, if nothing changes. */
-export function yearAhead(subscription: CourseColumns & Pick<Stored, 'terms'>, { calendar, today }: Counter): RoundAhead[] {
+export function yearAhead(
+  subscription: CourseColumns & Pick<Stored, 'terms'>,
+  { calendar, today }: Counter,
+): RoundAhead[] {
   return roundsAhead(courseOf(subscription), subscription.terms, calendar, {
     today,
     until: addDays(today, 365),

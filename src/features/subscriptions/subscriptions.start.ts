@@ -70,7 +70,10 @@ async function planned(work: Work, given: Choice): Promise<Planned> {
   const items = given.items ?? null
   const counter = await readCounter(work, [{ terms, items }])
   const next = firstOn(counter.today, terms.firstShipDays, given.firstOn)
-  const { state, nextRound, nextOn, plannedOn, lastOn, lastShipOn, skips, resumesOn } = startCourse(cycle, next)
+  const { state, nextRound, nextOn, plannedOn, lastOn, lastShipOn, skips, resumesOn } = startCourse(
+    cycle,
+    next,
+  )
   return {
     plan: { id: edition.planId, code: edition.code, name: edition.name, edition: edition.edition },
     planId: edition.planId,
@@ -78,7 +81,15 @@ async function planned(work: Work, given: Choice): Promise<Planned> {
     items,
     quantity: given.quantity,
     paymentMethod,
-    ...{ state, cycle, nextRound, nextOn, plannedOn, lastOn, lastShipOn, skips, resumesOn },
+    state,
+    cycle,
+    nextRound,
+    nextOn,
+    plannedOn,
+    lastOn,
+    lastShipOn,
+    skips,
+    resumesOn,
     heldAt: null,
     counter,
     edition,
@@ -169,7 +180,14 @@ export function startSubscription(
   how: How = { by: 'staff', channel: given.channel },
 ): Promise<Subscription> {
   return write(work, async (tx) => {
-    const { customerId, channel, mediaId = null, companyId = null, shipTo = null, paymentToken = null } = given
+    const {
+      customerId,
+      channel,
+      mediaId = null,
+      companyId = null,
+      shipTo = null,
+      paymentToken = null,
+    } = given
     await mustSeeCustomer(tx, customerId)
     await mustExist(tx, { mediaId, companyId })
     const chosen = await planned(tx, given)
@@ -255,7 +273,10 @@ const otherTerms = (): Problem =>
 function sayDoubt({ reason }: Doubt, locale: Locale): string {
   const words = {
     watched: { ja: '要注意リストに該当', en: 'On the watched list' },
-    repeated: { ja: 'お一人様1回限りのプランの2回目', en: 'A second time of a plan of which there is one for each' },
+    repeated: {
+      ja: 'お一人様1回限りのプランの2回目',
+      en: 'A second time of a plan of which there is one for each',
+    },
   }
   return words[reason][locale]
 }
@@ -264,7 +285,9 @@ async function claimNumber(
   tx: Work,
   { customerId, id, on }: { customerId: string; id: string; on: string },
 ): Promise<string> {
-  const { rows } = await sql<{ n: number }>`select nextval('subscription_own_number')::int as n`.execute(tx.db)
+  const { rows } = await sql<{ n: number }>`select nextval('subscription_own_number')::int as n`.execute(
+    tx.db,
+  )
   const number = ownNumber(on, rows[0]?.n ?? 0)
   await tx.db
     .insertInto('subscriptionNumber')

@@ -16,7 +16,11 @@ export async function listTasks(
     reason,
     cursor,
     limit,
-  }: { readonly reason?: TaskReason | undefined; readonly cursor?: string | undefined; readonly limit: number },
+  }: {
+    readonly reason?: TaskReason | undefined
+    readonly cursor?: string | undefined
+    readonly limit: number
+  },
 ): Promise<Page<Task>> {
   const [at, after] = cursor === undefined ? [null, null] : decodeCursor(cursor, 2)
   const of = reason === undefined ? sql<SqlBool>`true` : sql<SqlBool>`t.reason = ${reason}`

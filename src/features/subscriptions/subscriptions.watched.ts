@@ -26,7 +26,10 @@ const separator = ' / '
 export function watchedKey(kind: WatchedKind, value: string): string {
   if (kind !== 'person') return readContactPoint({ kind, label: null, value }).key
   const [name = '', ...address] = value.split(separator)
-  return personKey(name, readContactPoint({ kind: 'address', label: null, value: address.join(separator) }).key)
+  return personKey(
+    name,
+    readContactPoint({ kind: 'address', label: null, value: address.join(separator) }).key,
+  )
 }
 
 function personKey(name: string, addressKey: string): string {
@@ -55,7 +58,10 @@ async function keysOf(work: Work, customerId: string, shipTo: ShipTo | null): Pr
   return keys.filter(({ key }) => key !== '')
 }
 
-async function matching(work: Work, keys: readonly Key[]): Promise<Pick<Watched, 'kind' | 'value' | 'note'>[]> {
+async function matching(
+  work: Work,
+  keys: readonly Key[],
+): Promise<Pick<Watched, 'kind' | 'value' | 'note'>[]> {
   if (keys.length === 0) return []
   const { rows } = await sql<Pick<Watched, 'kind' | 'value' | 'note'>>`
     select distinct w.id, w.kind, w.value, w.note
@@ -140,8 +146,7 @@ export function addWatched(
       tx.db,
     )
     const id = rows[0]?.id
-    if (id === undefined)
-      throw invalid('value', 'すでに登録されています', 'This is on the list already')
+    if (id === undefined) throw invalid('value', 'すでに登録されています', 'This is on the list already')
     await audit(tx, { action: 'watched.add', subjectKind: 'watched', subjectId: id, after: { kind, value } })
     await announce(tx, { topic: 'watched' })
     const found = (await listWatched(tx)).items.find((one) => one.id === id)
@@ -167,7 +172,10 @@ export function removeWatched(work: Work, id: string): Promise<void> {
 }
 
 /** The list as it is met by one customer, for whoever takes their call. */
-export async function watchedOf(work: Work, customerId: string): Promise<Pick<Watched, 'kind' | 'value' | 'note'>[]> {
+export async function watchedOf(
+  work: Work,
+  customerId: string,
+): Promise<Pick<Watched, 'kind' | 'value' | 'note'>[]> {
   await mustSeeCustomer(work, customerId)
   return matching(work, await keysOf(work, customerId, null))
 }
