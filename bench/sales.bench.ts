@@ -39,6 +39,7 @@ export async function salesBench({ customers }: { customers: number }): Promise<
   const raw: { [what: string]: number[] } = {}
   const tell = (what: string, samples: readonly number[], most: number): void => {
     const { p50, p95, max } = summary(samples)
+    console.log(`  ${what}: ${p95.toFixed(0)} ms`)
     raw[what] = rounded(samples)
     lines.push({
       what: `${what}, p95`,
@@ -49,11 +50,16 @@ export async function salesBench({ customers }: { customers: number }): Promise<
       more: `p50 ${p50.toFixed(1)}, max ${max.toFixed(0)}`,
     })
   }
-  const measure = async (what: string, paths: readonly string[], most: number): Promise<void> => {
+  const measure = async (
+    what: string,
+    paths: readonly string[],
+    most: number,
+    { requests, first } = { requests: requestsOfKind, first: warmUps },
+  ): Promise<void> => {
     const samples: number[] = []
-    for (let i = 0; i < requestsOfKind + warmUps; i++) {
+    for (let i = 0; i < requests + first; i++) {
       const took = await client.time(`${api}${paths[i % paths.length] ?? ''}`)
-      if (i >= warmUps) samples.push(took)
+      if (i >= first) samples.push(took)
     }
     tell(what, samples, most)
   }
@@ -80,6 +86,8 @@ export async function salesBench({ customers }: { customers: number }): Promise<
       'of a company': [`companyId=${known.company[0]}`],
       'of a month a year ago': ['from=2025-10-01&to=2025-10-31'],
       'on hold': ['held=true'],
+      'by fax': ['channel=fax'],
+      cancelled: ['kind=cancel'],
       'on their way back': ['shippingState=returned'],
     }
     for (const [what, queries] of Object.entries(lists))
@@ -94,14 +102,12 @@ export async function salesBench({ customers }: { customers: number }): Promise<
       known.people.map((id) => `/customers/${id}/orders`),
       limits.list,
     )
-    await measure('what is owed, by age', ['/receivables'], limits.receivables)
-    await measure('what is owed as of a day', ['/receivables?asOf=2026-10-01'], limits.receivables)
-    await measure('what is open', ['/receivables/items'], limits.receivables)
-    await measure(
-      'what a company owes',
-      [`/receivables/items?companyId=${known.company[0]}`],
-      limits.receivables,
-    )
+    const few = { requests: 7, first: 2 }
+    const company = `/receivables/items?companyId=${known.company[0]}`
+    await measure('what is owed, by age', ['/receivables'], limits.receivables, few)
+    await measure('what is owed as of a day', ['/receivables?asOf=2026-10-01'], limits.receivables, few)
+    await measure('what is open', ['/receivables/items'], limits.receivables, few)
+    await measure('what a company owes', [company], limits.receivables)
   } finally {
     client.close()
     await server.close()

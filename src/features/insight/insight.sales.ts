@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type SqlBool } from 'kysely'
 import { addDays } from '#kit/japan/days.ts'
 import { nobody } from '#features/purchases/purchases.ts'
 import type { Work } from '#platform/work.ts'
@@ -13,7 +13,7 @@ import {
   monthsOf,
   periodOf,
 } from './insight.months.ts'
-import { audienceOf } from './insight.scope.ts'
+import { audienceOf, sumsOfMonths } from './insight.scope.ts'
 import { grouped, mean, percent, pictureOf, rule, sayIn, total, type Column, type Row } from './insight.ts'
 
 type Sales = {
@@ -31,14 +31,18 @@ export async function readMonthly(work: Work, asked: Asked<'monthly'>): Promise<
   const say = sayIn(work)
   const audience = await audienceOf(work, asked)
   const period = periodOf(asked, audience.today, 24)
-  const inPeriod = sql`m.month between ${firstOf(period.from)}::date and ${firstOf(period.to)}::date`
-  const { rows } = await sql<Sales>`
-    select m.month, sum(m.orders)::float8 as orders, sum(m.firsts)::float8 as firsts,
-      (count(*) filter (where m.orders > m.firsts))::float8 as repeaters,
-      sum(m.revenue)::float8 as revenue, sum(m.first_revenue)::float8 as first_revenue
-    from purchase_month m
-    where ${inPeriod} and m.customer_id <> ${nobody}::uuid and ${audience.has(sql`m.customer_id`)}
-    group by m.month`.execute(work.db)
+  const inPeriod = sql<SqlBool>`m.month between ${firstOf(period.from)}::date and ${firstOf(period.to)}::date`
+  const { rows } = await sql<Sales>`${sumsOfMonths(audience, {
+    by: ['month'],
+    sums: {
+      orders: sql`sum(m.orders)`,
+      firsts: sql`sum(m.firsts)`,
+      repeaters: sql`count(*) filter (where m.orders > m.firsts)`,
+      revenue: sql`sum(m.revenue::float8)`,
+      firstRevenue: sql`sum(m.first_revenue::float8)`,
+    },
+    where: inPeriod,
+  })}`.execute(work.db)
   const sales = new Map(rows.map((row) => [monthOf(row.month), row]))
   // A guest is no customer: no rule says anything of one, and a member who sees some customers does not see theirs.
   const guests = new Map<string, Sales>()
@@ -199,14 +203,16 @@ export async function readRetention(work: Work, asked: Asked<'retention'>): Prom
   const audience = await audienceOf(work, asked)
   const period = periodOf(asked, audience.today, 13)
   // Months are told apart here: taking a million dates to pieces would cost more than reading them.
-  const { rows } = await sql<CohortMonth>`
-    select m.cohort_month, m.month, sum(m.firsts)::float8 as firsts,
-      (count(*) filter (where m.orders > 0))::float8 as buyers,
-      sum(m.revenue)::float8 as revenue, sum(m.gross_profit)::float8 as profit
-    from purchase_month m
-    where m.cohort_month between ${firstOf(period.from)}::date and ${firstOf(period.to)}::date
-      and ${audience.has(sql`m.customer_id`)}
-    group by m.cohort_month, m.month`.execute(work.db)
+  const { rows } = await sql<CohortMonth>`${sumsOfMonths(audience, {
+    by: ['cohortMonth', 'month'],
+    sums: {
+      firsts: sql`sum(m.firsts)`,
+      buyers: sql`count(*) filter (where m.orders > 0)`,
+      revenue: sql`sum(m.revenue::float8)`,
+      profit: sql`sum(m.gross_profit::float8)`,
+    },
+    where: sql<SqlBool>`m.cohort_month between ${firstOf(period.from)}::date and ${firstOf(period.to)}::date`,
+  })}`.execute(work.db)
   const found = new Map(rows.map((row) => [`${monthOf(row.cohortMonth)} ${monthOf(row.month)}`, row]))
   const months = monthsOf(period)
   const ages = Array.from(

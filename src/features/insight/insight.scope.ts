@@ -1,6 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { conditionOf } from '#features/customers/customers.query.ts'
 import { readScope } from '#features/fields/fields.scope.ts'
+import { nobody } from '#features/purchases/purchases.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import type { Work } from '#platform/work.ts'
 
@@ -11,6 +12,43 @@ export type Audience = {
   readonly isPart: boolean
   /** The condition on a column of customer ids. */
   has(customerId: RawBuilder<unknown>): RawBuilder<SqlBool>
+}
+
+const inBin = sql`select b.customer_id from customer b where b.deleted_at is not null`
+
+/**
+ * Sums over the rows of `purchase_month m` of an audience, by some of its columns. Of everybody all rows are added up, and
+ * those of nobody and of the few in the bin are taken off: asked of each of millions, that was half of the work. Sums are
+ * of double precision, which is exact for whole yen.
+ */
+export function sumsOfMonths(
+  audience: Audience,
+  {
+    by,
+    sums,
+    where,
+  }: {
+    by: readonly string[]
+    sums: Readonly<Record<string, RawBuilder<unknown>>>
+    where: RawBuilder<SqlBool>
+  },
+): RawBuilder<unknown> {
+  const keys = sql.join(by.map((key) => sql.ref(key)))
+  const names = Object.keys(sums)
+  const added = (sign: RawBuilder<unknown>, whose: RawBuilder<SqlBool>): RawBuilder<unknown> => sql`
+    select ${keys}, ${sql.join(names.map((name) => sql`${sign}(${sums[name]})::float8 as ${sql.ref(name)}`))}
+    from purchase_month m where ${where} and ${whose} group by ${keys}`
+  if (audience.isPart)
+    return added(
+      sql``,
+      sql<SqlBool>`m.customer_id <> ${nobody}::uuid and ${audience.has(sql`m.customer_id`)}`,
+    )
+  return sql`
+    select ${keys}, ${sql.join(names.map((name) => sql`sum(${sql.ref(name)}) as ${sql.ref(name)}`))} from (
+      ${added(sql``, sql<SqlBool>`true`)}
+      union all
+      ${added(sql`-`, sql<SqlBool>`m.customer_id = any(array(${inBin} union all select ${nobody}::uuid))`)}) m
+    group by ${keys}`
 }
 
 export async function audienceOf(
@@ -27,8 +65,7 @@ export async function audienceOf(
     has: (customerId) =>
       isPart
         ? sql<SqlBool>`${customerId} in (select c.customer_id from customer c where ${condition})`
-        : sql<SqlBool>`${customerId} not in (
-            select b.customer_id from customer b where b.deleted_at is not null)`,
+        : sql<SqlBool>`${customerId} not in (${inBin})`,
   }
 }
 
