@@ -38,6 +38,14 @@ const samples: { readonly [kind: string]: readonly object[] } = {
   purchaseMedium: [{ mediumId: known, name: 'TV', months: ['2026-01', '2026-10'] }],
   boughtAll: [{ productIds: [known], names: ['Tea'] }],
   rankMove: [{ axis: 'cpm', from: '2025-10', to: '2026-10', before: ['loyalActive'], after: ['loyalLost'] }],
+  subscriptionRounds: [{ atLeast: 3, months: ['2026-01', '2026-10'] }],
+  subscriptionBegan: [{ months: ['2026-10', '2026-10'] }],
+  subscriptionLeft: [{ months: ['2026-10', '2026-10'] }],
+  askedToLeave: ['cancelled', 'stayed', undefined].map((outcome) => ({
+    months: ['2026-10', '2026-10'],
+    reasonId: known,
+    outcome,
+  })),
   tag: [true, false].map((has) => ({ tagId: known, has })),
 }
 

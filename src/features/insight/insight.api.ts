@@ -164,7 +164,11 @@ export const insightApi = defineApi('insight', {
   moves: picture('moves', '2つの日の間のランクの移動', 'Rank migration between two dates'),
   survival: picture('survival', '定期の残存率（回数別）', 'Survival of subscriptions by round'),
   continuation: picture('continuation', '定期の継続率（n回目→n+1回目）', 'Continuation from round to round'),
-  standing: picture('standing', '定期の状態別の数と解約率（月別）', 'Subscriptions by state, and monthly churn'),
+  standing: picture(
+    'standing',
+    '定期の状態別の数と解約率（月別）',
+    'Subscriptions by state, and monthly churn',
+  ),
   mrr: picture('mrr', 'MRRとその増減', 'MRR and what moved it'),
   leaving: picture('leaving', '解約理由と解約阻止率', 'Why they leave, and how many stay'),
   tenure: picture('tenure', '定期の在籍日数', 'Days that subscriptions are in force'),

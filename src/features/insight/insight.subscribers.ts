@@ -56,7 +56,8 @@ export async function readStanding(work: Work, asked: Asked<'standing'>): Promis
   const rows = monthsOf(period).map((month): Row => {
     const of = changes.filter((one) => one.month === month)
     const begin = held.get('active') ?? 0
-    const counted = (holds: (change: Change) => boolean): number => total(of.filter(holds), ({ count }) => count)
+    const counted = (holds: (change: Change) => boolean): number =>
+      total(of.filter(holds), ({ count }) => count)
     const started = counted(({ kind }) => kind === 'started')
     const cancelled = counted(
       ({ stateBefore, stateAfter }) => stateAfter === 'cancelled' && stateBefore !== 'cancelled',
@@ -82,7 +83,11 @@ export async function readStanding(work: Work, asked: Asked<'standing'>): Promis
     today: audience.today,
     definition: say('standingDefinition'),
     period,
-    n: changes.length === 0 ? 0 : total([...standing], (state) => last[state] ?? 0) + total(rows, ({ values }) => values['started'] ?? 0),
+    n:
+      changes.length === 0
+        ? 0
+        : total([...standing], (state) => last[state] ?? 0) +
+          total(rows, ({ values }) => values['started'] ?? 0),
     of: 'subscriptions',
     ...(!isOver(period.to, audience.today) && { note: say('monthNotOver') }),
     columns: [
@@ -195,7 +200,9 @@ export async function readLeaving(work: Work, asked: Asked<'leaving'>): Promise<
     group by 1`.execute(work.db)
   const inOrder = asked.along === 'month' || asked.along === 'round'
   const sorted = rows.toSorted((a, b) =>
-    inOrder ? (a.key ?? '').localeCompare(b.key ?? '') : b.asked - a.asked || (a.key ?? '').localeCompare(b.key ?? ''),
+    inOrder
+      ? (a.key ?? '').localeCompare(b.key ?? '')
+      : b.asked - a.asked || (a.key ?? '').localeCompare(b.key ?? ''),
   )
   const none = { reason: say('noReason'), month: '', round: '', plan: '', media: say('noMedia') }[asked.along]
   return pictureOf(work, 'leaving', {
@@ -216,7 +223,12 @@ export async function readLeaving(work: Work, asked: Asked<'leaving'>): Promise<
       return {
         key: id ?? 'none',
         label:
-          label ?? (asked.along === 'round' ? say('roundN', { n: Number(id) }) : asked.along === 'month' ? (id ?? '') : none),
+          label ??
+          (asked.along === 'round'
+            ? say('roundN', { n: Number(id) })
+            : asked.along === 'month'
+              ? (id ?? '')
+              : none),
         values: {
           asked: count,
           left: count - stayed,

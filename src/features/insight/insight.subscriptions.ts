@@ -90,7 +90,9 @@ async function groupsOf(work: Work, counts: readonly Count[], by: By, say: Say):
 
 async function namesOf(work: Work, by: By): Promise<ReadonlyMap<string, string>> {
   if (by !== 'plan' && by !== 'media') return new Map()
-  const { rows } = await sql<{ id: string; name: string }>`select id, name from ${sql.table(by)}`.execute(work.db)
+  const { rows } = await sql<{ id: string; name: string }>`select id, name from ${sql.table(by)}`.execute(
+    work.db,
+  )
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 

@@ -256,5 +256,8 @@ export const pictureText = defineText({
     ja: '申し込みの日から、解約・終了・休止した日（続いているものは今日）までの日数。期間は申し込みの月です。',
     en: 'Days from the application to the day on which it was cancelled, ended or suspended (today where it goes on). The period is of applications.',
   },
-  meanTenure: { ja: '終わった定期の平均は {days}日です', en: 'Those that left lasted {days} days on average' },
+  meanTenure: {
+    ja: '終わった定期の平均は {days}日です',
+    en: 'Those that left lasted {days} days on average',
+  },
 })

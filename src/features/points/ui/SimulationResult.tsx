@@ -36,7 +36,7 @@ export function SimulationResult({ result }: { result: Result }): ReactNode {
         <table className={styles['table']}>
           <thead>
             <tr>
-              <th />
+              <th scope="col">{t('what')}</th>
               {columns.map(({ key, label }) => (
                 <th key={key} scope="col">
                   {label}
