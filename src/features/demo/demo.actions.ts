@@ -6,6 +6,9 @@ import { rowsOf } from '#features/customers/customers.rows.ts'
 import { saveManyConsents } from '#features/fields/fields.consents.ts'
 import type { FieldSet } from '#features/fields/fields.set.ts'
 import { copyNotes } from '#features/notes/notes.bulk.ts'
+import { organisationCalendar } from '#features/calendar/calendar.actions.ts'
+import { remembering } from '#features/plans/engine.dates.ts'
+import { copySubscriptions } from '#features/subscriptions/subscriptions.copy.ts'
 import { checkAll } from '#features/quality/quality.actions.ts'
 import { tagsByName } from '#features/tags/tags.actions.ts'
 import { Problem } from '#kit/problem.ts'
@@ -19,8 +22,10 @@ import { prepareFields } from './demo.fields.ts'
 import { consent } from './demo.fields.data.ts'
 import { chunkSize, peopleOf, type DemoPerson } from './demo.people.ts'
 import { makeMedia, ordersOf, readShop, toldOf, writeOrders } from './demo.orders.ts'
+import { makePlans, readDemoPlans, readDemoReasons } from './demo.plans.ts'
 import { makeProducts } from './demo.products.ts'
 import { accountsOf, tellStory, type Stage } from './demo.story.ts'
+import { subscriptionsOf, type Counter } from './demo.subscriptions.ts'
 import { ordersOnAccount } from './demo.trade.ts'
 import type { DemoOrder } from './demo.ts'
 import { tagNames } from './demo.words.data.ts'
@@ -109,14 +114,17 @@ async function makeChunk(
     if (fields && people[0]?.number === 0) {
       await makeProducts(chief)
       await makeMedia(chief)
+      await makePlans(chief)
     }
     const today = await todayOf(tx)
     const orders = fields ? await ordersFor(tx, { seed, people, lookups, today }) : { booked: [], events: [] }
+    const subscribed = subscriptionsOf(tx, seed, people, await readCounter(tx, { lookups, today, fields }))
     await copyCustomers(client, rows, {
       actorId: work.actor.userId,
-      events: [...eventsOf(tx, seed, people, notes, lookups), ...orders.events],
+      events: [...eventsOf(tx, seed, people, notes, lookups), ...orders.events, ...subscribed.events],
     })
-    await writeOrders(tx, orders.booked)
+    await writeOrders(tx, [...orders.booked, ...subscribed.booked])
+    await copySubscriptions(client, subscribed.subscriptions)
     await copyNotes(client, notes)
     await saveManyConsents(
       tx,
@@ -138,6 +146,21 @@ async function makeChunk(
       })
     await announce(tx, { topic: 'customer' })
   })
+}
+
+/** What subscriptions are made from; a plain demo has no plans and so none. */
+async function readCounter(
+  tx: Work,
+  { lookups, today, fields }: Pick<Stage, 'lookups' | 'today'> & { fields: FieldSet | null },
+): Promise<Counter> {
+  return {
+    plans: fields ? await readDemoPlans(tx, today) : [],
+    reasons: fields ? await readDemoReasons(tx) : [],
+    mediaIds: fields ? (await readShop(tx)).mediaIds : [],
+    calendar: remembering(await organisationCalendar(tx)),
+    today,
+    maker: lookups.maker.name,
+  }
 }
 
 /** What people bought, and with the first of a seed what companies bought on account. */

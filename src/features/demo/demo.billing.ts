@@ -42,7 +42,7 @@ export async function bill(
 const transfer = { customerId: null, companyId: null, fee: 0, method: 'transfer', note: null } as const
 
 /** Documents say who issues them. A name that is there stays. */
-async function introduceIssuer(work: Work): Promise<void> {
+export async function introduceIssuer(work: Work): Promise<void> {
   const { version, settings } = await selectSettings(work)
   if (settings.seller.name === '')
     await updateSettings(work, { version, settings: { ...settings, seller: issuer } })

@@ -5,6 +5,7 @@ import { complaintStates } from '#features/complaints/complaints.api.ts'
 import { readContracts } from '#features/contracts/contracts.actions.ts'
 import { readFieldSet } from '#features/fields/fields.set.ts'
 import { listHandovers } from '#features/handovers/handovers.actions.ts'
+import { readPlans } from '#features/plans/plans.actions.ts'
 import { readPayments, receivables } from '#features/payments/payments.actions.ts'
 import { readViews } from '#features/views/views.actions.ts'
 import { findProducts } from '#features/products/products.find.ts'
@@ -182,10 +183,10 @@ describe('making a demo', () => {
   it('leaves out a field whose key means something else here', async () => {
     await make({ customers: 5, seed: 6 })
     await sql`update customer set attributes = '{}'`.execute(db())
-    await sql`update field_definition set type = 'text' where key = 'points'`.execute(db())
+    await sql`update field_definition set type = 'text' where key = 'yearlyTotal'`.execute(db())
     await make({ customers: 100, seed: 6 })
-    await sql`update field_definition set type = 'number' where key = 'points'`.execute(db())
-    const { rows } = await sql`select 1 from customer where attributes ? 'points'`.execute(db())
+    await sql`update field_definition set type = 'money' where key = 'yearlyTotal'`.execute(db())
+    const { rows } = await sql`select 1 from customer where attributes ? 'yearlyTotal'`.execute(db())
     expect(rows).toEqual([])
   })
 
@@ -305,6 +306,39 @@ describe('a whole chunk of a demo', () => {
       db(),
     )
     expect(carried.rows[0]?.n).toBeGreaterThan(3)
+  })
+
+  it('has subscriptions with their history, of which nothing is due before tomorrow', async () => {
+    const { rows } = await sql<{ state: string; n: number }>`
+      select state, count(*)::int as n from subscription group by state`.execute(db())
+    const states = new Map(rows.map(({ state, n }) => [state, n]))
+    for (const state of ['active', 'cancelled', 'ended', 'suspended'])
+      expect([state, (states.get(state) ?? 0) > 0]).toEqual([state, true])
+    const all = rows.reduce((sum, { n }) => sum + n, 0)
+    expect(all / chunkSize).toBeGreaterThan(0.12)
+    expect(all / chunkSize).toBeLessThan(0.19)
+    const { items } = await readPlans(harness.as('readOnly'), { limit: 10 })
+    expect(items.map(({ state, active }) => [state, active > 0])).toEqual([
+      ['published', true],
+      ['published', true],
+      ['published', true],
+    ])
+    const { rows: wrong } = await sql`
+      select s.number from subscription s where s.make_on <= (now() at time zone 'Asia/Tokyo')::date
+        or s.made_rounds <> (select count(*) from subscription_round r join sales_order o
+          on o.customer_id = r.customer_id and o.id = r.order_id and (o.shipped_on is not distinct from r.shipped_on)
+          where r.customer_id = s.customer_id and r.subscription_id = s.id)
+        or (s.make_on is null) <> (s.state not in ('active', 'paused'))`.execute(db())
+    expect(wrong).toEqual([])
+    // What the changes add up to is what comes in every month.
+    const { rows: sums } = await sql<{ changes: number; now: number }>`
+      select (select sum(value_after - value_before)::int from subscription_change) as changes,
+        (select sum(monthly_value)::int from subscription where state in ('active', 'paused')) as now`.execute(
+      db(),
+    )
+    expect(sums[0]?.changes).toBe(sums[0]?.now)
+    expect(await countOf('leaving_request')).toBeGreaterThan(10)
+    expect(await countOf('subscription_disclosure')).toBe(all)
   })
 
   it('has contracts that are about to end, seen from today, and a complaint in every state', async () => {

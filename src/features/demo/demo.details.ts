@@ -55,7 +55,6 @@ const draws: { readonly [key: string]: Draw } = {
     const [least, most] = tags.includes('VIP') ? [150, 600] : tags.includes('定期') ? [36, 140] : [3, 60]
     return random.int(least * 100, most * 100) * 10
   },
-  points: (random, { stage }) => (stage === 'customer' ? random.int(0, 480) * 10 : null),
   favourites: (random, { stage }, { options = [] }) => {
     if (stage === 'lead') return null
     const chosen = options.filter(() => random.chance(0.24)).map(({ value }) => value)

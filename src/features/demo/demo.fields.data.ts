@@ -32,13 +32,6 @@ export const demoFields: readonly (FieldCreation & { readonly key: string })[] =
   },
   {
     subject: 'customer',
-    key: 'points',
-    type: 'number',
-    section: 'purchase',
-    label: { ja: '保有ポイント', en: 'Points' },
-  },
-  {
-    subject: 'customer',
     key: 'favourites',
     type: 'choices',
     section: 'marketing',
