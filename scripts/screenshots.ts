@@ -91,7 +91,7 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
   async plan({ page, call }) {
     const { items } = await call(plansApi.endpoints.list, { query: { state: 'published' } })
     await page.goto(`/plans/${items[0]?.id}`)
-    await page.getByText('①').first().waitFor()
+    await page.locator('aside h4').first().waitFor()
   },
   orders: ({ page }) => page.goto('/orders'),
   async 'order-desk'({ page, locale, call }) {
