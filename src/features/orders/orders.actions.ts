@@ -86,10 +86,11 @@ export function placeOrder(work: Work, draft: OrderDraft): Promise<Order> {
       { ...plan.agreed, lines: plan.agreed.lines.map((line) => ({ ...line, ofPosition: null })) },
       plan.sums,
     )
-    await moveStock(tx, movesOf(plan.agreed.lines, -1), { kind: 'sold', orderId: id })
-    return told(tx, customerId, id, 'order.placed', saidOf(id, number, plan), {
+    const order = await told(tx, customerId, id, 'order.placed', saidOf(id, number, plan), {
       occurredAt: draft.orderedAt && plan.orderedAt,
     })
+    await moveStock(tx, movesOf(plan.agreed.lines, -1), { kind: 'sold', orderId: id })
+    return order
   })
 }
 

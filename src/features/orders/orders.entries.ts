@@ -105,10 +105,6 @@ function entry(work: Work, id: string, kind: 'cancel' | 'return', taking: Taking
       { ...taken.agreed, lines },
       taken.sums,
     )
-    await moveStock(tx, movesOf(lines, -1), {
-      kind: kind === 'cancel' ? 'cancelled' : 'returned',
-      orderId: id,
-    })
     const settled = taken.isLast && (await owesNothing(tx, order, taken.sums.total))
     await saveOrder(tx, order.customerId, id, {
       ...(taken.isLast && {
@@ -126,13 +122,19 @@ function entry(work: Work, id: string, kind: 'cancel' | 'return', taking: Taking
       currency: order.currency,
       whole: taken.isLast,
     }
-    return told(tx, order.customerId, id, kind === 'cancel' ? 'order.cancelled' : 'order.returned', said, {
+    const event = kind === 'cancel' ? 'order.cancelled' : 'order.returned'
+    const after = await told(tx, order.customerId, id, event, said, {
       occurredAt: orderedAt,
       ...(settled && {
         before: { paymentState: order.paymentState },
         after: { ...said, paymentState: 'none' },
       }),
     })
+    await moveStock(tx, movesOf(lines, -1), {
+      kind: kind === 'cancel' ? 'cancelled' : 'returned',
+      orderId: id,
+    })
+    return after
   })
 }
 

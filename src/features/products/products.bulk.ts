@@ -88,12 +88,13 @@ async function idsOf(work: Work, codeKeys: readonly string[]): Promise<Map<strin
 /**
  * Stock falls by what an order sells and rises by what comes back of it (`by` below and above zero), that of a set by its parts.
  * Where stock is not counted nothing happens; it may fall below zero, since no order is refused for it. In the caller's
- * transaction; rows are held in the order of their ids.
+ * transaction, as the last thing in it: rows are held in the order of their ids, after those of customers. Without an order
+ * where many at once are written.
  */
 export async function moveStock(
   work: Work,
   moves: readonly { readonly productId: string; readonly by: number | string }[],
-  { kind, orderId }: { kind: 'sold' | 'cancelled' | 'returned'; orderId: string },
+  { kind, orderId }: { kind: 'sold' | 'cancelled' | 'returned'; orderId: string | null },
 ): Promise<void> {
   if (moves.length === 0) return
   const { numAffectedRows } = await sql`

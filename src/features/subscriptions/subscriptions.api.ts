@@ -3,6 +3,7 @@ import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery, queryFlag } from '#kit/page.ts'
 import { shipToSchema } from '#features/orders/orders.schemas.ts'
 import { cycleSchema } from '#features/plans/plans.terms.ts'
+import { forecastQuery, forecastSchema } from './rounds.schemas.ts'
 import {
   acting,
   aheadRound,
@@ -101,6 +102,25 @@ export const subscriptionsApi = defineApi('subscriptions', {
     body: newSubscription,
     returns: subscriptionSchema,
     status: 201,
+  },
+  forecast: {
+    method: 'GET',
+    path: '/subscriptions/forecast',
+    permission: manage,
+    summary: {
+      ja: '出荷と売上の予定（このまま誰も変えなければ）',
+      en: 'What will be shipped and sold if nobody changes anything',
+    },
+    query: forecastQuery,
+    returns: forecastSchema,
+  },
+  forecastFile: {
+    method: 'GET',
+    path: '/subscriptions/forecast/file',
+    permission: manage,
+    summary: { ja: '出荷と売上の予定の CSV', en: 'The same by day and product, as CSV' },
+    query: forecastQuery,
+    returns: 'file',
   },
   charges: {
     method: 'GET',

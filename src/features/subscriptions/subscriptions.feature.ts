@@ -17,6 +17,9 @@ import { subscriptionsApi } from './subscriptions.api.ts'
 import { subscriptionCommands } from './subscriptions.commands.ts'
 import { chargesFile, readOutcomes } from './subscriptions.files.ts'
 import { followOrders } from './subscriptions.follow.ts'
+import { roundCommands } from './rounds.commands.ts'
+import { forecast, forecastFile } from './rounds.forecast.ts'
+import { subscriptionsMakeJob } from './rounds.jobs.ts'
 import { subscriptionEvents } from './subscriptions.kinds.ts'
 import { addReason, leave, listReasons, updateReason } from './subscriptions.leaving.ts'
 import { subscriptionActions } from './subscriptions.bulk.ts'
@@ -84,6 +87,8 @@ export const subscriptionsFeature: Feature = {
     start: (work, { body }) => startSubscription(work, body),
     charges: async (work, { query }) =>
       listCharges(work, { ...query, on: query.on ?? (await todayOf(work)) }),
+    forecast: (work, { query }) => forecast(work, query.days),
+    forecastFile: (work, { query }) => forecastFile(work, query.days),
     chargesFile: async (work, { query }) =>
       chargesFile(work, { ...query, on: query.on ?? (await todayOf(work)) }),
     bookPayments: (work, { body }) => bookOutcomes(work, body.outcomes, body),
@@ -138,5 +143,6 @@ export const subscriptionsFeature: Feature = {
   ],
   events: subscriptionEvents,
   actions: subscriptionActions,
-  commands: subscriptionCommands,
+  jobs: [subscriptionsMakeJob],
+  commands: [...subscriptionCommands, ...roundCommands],
 }
