@@ -65,6 +65,10 @@ const benches: { readonly [name: string]: Bench } = {
     about: 'what all orders say of customers, worked out anew',
     load: async () => (await import('./rebuild.bench.ts')).rebuildBench,
   },
+  subscriptions: {
+    about: 'the rounds of a day, the year ahead of one subscription, the forecast of all',
+    load: async () => (await import('./subscriptions.bench.ts')).subscriptionsBench,
+  },
   documents: {
     about: 'a thousand invoices in one run, issued and in one PDF',
     load: async () => (await import('./documents.bench.ts')).documentsBench,

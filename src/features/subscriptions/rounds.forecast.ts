@@ -6,7 +6,15 @@ import { csvEncoder } from '#platform/csv/write.ts'
 import type { FileAnswer } from '#platform/feature.ts'
 import type { Work } from '#platform/work.ts'
 import type { Forecast, ForecastDay, ForecastLine } from './rounds.schemas.ts'
-import { amountOf, isRound, openRoundShop, planOf, supply, type Goods, type RoundShop } from './rounds.shop.ts'
+import {
+  amountOf,
+  isRound,
+  openRoundShop,
+  planOf,
+  supply,
+  type Goods,
+  type RoundShop,
+} from './rounds.shop.ts'
 import { courseOf, type CourseColumns } from './subscriptions.course.ts'
 
 /** Subscriptions that are alike in everything that decides their rounds. */
