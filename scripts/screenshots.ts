@@ -26,12 +26,15 @@ import { documentText } from '#features/documents/document.text.ts'
 import { documentsApi } from '#features/documents/documents.api.ts'
 import { exportsApi } from '#features/exports/exports.api.ts'
 import { filesApi } from '#features/files/files.api.ts'
+import { mailApi } from '#features/mail/mail.api.ts'
+import { mypageText } from '#features/mypage/mypage.text.ts'
 import { importsApi } from '#features/imports/imports.api.ts'
 import { paymentsApi } from '#features/payments/payments.api.ts'
 import { settingsText as pointSettingsText } from '#features/points/settings.text.ts'
 import { ordersApi } from '#features/orders/orders.api.ts'
 import { deskText } from '#features/orders/desk.text.ts'
 import { plansApi } from '#features/plans/plans.api.ts'
+import { subscriptionsApi } from '#features/subscriptions/subscriptions.api.ts'
 import { qualityApi } from '#features/quality/quality.api.ts'
 import { schedulesApi } from '#features/schedules/schedules.api.ts'
 import { settingsApi } from '#features/settings/settings.api.ts'
@@ -127,6 +130,28 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     await page.goto('/points/settings')
     await page.getByRole('button', { name: pointSettingsText.tryIt[locale] }).click()
     await page.getByRole('table').waitFor()
+  },
+  async mypage({ page, locale, call }) {
+    const { items } = await call(subscriptionsApi.endpoints.list, { query: { state: 'active', limit: 100 } })
+    for (const { customer, shipOn } of items) {
+      const { contactPoints } = await call(customersApi.endpoints.get, { params: { id: customer.id } })
+      const email = contactPoints.find(({ kind }) => kind === 'email')?.value
+      if (email === undefined || shipOn === null) continue
+      await page.goto('/my')
+      await page.getByLabel(mypageText.email[locale]).fill(email)
+      await page.getByRole('button', { name: mypageText.sendCode[locale] }).click()
+      const [mail] = (await call(mailApi.endpoints.list, { query: { customerId: customer.id, limit: 1 } }))
+        .items
+      const { body } = await call(mailApi.endpoints.get, { params: { id: mail?.id ?? '' } })
+      await page.getByLabel(mypageText.code[locale]).fill(/\b\d{6}\b/.exec(body)?.[0] ?? '')
+      await page.getByRole('button', { name: mypageText.goIn[locale] }).click()
+      await page.getByRole('heading', { name: mypageText.coming[locale] }).waitFor()
+      return
+    }
+  },
+  async mail({ page, call }) {
+    const [first] = (await call(mailApi.endpoints.list, { query: { limit: 1 } })).items
+    await page.goto(`/mail?peek=${first?.id}`)
   },
   contracts: ({ page }) => page.goto('/contracts?view=current'),
   complaints: ({ page }) => page.goto('/complaints?state=all'),

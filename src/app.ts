@@ -14,6 +14,7 @@ import { mediaFeature } from './features/media/media.feature.ts'
 import { documentsFeature } from './features/documents/documents.feature.ts'
 import { paymentsFeature } from './features/payments/payments.feature.ts'
 import { plansFeature } from './features/plans/plans.feature.ts'
+import { mypageFeature } from './features/mypage/mypage.feature.ts'
 import { ordersFeature } from './features/orders/orders.feature.ts'
 import { productsFeature } from './features/products/products.feature.ts'
 import { purchasesFeature } from './features/purchases/purchases.feature.ts'
@@ -70,6 +71,7 @@ export const features: readonly Feature[] = [
   subscriptionsFeature,
   pointsFeature,
   insightFeature,
+  mypageFeature,
   contractsFeature,
   complaintsFeature,
   householdsFeature,

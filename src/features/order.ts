@@ -29,6 +29,7 @@ export const order = [
   'subscriptions',
   'points',
   'insight',
+  'mypage',
   'contracts',
   'complaints',
   'households',

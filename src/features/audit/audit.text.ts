@@ -77,6 +77,8 @@ export const verbs = defineText({
   convert: { ja: '値を変換', en: 'Converted the values of' },
   purged: { ja: '値を完全に削除', en: 'Deleted all values of' },
   pin: { ja: '固定', en: 'Pinned' },
+  resend: { ja: '再送', en: 'Sent again' },
+  enter: { ja: 'マイページで確認', en: 'Entered My page as' },
   attach: { ja: '添付', en: 'Attached a file to' },
   changePassword: { ja: 'パスワード変更', en: 'Changed the password of' },
   resetPassword: { ja: 'パスワード再設定', en: 'Reset the password of' },

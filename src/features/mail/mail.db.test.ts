@@ -259,7 +259,7 @@ describe('mail to customers', () => {
     expect(JSON.stringify(kept)).not.toContain('a secret word')
     const { rows } = await sql<{ text: string }>`
       select (select value::text from setting where key = 'mail') || coalesce(string_agg(after::text, ''), '') as text
-      from audit_entry where action = 'mail.settings'`.execute(harness.system().db)
+      from audit_entry where action = 'mailSettings.update'`.execute(harness.system().db)
     expect(rows[0]?.text).not.toContain('a secret word')
     await set({ host: 'other.example.jp', user: 'shop', fromAddress: 'shop@example.jp' })
     expect((await call('administrator', settings, {})).hasPassword).toBe(false)

@@ -99,7 +99,12 @@ export function updateMailSettings(
         where setting.version = ${version} returning version`.execute(tx.db)
     const saved = rows[0]
     if (!saved) throw new Problem('stale', { current: shown(await stored(tx)) })
-    await audit(tx, { action: 'mail.settings', subjectKind: 'mailSettings', subjectId: 'mail', ...changed })
+    await audit(tx, {
+      action: 'mailSettings.update',
+      subjectKind: 'mailSettings',
+      subjectId: 'mail',
+      ...changed,
+    })
     await announce(tx, { topic: 'settings' })
     await wake(tx, 'mail.send')
     return shown({ version: saved.version, settings, password })

@@ -1013,6 +1013,30 @@ export interface Migration {
   sha256: string;
 }
 
+export interface MypageAccess {
+  customerId: string;
+  linksFrom: string;
+}
+
+export interface MypageCode {
+  addressHash: Buffer;
+  codeHash: Buffer;
+  createdAt: Generated<string>;
+  id: string;
+  networkHash: Buffer;
+  tries: Generated<number>;
+  usedAt: string | null;
+  visitorHash: Buffer;
+}
+
+export interface MypageSession {
+  createdAt: Generated<string>;
+  customerId: string;
+  id: string;
+  lastSeenAt: Generated<string>;
+  tokenHash: Buffer;
+}
+
 export interface Note {
   authorId: string | null;
   authorName: string;
@@ -1638,6 +1662,9 @@ export interface DB {
   mediaCost: MediaCost;
   memberRank: MemberRank;
   migration: Migration;
+  mypageAccess: MypageAccess;
+  mypageCode: MypageCode;
+  mypageSession: MypageSession;
   note: Note;
   payment: Payment;
   paymentAllocation: PaymentAllocation;

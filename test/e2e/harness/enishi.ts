@@ -31,6 +31,8 @@ export type Visit = {
   readonly theme?: 'light' | 'dark'
   /** What the browser prefers; who is signed in has a language of their own. */
   readonly locale?: 'ja-JP' | 'en-GB'
+  /** `false`: the browser runs no script of the page. */
+  readonly script?: boolean
   /** Statuses of 400 and above with which the API may answer in this test. */
   readonly refusals?: readonly number[]
 }
@@ -107,7 +109,14 @@ export function useEnishi({ setUp = true, database = 'own' }: Options = {}): Eni
     },
     async open(
       path,
-      { visitor = false, size = 'desktop', theme = 'light', locale = 'ja-JP', refusals = [] } = {},
+      {
+        visitor = false,
+        size = 'desktop',
+        theme = 'light',
+        locale = 'ja-JP',
+        script = true,
+        refusals = [],
+      } = {},
     ) {
       const { browser, product, cookie } = now()
       const context = await browser.newContext({
@@ -118,6 +127,7 @@ export function useEnishi({ setUp = true, database = 'own' }: Options = {}): Eni
         colorScheme: theme,
         locale,
         timezoneId: 'Asia/Tokyo',
+        javaScriptEnabled: script,
         // What moves is photographed and clicked at the wrong moment.
         reducedMotion: 'reduce',
       })
