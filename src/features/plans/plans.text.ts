@@ -2,6 +2,7 @@ import { defineText } from '#kit/text.ts'
 
 /** What the manifests need. */
 export const plansText = defineText({
+  plans: { ja: '定期プラン', en: 'Subscription plans' },
   plan: { ja: '定期プラン', en: 'Subscription plan' },
   add: { ja: '定期プランを作る', en: 'Draft a plan' },
   gone: {

@@ -33,7 +33,10 @@ export function Typed(props: TypedProps): ReactNode {
       {...(bare ? { 'aria-label': label } : { label })}
       {...(help && { description: help })}
       {...(placeholder && { placeholder })}
-      {...(unit && { rightSection: <span className={styles['dimmed']}>{unit}</span>, rightSectionWidth: 36 })}
+      {...(unit && {
+        rightSection: <span className={styles['unit']}>{unit}</span>,
+        rightSectionWidth: unit.length > 3 ? 60 : 36,
+      })}
       autoComplete="off"
       maxLength={200}
       value={value}

@@ -26,7 +26,7 @@ export const plansUi = defineUi({
   nav: [
     {
       to: '/plans',
-      label: plansText.plan,
+      label: plansText.plans,
       icon: IconRepeat,
       group: 'work',
       order: 33,
@@ -35,7 +35,7 @@ export const plansUi = defineUi({
   ],
   palette: {
     search: {
-      label: plansText.plan,
+      label: plansText.plans,
       permission: 'plans.read',
       async find(q, signal) {
         const { items } = await api.plans.list({ query: { q, limit: 5 } }, { signal })
@@ -62,7 +62,7 @@ export const plansUi = defineUi({
   bins: [
     {
       ...binOf('plans'),
-      label: plansText.plan,
+      label: plansText.plans,
       order: 26,
       topic: 'plan',
       permission: 'plans.read',
