@@ -18,7 +18,7 @@ const inBin = sql`select b.customer_id from customer b where b.deleted_at is not
 
 /**
  * Sums over the rows of `purchase_month m` of an audience, by some of its columns. Of everybody all rows are added up, and
- * those of nobody and of the few in the bin are taken off: asked of each of millions, that was half of the work. Sums are
+ * those of nobody and of the few in the bin are taken off, instead of asking each of millions. Sums are
  * of double precision, which is exact for whole yen.
  */
 export function sumsOfMonths(
