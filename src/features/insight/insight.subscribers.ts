@@ -141,7 +141,7 @@ export async function readMrr(work: Work, asked: Asked<'mrr'>): Promise<Picture>
       },
       people: {
         fresh: rule('subscriptionBegan', { months: [month, month] }),
-        churned: rule('subscriptionLeft', { months: [month, month] }),
+        churned: rule('subscriptionLeft', { months: [month, month], how: 'stopped' }),
       },
     }
   })
@@ -220,6 +220,7 @@ export async function readLeaving(work: Work, asked: Asked<'leaving'>): Promise<
     ],
     rows: sorted.map(({ key: id, name: label, asked: count, stayed }): Row => {
       const months = asked.along === 'month' && id !== null ? [id, id] : [period.from, period.to]
+      const reason = asked.along === 'reason' && { reasonId: id }
       return {
         key: id ?? 'none',
         label:
@@ -242,12 +243,9 @@ export async function readLeaving(work: Work, asked: Asked<'leaving'>): Promise<
         people:
           asked.along === 'month' || asked.along === 'reason'
             ? {
-                asked: rule('askedToLeave', { months, ...(asked.along === 'reason' && { reasonId: id }) }),
-                stayed: rule('askedToLeave', {
-                  months,
-                  outcome: 'stayed',
-                  ...(asked.along === 'reason' && { reasonId: id }),
-                }),
+                asked: rule('askedToLeave', { months, ...reason }),
+                left: rule('askedToLeave', { months, outcome: 'cancelled', ...reason }),
+                stayed: rule('askedToLeave', { months, outcome: 'stayed', ...reason }),
               }
             : {},
       }

@@ -41,13 +41,27 @@ export const subscriptionPictureRules: readonly RuleKind[] = [
   defineRule({
     kind: 'subscriptionLeft',
     label: { ja: '定期の解約', en: 'Cancelled a subscription' },
-    params: z.object({ months }),
-    predicate: ({ months: left }) => sql<SqlBool>`c.customer_id in (
-      select x.customer_id from subscription_change x where x.kind = 'cancelled' and ${within('x.day', left)})`,
-    say: ({ months: left }) => ({
-      ja: `${span(left)} に定期を解約した`,
-      en: `cancelled a subscription in ${spanEn(left)}`,
+    params: z.object({
+      months,
+      how: z
+        .enum(['cancelled', 'stopped'])
+        .default('cancelled')
+        .describe('stopped: suspended, in payment error or ended, too'),
     }),
+    predicate: ({ months: left, how }) => sql<SqlBool>`c.customer_id in (
+      select x.customer_id from subscription_change x
+      where ${within('x.day', left)} and ${
+        how === 'cancelled'
+          ? sql`x.state_after = 'cancelled' and x.state_before <> 'cancelled'`
+          : sql`x.state_before in ('active', 'paused') and x.state_after not in ('active', 'paused')`
+      })`,
+    say: ({ months: left, how }) =>
+      how === 'cancelled'
+        ? { ja: `${span(left)} に定期を解約した`, en: `cancelled a subscription in ${spanEn(left)}` }
+        : {
+            ja: `${span(left)} に定期が止まった（解約・休止・決済エラー・終了）`,
+            en: `had a subscription that stopped in ${spanEn(left)}`,
+          },
   }),
   defineRule({
     kind: 'askedToLeave',

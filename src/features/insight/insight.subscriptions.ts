@@ -1,4 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
+import { hasRound } from '#features/plans/plans.rounds.ts'
+import type { PlanTerms } from '#features/plans/plans.terms.ts'
 import type { Work } from '#platform/work.ts'
 import { type Asked, type courseGroups, type Picture } from './insight.api.ts'
 import { firstOf, lastOf, periodOf, type Period } from './insight.months.ts'
@@ -35,27 +37,48 @@ type Course = {
   readonly due: readonly number[]
 }
 type Count = { group: string | null; shipped: number; known: number; count: number }
+type Read = Count & { planId: string; edition: number }
 
 /**
  * How far subscriptions that began in the period came. Whether one reached round n is known once it was shipped, or once
- * the day of that round and the grace are over; of one that is suspended, once it counts as left. One of which all rounds
- * were made knows nothing of further ones.
+ * the day of that round and the grace are over; of one that is suspended, once it counts as left. A plan of so many rounds
+ * knows nothing of further ones.
  */
 async function readCounts(work: Work, audience: Audience, { from, to }: Period, by: By): Promise<Count[]> {
   const today = sql`${audience.today}::date`
-  const { rows } = await sql<Count>`
-    select ${groupKey[by]} as group, s.shipped_rounds as shipped, count(*)::int as count,
-      least(${sql.lit(mostRounds + 1)}, case
-        when s.state = 'ended' or (s.state = 'suspended' and s.left_on > ${today} - ${sql.lit(suspendedDays)})
-          then s.shipped_rounds
-        else greatest(s.shipped_rounds,
-          s.made_rounds + 1 + floor((${today} - ${sql.lit(grace)} - s.next_on) / s.cycle_days))
-      end)::int as known
+  const over = sql`(${today} - ${sql.lit(grace)})`
+  const { rows } = await sql<Read>`
+    select ${groupKey[by]} as group, s.plan_id, s.edition, s.shipped_rounds as shipped, count(*)::int as count,
+      least(${sql.lit(mostRounds + 1)}, greatest(s.shipped_rounds,
+        least(s.made_rounds, s.made_rounds + floor((${over} - s.last_on) / s.cycle_days)),
+        case when s.next_on <= ${over} and s.state <> 'ended'
+            and (s.state <> 'suspended' or s.left_on < ${today} - ${sql.lit(suspendedDays)})
+          then s.made_rounds + 1 + floor((${over} - s.next_on) / s.cycle_days) end))::int as known
     from subscription s
     where s.shipped_rounds > 0 and s.started_on between ${firstOf(from)}::date and ${lastOf(to)}::date
       and ${audience.has(sql`s.customer_id`)}
-    group by 1, 2, 4`.execute(work.db)
-  return rows
+    group by 1, 2, 3, 4, 6`.execute(work.db)
+  const lastOfEdition = await readLastRounds(work)
+  return rows.map(({ planId, edition, ...count }) => ({
+    ...count,
+    known: Math.max(
+      count.shipped,
+      Math.min(count.known, lastOfEdition.get(`${planId} ${edition}`) ?? count.known),
+    ),
+  }))
+}
+
+/** The last round of each edition, as far as it is drawn. */
+async function readLastRounds(work: Work): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ planId: string; edition: number; terms: PlanTerms }>`
+    select plan_id, edition, terms from plan_edition`.execute(work.db)
+  const rounds = Array.from({ length: mostRounds + 1 }, (_, at) => at + 1)
+  return new Map(
+    rows.map(({ planId, edition, terms }) => [
+      `${planId} ${edition}`,
+      rounds.findLast((round) => hasRound(terms, round)) ?? 0,
+    ]),
+  )
 }
 
 function courseOf(key: string, name: string, counts: readonly Count[]): Course {

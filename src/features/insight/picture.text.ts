@@ -215,8 +215,8 @@ export const pictureText = defineText({
     en: 'R(n→n+1): subscriptions that shipped round n+1 ÷ those that shipped round n and whose day of round n+1 and grace are over. The period is of applications.',
   },
   roundMaturity: {
-    ja: '予定日から{grace}日が過ぎた回だけを数えます。休止は{suspended}日を超えると途切れたと数えます',
-    en: 'Only rounds whose day is {grace} days past; suspended for more than {suspended} days counts as left',
+    ja: '予定日から{grace}日が過ぎた回だけを数えます。休止は{suspended}日を超えると途切れたと数え、回数の決まったプランはその回数までを数えます',
+    en: 'Only rounds whose day is {grace} days past; suspended for more than {suspended} days counts as left; a plan of so many rounds counts for these',
   },
   active: { ja: '有効', en: 'Active' },
   paused: { ja: '一時休止', en: 'Paused' },
@@ -237,8 +237,8 @@ export const pictureText = defineText({
   grossChurn: { ja: '総チャーン', en: 'Gross churn' },
   netChurn: { ja: '純チャーン', en: 'Net churn' },
   mrrDefinition: {
-    ja: 'MRR＝有効な定期の、1回の金額（税抜）× 30.4375 ÷ お届け間隔の日数 の合計。スキップでは変わらず、休止・決済エラー・解約で減ります。総チャーン＝（解約・休止＋減額）÷ 月初のMRR、純チャーン＝（解約・休止＋減額−増額）÷ 月初のMRR。その月の新規は分母に入れません。',
-    en: 'MRR: the price of a round without tax × 30.4375 ÷ days between rounds, of subscriptions that go on. A skip does not change it; suspending, a payment error and cancelling do. Gross churn: (churn + downgrade) ÷ MRR when the month began; net churn less expansion. What is new in the month is not in the denominator.',
+    ja: 'MRR＝有効な定期の、1回の金額（税抜）× 30.4375 ÷ お届け間隔の日数 の合計。スキップでは変わらず、休止・決済エラー・解約・終了で減ります。総チャーン＝（解約・休止＋減額）÷ 月初のMRR、純チャーン＝（解約・休止＋減額−増額）÷ 月初のMRR。その月の新規は分母に入れません。',
+    en: 'MRR: the price of a round without tax × 30.4375 ÷ days between rounds, of subscriptions that go on. A skip does not change it; suspending, a payment error, cancelling and the last round do. Gross churn: (churn + downgrade) ÷ MRR when the month began; net churn less expansion. What is new in the month is not in the denominator.',
   },
   askedToLeave: { ja: '解約の申し出', en: 'Asked to leave' },
   stayed: { ja: '続けた', en: 'Stayed' },

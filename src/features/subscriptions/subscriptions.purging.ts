@@ -8,6 +8,7 @@ import type { Work } from '#platform/work.ts'
  * figures stay true. Addresses, notes, means of payment and what names a person go; what still ran has ended.
  */
 export async function forgetSubscriber(tx: Work, customerId: string): Promise<void> {
+  await recordEnd(tx, customerId)
   const { rows } = await sql<{ id: string }>`
     update subscription set customer_id = ${nobody}::uuid, ship_to = null, payment_token = null, bundle_id = null,
       held_at = null, held_reason = null, ship_on = null, make_on = null, deadline_on = null, notice_on = null,
@@ -27,5 +28,17 @@ export async function forgetSubscriber(tx: Work, customerId: string): Promise<vo
   await forget(
     tx,
     rows.map(({ id }) => id),
+  )
+}
+
+/** What stands at the end of a month is the sum of what changed: what ends here is written down as well. */
+async function recordEnd(tx: Work, customerId: string): Promise<void> {
+  await sql`
+    insert into subscription_change (customer_id, subscription_id, id, day, kind, round, state_before, state_after,
+      value_before, value_after, channel, actor_name)
+    select customer_id, id, gen_random_uuid(), current_date, 'cancelled', next_round, state, 'cancelled',
+      case when state in ('active', 'paused') then monthly_value else 0 end, 0, 'system', ''
+    from subscription where customer_id = ${customerId}::uuid and state not in ('cancelled', 'ended')`.execute(
+    tx.db,
   )
 }

@@ -154,7 +154,7 @@ const shapes: { readonly [K in PictureKey]: (picture: Picture, asked: Asked) => 
       stacked: true,
       lying: true,
     },
-    at: ({ series, index }) => ({ row: keyAt(picture, index), column: ['asked', 'stayed'][series] }),
+    at: ({ series, index }) => ({ row: keyAt(picture, index), column: ['left', 'stayed'][series] }),
   }),
   tenure: (picture) => ({
     spec: {
