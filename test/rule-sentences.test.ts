@@ -13,6 +13,8 @@ const names = {
   product: () => '緑茶',
   category: () => 'お茶',
   media: () => 'ちらし',
+  plan: () => '毎月便',
+  leavingReason: () => '価格が高い',
 }
 const scope = {
   work: { app },
@@ -37,10 +39,11 @@ const samples: { readonly [kind: string]: readonly object[] } = {
   ],
   purchaseMedium: [{ mediumId: known, name: 'TV', months: ['2026-01', '2026-10'] }],
   boughtAll: [{ productIds: [known], names: ['Tea'] }],
+  subscriptionRisk: [{ atLeast: 1 }, { atLeast: 4 }],
   rankMove: [{ axis: 'cpm', from: '2025-10', to: '2026-10', before: ['loyalActive'], after: ['loyalLost'] }],
   subscriptionRounds: [{ atLeast: 3, months: ['2026-01', '2026-10'] }],
   subscriptionBegan: [{ months: ['2026-10', '2026-10'] }],
-  subscriptionLeft: [{ months: ['2026-10', '2026-10'] }],
+  subscriptionLeft: ['cancelled', 'stopped'].map((how) => ({ months: ['2026-10', '2026-10'], how })),
   askedToLeave: ['cancelled', 'stayed', undefined].map((outcome) => ({
     months: ['2026-10', '2026-10'],
     reasonId: known,

@@ -2,6 +2,7 @@ import { roles, serve, type Feature } from '#platform/feature.ts'
 import { insightApi } from './insight.api.ts'
 import { pairsJob } from './insight.basket.ts'
 import { insightRules } from './insight.kinds.ts'
+import { subscriptionMetrics } from './insight.metrics.ts'
 import { subscriptionPictureRules } from './insight.subscription-kinds.ts'
 import { pictureFile, pictures } from './insight.pictures.ts'
 import { readProduct } from './insight.product.ts'
@@ -40,5 +41,6 @@ export const insightFeature: Feature = {
     },
   ],
   rules: [...insightRules, ...subscriptionPictureRules],
+  metrics: subscriptionMetrics,
   jobs: [pairsJob],
 }

@@ -20,6 +20,8 @@ import { followOrders } from './subscriptions.follow.ts'
 import { roundCommands } from './rounds.commands.ts'
 import { forecast, forecastFile } from './rounds.forecast.ts'
 import { subscriptionsMakeJob } from './rounds.jobs.ts'
+import { subscriptionRules } from './subscriptions.conditions.ts'
+import { subscriptionFields } from './subscriptions.fields.ts'
 import { subscriptionEvents } from './subscriptions.kinds.ts'
 import { addReason, leave, listReasons, updateReason } from './subscriptions.leaving.ts'
 import { subscriptionActions } from './subscriptions.bulk.ts'
@@ -142,6 +144,8 @@ export const subscriptionsFeature: Feature = {
     },
   ],
   events: subscriptionEvents,
+  fields: subscriptionFields,
+  rules: subscriptionRules,
   actions: subscriptionActions,
   jobs: [subscriptionsMakeJob],
   commands: [...subscriptionCommands, ...roundCommands],

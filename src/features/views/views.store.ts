@@ -120,7 +120,16 @@ export async function saveDefault(
   )
 }
 
-type Named = 'users' | 'tags' | 'companies' | 'imports' | 'products' | 'categories' | 'media'
+type Named =
+  | 'users'
+  | 'tags'
+  | 'companies'
+  | 'imports'
+  | 'products'
+  | 'categories'
+  | 'media'
+  | 'plans'
+  | 'leavingReasons'
 type Names = { readonly [K in Named]: ReadonlyMap<string, string> }
 
 /** What the ids in a rule are called. */
@@ -139,5 +148,11 @@ export async function namesOf(work: Work, ids: readonly string[]): Promise<Names
     products: await named(sql`product`),
     categories: await named(sql`product_category`),
     media: await named(sql`media`),
+    plans: await named(sql`plan`),
+    leavingReasons: await named(
+      work.locale === 'en'
+        ? sql`(select id, coalesce(label_en, label) as name from leaving_reason) r`
+        : sql`(select id, label as name from leaving_reason) r`,
+    ),
   }
 }

@@ -57,13 +57,25 @@ export type RuleNames = {
   readonly product: (id: string) => string | undefined
   readonly category: (id: string) => string | undefined
   readonly media: (id: string) => string | undefined
+  readonly plan: (id: string) => string | undefined
+  readonly leavingReason: (id: string) => string | undefined
 }
 
 /** How a person fills in one parameter of a kind. */
 export type RuleParam = {
   readonly label: Phrase
   /** What its ids or names are of, to be picked by what they are called. */
-  readonly of?: 'event' | 'user' | 'tag' | 'company' | 'import' | 'product' | 'category' | 'media'
+  readonly of?:
+    | 'event'
+    | 'user'
+    | 'tag'
+    | 'company'
+    | 'import'
+    | 'product'
+    | 'category'
+    | 'media'
+    | 'plan'
+    | 'leavingReason'
   /** What can be chosen; 'true' and 'false' stand for yes and no. */
   readonly options?: readonly { readonly value: string; readonly label: Phrase }[]
   readonly optional?: true

@@ -1444,6 +1444,14 @@ export interface StockMove {
   stock: Numeric | null;
 }
 
+export interface Subscriber {
+  active: number | null;
+  customerId: string | null;
+  monthlyValue: number | null;
+  nextShipOn: string | null;
+  shippedRounds: number | null;
+}
+
 export interface Subscription {
   bundleId: string | null;
   channel: string;
@@ -1698,6 +1706,7 @@ export interface DB {
   setting: Setting;
   signInAttempt: SignInAttempt;
   stockMove: StockMove;
+  subscriber: Subscriber;
   subscription: Subscription;
   subscriptionBatch: SubscriptionBatch;
   subscriptionChange: SubscriptionChange;

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { useCatalogue, useColleagues } from '#web/catalogue.ts'
-import { useSay, useText } from '#web/locale.ts'
+import { useLocale, useSay, useText } from '#web/locale.ts'
 import { useFormat } from '#web/use-format.ts'
 import styles from './Filter.module.css'
 import { filterText } from './filter.text.ts'
@@ -142,6 +142,10 @@ function Picked({ of, ...props }: PickedProps & { of: NonNullable<Param['of']> }
       return <PickedCategory {...props} />
     case 'media':
       return <PickedMedia {...props} />
+    case 'plan':
+      return <PickedPlan {...props} />
+    case 'leavingReason':
+      return <PickedReason {...props} />
   }
 }
 
@@ -272,4 +276,27 @@ function PickedMedia(props: PickedProps): ReactNode {
     retry: false,
   })
   return <One {...props} data={(data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
+}
+
+function PickedPlan(props: PickedProps): ReactNode {
+  const { data } = useQuery({
+    queryKey: ['plan', 'pick'],
+    queryFn: ({ signal }) => api.plans.list({ query: { limit: 100 } }, { signal }),
+    retry: false,
+  })
+  return <One {...props} data={(data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
+}
+
+function PickedReason(props: PickedProps): ReactNode {
+  const locale = useLocale()
+  const { data } = useQuery({
+    queryKey: ['leavingReason', 'pick'],
+    queryFn: ({ signal }) => api.subscriptions.reasons({}, { signal }),
+    retry: false,
+  })
+  const reasons = (data?.items ?? []).map(({ id, label, labelEn }) => ({
+    value: id,
+    label: locale === 'en' ? (labelEn ?? label) : label,
+  }))
+  return <One {...props} data={reasons} />
 }
