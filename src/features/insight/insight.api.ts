@@ -25,6 +25,7 @@ export const pictureKeys = [
   'mrr',
   'leaving',
   'tenure',
+  'forecast',
 ] as const
 export type PictureKey = (typeof pictureKeys)[number]
 
@@ -66,6 +67,7 @@ export const queries = {
   mrr: z.object({ ...people, ...period }),
   leaving: z.object({ ...people, ...period, along: z.enum(leavingGroups).default('reason') }),
   tenure: z.object({ ...people, ...period }),
+  forecast: z.object(people),
 } as const satisfies { readonly [K in PictureKey]: z.ZodObject }
 export type Asked<K extends PictureKey> = z.output<(typeof queries)[K]>
 
@@ -172,6 +174,11 @@ export const insightApi = defineApi('insight', {
   mrr: picture('mrr', 'MRRとその増減', 'MRR and what moved it'),
   leaving: picture('leaving', '解約理由と解約阻止率', 'Why they leave, and how many stay'),
   tenure: picture('tenure', '定期の在籍日数', 'Days that subscriptions are in force'),
+  forecast: picture(
+    'forecast',
+    '定期の出荷予測（90日、週別）',
+    'What subscriptions will ship in 90 days, by weeks',
+  ),
   csv: {
     method: 'GET',
     path: '/insight/{picture}/csv',

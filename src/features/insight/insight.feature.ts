@@ -27,6 +27,7 @@ export const insightFeature: Feature = {
     mrr: (work, { query }) => pictures.mrr(work, query),
     leaving: (work, { query }) => pictures.leaving(work, query),
     tenure: (work, { query }) => pictures.tenure(work, query),
+    forecast: (work, { query }) => pictures.forecast(work, query),
     csv: (work, { params, query }) => pictureFile(work, params.picture, query),
     product: (work, { params }) => readProduct(work, params.id),
     ranks: (work) => readRanks(work),

@@ -3,6 +3,7 @@ import { csvEncoder } from '#platform/csv/write.ts'
 import type { Work } from '#platform/work.ts'
 import { queries, type Asked, type Picture, type PictureKey } from './insight.api.ts'
 import { readPairs } from './insight.basket.ts'
+import { readForecast } from './insight.forecast.ts'
 import { readMedia } from './insight.media.ts'
 import { readCpm, readDeciles, readMoves, readRfm } from './insight.ranks.ts'
 import { readIntervals } from './insight.rhythm.ts'
@@ -28,6 +29,7 @@ export const pictures: { readonly [K in PictureKey]: (work: Work, asked: Asked<K
   mrr: readMrr,
   leaving: readLeaving,
   tenure: readTenure,
+  forecast: readForecast,
 }
 
 function read<K extends PictureKey>(work: Work, key: K, asked: unknown): Promise<Picture> {

@@ -4,7 +4,9 @@ import { useRuntime } from '#test/harness/database.ts'
 import { readScope } from '#features/fields/fields.scope.ts'
 import { emptyTerms } from '#features/plans/plans.ts'
 import type { PlanTerms } from '#features/plans/plans.terms.ts'
+import { makeProduct } from '#features/products/products.make.ts'
 import { makeBuyer } from '#features/purchases/purchases.make.ts'
+import { makeEdition, makeSubscriptions } from '#features/subscriptions/rounds.make.ts'
 import { forgetSubscriber } from '#features/subscriptions/subscriptions.purging.ts'
 import { addDays } from '#kit/japan/days.ts'
 import { newId } from '#kit/ids.ts'
@@ -366,5 +368,48 @@ describe('the pictures of subscriptions', () => {
     const parts: Uint8Array[] = []
     for await (const part of file.body) parts.push(part)
     expect(Buffer.concat(parts).toString('utf8')).toContain('2回目,4,7,57.1\r\n')
+  })
+
+  it('tell week by week what will be shipped and sold, to whom one may see', async () => {
+    const work = harness.system()
+    const { today } = await audienceOf(manager())
+    const product = await makeProduct(manager())
+    const terms = {
+      contents: [{ from: 1, to: null, items: [{ productId: product.id, quantity: 1, unitPrice: 1100 }] }],
+      cycles: [{ kind: 'days' as const, every: 30 }],
+    }
+    const buyers = [await makeBuyer(work), await makeBuyer(work)]
+    await makeSubscriptions(work, buyers, {
+      planId: await makeEdition(work, terms),
+      terms,
+      first: addDays(today, 40),
+      today,
+    })
+    const sum = ({ rows }: Picture, column: string): number =>
+      rows.reduce((all, { values }) => all + (values[column] ?? 0), 0)
+    const all = await draw('forecast')
+    expect(all.n).toEqual({ count: 2, of: 'subscriptions' })
+    // Rounds after 40 and 70 days; 1,100 with 10 % in it, and 500 for shipping.
+    expect([sum(all, 'shipments'), sum(all, 'net'), sum(all, 'gross')]).toEqual([4, 4000, 6400])
+    expect(all.rows.length).toBeGreaterThanOrEqual(13)
+    expect(all.rows.filter(({ values }) => values['shipments'] === 2)).toHaveLength(2)
+    await sql`update customer set owner_id = ${manager().actor.userId}::uuid
+      where customer_id = ${buyers[0] ?? ''}::uuid`.execute(work.db)
+    const mine = JSON.stringify({ kind: 'owner', params: { ownerId: 'me' } })
+    expect((await draw('forecast', { filter: mine })).n.count).toBe(1)
+  })
+
+  it('give metrics with the same numbers, from those who go on now', async () => {
+    const measured = async (key: string): Promise<unknown[]> => {
+      const metric = harness.runtime.app.metrics.get(`subscriptions.${key}`)
+      const { value, n } = (await metric?.measure(manager())) ?? {}
+      return [value, n]
+    }
+    // A, C, I, J and a, b, e of 1,000, 5,000 and 2,000 yen, and the two of the forecast; D is paused.
+    expect(await measured('active')).toEqual([9, 9])
+    expect(await measured('mrr')).toEqual([4 * 1000 + 5000 + 2000 + 1000 + 2 * 3000 + 1000, 10])
+    expect(await measured('continuation')).toEqual([57.1, 7])
+    expect(await measured('survival')).toEqual([40, 5])
+    expect((await measured('churn'))[0]).toBe(0)
   })
 })

@@ -57,6 +57,7 @@ const questions: { readonly [K in PictureKey]: Phrase } = {
   mrr: pictureText.mrrQuestion,
   leaving: pictureText.leavingQuestion,
   tenure: pictureText.tenureQuestion,
+  forecast: pictureText.forecastQuestion,
 }
 
 export function rule(kind: string, params: { readonly [name: string]: unknown }): Rule {

@@ -55,6 +55,10 @@ export const pictureText = defineText({
   period: { ja: '期間', en: 'Period' },
   nCustomers: { ja: '対象の顧客（n）', en: 'Customers (n)' },
   nOrders: { ja: '対象の注文（n）', en: 'Orders (n)' },
+  forecastQuestion: {
+    ja: 'これから90日、定期で何件を出荷し、いくら売れますか',
+    en: 'What do subscriptions ship and sell in the next 90 days?',
+  },
   nSubscriptions: { ja: '対象の定期（n）', en: 'Subscriptions (n)' },
   maturity: { ja: '観察期間', en: 'Maturity' },
   note: { ja: '注', en: 'Note' },
@@ -248,6 +252,17 @@ export const pictureText = defineText({
   leavingDefinition: {
     ja: '解約阻止率＝申し出のあと続けた件数 ÷ 解約の申し出。期間は申し出の月です。理由は答えなくても解約できます。',
     en: 'Stayed: those who went on after they had asked to leave ÷ those who asked. The period is of requests. Nobody has to give a reason.',
+  },
+  shipments: { ja: '出荷', en: 'Shipments' },
+  netSales: { ja: '売上（税抜）', en: 'Sales without tax' },
+  grossSales: { ja: '請求額（税込）', en: 'To be paid' },
+  forecastDefinition: {
+    ja: '有効と一時休止の定期が、このまま変わらず続いたときの、今日から90日間の出荷予定。月曜から日曜までの週ごと。売上は税抜・値引き後の商品代金、請求額は税・送料・手数料を含みます。価格と税率は出荷日のものです。解約やスキップの見込みは入れません。',
+    en: 'What is shipped within 90 days from today if nobody changes anything, of subscriptions that are active or paused until a day, by weeks from Monday to Sunday. Sales are goods after discounts without tax; to be paid is with tax, shipping and fees. Prices and tax are those of the day of shipping. No leaving and no skipping is assumed.',
+  },
+  forecastLeft: {
+    ja: '価格のない回がある定期 {left}件は、その回から先を入れていません',
+    en: '{left} subscriptions have a round without a price and are counted until it only',
   },
   leftAlready: { ja: '終わった定期', en: 'Left' },
   stillThere: { ja: '続いている定期', en: 'Still there' },

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { roundsAhead } from '#features/plans/engine.course.ts'
 import { fullName } from '#kit/sale.ts'
 import { addDays } from '#kit/japan/days.ts'
@@ -24,10 +24,14 @@ type Alike = Goods & CourseColumns & { readonly isShared: boolean; readonly coun
  * What is shipped and sold in the coming days if nobody changes anything: by the engine that makes the rounds, at the prices and
  * taxes of each day. The database puts together what is alike, so that it is worked out once.
  */
-export async function forecast(work: Pick<Work, 'db'>, days: number): Promise<Forecast> {
+export async function forecast(
+  work: Pick<Work, 'db'>,
+  days: number,
+  whose: (customerId: RawBuilder<unknown>) => RawBuilder<SqlBool> = () => sql<SqlBool>`true`,
+): Promise<Forecast> {
   const shop = await openRoundShop(work)
   const until = addDays(shop.day, days - 1)
-  const alike = await readAlike(work)
+  const alike = await readAlike(work, whose(sql`s.customer_id`))
   await supply(work, shop, alike)
   const sum = emptySum()
   for (const one of alike) add(sum, shop, one, until)
@@ -46,13 +50,13 @@ export async function forecast(work: Pick<Work, 'db'>, days: number): Promise<Fo
   }
 }
 
-async function readAlike(work: Pick<Work, 'db'>): Promise<Alike[]> {
+async function readAlike(work: Pick<Work, 'db'>, whose: RawBuilder<SqlBool>): Promise<Alike[]> {
   const { rows } = await sql<Alike>`
     select s.plan_id, s.edition, s.state, null as held_at, s.cycle, s.items, s.quantity, s.payment_method, s.next_round,
       s.next_on, s.planned_on, s.last_on, s.last_ship_on, 0 as skips, null as resumes_on,
       s.bundle_id is not null and exists (select 1 from subscription o where o.customer_id = s.customer_id
         and o.bundle_id = s.bundle_id and o.ship_on = s.ship_on and o.id < s.id) as is_shared, count(*)::int as count
-    from subscription s where s.make_on is not null
+    from subscription s where s.make_on is not null and ${whose}
     group by s.plan_id, s.edition, s.state, s.cycle, s.items, s.quantity, s.payment_method, s.next_round, s.next_on,
       s.planned_on, s.last_on, s.last_ship_on, is_shared`.execute(work.db)
   return rows

@@ -1452,6 +1452,11 @@ export interface Subscriber {
   shippedRounds: number | null;
 }
 
+export interface SubscriberSign {
+  customerId: string | null;
+  sign: string | null;
+}
+
 export interface Subscription {
   bundleId: string | null;
   channel: string;
@@ -1707,6 +1712,7 @@ export interface DB {
   signInAttempt: SignInAttempt;
   stockMove: StockMove;
   subscriber: Subscriber;
+  subscriberSign: SubscriberSign;
   subscription: Subscription;
   subscriptionBatch: SubscriptionBatch;
   subscriptionChange: SubscriptionChange;

@@ -9,6 +9,7 @@ import { useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { Chart, useChartPng } from '#web/parts/chart/Chart.tsx'
 import type { ChartSpec, Pick } from '#web/parts/chart/spec.ts'
+import type { Rule } from '#web/parts/filter/tree.ts'
 import { Page } from '#web/parts/Page.tsx'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { EmptyState, ErrorState, NotFound } from '#web/parts/states.tsx'
@@ -115,10 +116,39 @@ function Shown({ of }: { of: PictureKey }): ReactNode {
           {of === 'retention' && <Curves picture={data} asked={asked} label={label} />}
           <Printed picture={data} />
           <PictureTable picture={data} asked={asked} />
+          {talked.has(of) && <Talks />}
         </>
       )}
     </Page>
   )
+}
+
+const talked: ReadonlySet<PictureKey> = new Set(['survival', 'continuation', 'standing', 'leaving'])
+
+/** Whom to talk to before they leave, and who left not long ago. */
+function Talks(): ReactNode {
+  const t = useText(screenText)
+  return (
+    <section>
+      <h2 className={styles['second']}>{t('talks')}</h2>
+      <ul>
+        <li>
+          <AddressLink to={peopleAt(atRisk)}>{t('atRisk')}</AddressLink> {t('atRiskWhy')}
+        </li>
+        <li>
+          <AddressLink to={peopleAt(winBack)}>{t('winBack')}</AddressLink> {t('winBackWhy')}
+        </li>
+      </ul>
+    </section>
+  )
+}
+const atRisk: Rule = { kind: 'subscriptionRisk', params: { atLeast: 1 } }
+const winBack: Rule = {
+  op: 'and',
+  rules: [
+    { kind: 'subscriptionCancelled', params: { days: 180 } },
+    { kind: 'subscription', params: { state: 'going', has: false } },
+  ],
 }
 
 type PeopleChartProps = { picture: Picture; drawn: Drawn; asked: Asked; label: string }

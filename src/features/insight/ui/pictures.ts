@@ -25,6 +25,7 @@ export const keys = [
   'mrr',
   'leaving',
   'tenure',
+  'forecast',
 ] as const satisfies readonly PictureKey[]
 
 export function isKey(key: string): key is PictureKey {
@@ -155,6 +156,10 @@ const shapes: { readonly [K in PictureKey]: (picture: Picture, asked: Asked) => 
       lying: true,
     },
     at: ({ series, index }) => ({ row: keyAt(picture, index), column: ['left', 'stayed'][series] }),
+  }),
+  forecast: (picture) => ({
+    spec: { kind: 'bars', categories: labels(picture), series: seriesOf(picture, 'net'), unit: 'yen' },
+    at: () => ({ row: undefined, column: undefined }),
   }),
   tenure: (picture) => ({
     spec: {
