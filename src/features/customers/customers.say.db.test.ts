@@ -14,6 +14,8 @@ const names = {
   product: () => undefined,
   category: () => undefined,
   media: () => undefined,
+  plan: () => undefined,
+  leavingReason: () => undefined,
 }
 const field = (key: string, op: string, value?: unknown): Rule => ({
   kind: 'field',

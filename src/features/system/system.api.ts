@@ -7,7 +7,20 @@ const jsonSchema = z.record(z.string(), z.unknown())
 
 const ruleParam = z.object({
   label: phrase,
-  of: z.enum(['event', 'user', 'tag', 'company', 'import', 'product', 'category', 'media']).nullable(),
+  of: z
+    .enum([
+      'event',
+      'user',
+      'tag',
+      'company',
+      'import',
+      'product',
+      'category',
+      'media',
+      'plan',
+      'leavingReason',
+    ])
+    .nullable(),
   options: z.array(z.object({ value: z.string(), label: phrase })).nullable(),
   optional: z.boolean(),
   start: z.union([z.string(), z.number(), z.boolean()]).nullable(),

@@ -15,10 +15,8 @@ export async function sentenceOf(
   const rule = ruleSchema.safeParse(readJson(filter))
   if (!rule.success) throw notARule('filter')
   const scope = await readScope(work)
-  const { users, tags, companies, imports, products, categories, media } = await namesOf(
-    work,
-    idsIn(rule.data),
-  )
+  const { users, tags, companies, imports, products, categories, media, plans, leavingReasons } =
+    await namesOf(work, idsIn(rule.data))
   const names = {
     user: (id: string) => users.get(id),
     tag: (id: string) => tags.get(id),
@@ -27,6 +25,8 @@ export async function sentenceOf(
     product: (id: string) => products.get(id),
     category: (id: string) => categories.get(id),
     media: (id: string) => media.get(id),
+    plan: (id: string) => plans.get(id),
+    leavingReason: (id: string) => leavingReasons.get(id),
   }
   return {
     sentence: sayRule(rule.data, scope, names)[work.locale],
