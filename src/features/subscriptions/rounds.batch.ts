@@ -30,16 +30,17 @@ export async function runTask(
   await split(work, task, shop.day)
   const failed: Part[] = []
   let [parts, done] = [0, 0]
-  const lane = async (): Promise<void> => {
+  const lane = async (own: RoundShop): Promise<void> => {
     while (!stopped()) {
-      const part = await doNext(work, task, shop, failed)
+      const part = await doNext(work, task, own, failed)
       if (part === null) return
       parts++
       done += part
     }
   }
-  // While one waits for the database, the other works out its amounts.
-  await Promise.all([lane(), lane()])
+  // While one waits for the database, the other works out its amounts; each with a shop of its own, so that neither sees
+  // what the other has read by half.
+  await Promise.all([lane(shop), lane(await openRoundShop(work, shop.day))])
   for (const part of failed) done += await oneByOne(work, task, shop, part)
   return { parts, done }
 }

@@ -126,16 +126,17 @@ describe('the rounds of a day', () => {
   })
 
   it('are made once, however many ask at the same moment and however often', async () => {
-    const customers = await makeCustomers(harness.runtime, 20)
+    // Two parts, so that both lanes of a process have one from the beginning.
+    const customers = await makeCustomers(harness.runtime, 600)
     const many = await subscribe({}, { customers })
     const stock = async () =>
       (await read(sql<{ n: number }>`select stock::int as n from product where id = ${tea}::uuid`))[0]?.n ?? 0
     const before = await stock()
     const done = await Promise.all([make(), make(), make()])
-    expect(done.reduce((sum, { done: n }) => sum + n, 0)).toBe(20)
+    expect(done.reduce((sum, { done: n }) => sum + n, 0)).toBe(600)
     expect((await make()).done).toBe(0)
     expect((await ordersOf(many[0] as MadeSubscription)).length).toBe(1)
-    expect(await stock()).toBe(before - 20)
+    expect(await stock()).toBe(before - 600)
   })
 
   it('that cannot be made wait for a person, and are made once somebody has seen to it', async () => {
