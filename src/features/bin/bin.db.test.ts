@@ -289,6 +289,7 @@ describe('the bin', () => {
     expect(await emptyBin(job(90))).toEqual({
       customers: 1,
       companies: 0,
+      plans: 0,
       products: 0,
       contracts: 0,
       complaints: 0,
