@@ -22,15 +22,20 @@ type Change = {
 
 /** What changed in each month until the last one asked for, from the very first: what stands at an end is their sum. */
 async function readChanges(work: Work, audience: Audience, until: string): Promise<Change[]> {
+  // By days first: a month is worked out for some thousands of them instead of for each change.
   const { rows } = await sql<Change>`
-    select to_char(x.day, 'YYYY-MM') as month, x.kind, x.state_before, x.state_after, count(*)::int as count,
-      sum(x.value_before)::float8 as before, sum(x.value_after)::float8 as after,
-      coalesce(sum(x.value_after - x.value_before) filter (where x.value_after > x.value_before), 0)::float8 as gained,
-      coalesce(sum(x.value_before - x.value_after) filter (where x.value_after < x.value_before), 0)::float8 as lost
-    from subscription_change x
-    where x.day <= ${lastOf(until)}::date
-      and (x.state_before is distinct from x.state_after or x.value_before <> x.value_after)
-      and ${audience.has(sql`x.customer_id`)}
+    select to_char(d.day, 'YYYY-MM') as month, d.kind, d.state_before, d.state_after, sum(d.count)::int as count,
+      sum(d.before)::float8 as before, sum(d.after)::float8 as after, sum(d.gained)::float8 as gained,
+      sum(d.lost)::float8 as lost
+    from (
+      select x.day, x.kind, x.state_before, x.state_after, count(*) as count, sum(x.value_before) as before,
+        sum(x.value_after) as after, sum(greatest(x.value_after - x.value_before, 0)) as gained,
+        sum(greatest(x.value_before - x.value_after, 0)) as lost
+      from subscription_change x
+      where x.day <= ${lastOf(until)}::date
+        and (x.state_before is distinct from x.state_after or x.value_before <> x.value_after)
+        and ${audience.has(sql`x.customer_id`)}
+      group by 1, 2, 3, 4) d
     group by 1, 2, 3, 4`.execute(work.db)
   return rows
 }
@@ -53,6 +58,7 @@ export async function readStanding(work: Work, asked: Asked<'standing'>): Promis
     }
   }
   apply(changes.filter(({ month }) => month < period.from))
+  const stoodBefore = total([...standing], (state) => held.get(state) ?? 0)
   const rows = monthsOf(period).map((month): Row => {
     const of = changes.filter((one) => one.month === month)
     const begin = held.get('active') ?? 0
@@ -78,16 +84,11 @@ export async function readStanding(work: Work, asked: Asked<'standing'>): Promis
       },
     }
   })
-  const last = rows.at(-1)?.values ?? {}
   return pictureOf(work, 'standing', {
     today: audience.today,
     definition: say('standingDefinition'),
     period,
-    n:
-      changes.length === 0
-        ? 0
-        : total([...standing], (state) => last[state] ?? 0) +
-          total(rows, ({ values }) => values['started'] ?? 0),
+    n: stoodBefore + total(rows, ({ values }) => values['started'] ?? 0),
     of: 'subscriptions',
     ...(!isOver(period.to, audience.today) && { note: say('monthNotOver') }),
     columns: [

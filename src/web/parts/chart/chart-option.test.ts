@@ -27,6 +27,15 @@ describe('a chart', () => {
     })
   })
 
+  it('writes numbers beside lying bars, and not between the parts of a whole', () => {
+    const labels = (stacked: boolean): unknown[] =>
+      (optionOf({ ...spec, stacked, lying: true }, drawing)['series'] as object[]).map(
+        (one) => 'label' in one,
+      )
+    expect(labels(false)).toEqual([true, true])
+    expect(labels(true)).toEqual([false, false])
+  })
+
   it('puts a heat map in its place, and nothing where there is no number', () => {
     const option = optionOf(
       {

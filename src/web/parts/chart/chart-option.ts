@@ -66,7 +66,9 @@ function bars(
         barMaxWidth: 40,
         cursor: 'pointer',
         ...(stacked && { stack: 'whole' }),
+        // Beside a part of a whole stands the next part: its number would be read as that one's.
         ...(lying &&
+          !stacked &&
           !small && {
             label: {
               show: true,
