@@ -32,6 +32,7 @@ import { pointsUi } from '#features/points/ui/points.ui.tsx'
 import { purchasesUi } from '#features/purchases/ui/purchases.ui.tsx'
 import { qualityUi } from '#features/quality/ui/quality.ui.tsx'
 import { settingsUi } from '#features/settings/ui/settings.ui.tsx'
+import { subscriptionsUi } from '#features/subscriptions/ui/subscriptions.ui.tsx'
 import { systemUi } from '#features/system/ui/system.ui.tsx'
 import { tagsUi } from '#features/tags/ui/tags.ui.tsx'
 import { timelineUi } from '#features/timeline/ui/timeline.ui.tsx'
@@ -64,6 +65,7 @@ export const uis: readonly Ui[] = [
   purchasesUi,
   documentsUi,
   paymentsUi,
+  subscriptionsUi,
   plansUi,
   pointsUi,
   contractsUi,

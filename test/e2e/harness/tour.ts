@@ -14,6 +14,7 @@ import { ordersApi } from '#features/orders/orders.api.ts'
 import { paymentsApi } from '#features/payments/payments.api.ts'
 import { plansApi } from '#features/plans/plans.api.ts'
 import { productsApi } from '#features/products/products.api.ts'
+import { subscriptionsApi } from '#features/subscriptions/subscriptions.api.ts'
 import { settingsApi } from '#features/settings/settings.api.ts'
 import { administrator, useEnishi, type Enishi } from './enishi.ts'
 import { screens } from './screens.ts'
@@ -111,9 +112,13 @@ export function useTour(): Tour {
     await enishi.call(settingsApi.endpoints.update, {
       body: {
         version,
-        settings: { ...settings, seller: { ...settings.seller, name: '株式会社みどり商会' } },
+        settings: {
+          ...settings,
+          seller: { ...settings.seller, name: '株式会社緑商会', phone: '03-1234-5678' },
+        },
       },
     })
+    things['/subscriptions/$id'] = await subscribed(customer.id, product.id)
     const issued = await enishi.call(documentsApi.endpoints.issue, {
       body: { kind: 'invoice', of: { orderId: order.id } },
     })
@@ -131,6 +136,32 @@ export function useTour(): Tour {
     things['/handovers/$id'] = await handoverTo(user?.id ?? '')
   })
 
+  /** To a plan that is published. */
+  async function subscribed(customerId: string, productId: string): Promise<string> {
+    const draft = await enishi.call(plansApi.endpoints.create, {
+      body: { code: 'T-002', name: '青汁定期便 30日' },
+    })
+    const { terms } = draft
+    const { id, version } = await enishi.call(plansApi.endpoints.update, {
+      params: { id: draft.id },
+      body: {
+        version: draft.version,
+        terms: {
+          ...terms,
+          contents: [{ from: 1, to: null, items: [{ productId, quantity: 1, unitPrice: 3980 }] }],
+          cycles: [{ kind: 'days', every: 30 }],
+          payments: [{ method: '代金引換', when: 'delivery', days: 0, fee: 330 }],
+          leaving: { ...terms.leaving, returns: '不良品交換' },
+        },
+      },
+    })
+    await enishi.call(plansApi.endpoints.publish, { params: { id }, body: { version } })
+    const begun = await enishi.call(subscriptionsApi.endpoints.start, { body: { planId: id, customerId } })
+    await enishi.call(subscriptionsApi.endpoints.addReason, {
+      body: { label: '在庫過多', labelEn: 'Too much at home', offer: 'skip', position: 0 },
+    })
+    return begun.id
+  }
   /** A file that was read and waits for somebody to say go. */
   async function importOf(csv: string): Promise<string> {
     const { id } = await enishi.call(importsApi.endpoints.upload, {
@@ -169,7 +200,9 @@ export function useTour(): Tour {
 
   const addressesOf = (path: string): readonly string[] => {
     if (path.includes('$')) return [path.replace('$id', things[path] ?? '')]
-    const forSomebody = ['/contracts/new', '/complaints/new', '/orders/new'].includes(path)
+    const forSomebody = ['/contracts/new', '/complaints/new', '/orders/new', '/subscriptions/new'].includes(
+      path,
+    )
     const own = forSomebody ? [`?customer=${things['/customers/$id']}`] : (states[path] ?? [])
     return [path, ...own.map((state) => path + state)]
   }

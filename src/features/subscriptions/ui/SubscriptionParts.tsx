@@ -1,0 +1,224 @@
+import { Anchor, Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import { api } from '#web/api.ts'
+import { useSay, useText } from '#web/locale.ts'
+import { AddressLink } from '#web/parts/AddressLink.tsx'
+import { Section } from '#web/parts/RecordPage.tsx'
+import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
+import { ErrorState } from '#web/parts/states.tsx'
+import { usePages, type Pages } from '#web/parts/use-pages.ts'
+import { useFormat } from '#web/use-format.ts'
+import { changeLabels, roundPaymentLabels, taskLabels } from '../subscription-labels.text.ts'
+import { subscriptionText } from '../subscription.text.ts'
+import type { Subscription } from './subscription-queries.ts'
+import styles from './Subscription.module.css'
+import { YearCalendar } from './YearCalendar.tsx'
+
+const pageSize = 20
+
+/** What they get next: goods, amount, day and deadline; or why nothing comes. */
+export function NextRound({
+  subscription,
+  actions,
+}: {
+  subscription: Subscription
+  actions: ReactNode
+}): ReactNode {
+  const t = useText(subscriptionText)
+  const say = useSay()
+  const format = useFormat()
+  const { next, why, heldReason, resumesOn, state, openTasks } = subscription
+  const yen = (amount: string): string => format.yen(Number(amount))
+  const reasons = { product: t('noProduct'), price: t('noPrice'), calendar: t('noDay') }
+  return (
+    <Section title={t('nextTitle')}>
+      {heldReason !== null && <p className={styles['warning']}>{t('isHeld', { reason: heldReason })}</p>}
+      {openTasks.length > 0 && (
+        <p>
+          {t('tasks')}: {openTasks.map(({ reason }) => say(taskLabels[reason])).join(', ')}
+        </p>
+      )}
+      {state === 'paused' && resumesOn !== null && <p>{t('isPaused', { on: format.day(resumesOn) })}</p>}
+      {why !== null && <p className={styles['warning']}>{reasons[why]}</p>}
+      {next === null && why === null && heldReason === null && <p>{t('nothingNext')}</p>}
+      {next !== null && (
+        <>
+          <p className={styles['dates']}>
+            <strong>{t('roundOf', { round: next.round })}</strong>
+            <span>
+              {t('shipOn')} <strong className="numbers">{format.day(next.shipOn)}</strong>
+            </span>
+            <span className={next.isOpen ? undefined : styles['warning']}>
+              {next.isOpen ? (
+                <>
+                  {t('deadline')} <span className="numbers">{format.day(next.deadlineOn)}</span>
+                </>
+              ) : (
+                t('overdue')
+              )}
+            </span>
+          </p>
+          <ul className={styles['lines']}>
+            {next.lines.map((line, at) => (
+              <li key={at}>
+                <span>
+                  {line.name} × {line.quantity}
+                </span>
+                <span className="numbers">{line.isGift ? t('gift') : yen(line.amount)}</span>
+              </li>
+            ))}
+            {(['discount', 'shipping', 'fee'] as const).map(
+              (key) =>
+                next[key] !== '0' && (
+                  <li key={key} className={styles['quiet']}>
+                    <span>{t(key)}</span>
+                    <span className="numbers">{`${key === 'discount' ? '−' : ''}${yen(next[key])}`}</span>
+                  </li>
+                ),
+            )}
+            <li className={styles['total']}>
+              <span>{t('total')}</span>
+              <span className="numbers">{yen(next.total)}</span>
+            </li>
+          </ul>
+        </>
+      )}
+      {actions}
+    </Section>
+  )
+}
+
+/** Below: the year, what was made, what changed, what was agreed to. */
+export function SubscriptionParts({ subscription: { id } }: { subscription: Subscription }): ReactNode {
+  const t = useText(subscriptionText)
+  return (
+    <>
+      <Section title={t('calendar')}>
+        <YearCalendar id={id} />
+      </Section>
+      <Section title={t('madeRounds')}>
+        <Rounds id={id} />
+      </Section>
+      <Section title={t('history')}>
+        <History id={id} />
+      </Section>
+      <Section title={t('agreed')}>
+        <Agreed id={id} />
+      </Section>
+    </>
+  )
+}
+
+function More({ pages }: { pages: Pages<unknown> }): ReactNode {
+  const t = useText(subscriptionText)
+  if (!pages.hasMore) return null
+  return (
+    <Button variant="default" mt={8} loading={pages.isLoadingMore} onClick={() => pages.loadMore()}>
+      {t('showMore')}
+    </Button>
+  )
+}
+
+function Rounds({ id }: { id: string }): ReactNode {
+  const t = useText(subscriptionText)
+  const say = useSay()
+  const format = useFormat()
+  const pages = usePages(['subscription', 'part', id, 'rounds'], (cursor, signal) =>
+    api.subscriptions.rounds({ params: { id }, query: { cursor, limit: pageSize } }, { signal }),
+  )
+  if (pages.rows.length === 0 && pages.error)
+    return <ErrorState error={pages.error} onRetry={() => pages.retry()} />
+  if (pages.isPending) return <RowsSkeleton rows={2} />
+  if (pages.rows.length === 0) return <p className={styles['quiet']}>{t('noRounds')}</p>
+  return (
+    <>
+      <ul className={styles['lines']}>
+        {pages.rows.map(({ round, order, shipOn, shippedOn, payment, retryOn }) => (
+          <li key={round}>
+            <span>
+              {t('roundOf', { round })}{' '}
+              <AddressLink to={`/orders/${order.id}`} className="numbers">
+                {order.number}
+              </AddressLink>{' '}
+              <span className={styles['quiet']}>
+                {shippedOn === null ? t('shipOn') : t('shipped')} {format.day(shippedOn ?? shipOn)}
+              </span>
+            </span>
+            <span>
+              <span className={payment === 'failed' ? styles['warning'] : styles['quiet']}>
+                {say(roundPaymentLabels[payment])}
+                {retryOn !== null && ` (${t('retryOn', { on: format.day(retryOn) })})`}
+              </span>{' '}
+              <span className="numbers">{format.yen(Number(order.total))}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <More pages={pages} />
+    </>
+  )
+}
+
+function History({ id }: { id: string }): ReactNode {
+  const say = useSay()
+  const format = useFormat()
+  const pages = usePages(['subscription', 'part', id, 'changes'], (cursor, signal) =>
+    api.subscriptions.changes({ params: { id }, query: { cursor, limit: pageSize } }, { signal }),
+  )
+  if (pages.rows.length === 0 && pages.error)
+    return <ErrorState error={pages.error} onRetry={() => pages.retry()} />
+  if (pages.isPending) return <RowsSkeleton rows={2} />
+  return (
+    <>
+      <ul className={styles['lines']}>
+        {pages.rows.map(({ id: change, at, kind, actor, reason, note }) => (
+          <li key={change}>
+            <span>
+              {say(changeLabels[kind])}{' '}
+              <span className={styles['quiet']}>{[reason, note].filter(Boolean).join('・')}</span>
+            </span>
+            <span className={styles['quiet']}>
+              {actor} <span className="numbers">{format.dateTime(at)}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <More pages={pages} />
+    </>
+  )
+}
+
+function Agreed({ id }: { id: string }): ReactNode {
+  const t = useText(subscriptionText)
+  const format = useFormat()
+  const [open, setOpen] = useState<string | null>(null)
+  const { data, error, refetch } = useQuery({
+    queryKey: ['subscription', 'part', id, 'disclosures'],
+    queryFn: ({ signal }) => api.subscriptions.disclosures({ params: { id } }, { signal }),
+  })
+  if (!data && error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (!data) return <RowsSkeleton rows={1} />
+  return data.items.map((one) => (
+    <div key={one.id}>
+      <Anchor
+        component="button"
+        type="button"
+        aria-expanded={open === one.id}
+        onClick={() => setOpen(open === one.id ? null : one.id)}
+      >
+        {t('agreedAt', { at: format.dateTime(one.shownAt), edition: one.edition })}
+      </Anchor>
+      {open === one.id && (
+        <>
+          <pre className={styles['text']} lang={one.locale}>
+            {one.body}
+          </pre>
+          <p className={styles['digest']}>
+            {t('digest')}: {one.digest}
+          </p>
+        </>
+      )}
+    </div>
+  ))
+}
