@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from 'kysely'
 import { mustSeeCustomer } from '#features/accounts/accounts.visibility.ts'
-import { isQuote } from '#features/plans/plans.rounds.ts'
+import { isQuote, shippingOf } from '#features/plans/plans.rounds.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { addDays, todayIn } from '#kit/japan/days.ts'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
@@ -90,9 +90,15 @@ export async function answerOf(work: Work, stored: Stored): Promise<Subscription
   }
 }
 
-/** Of those that go out together on a day the first pays for the parcel. */
-function sharesParcel({ id, shipOn }: Stored, together: readonly Stored[]): boolean {
-  return shipOn !== null && together.some((one) => one.shipOn === shipOn && one.id < id)
+/** Of those that go out together on a day the one with the dearest shipping pays for the parcel, as when rounds are made. */
+function sharesParcel(stored: Stored, together: readonly Stored[]): boolean {
+  const feeOf = ({ terms, nextRound }: Stored): number => shippingOf(terms, nextRound)
+  return together.some(
+    (one) =>
+      one.shipOn !== null &&
+      one.shipOn === stored.shipOn &&
+      (feeOf(one) > feeOf(stored) || (feeOf(one) === feeOf(stored) && one.id < stored.id)),
+  )
 }
 
 type Dates = {
