@@ -50,10 +50,12 @@ async function readCounts(work: Work, audience: Audience, { from, to }: Period, 
   const { rows } = await sql<Read>`
     select ${groupKey[by]} as group, s.plan_id, s.edition, s.shipped_rounds as shipped, count(*)::int as count,
       least(${sql.lit(mostRounds + 1)}, greatest(s.shipped_rounds,
-        least(s.made_rounds, s.made_rounds + floor((${over} - s.last_on) / s.cycle_days)),
+        case when s.last_on is null or s.last_on <= ${over} then s.made_rounds
+          when s.cycle_days >= s.last_on - ${over} then s.made_rounds - 1
+          else s.made_rounds - ceil((s.last_on - ${over}) / s.cycle_days)::int end,
         case when s.next_on <= ${over} and s.state <> 'ended'
             and (s.state <> 'suspended' or s.left_on < ${today} - ${sql.lit(suspendedDays)})
-          then s.made_rounds + 1 + floor((${over} - s.next_on) / s.cycle_days) end))::int as known
+          then s.made_rounds + 1 + floor((${over} - s.next_on) / s.cycle_days)::int end)) as known
     from subscription s
     where s.shipped_rounds > 0 and s.started_on between ${firstOf(from)}::date and ${lastOf(to)}::date
       and ${audience.has(sql`s.customer_id`)}
