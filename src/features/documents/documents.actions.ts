@@ -96,7 +96,7 @@ export function issueDocument(
   { runId, base }: { runId?: string; base?: Base } = {},
 ): Promise<DocumentSummary[]> {
   return write(work, async (tx) => {
-    await lockParty(tx, of)
+    await lockSource(tx, of)
     const made: DocumentSummary[] = []
     for (const one of await draft(tx, kind, of, choices, base)) {
       const issued = await findIssued(tx, kind, one.orderIds)
@@ -112,12 +112,13 @@ export function issueDocument(
   })
 }
 
-/** Two people who close the same party at once follow each other; of orders the row itself is held. */
-async function lockParty(work: Work, of: Source): Promise<void> {
-  if ('closing' in of)
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`closing ${of.closing.id}`}, 0))`.execute(
-      work.db,
-    )
+/** Two people who bill the same order, or close the same party, follow each other. */
+async function lockSource(tx: Work, of: Source): Promise<void> {
+  await (
+    'orderId' in of
+      ? sql`select 1 from sales_order where id = ${of.orderId}::uuid for update`
+      : sql`select pg_advisory_xact_lock(hashtextextended(${`closing ${of.closing.id}`}, 0))`
+  ).execute(tx.db)
 }
 
 function summaryOf(stored: Stored): DocumentSummary {
@@ -147,7 +148,9 @@ export function correctDocument(
     mustHold(before)
     const { content } = before
     await supersede(tx, before)
-    const drafts = await draft(tx, before.kind, sourceOf(before), {
+    const source = sourceOf(before)
+    await lockSource(tx, source)
+    const drafts = await draft(tx, before.kind, source, {
       issuedOn: choices.issuedOn,
       transactionOn: choices.transactionOn ?? content.transactionOn,
       dueOn: choices.dueOn === undefined ? content.dueOn : choices.dueOn,

@@ -80,7 +80,7 @@ async function draftOfOrder(
   choices: Choices,
   base: Base,
 ): Promise<Draft> {
-  const order = await findOrder(work, id, { lock: work.db.isTransaction })
+  const order = await findOrder(work, id)
   if (!order) throw notFound(orderNotFound)
   if ((order.kind === 'order') === (kind === 'returnInvoice')) throw wrongSource(kind)
   if (order.isVoid || order.isHeld) throw nothingLeft()

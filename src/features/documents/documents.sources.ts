@@ -88,13 +88,8 @@ async function readOrders(work: Work, where: RawBuilder<SqlBool>): Promise<Sourc
 const amountKeys = ['goods', 'discount', 'points', 'shipping', 'fee', 'tax', 'total'] as const
 const plain = (amount: string): string => decimal(Big(amount))
 
-/** One order or entry that may be seen, its row held while a document is made of it. */
-export async function findOrder(
-  work: Work,
-  id: string,
-  { lock = false } = {},
-): Promise<SourceOrder | undefined> {
-  if (lock) await sql`select 1 from sales_order where id = ${id}::uuid for update`.execute(work.db)
+/** One order or entry that may be seen. */
+export async function findOrder(work: Work, id: string): Promise<SourceOrder | undefined> {
   const [found] = await readOrders(work, sql<SqlBool>`o.id = ${id}::uuid and ${orderVisible(work)}`)
   return found
 }
