@@ -156,7 +156,9 @@ export function useTour(): Tour {
       },
     })
     await enishi.call(plansApi.endpoints.publish, { params: { id }, body: { version } })
-    const begun = await enishi.call(subscriptionsApi.endpoints.start, { body: { planId: id, customerId } })
+    // What was read aloud in English is confirmed in English, by a mail that the mailbox shows.
+    const body = { planId: id, customerId, locale: 'en' as const }
+    const begun = await enishi.call(subscriptionsApi.endpoints.start, { body })
     await enishi.call(subscriptionsApi.endpoints.addReason, {
       body: { label: '在庫過多', labelEn: 'Too much at home', offer: 'skip', position: 0 },
     })
