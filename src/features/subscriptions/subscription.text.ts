@@ -128,6 +128,7 @@ export const subscriptionText = defineText({
   },
   cancelled: { ja: '解約しました。確認のメールを送ります', en: 'Cancelled. A mail confirms it' },
   stayed: { ja: '続けていただくことになりました', en: 'The customer stays' },
+  calendarAndHistory: { ja: '予定・履歴', en: 'Year and history' },
   calendar: { ja: '1年の予定', en: 'The year ahead' },
   calendarLegend: {
     ja: '色の日が出荷予定、灰色は休業日',

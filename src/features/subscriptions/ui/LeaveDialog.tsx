@@ -7,7 +7,16 @@ import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { offerLabels } from '../subscription-labels.text.ts'
 import { subscriptionText } from '../subscription.text.ts'
 import { useSaved, type Subscription } from './subscription-queries.ts'
+import type { Dialog } from './SubscriptionDialogs.tsx'
 import styles from './Subscription.module.css'
+
+const follows = {
+  skip: null,
+  pause: 'pause',
+  cycle: 'cycle',
+  quantity: 'contents',
+  product: 'contents',
+} as const
 
 /**
  * 解約の申し出 on one screen: nobody has to say why, what can be offered is said once, and going is as near as staying.
@@ -15,9 +24,12 @@ import styles from './Subscription.module.css'
 export function LeaveDialog({
   subscription,
   onClose,
+  onOffered,
 }: {
   subscription: Subscription
   onClose: () => void
+  /** Whoever stays for another cycle, quantity or a pause says which: in its own dialog. */
+  onOffered: (dialog: Dialog) => void
 }): ReactNode {
   const t = useText(subscriptionText)
   const say = useSay()
@@ -35,9 +47,22 @@ export function LeaveDialog({
   const leave = async (outcome: 'cancelled' | 'stayed'): Promise<void> => {
     setBusy(true)
     try {
-      saved(await api.subscriptions.leave({ params: { id }, body: { version, reasonId, offer, outcome } }))
+      saved(
+        await api.subscriptions.leave({
+          params: { id },
+          body: {
+            version,
+            reasonId,
+            offer,
+            outcome,
+            ...(outcome === 'stayed' && offer === 'skip' && { change: { kind: 'skip', times: 1 } }),
+          },
+        }),
+      )
       doneToast(t(outcome))
-      onClose()
+      const next = outcome === 'stayed' && offer !== null ? follows[offer] : null
+      if (next === null) onClose()
+      else onOffered(next)
     } catch (error) {
       problemToast(error)
     } finally {

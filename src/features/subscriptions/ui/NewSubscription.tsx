@@ -214,20 +214,22 @@ function Confirmation({ preview, error, retry }: ConfirmationProps): ReactNode {
   if (!preview) return <RowsSkeleton rows={6} />
   const { next, confirmation } = preview
   return (
-    <Section title={t('confirmation')}>
-      <p className={styles['quiet']}>{t('confirmationWhy')}</p>
-      {next && (
-        <p className={styles['dates']}>
-          <strong>{t('roundOf', { round: next.round })}</strong>
-          <span>
-            {t('shipOn')} <strong className="numbers">{format.day(next.shipOn)}</strong>
-          </span>
-          <span>
-            {t('total')} <strong className="numbers">{format.yen(Number(next.total))}</strong>
-          </span>
-        </p>
-      )}
-      <pre className={styles['text']}>{confirmation.text}</pre>
-    </Section>
+    <div className={styles['confirmation']}>
+      <Section title={t('confirmation')}>
+        <p className={styles['quiet']}>{t('confirmationWhy')}</p>
+        {next && (
+          <p className={styles['dates']}>
+            <strong>{t('roundOf', { round: next.round })}</strong>
+            <span>
+              {t('shipOn')} <strong className="numbers">{format.day(next.shipOn)}</strong>
+            </span>
+            <span>
+              {t('total')} <strong className="numbers">{format.yen(Number(next.total))}</strong>
+            </span>
+          </p>
+        )}
+        <pre className={styles['text']}>{confirmation.text}</pre>
+      </Section>
+    </div>
   )
 }

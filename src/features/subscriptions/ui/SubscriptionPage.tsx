@@ -49,7 +49,7 @@ function Loaded({ subscription }: { subscription: Subscription }): ReactNode {
       on="subscription"
       id={id}
       name={plan.name}
-      besides={t('nextTitle')}
+      besides={t('calendarAndHistory')}
       above={
         <>
           <span className="numbers">{number}</span>{' '}
@@ -73,9 +73,13 @@ function Loaded({ subscription }: { subscription: Subscription }): ReactNode {
           </span>
         </>
       }
-      attributes={<SubscriptionAttributes subscription={subscription} />}
+      attributes={
+        <>
+          <NextRound subscription={subscription} actions={<Actions subscription={subscription} />} />
+          <SubscriptionAttributes subscription={subscription} />
+        </>
+      }
     >
-      <NextRound subscription={subscription} actions={<Actions subscription={subscription} />} />
       <SubscriptionParts subscription={subscription} />
     </RecordPage>
   )
@@ -159,7 +163,9 @@ function Actions({ subscription }: { subscription: Subscription }): ReactNode {
           </Menu>
         </>
       )}
-      {dialog === 'leave' && <LeaveDialog subscription={subscription} onClose={close} />}
+      {dialog === 'leave' && (
+        <LeaveDialog subscription={subscription} onClose={close} onOffered={setDialog} />
+      )}
       {dialog !== null && dialog !== 'leave' && (
         <SubscriptionDialog kind={dialog} subscription={subscription} onClose={close} />
       )}

@@ -32,15 +32,17 @@ export function SubscriptionSettings(): ReactNode {
   if (!data) return <PageSkeleton />
   return (
     <Page title={t('settingsTitle')} shape="reading">
-      <Section title={t('retry')}>
-        <Retry key={data.version} stored={data} />
-      </Section>
-      <Section title={t('reasons')}>
-        <Reasons />
-      </Section>
-      <Section title={t('watched')}>
-        <Watched />
-      </Section>
+      <div className={styles['sections']}>
+        <Section title={t('retry')}>
+          <Retry key={data.version} stored={data} />
+        </Section>
+        <Section title={t('reasons')}>
+          <Reasons />
+        </Section>
+        <Section title={t('watched')}>
+          <Watched />
+        </Section>
+      </div>
     </Page>
   )
 }
