@@ -14,7 +14,7 @@ import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import type { MailState } from '../mail.states.ts'
 import { mailText } from '../mail.text.ts'
-import styles from './MailDetails.module.css'
+import styles from './Mail.module.css'
 
 export const toneOf: { readonly [S in MailState]: Tone } = {
   queued: 'info',

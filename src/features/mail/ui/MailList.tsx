@@ -14,6 +14,7 @@ import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { mailText } from '../mail.text.ts'
 import { MailDetails, toneOf } from './MailDetails.tsx'
+import styles from './Mail.module.css'
 
 type Row = Answer<typeof api.mail.list>['items'][number]
 const views = ['all', 'queued', 'sending', 'sent', 'failed', 'unknown', 'kept'] as const
@@ -96,7 +97,7 @@ function NoServer(): ReactNode {
   })
   if (!data || data.settings.host !== '') return null
   return (
-    <Alert color="yellow" role="status" py={6}>
+    <Alert color="yellow" role="status" py={6} className={styles['note'] ?? ''}>
       {t('noServerNote')} <AddressLink to="/settings/mail">{t('openSettings')}</AddressLink>
     </Alert>
   )
