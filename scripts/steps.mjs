@@ -27,7 +27,7 @@ export const steps = [
     name: 'build',
     title: 'Web app (vite)',
     args: [join(root, 'scripts', 'build.mjs')],
-    minutes: 6,
+    minutes: 3,
   },
   {
     name: 'lint',
@@ -38,13 +38,13 @@ export const steps = [
       '--deny-warnings',
       '--ignore-pattern=test/boundaries/planted',
     ],
-    minutes: 6,
+    minutes: 2,
   },
   {
     name: 'types',
     title: 'Types (tsc)',
     args: [packaged('typescript/bin/tsc'), '-p', root, '--pretty', 'false'],
-    minutes: 6,
+    minutes: 2,
   },
   {
     name: 'size',
@@ -53,9 +53,9 @@ export const steps = [
     after: 'build',
     minutes: 1,
   },
-  vitest('unit', 'Unit tests', 8),
-  { ...vitest('db', 'Integration tests (PostgreSQL)', 30), after: 'build' },
-  { ...vitest('e2e', 'End-to-end tests (Chromium)', 30), after: 'build' },
+  vitest('unit', 'Unit tests', 3),
+  { ...vitest('db', 'Integration tests (PostgreSQL)', 15), after: 'build' },
+  { ...vitest('e2e', 'End-to-end tests (Chromium)', 15), after: 'build' },
 ]
 
 /** @returns {Step} */
