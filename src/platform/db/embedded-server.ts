@@ -167,22 +167,25 @@ function serverEnv(): NodeJS.ProcessEnv {
 function lastLines(stream: NodeJS.ReadableStream, heard?: (line: string) => void): readonly string[] {
   const lines: string[] = []
   createInterface({ input: stream }).on('line', (line) => {
+    heard?.(line)
+    // Kept are the lines that may say why it ended.
+    if (isOrdinary(line)) return
     lines.push(line)
     if (lines.length > 50) lines.shift()
-    heard?.(line)
   })
   return lines
 }
 
+/** What an ordinary start and stop says of those who come too early or stay too long. */
+function isOrdinary(line: string): boolean {
+  return /\bFATAL:  (the database system is (starting up|not yet accepting connections|shutting down|in recovery)|terminating .* due to administrator command)/.test(
+    line,
+  )
+}
+
 /** A statement's error is told to who sent it, and who comes too early tries again; neither is news here. */
 function levelOf(line: string): 'debug' | 'warn' | 'error' {
-  // What an ordinary start and stop says of those who come too early or stay too long.
-  if (
-    /\bFATAL:  (the database system is (starting up|not yet accepting connections|shutting down|in recovery)|terminating .* due to administrator command)/.test(
-      line,
-    )
-  )
-    return 'debug'
+  if (isOrdinary(line)) return 'debug'
   if (/\b(FATAL|PANIC):  /.test(line)) return 'error'
   return line.includes('WARNING:  ') ? 'warn' : 'debug'
 }
