@@ -14,7 +14,7 @@ import { callOver, type Answering, type Answer } from './api.ts'
 import { launch } from './browser.ts'
 import { evidence } from './global-setup.ts'
 import { guard } from './guards.ts'
-import { expectNobodyLeft, startProduct, type Product } from './product.ts'
+import { expectNobodyLeft, runCommand, startProduct, type Product } from './product.ts'
 
 /** The administrator that `setUp` makes. */
 export const administrator = {
@@ -43,6 +43,8 @@ export type Enishi = {
   open(path: string, visit?: Visit): Promise<Page>
   /** A call of the API as the administrator, which must succeed. */
   call<E extends Answering>(endpoint: E, input: CallInput<E>): Promise<Answer<E>>
+  /** A command of the product, as its operator types it while it runs. Throws when it fails. */
+  run(...args: readonly string[]): Promise<void>
 }
 
 type External = { readonly url: string; close(): Promise<void> }
@@ -142,6 +144,10 @@ export function useEnishi({ setUp = true, database = 'own' }: Options = {}): Eni
     async call(endpoint, input) {
       const { product, cookie } = now()
       return (await callOver(product.url, cookie, endpoint, input)).answer
+    },
+    run(...args) {
+      const { base, product } = now()
+      return runCommand(base, args, { ENISHI_PUBLIC_URL: product.url })
     },
   }
 }

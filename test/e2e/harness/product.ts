@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { signalProcess } from '#platform/process/proc.ts'
 
 const entry = join(import.meta.dirname, '../../../src/main.ts')
@@ -54,6 +55,23 @@ export async function startProduct(base: string, env: NodeJS.ProcessEnv = {}): P
       if (errors !== '') throw new Error(`The product logged errors:\n${errors}`)
     },
   }
+}
+
+/** A command of the product over the data below `base`, beside the one that serves it. */
+export async function runCommand(
+  base: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<void> {
+  await promisify(execFile)(process.execPath, [entry, ...args], {
+    env: {
+      PATH: process.env.PATH,
+      TMPDIR: base,
+      ENISHI_DATA: join(base, 'data'),
+      ENISHI_LOG: 'error',
+      ...env,
+    },
+  })
 }
 
 /** Waits until no process below `base` is left; ends what stays by force and throws. */

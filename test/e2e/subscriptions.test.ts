@@ -1,0 +1,195 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { calendarApi } from '#features/calendar/calendar.api.ts'
+import { customersApi } from '#features/customers/customers.api.ts'
+import { pictureText } from '#features/insight/picture.text.ts'
+import { screenText } from '#features/insight/screen.text.ts'
+import { mypageText } from '#features/mypage/mypage.text.ts'
+import { ownName } from '#features/mypage/mypage.ts'
+import { sayDay } from '#features/mypage/mypage.words.ts'
+import { orderText } from '#features/orders/order.text.ts'
+import { plansApi } from '#features/plans/plans.api.ts'
+import { emptyTerms } from '#features/plans/plans.ts'
+import { productsApi } from '#features/products/products.api.ts'
+import { settingsApi } from '#features/settings/settings.api.ts'
+import { changeLabels, stateLabels } from '#features/subscriptions/subscription-labels.text.ts'
+import { subscriptionText } from '#features/subscriptions/subscription.text.ts'
+import { subscriptionsApi } from '#features/subscriptions/subscriptions.api.ts'
+import { addDays, todayIn } from '#kit/japan/days.ts'
+import { translator } from '#kit/text.ts'
+import { useEnishi } from './harness/enishi.ts'
+
+const t = translator(subscriptionText, 'ja')
+const my = translator(mypageText, 'ja')
+const order = translator(orderText, 'ja')
+const shown = translator(screenText, 'ja')
+const said = translator(pictureText, 'ja')
+
+/** Half a minute on a machine that has nothing else to do; every single wait has a limit of its own. */
+const wholeStory = 180_000
+
+describe('a subscription', () => {
+  const enishi = useEnishi()
+  let customerId = ''
+
+  beforeAll(async () => {
+    const { version, settings } = await enishi.call(settingsApi.endpoints.get, {})
+    const seller = { ...settings.seller, name: '株式会社みどり堂', phone: '0120-000-000' }
+    await enishi.call(settingsApi.endpoints.update, { body: { version, settings: { ...settings, seller } } })
+    // Whatever day it is: the shop is open, and packs at once.
+    const today = todayIn('Asia/Tokyo')
+    for (const on of [today, addDays(today, 1)])
+      await enishi.call(calendarApi.endpoints.setDay, {
+        params: { on },
+        body: { version: 0, kind: 'open', name: '' },
+      })
+    const product = await enishi.call(productsApi.endpoints.create, {
+      body: {
+        code: 'AO-030',
+        name: '有機大麦若葉青汁',
+        taxClass: 'reduced',
+        price: { price: '3980', taxIncluded: true },
+      },
+    })
+    const plan = await enishi.call(plansApi.endpoints.create, {
+      body: {
+        code: 'AOJIRU',
+        name: '青汁 定期コース',
+        terms: {
+          ...emptyTerms,
+          contents: [{ from: 1, to: null, items: [{ productId: product.id, quantity: 1, unitPrice: 3980 }] }],
+          discounts: [{ from: 2, percent: '10', yen: null }],
+          cycles: [
+            { kind: 'days', every: 30 },
+            { kind: 'days', every: 60 },
+          ],
+          firstShipDays: 0,
+          leadDays: 0,
+          deadlineDays: 3,
+          noticeDays: 7,
+          payments: [{ method: 'クレジットカード', when: 'shipping', days: 0, fee: 0 }],
+          leaving: { ...emptyTerms.leaving, returns: '不良品は送料当方負担で交換します。' },
+        },
+      },
+    })
+    await enishi.call(plansApi.endpoints.publish, {
+      params: { id: plan.id },
+      body: { version: plan.version },
+    })
+    await enishi.call(subscriptionsApi.endpoints.addReason, {
+      body: { label: '飲みきれない', labelEn: 'Too much of it', offer: 'cycle', position: 0 },
+    })
+    const customer = await enishi.call(customersApi.endpoints.create, {
+      body: {
+        familyName: '高橋',
+        givenName: '一郎',
+        contactPoints: [
+          { kind: 'email', label: null, value: 'ichiro@example.jp' },
+          { kind: 'address', label: null, postalCode: '105-0011', value: '東京都港区芝公園4-2-8' },
+        ],
+      },
+    })
+    customerId = customer.id
+  })
+
+  it(
+    'is taken by phone, comes, is announced, is skipped by who gets it, ends, and is counted',
+    async () => {
+      const page = await enishi.open('/insight/survival')
+      await page.getByRole('heading', { name: shown('empty') }).waitFor()
+
+      // By phone: from the customer to what is read aloud, and what was read is registered.
+      await page.goto(`/customers/${customerId}`)
+      await page.getByRole('link', { name: t('startNew') }).click()
+      await page.getByRole('heading', { name: t('newTitle') }).waitFor()
+      await page.getByText('30日ごと').filter({ visible: true }).first().waitFor()
+      await page
+        .getByText(/¥3,980/)
+        .first()
+        .waitFor()
+      await page.getByRole('button', { name: t('register') }).click()
+      await page.getByRole('heading', { name: '青汁 定期コース' }).waitFor()
+      const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+      const now = () => enishi.call(subscriptionsApi.endpoints.get, { params: { id } })
+      const begun = await now()
+      await page
+        .getByText(t('roundOf', { round: 1 }))
+        .first()
+        .waitFor()
+
+      // The job of the day makes the first round, and the page has it without being read again.
+      await enishi.run('subscriptions', 'make', '--on', begun.next?.makeOn ?? '')
+      await page
+        .getByText(t('roundOf', { round: 2 }))
+        .first()
+        .waitFor()
+      await page.getByText('¥3,582').first().waitFor()
+      const { items } = await enishi.call(subscriptionsApi.endpoints.rounds, { params: { id }, query: {} })
+      expect(items).toMatchObject([{ round: 1, order: { total: '3980' }, payment: 'open' }])
+      await page.getByRole('link', { name: items[0]?.order.number ?? '' }).click()
+      await page.getByRole('button', { name: order('ship'), exact: true }).click()
+      const shipping = page.getByRole('dialog')
+      await shipping.getByLabel(order('trackingNumber')).fill('1234-5678-9012')
+      await shipping.getByRole('button', { name: order('ship'), exact: true }).click()
+      await page.getByText('1234-5678-9012').waitFor()
+      await page.goto(`/subscriptions/${id}`)
+      await page
+        .getByText(t('rounds', { count: 1 }))
+        .first()
+        .waitFor()
+
+      // When its day comes, the second is announced: the mailbox has what the customer reads.
+      const second = (await now()).next
+      await enishi.run('subscriptions', 'make', '--on', second?.noticeOn ?? '')
+      await page.goto('/mail')
+      await page
+        .getByText(/第2回のお届け予定/)
+        .first()
+        .click()
+      const letter = page.locator('pre', { hasText: '3,582円' })
+      await letter.waitFor()
+      const link = /https?:\S+\/my\/in\?\S+/.exec((await letter.textContent()) ?? '')?.[0] ?? ''
+      expect(link).toContain(enishi.url)
+
+      // On a phone, through that link and without a password: when it comes, and that it should not this time.
+      const phone = await enishi.open(link, { visitor: true, size: 'phone', script: false })
+      await phone.getByRole('heading', { name: my('coming') }).waitFor()
+      await phone.getByText(sayDay(second?.shipOn ?? '', 'ja'), { exact: true }).waitFor()
+      await phone.getByRole('link', { name: my('skip') }).click()
+      const { rounds } = await enishi.call(subscriptionsApi.endpoints.ahead, { params: { id } })
+      const later = sayDay(rounds[1]?.shipOn ?? '', 'ja')
+      await phone.getByText(later).first().waitFor()
+      await phone.getByRole('button', { name: my('doIt') }).click()
+      await phone.getByRole('heading', { name: my('done'), exact: true }).waitFor()
+      await phone.getByRole('link', { name: my('toHome') }).click()
+      await phone.getByText(later, { exact: true }).waitFor()
+
+      // The desk sees who did it; on the phone again, the customer leaves, says why, and is not held up.
+      await page.goto(`/subscriptions/${id}`)
+      await page.getByText(changeLabels.skipped.ja).filter({ visible: true }).first().waitFor()
+      await page.getByText(ownName).waitFor()
+      await page.getByRole('button', { name: t('leave'), exact: true }).click()
+      const leaving = page.getByRole('dialog')
+      await leaving.getByRole('combobox', { name: t('leaveReason') }).click()
+      await page.getByRole('option', { name: '飲みきれない' }).click()
+      await leaving.getByRole('button', { name: t('doCancel') }).click()
+      await leaving.waitFor({ state: 'detached' })
+      await page.getByText(t('nothingNext')).waitFor()
+      expect(await now()).toMatchObject({ state: 'cancelled', shippedRounds: 1 })
+      await page.getByText(stateLabels.cancelled.ja, { exact: true }).first().waitFor()
+      await phone.goto('/my')
+      await phone.getByText(my('nothingComing')).waitFor()
+
+      // What was shipped and who left is in the pictures, and leads to the people.
+      const count = (row: string, column: string) =>
+        page.getByRole('link', { name: shown('peopleOf', { row, column, count: '1' }) })
+      await page.goto('/insight/survival')
+      await page.getByRole('heading', { name: said('survivalQuestion') }).waitFor()
+      await count(said('roundN', { n: 1 }), said('reachedRound')).waitFor()
+      await page.getByRole('link', { name: shown('leaving'), exact: true }).click()
+      await page.getByRole('heading', { name: said('leavingQuestion') }).waitFor()
+      await count('飲みきれない', said('cancelled')).click()
+      await page.getByRole('link', { name: '高橋 一郎' }).first().waitFor()
+    },
+    wholeStory,
+  )
+})
