@@ -60,7 +60,8 @@ describe('the rounds of a day', () => {
   const standing = async ({ id }: MadeSubscription) =>
     (
       await read(sql<{ [column: string]: unknown }>`
-        select state, next_round, next_on, last_on, last_ship_on, ship_on, make_on, made_rounds, noticed_round, left_on
+        select state, next_round, next_on, last_on, last_ship_on, ship_on, make_on, made_rounds, noticed_round, left_on,
+          monthly_value
         from subscription where id = ${id}::uuid`)
     )[0]
   const tasksOf = async ({ id }: MadeSubscription) =>
@@ -119,6 +120,18 @@ describe('the rounds of a day', () => {
       tax: '371',
     })
     expect(second?.lines).toHaveLength(1)
+    // The discount of the second round lowers what comes in each month from the first on, and nothing after that.
+    const movements = await read(sql<{ [column: string]: unknown }>`
+      select kind, round, state_before, state_after, value_before, value_after from subscription_change
+      where subscription_id = ${made.id}::uuid`)
+    const [stateBefore, stateAfter] = ['active', 'active']
+    expect(movements).toEqual([
+      { kind: 'price', round: 2, stateBefore, stateAfter, valueBefore: 3000, valueAfter: 2652 },
+    ])
+    expect(await standing(made)).toMatchObject({ monthlyValue: 2652 })
+    expect(
+      await read(sql`select 1 from subscriber_sign where customer_id = ${made.customerId}::uuid`),
+    ).toEqual([])
     const [facts] = await read(sql<{ orders: number; revenue: number }>`
       select orders, revenue::int as revenue from purchase_facts where customer_id = ${made.customerId}::uuid`)
     // Without tax 3,393 and 3,099: the goods' shares of 3,300 in 3,800 and of 2,970 in 3,470.

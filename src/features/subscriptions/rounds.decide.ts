@@ -1,9 +1,10 @@
 import type { Course } from '#features/plans/engine.course.ts'
+import { cycleDays } from '#features/plans/engine.cycle.ts'
 import type { RoundQuote } from '#features/plans/plans.rounds.ts'
 import { parcelKey, type Due } from './rounds.read.ts'
 import { afterRound, amountOf, daysOf, isRound, type RoundShop } from './rounds.shop.ts'
 import { courseOf, type DateColumns } from './subscriptions.course.ts'
-import type { TaskReason } from './subscriptions.ts'
+import { monthly, type TaskReason } from './subscriptions.ts'
 
 /** What becomes of a subscription whose day has come. */
 export type Decided =
@@ -14,6 +15,8 @@ export type Decided =
       readonly dates: DateColumns
       readonly shipOn: string
       readonly quote: RoundQuote
+      /** Yen a month from now on. */
+      readonly monthlyValue: number
     }
   /** Too late for the day that was thought of: shipped later, made when its day has come. */
   | { readonly due: Due; readonly moved: DateColumns }
@@ -41,8 +44,15 @@ export function decide(shop: RoundShop, due: readonly Due[], paid: ReadonlySet<s
     if (!isRound(quote)) return { due: one, task: 'product', detail: { round, shipOn, ...quote } }
     const after = afterRound(shop, one, course, shipOn)
     const { isPossible: _isPossible, ...next } = daysOf(shop, one, after)
-    return { due: one, course: after, dates: next, shipOn, quote }
+    return { due: one, course: after, dates: next, shipOn, quote, monthlyValue: valueAfter(shop, one, after) }
   })
+}
+
+/** What the round after this one comes to in a month: what has no price yet, or is the last, stays as it was. */
+function valueAfter(shop: RoundShop, due: Due, { state, nextRound, nextOn, cycle }: Course): number {
+  if (state === 'ended') return due.monthlyValue
+  const quote = amountOf(shop, due, { round: nextRound, shipOn: nextOn, shippingFree: false })
+  return isRound(quote) ? monthly(quote.sums.revenue, cycleDays(cycle)) : due.monthlyValue
 }
 
 const parcelOf = ({ customerId, bundleId }: Due, shipOn: string): string =>

@@ -16,7 +16,7 @@ import type { Work } from '#platform/work.ts'
 import type { Decided } from './rounds.decide.ts'
 import type { Due } from './rounds.read.ts'
 import { planOf, type RoundShop } from './rounds.shop.ts'
-import { counts } from './subscriptions.ts'
+import { counts, type ChangeKind } from './subscriptions.ts'
 
 type Made = Extract<Decided, { quote: unknown }>
 type Booked = { readonly made: Made; readonly booked: BookedOrder; readonly plan: string }
@@ -43,7 +43,7 @@ export async function saveMade(tx: Work, shop: RoundShop, made: readonly Made[])
   )
   await insertRounds(tx, rounds)
   await advanceAll(tx, shop, made)
-  await recordEnds(tx, shop, made)
+  await recordMade(tx, shop, made)
   await insertEvents(
     tx,
     rounds.flatMap((round) => eventsOf(tx, round)),
@@ -169,35 +169,39 @@ async function advanceAll(tx: Work, { day }: RoundShop, made: readonly Made[]): 
     update subscription s set state = v.state, next_round = v.next_round, next_on = v.next_on, planned_on = null,
       last_on = v.last_on, last_ship_on = v.last_ship_on, skips = 0, resumes_on = null, ship_on = v.ship_on,
       make_on = v.make_on, deadline_on = v.deadline_on, notice_on = v.notice_on, made_rounds = s.made_rounds + 1,
+      monthly_value = v.monthly_value,
       left_on = case when v.state = 'ended' then ${day}::date end, version = s.version + 1, updated_at = now()
     from unnest(${of(({ due }) => due.customerId)}::uuid[], ${of(({ due }) => due.id)}::uuid[],
       ${of(({ course }) => course.state)}::text[], ${of(({ course }) => course.nextRound)}::int[],
       ${of(({ course }) => course.nextOn)}::date[], ${of(({ course }) => course.lastOn)}::date[],
       ${of(({ course }) => course.lastShipOn)}::date[], ${of(({ dates }) => dates.shipOn)}::date[],
       ${of(({ dates }) => dates.makeOn)}::date[], ${of(({ dates }) => dates.deadlineOn)}::date[],
-      ${of(({ dates }) => dates.noticeOn)}::date[])
-      v (customer_id, id, state, next_round, next_on, last_on, last_ship_on, ship_on, make_on, deadline_on, notice_on)
+      ${of(({ dates }) => dates.noticeOn)}::date[], ${of(({ monthlyValue }) => monthlyValue)}::int[])
+      v (customer_id, id, state, next_round, next_on, last_on, last_ship_on, ship_on, make_on, deadline_on, notice_on,
+        monthly_value)
     where s.customer_id = v.customer_id and s.id = v.id`.execute(tx.db)
 }
 
-/** The history of those that went on by themselves with this round, or ended with it. */
-async function recordEnds(tx: Work, { day }: RoundShop, made: readonly Made[]): Promise<void> {
-  const rows = made.flatMap(({ due, course }) => [
-    ...(due.state === 'paused'
-      ? [{ due, kind: 'resumed', before: 'paused' as const, after: 'active' as const }]
-      : []),
-    ...(course.state === 'ended'
-      ? [{ due, kind: 'ended', before: 'active' as const, after: course.state }]
-      : []),
-  ])
+/** The history of those that went on by themselves with this round, ended with it, or come to another amount after it. */
+async function recordMade(tx: Work, { day }: RoundShop, made: readonly Made[]): Promise<void> {
+  const rows: SystemChange[] = []
+  for (const { due, course, monthlyValue } of made) {
+    const { state, nextRound } = course
+    if (due.state === 'paused') rows.push({ due, kind: 'resumed', before: 'paused', after: 'active' })
+    if (state === 'ended') rows.push({ due, kind: 'ended', before: 'active', after: state })
+    else if (monthlyValue !== due.monthlyValue)
+      rows.push({ due: { ...due, nextRound }, kind: 'price', before: state, after: state, monthlyValue })
+  }
   await recordChanges(tx, day, rows)
 }
 
 export type SystemChange = {
   readonly due: Pick<Due, 'customerId' | 'id' | 'nextRound' | 'monthlyValue'>
-  readonly kind: string
+  readonly kind: ChangeKind
   readonly before: Due['state']
   readonly after: Due['state']
+  /** Afterwards, where it is another. */
+  readonly monthlyValue?: number
 }
 
 /** What the calendar did, as the history has it. */
@@ -208,12 +212,14 @@ export async function recordChanges(tx: Work, day: string, rows: readonly System
     insert into subscription_change (customer_id, subscription_id, id, day, kind, round, state_before, state_after,
       value_before, value_after, changed, channel, actor_name)
     select v.customer_id, v.subscription_id, v.id, ${day}::date, v.kind, v.round, v.before, v.after, v.value_before,
-      v.value_after, jsonb_build_object('state', jsonb_build_array(v.before, v.after)), 'system', ${tx.actor.name}
+      v.value_after, case when v.before <> v.after then jsonb_build_object('state', jsonb_build_array(v.before, v.after))
+        else jsonb_build_object('monthlyValue', jsonb_build_array(v.value_before, v.value_after)) end,
+      'system', ${tx.actor.name}
     from unnest(${of(({ due }) => due.customerId)}::uuid[], ${of(({ due }) => due.id)}::uuid[],
       ${of(() => newId())}::uuid[], ${of(({ kind }) => kind)}::text[], ${of(({ due }) => due.nextRound)}::int[],
       ${of(({ before }) => before)}::text[], ${of(({ after }) => after)}::text[],
       ${of(({ due, before }) => (counts(before) ? due.monthlyValue : 0))}::int[],
-      ${of(({ due, after }) => (counts(after) ? due.monthlyValue : 0))}::int[])
+      ${of(({ due, after, monthlyValue = due.monthlyValue }) => (counts(after) ? monthlyValue : 0))}::int[])
       v (customer_id, subscription_id, id, kind, round, before, after, value_before, value_after)`.execute(
     tx.db,
   )

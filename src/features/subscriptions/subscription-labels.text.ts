@@ -19,6 +19,8 @@ export const taskLabels: { readonly [R in TaskReason]: Phrase } = {
   mail: { ja: 'メールが届かない', en: 'No mail' },
   calendar: { ja: '出荷できる日がない', en: 'No day' },
   other: { ja: '確認待ち', en: 'To be looked at' },
+  order: { ja: '受注の保留', en: 'Order held' },
+  wish: { ja: 'お客様の依頼', en: 'Asked for' },
 }
 
 export const changeLabels: { readonly [K in ChangeKind]: Phrase } = {
@@ -40,6 +42,7 @@ export const changeLabels: { readonly [K in ChangeKind]: Phrase } = {
   held: { ja: '確認待ち', en: 'Held' },
   released: { ja: '確認済み', en: 'Released' },
   stayed: { ja: '継続（解約阻止）', en: 'Stayed' },
+  price: { ja: '回による価格', en: 'Price of the round' },
 }
 
 export const watchedLabels: { readonly [K in WatchedKind]: Phrase } = {

@@ -25,6 +25,7 @@ export const changeKinds = [
   'held',
   'released',
   'stayed',
+  'price',
 ] as const
 export type ChangeKind = (typeof changeKinds)[number]
 
@@ -37,6 +38,8 @@ export const taskReasons = [
   'mail',
   'calendar',
   'other',
+  'order',
+  'wish',
 ] as const
 export type TaskReason = (typeof taskReasons)[number]
 
