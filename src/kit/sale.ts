@@ -144,6 +144,16 @@ export function totalsOf(sale: Sale): Totals {
   }
 }
 
+/** What a rank takes off: percent of the goods as they are after whatever else is taken off, as the seller rounds. */
+export function rankDiscount(
+  { goods, discount }: { readonly goods: Decimal; readonly discount: Decimal },
+  percent: Decimal,
+  { currency, rounding }: Pick<Sale, 'currency' | 'rounding'>,
+): Decimal {
+  const left = Big(goods).minus(discount)
+  return left.lte(0) ? '0' : decimal(roundTo(left.times(percent).div(100), placesOf(currency), rounding))
+}
+
 /** Whole yen of an amount in a currency, at so many yen for one of it. */
 export function inYen(amount: Decimal, rate: Decimal): number {
   return roundTo(Big(amount).times(rate), 0, 'round').toNumber()

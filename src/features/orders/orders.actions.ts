@@ -13,6 +13,7 @@ import { notFound } from '#kit/problem.ts'
 import { afterOrders } from '#platform/after-orders.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
+import { benefitOf } from './orders.benefits.ts'
 import { planOrder, previewOf, type Plan } from './orders.plan.ts'
 import {
   invalid,
@@ -37,7 +38,11 @@ export async function getOrder(work: Work, id: string): Promise<Order> {
 
 /** What a draft would come to. Writes nothing, and asks nothing of the customer. */
 export async function previewOrder(work: Work, draft: OrderDraft): Promise<OrderPreview> {
-  return previewOf(await planOrder(work, draft))
+  const { customerId } = draft
+  return previewOf(
+    await planOrder(work, draft),
+    customerId === undefined ? null : await benefitOf(work, customerId),
+  )
 }
 
 /**
@@ -159,7 +164,9 @@ function isSame(order: Order, customerId: string, draft: OrderDraft): boolean {
     (draft.orderedAt === undefined || Date.parse(draft.orderedAt) === Date.parse(order.orderedAt)) &&
     order.channel === draft.channel &&
     order.currency === draft.currency &&
-    (['discount', 'points', 'shipping', 'fee'] as const).every((key) => equal(order[key], draft[key])) &&
+    (['points', 'fee'] as const).every((key) => equal(order[key], draft[key])) &&
+    // What a rank brought at the time is not what it brings now.
+    (draft.benefits || (['discount', 'shipping'] as const).every((key) => equal(order[key], draft[key]))) &&
     equal(order.rate, draft.rate) &&
     order.lines.length === draft.lines.length &&
     draft.lines.every((line, index) => {

@@ -3,10 +3,11 @@ import { findProducts, readTaxRates } from '#features/products/products.find.ts'
 import { priceOn, productKey, unitPriceIn, type FoundProduct } from '#features/products/products.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { todayIn } from '#kit/japan/days.ts'
-import type { Decimal, Rounding } from '#kit/money.ts'
+import { decimal, type Decimal, type Rounding } from '#kit/money.ts'
 import type { FieldProblem } from '#kit/problem.ts'
-import { fullName, rateOn, type DatedRate } from '#kit/sale.ts'
+import { fullName, rankDiscount, rateOn, type DatedRate } from '#kit/sale.ts'
 import type { Work } from '#platform/work.ts'
+import { benefitOf } from './orders.benefits.ts'
 import { readRate } from './orders.rates.ts'
 import {
   discountTooLarge,
@@ -16,7 +17,7 @@ import {
   withoutPrice,
   withoutWhat,
 } from './orders.refusals.ts'
-import type { OrderDraft, OrderPreview } from './orders.schemas.ts'
+import type { OrderDraft, OrderPreview, RankBenefit } from './orders.schemas.ts'
 import { sumsOf, type Agreed, type AgreedLine, type Sums } from './orders.sums.ts'
 
 export type PlannedLine = AgreedLine & {
@@ -45,11 +46,13 @@ export async function planOrder(work: Work, draft: OrderDraft, now = new Date())
   if (rate === undefined) throw invalid([noRate])
   const { currency, taxMode = sale.taxMode, rounding = sale.rounding, pointsAs = sale.pointsAs } = draft
   const terms = { currency, rate, taxMode, rounding, pointsAs }
-  const agreed = {
+  const benefit =
+    draft.benefits && draft.customerId !== undefined ? await benefitOf(work, draft.customerId) : null
+  const typed = {
     ...terms,
     discount: draft.discount,
     points: draft.points,
-    shipping: draft.shipping,
+    shipping: benefit?.freeShipping ? '0' : draft.shipping,
     fee: draft.fee,
     chargeTax: {
       taxClass: sale.shippingTaxClass,
@@ -57,11 +60,20 @@ export async function planOrder(work: Work, draft: OrderDraft, now = new Date())
     },
     lines: await planLines(work, draft, { terms, rates, taxedOn, orderedOn }),
   }
+  const agreed = { ...typed, discount: withRank(typed, benefit) }
   const sums = sumsOf(agreed)
   const off = Big(agreed.discount).plus(agreed.points)
   if (off.gt(sums.goods) && off.gt(0))
     throw invalid([discountTooLarge(Big(agreed.discount).gt(sums.goods) ? 'discount' : 'points')])
   return { agreed, sums, orderedAt, orderedOn }
+}
+
+/** What is taken off the whole: what was said, and what the rank brings. */
+function withRank(typed: Agreed, benefit: RankBenefit | null): Decimal {
+  if (benefit === null || Number(benefit.percent) === 0) return typed.discount
+  const { goods } = sumsOf(typed)
+  const off = rankDiscount({ goods, discount: typed.discount }, benefit.percent, typed)
+  return decimal(Big(typed.discount).plus(off))
 }
 
 type Context = {
@@ -136,7 +148,7 @@ function usualPrice(
 }
 
 /** A plan as it is shown before anything is written. */
-export function previewOf({ agreed, sums, orderedOn }: Plan): OrderPreview {
+export function previewOf({ agreed, sums, orderedOn }: Plan, benefit: RankBenefit | null): OrderPreview {
   const { lines, ...terms } = agreed
   const { lines: lineSums, taxes, ...whole } = sums
   return {
@@ -144,6 +156,7 @@ export function previewOf({ agreed, sums, orderedOn }: Plan): OrderPreview {
     ...whole,
     taxes: [...taxes],
     orderedOn,
+    benefit,
     lines: lines.map(({ goods, unitCost: _cost, ...line }, index) => ({
       ...line,
       ...(lineSums[index] ?? { amount: '0', revenue: 0, cost: 0 }),

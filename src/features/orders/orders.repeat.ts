@@ -52,6 +52,7 @@ export async function repeatDraft(work: Work, customerId: string): Promise<Repea
     taxMode: last.taxMode,
     shipping: last.shipping,
     fee: last.fee,
+    benefits: true,
     paymentMethod: last.paymentMethod,
     companyId: last.company?.id ?? null,
     shipTo: last.shipTo,

@@ -94,6 +94,10 @@ export const orderDraft = orderNotes.partial().extend({
   points: amountInput.default('0').describe('Points used'),
   shipping: amountInput.default('0'),
   fee: amountInput.default('0'),
+  benefits: z
+    .boolean()
+    .default(false)
+    .describe('What the rank of the customer brings comes on top: percent off the goods, free shipping'),
   paymentState: z.enum(['unpaid', 'authorized', 'paid', 'none']).default('unpaid'),
   paidOn: day.optional(),
   shippingState: z.enum(shippingStates).exclude(['returned']).default('waiting'),
@@ -147,12 +151,23 @@ const lineSums = {
   cost: z.int(),
 }
 
+/** What a 会員ランク brings to the price of an order. */
+export const rankBenefitSchema = z.object({
+  rank: z.string().describe('Its name'),
+  percent: z.string().describe('Percent off the goods'),
+  freeShipping: z.boolean(),
+})
+export type RankBenefit = z.infer<typeof rankBenefitSchema>
+
 /** What an order would come to. */
 export const previewSchema = z.object({
   ...terms,
   ...sums,
   chargeTax: z.object({ taxClass: z.enum(taxClasses), taxRate: z.string() }).describe('Of shipping and fee'),
   orderedOn: z.iso.date(),
+  benefit: rankBenefitSchema
+    .nullable()
+    .describe('What the rank of the customer brings, whether it was asked for or not'),
   lines: z.array(
     z.object({
       ...lineSums,

@@ -3,8 +3,8 @@ import type { PlannedLine } from '#features/orders/orders.plan.ts'
 import { sumsOf, type Agreed, type Sums } from '#features/orders/orders.sums.ts'
 import { priceOn, unitPriceIn, type FoundProduct } from '#features/products/products.ts'
 import type { Settings } from '#features/settings/settings.api.ts'
-import { decimal, roundTo } from '#kit/money.ts'
-import { fullName, rateOn, type DatedRate } from '#kit/sale.ts'
+import { decimal, roundTo, type Decimal } from '#kit/money.ts'
+import { fullName, rankDiscount, rateOn, type DatedRate } from '#kit/sale.ts'
 import type { PlanItem, PlanTerms } from './plans.terms.ts'
 
 /** What somebody gets instead of the goods of the plan. */
@@ -78,8 +78,10 @@ export type RoundQuestion = {
   readonly products: ReadonlyMap<string, FoundProduct>
   readonly rates: readonly DatedRate[]
   readonly sale: Settings['sale']
-  /** It shares the parcel of another, or a rank has it free. */
+  /** It shares the parcel of another, or the rank of the customer has it free. */
   readonly shippingFree?: boolean
+  /** What the rank of the customer takes off, after the discount of the plan. */
+  readonly rankPercent?: Decimal
 }
 
 export type RoundLine = PlannedLine & { readonly isGift: boolean; readonly ofPosition: null }
@@ -132,7 +134,7 @@ export function quoteRound(asked: RoundQuestion): RoundQuote | NoQuote {
     taxMode,
     rounding,
     pointsAs: sale.pointsAs,
-    discount: discountIn(terms, round, quantity, lines, rounding),
+    discount: discountIn(asked, lines),
     points: '0',
     shipping: asked.shippingFree ? '0' : String(shippingOf(terms, round)),
     fee: String(fee),
@@ -145,25 +147,30 @@ export function quoteRound(asked: RoundQuestion): RoundQuote | NoQuote {
   return { round, shipOn, agreed, sums: sumsOf(agreed) }
 }
 
-/** Of yen so many for each time of the contents, and never more than the goods cost. */
+/** What the plan takes off, and what the rank takes off what is left; never more than the goods cost. */
 function discountIn(
-  terms: PlanTerms,
-  round: number,
-  times: number,
+  { terms, round, quantity, sale: { rounding }, rankPercent = '0' }: RoundQuestion,
   lines: readonly RoundLine[],
-  rounding: Agreed['rounding'],
 ): string {
-  const step = discountOf(terms, round)
-  if (!step) return '0'
   const goods = lines.reduce(
     (sum, { quantity, unitPrice }) => sum.plus(roundTo(Big(quantity).times(unitPrice), 0, rounding)),
     Big(0),
   )
-  const off =
-    step.percent === null
-      ? Big(step.yen ?? 0).times(times)
-      : roundTo(goods.times(step.percent).div(100), 0, rounding)
-  return decimal(off.gt(goods) ? goods : off)
+  const step = discountOf(terms, round)
+  const stepped = step === null ? Big(0) : offOf(step, goods, quantity, rounding)
+  const discount = decimal(stepped.gt(goods) ? goods : stepped)
+  const rank = rankDiscount({ goods: decimal(goods), discount }, rankPercent, { currency: 'JPY', rounding })
+  return decimal(Big(discount).plus(rank))
+}
+
+/** Of yen so many for each time of the contents. */
+function offOf(
+  { percent, yen }: PlanTerms['discounts'][number],
+  goods: Big,
+  times: number,
+  rounding: Agreed['rounding'],
+): Big {
+  return percent === null ? Big(yen ?? 0).times(times) : roundTo(goods.times(percent).div(100), 0, rounding)
 }
 
 function covers({ from, to }: { from: number; to: number | null }, round: number): boolean {

@@ -34,14 +34,10 @@ export async function followCalendar(work: Work, on?: string): Promise<number> {
   await supply(
     work,
     shop,
-    kinds.map((kind) => ({ ...kind, items: null, quantity: 1, paymentMethod: '' })),
+    kinds.map((kind) => ({ ...kind, items: null })),
   )
   const dated = kinds.flatMap((kind) => {
-    const { isPossible, ...dates } = daysOf(
-      shop,
-      { ...kind, items: null, quantity: 1, paymentMethod: '' },
-      courseAt(kind),
-    )
+    const { isPossible, ...dates } = daysOf(shop, kind, courseAt(kind))
     return isPossible && dates.shipOn !== null ? [{ ...kind, ...dates }] : []
   })
   const of = <T>(value: (one: (typeof dated)[number]) => T): T[] => dated.map(value)

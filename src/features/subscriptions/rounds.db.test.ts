@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { makeCustomers } from '#features/bulk/bulk.make.ts'
 import { createCustomer } from '#features/customers/customers.actions.ts'
 import { setDay } from '#features/calendar/calendar.actions.ts'
+import { makeRank } from '#features/orders/orders.benefits.make.ts'
 import { listOrders } from '#features/orders/orders.store.ts'
 import { getOrder } from '#features/orders/orders.actions.ts'
 import type { PlanTerms } from '#features/plans/plans.terms.ts'
@@ -13,6 +14,7 @@ import { runTask } from './rounds.batch.ts'
 import { followCalendar } from './rounds.calendar.ts'
 import { runDay } from './rounds.jobs.ts'
 import { makeEdition, makeSubscriptions, type MadeSubscription } from './rounds.make.ts'
+import { getAhead, getSubscription } from './subscriptions.read.ts'
 
 /** Shipped on Thursday, 2027-04-01, the first day of another tax; made on the 30th, changed until the 25th, announced on the 18th. */
 const first = '2027-04-01'
@@ -210,6 +212,50 @@ describe('the rounds of a day', () => {
     await make()
     const orders = await ordersOf(cheap as MadeSubscription)
     expect(orders.map(({ shipping }) => shipping).toSorted()).toEqual(['0', '800'])
+  })
+
+  it('of a bundle leave the parcel to the dearest, though its own day comes later', async () => {
+    const customers = await makeCustomers(harness.runtime, 1)
+    const bundleId = newId()
+    const [early] = await subscribe(
+      { shipping: { fee: 300, freeFrom: null }, leadDays: 3 },
+      { customers, bundleId },
+    )
+    const [dear] = await subscribe({ shipping: { fee: 800, freeFrom: null } }, { customers, bundleId })
+    const [a, b] = [early, dear] as [MadeSubscription, MadeSubscription]
+    expect((await make('2027-03-29')).done).toBe(1)
+    expect(await ordersOf(a)).toMatchObject([{ shipping: '0' }])
+    const shown = await getSubscription(harness.as('manager'), b.id)
+    expect((await make()).done).toBe(1)
+    expect((await ordersOf(b)).map(({ shipping }) => shipping)).toEqual(['0', '800'])
+    expect(shown.next?.shipping).toBe('800')
+  })
+
+  it('cost whoever has a rank what the rank says: announced, made and shown alike', async () => {
+    const { id: customerId } = await createCustomer(harness.as('manager'), {
+      familyName: '金田',
+      givenName: '一',
+      ownerId: null,
+      contactPoints: [{ kind: 'email', label: null, value: 'gold@example.jp' }],
+      posts: [],
+      tagNames: [],
+    })
+    await makeRank(system(), [customerId], { discount: '5', freeShipping: true })
+    const made = await one(
+      { discounts: [{ from: 1, percent: '10', yen: null }] },
+      { customers: [customerId] },
+    )
+    // 10 % off 3,300 leave 2,970, of which 5 % are 148.5: cut off.
+    await runDay(system(), { on: '2027-03-18' })
+    const [mail] = await read(sql<{ body: string }>`
+      select body from mail_message where customer_id = ${customerId}::uuid`)
+    expect(mail?.body).toContain('2,822円')
+    const shown = await getSubscription(harness.as('manager'), made.id)
+    expect(shown.next).toMatchObject({ discount: '478', shipping: '0', total: '2822' })
+    const ahead = await getAhead(harness.as('manager'), made.id)
+    expect(ahead.rounds[0]?.total).toBe('2822')
+    await make()
+    expect(await ordersOf(made)).toMatchObject([{ discount: '478', shipping: '0', total: '2822' }])
   })
 
   it('end with the last round of the plan', async () => {

@@ -1,9 +1,11 @@
 import type { Course } from '#features/plans/engine.course.ts'
 import { cycleDays } from '#features/plans/engine.cycle.ts'
 import type { RoundQuote } from '#features/plans/plans.rounds.ts'
-import { parcelKey, type Due } from './rounds.read.ts'
-import { afterRound, amountOf, daysOf, isRound, type RoundShop } from './rounds.shop.ts'
+import type { Work } from '#platform/work.ts'
+import { readCompanions, type Due } from './rounds.read.ts'
+import { afterRound, amountOf, daysOf, isRound, supply, type RoundShop } from './rounds.shop.ts'
 import { courseOf, type DateColumns } from './subscriptions.course.ts'
+import { isFree, paidParcels, parcelOf, payersOf, type Sent } from './subscriptions.parcels.ts'
 import { monthly, type TaskReason } from './subscriptions.ts'
 
 /** What becomes of a subscription whose day has come. */
@@ -24,13 +26,9 @@ export type Decided =
   | { readonly due: Due; readonly task: TaskReason; readonly detail: { readonly [key: string]: unknown } }
 
 /** Decides of each what its round is; those of one bundle and one day share the shipping fee of the dearest. */
-export function decide(shop: RoundShop, due: readonly Due[], paid: ReadonlySet<string>): Decided[] {
-  const dated = due.map((one) => ({ one, course: courseOf(one), days: daysOf(shop, one, courseOf(one)) }))
-  const paying = payers(
-    shop,
-    dated.filter(({ days }) => days.makeOn !== null && days.makeOn <= shop.day),
-    paid,
-  )
+export function decide(shop: RoundShop, due: readonly Due[], bundles: Bundles): Decided[] {
+  const dated = datedOf(shop, due)
+  const paying = payers(shop, dated, bundles)
   return dated.map(({ one, course, days }): Decided => {
     const { isPossible, ...dates } = days
     const { shipOn, makeOn } = dates
@@ -39,7 +37,7 @@ export function decide(shop: RoundShop, due: readonly Due[], paid: ReadonlySet<s
       return { due: one, task: 'calendar', detail: { round, nextOn: course.nextOn } }
     if (makeOn > shop.day) return { due: one, moved: dates }
     if (!one.hasAddress) return { due: one, task: 'address', detail: { round, shipOn } }
-    const shippingFree = isFree(one, shipOn, paying)
+    const shippingFree = isFree({ id: one.id, parcel: parcelOf(one, shipOn) }, paying)
     const quote = amountOf(shop, one, { round, shipOn, shippingFree })
     if (!isRound(quote)) return { due: one, task: 'product', detail: { round, shipOn, ...quote } }
     const after = afterRound(shop, one, course, shipOn)
@@ -55,30 +53,39 @@ function valueAfter(shop: RoundShop, due: Due, { state, nextRound, nextOn, cycle
   return isRound(quote) ? monthly(quote.sums.revenue, cycleDays(cycle)) : due.monthlyValue
 }
 
-const parcelOf = ({ customerId, bundleId }: Due, shipOn: string): string =>
-  parcelKey(customerId, bundleId ?? '', shipOn)
-
-/** Whether another of its bundle pays for the parcel. */
-export function isFree(due: Due, shipOn: string, paying: ReadonlyMap<string, string | null>): boolean {
-  return due.bundleId !== null && paying.get(parcelOf(due, shipOn)) !== due.id
+type Dated = {
+  readonly one: Due
+  readonly course: Course
+  readonly days: ReturnType<typeof daysOf>
 }
 
-export type Dated = { one: Due; course: Course; days: ReturnType<typeof daysOf> }
+export function datedOf(shop: RoundShop, due: readonly Due[]): Dated[] {
+  return due.map((one) => ({ one, course: courseOf(one), days: daysOf(shop, one, courseOf(one)) }))
+}
 
-/** Of each parcel of a bundle the subscription that pays for it: nobody's where it is paid for already. */
+/** What goes out with those that are due, and what of it is paid for already. */
+export type Bundles = { readonly companions: readonly Due[]; readonly paid: ReadonlySet<string> }
+
+export async function readBundles(tx: Work, shop: RoundShop, due: readonly Due[]): Promise<Bundles> {
+  const companions = await readCompanions(tx, due)
+  await supply(tx, shop, companions)
+  return { companions, paid: await paidParcels(tx, due) }
+}
+
+/** Who pays for which parcel: of those that are due and of their companions. */
 export function payers(
   shop: RoundShop,
   dated: readonly Dated[],
-  paid: ReadonlySet<string>,
+  { companions, paid }: Bundles,
 ): ReadonlyMap<string, string | null> {
-  const dearest = new Map<string, { id: string | null; fee: number }>()
-  for (const { one, course, days } of dated) {
-    if (one.bundleId === null || days.shipOn === null) continue
-    const parcel = parcelOf(one, days.shipOn)
-    const quote = amountOf(shop, one, { round: course.nextRound, shipOn: days.shipOn, shippingFree: false })
-    const fee = isRound(quote) && one.hasAddress ? Number(quote.agreed.shipping) : -1
-    if (paid.has(parcel)) dearest.set(parcel, { id: null, fee: Infinity })
-    else if (fee > (dearest.get(parcel)?.fee ?? -1)) dearest.set(parcel, { id: one.id, fee })
-  }
-  return new Map([...dearest].map(([parcel, { id }]) => [parcel, id]))
+  const sent = [...dated, ...datedOf(shop, companions)].flatMap(
+    ({ one, course, days: { shipOn } }): Sent[] => {
+      const parcel = shipOn === null ? null : parcelOf(one, shipOn)
+      if (shipOn === null || parcel === null) return []
+      const quote = amountOf(shop, one, { round: course.nextRound, shipOn, shippingFree: false })
+      const fee = isRound(quote) && one.hasAddress ? Number(quote.agreed.shipping) : -1
+      return [{ id: one.id, parcel, fee }]
+    },
+  )
+  return payersOf(sent, paid)
 }

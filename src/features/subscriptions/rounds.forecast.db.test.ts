@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeCustomers } from '#features/bulk/bulk.make.ts'
 import { organisationCalendar } from '#features/calendar/calendar.actions.ts'
+import { makeRank } from '#features/orders/orders.benefits.make.ts'
 import { makeProduct } from '#features/products/products.make.ts'
 import { addDays } from '#kit/japan/days.ts'
 import { newId } from '#kit/ids.ts'
@@ -57,6 +58,29 @@ describe('the forecast of shipments and sales', () => {
     const chunks: Uint8Array[] = []
     for await (const chunk of (await forecastFile(harness.as('manager'), 30)).body) chunks.push(chunk)
     expect(Buffer.concat(chunks).toString()).toContain(`${shipped},${tea.code},緑茶,6,6000`)
+  })
+
+  it('counts the shipping of a bundle once, the dearest, and what ranks take off', async () => {
+    const work = harness.system()
+    const today = (await organisationCalendar(work)).today()
+    const { id } = await makeProduct(harness.as('manager'), { name: '煎茶' })
+    const contents = [{ from: 1, to: null, items: [{ productId: id, quantity: 1, unitPrice: 1000 }] }]
+    const customers = await makeCustomers(harness.runtime, 1)
+    const bundleId = newId()
+    const before = await forecast(work, 90)
+    for (const fee of [300, 800]) {
+      const terms = {
+        contents,
+        cycles: [{ kind: 'days' as const, every: 200 }],
+        shipping: { fee, freeFrom: null },
+      }
+      const planId = await makeEdition(work, terms)
+      await makeSubscriptions(work, customers, { planId, terms, first: addDays(today, 21), today, bundleId })
+    }
+    const gross = ({ days }: typeof before) => days.reduce((sum, day) => sum + day.gross, 0)
+    expect(gross(await forecast(work, 90)) - gross(before)).toBe(1000 + 1000 + 800)
+    await makeRank(work, customers, { discount: '10' })
+    expect(gross(await forecast(work, 90)) - gross(before)).toBe(900 + 900 + 800)
   })
 
   it('is of the whole base, so not for those who may see a part of it', () => {

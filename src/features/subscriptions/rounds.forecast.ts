@@ -1,5 +1,6 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
-import { roundsAhead } from '#features/plans/engine.course.ts'
+import { benefitColumns, benefitJoin } from '#features/orders/orders.benefits.ts'
+import { roundsAhead, type RoundAhead } from '#features/plans/engine.course.ts'
 import { fullName } from '#kit/sale.ts'
 import { addDays } from '#kit/japan/days.ts'
 import { csvEncoder } from '#platform/csv/write.ts'
@@ -16,13 +17,22 @@ import {
   type RoundShop,
 } from './rounds.shop.ts'
 import { courseOf, type CourseColumns } from './subscriptions.course.ts'
+import { isFree, paidParcels, parcelOf, payersOf, type Sent } from './subscriptions.parcels.ts'
 
 /** Subscriptions that are alike in everything that decides their rounds. */
-type Alike = Goods & CourseColumns & { readonly isShared: boolean; readonly count: number }
+type Alike = Goods & CourseColumns & { readonly count: number }
+/** One that shares its parcels with others. */
+type Bundled = Alike & {
+  readonly id: string
+  readonly customerId: string
+  readonly bundleId: string
+  readonly hasAddress: boolean
+}
 
 /**
  * What is shipped and sold in the coming days if nobody changes anything: by the engine that makes the rounds, at the prices and
- * taxes of each day. The database puts together what is alike, so that it is worked out once.
+ * taxes of each day. The database puts together what is alike, so that it is worked out once; what shares parcels is worked
+ * out one by one.
  */
 export async function forecast(
   work: Pick<Work, 'db'>,
@@ -32,14 +42,22 @@ export async function forecast(
   const shop = await openRoundShop(work)
   const until = addDays(shop.day, days - 1)
   const alike = await readAlike(work, whose(sql`s.customer_id`))
-  await supply(work, shop, alike)
+  const bundled = await readBundled(work, whose(sql`s.customer_id`))
+  await supply(work, shop, [...alike, ...bundled])
   const sum = emptySum()
-  for (const one of alike) add(sum, shop, one, until)
+  for (const one of alike) add(sum, shop, one, aheadOf(shop, one, until))
+  const sent = bundled.map((one) => ({ one, ahead: aheadOf(shop, one, until) }))
+  const paying = payersOf(
+    sent.flatMap(({ one, ahead }) => ahead.map((round) => sentOf(shop, one, round))),
+    await paidParcels(work, bundled),
+  )
+  for (const { one, ahead } of sent)
+    add(sum, shop, one, ahead, (shipOn) => isFree({ id: one.id, parcel: parcelOf(one, shipOn) }, paying))
   const products = [...new Set([...sum.lines.values()].map(({ productId }) => productId))]
   return {
     from: shop.day,
     until,
-    subscriptions: alike.reduce((total, { count }) => total + count, 0),
+    subscriptions: [...alike, ...bundled].reduce((total, { count }) => total + count, 0),
     left: sum.left,
     days: [...sum.days.values()].toSorted((a, b) => (a.on < b.on ? -1 : 1)),
     products: products.flatMap((id) => {
@@ -50,27 +68,48 @@ export async function forecast(
   }
 }
 
+const alikeColumns = sql`s.plan_id, s.edition, s.state, s.cycle, s.items, s.quantity, s.payment_method, s.next_round,
+  s.next_on, s.planned_on, s.last_on, s.last_ship_on`
+
 async function readAlike(work: Pick<Work, 'db'>, whose: RawBuilder<SqlBool>): Promise<Alike[]> {
   const { rows } = await sql<Alike>`
-    select s.plan_id, s.edition, s.state, null as held_at, s.cycle, s.items, s.quantity, s.payment_method, s.next_round,
-      s.next_on, s.planned_on, s.last_on, s.last_ship_on, 0 as skips, null as resumes_on,
-      s.bundle_id is not null and exists (select 1 from subscription o where o.customer_id = s.customer_id
-        and o.bundle_id = s.bundle_id and o.ship_on = s.ship_on and o.id < s.id) as is_shared, count(*)::int as count
-    from subscription s where s.make_on is not null and ${whose}
-    group by s.plan_id, s.edition, s.state, s.cycle, s.items, s.quantity, s.payment_method, s.next_round, s.next_on,
-      s.planned_on, s.last_on, s.last_ship_on, is_shared`.execute(work.db)
+    select ${alikeColumns}, null as held_at, 0 as skips, null as resumes_on, ${benefitColumns}, count(*)::int as count
+    from subscription s ${benefitJoin(sql`s.customer_id`)}
+    where s.make_on is not null and s.bundle_id is null and ${whose}
+    group by ${alikeColumns}, rank_percent, rank_shipping`.execute(work.db)
   return rows
+}
+
+async function readBundled(work: Pick<Work, 'db'>, whose: RawBuilder<SqlBool>): Promise<Bundled[]> {
+  const { rows } = await sql<Bundled>`
+    select s.customer_id, s.id, s.bundle_id, ${alikeColumns}, null as held_at, 0 as skips, null as resumes_on,
+      s.ship_to is not null or exists (select 1 from contact_point a
+        where a.customer_id = s.customer_id and a.kind = 'address') as has_address,
+      ${benefitColumns}, 1 as count
+    from subscription s ${benefitJoin(sql`s.customer_id`)}
+    where s.make_on is not null and s.bundle_id is not null and ${whose}`.execute(work.db)
+  return rows
+}
+
+function sentOf(shop: RoundShop, one: Bundled, { round, shipOn }: RoundAhead): Sent {
+  const quote = amountOf(shop, one, { round, shipOn, shippingFree: false })
+  const fee = isRound(quote) && one.hasAddress ? Number(quote.agreed.shipping) : -1
+  return { id: one.id, parcel: parcelOf(one, shipOn) ?? '', fee }
 }
 
 type Sum = { days: Map<string, ForecastDay>; lines: Map<string, ForecastLine>; left: number }
 const emptySum = (): Sum => ({ days: new Map(), lines: new Map(), left: 0 })
 
-function add(sum: Sum, shop: RoundShop, alike: Alike, until: string): void {
-  const { terms } = planOf(shop, alike)
-  const asked = { today: shop.day, until, atMost: 1000 }
+function add(
+  sum: Sum,
+  shop: RoundShop,
+  alike: Alike,
+  ahead: readonly RoundAhead[],
+  isShared: (shipOn: string) => boolean = () => false,
+): void {
   let isWhole = true
-  for (const { round, shipOn } of aheadOf(() => roundsAhead(courseOf(alike), terms, shop.calendar, asked))) {
-    const quote = amountOf(shop, alike, { round, shipOn, shippingFree: alike.isShared })
+  for (const { round, shipOn } of ahead) {
+    const quote = amountOf(shop, alike, { round, shipOn, shippingFree: isShared(shipOn) })
     if (!isRound(quote)) {
       isWhole = false
       break
@@ -94,9 +133,10 @@ function add(sum: Sum, shop: RoundShop, alike: Alike, until: string): void {
 }
 
 /** Terms that leave no day for a round have none ahead. */
-function aheadOf<T>(ahead: () => T[]): T[] {
+function aheadOf(shop: RoundShop, of: Alike, until: string): RoundAhead[] {
+  const asked = { today: shop.day, until, atMost: 1000 }
   try {
-    return ahead()
+    return roundsAhead(courseOf(of), planOf(shop, of).terms, shop.calendar, asked)
   } catch (error) {
     if (error instanceof RangeError) return []
     throw error

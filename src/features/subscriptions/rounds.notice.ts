@@ -7,12 +7,12 @@ import { sayAmount } from '#kit/money.ts'
 import { translator } from '#kit/text.ts'
 import type { Work } from '#platform/work.ts'
 import type { RoundQuote } from '#features/plans/plans.rounds.ts'
-import { isFree, payers } from './rounds.decide.ts'
+import { datedOf, payers, readBundles } from './rounds.decide.ts'
 import { raiseTasks, type RaisedTask } from './rounds.part.ts'
-import { paidParcels, readDue, type Due, type Range } from './rounds.read.ts'
-import { amountOf, daysOf, isRound, planOf, supply, type RoundShop } from './rounds.shop.ts'
+import { readDue, type Due, type Range } from './rounds.read.ts'
+import { amountOf, isRound, planOf, supply, type RoundShop } from './rounds.shop.ts'
 import { noticeText } from './rounds.text.ts'
-import { courseOf } from './subscriptions.course.ts'
+import { isFree, parcelOf } from './subscriptions.parcels.ts'
 
 type Coming = {
   readonly due: Due
@@ -30,8 +30,8 @@ export async function sendNotices(tx: Work, shop: RoundShop, range: Range): Prom
   const due = await readDue(tx, 'notice', shop.day, range)
   if (due.length === 0) return 0
   await supply(tx, shop, due)
-  const dated = due.map((one) => ({ one, course: courseOf(one), days: daysOf(shop, one, courseOf(one)) }))
-  const paying = payers(shop, dated, await paidParcels(tx, due))
+  const dated = datedOf(shop, due)
+  const paying = payers(shop, dated, await readBundles(tx, shop, due))
   const [coming, needless, tasks]: [Coming[], Due[], RaisedTask[]] = [[], [], []]
   for (const { one, days } of dated) {
     const { shipOn, deadlineOn } = days
@@ -41,7 +41,8 @@ export async function sendNotices(tx: Work, shop: RoundShop, range: Range): Prom
       needless.push(one)
       continue
     }
-    const quote = amountOf(shop, one, { round, shipOn, shippingFree: isFree(one, shipOn, paying) })
+    const shippingFree = isFree({ id: one.id, parcel: parcelOf(one, shipOn) }, paying)
+    const quote = amountOf(shop, one, { round, shipOn, shippingFree })
     if (isRound(quote)) coming.push({ due: one, shipOn, deadlineOn, quote })
     else tasks.push({ due: one, task: 'product', detail: { round, shipOn, ...quote } })
   }

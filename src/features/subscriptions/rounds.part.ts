@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { newId } from '#kit/ids.ts'
 import { announce } from '#platform/live.ts'
 import type { Work } from '#platform/work.ts'
-import { decide, type Decided } from './rounds.decide.ts'
-import { paidParcels, readDue, type Due, type Range } from './rounds.read.ts'
+import { decide, readBundles, type Decided } from './rounds.decide.ts'
+import { readDue, type Due, type Range } from './rounds.read.ts'
 import { saveMade } from './rounds.save.ts'
 import { supply, type RoundShop } from './rounds.shop.ts'
 import type { TaskReason } from './subscriptions.ts'
@@ -13,7 +13,7 @@ export async function makeRounds(tx: Work, shop: RoundShop, range: Range): Promi
   const due = await readDue(tx, 'make', shop.day, range)
   if (due.length === 0) return 0
   await supply(tx, shop, due)
-  const decided = decide(shop, due, await paidParcels(tx, due))
+  const decided = decide(shop, due, await readBundles(tx, shop, due))
   const made = decided.filter((one) => 'quote' in one)
   await moveDates(
     tx,

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { displayNameOf } from '#features/customers/customers.ts'
+import { benefitColumns, benefitJoin } from '#features/orders/orders.benefits.ts'
 import type { Channel } from '#features/orders/orders.ts'
 import type { ShipTo } from '#features/orders/orders.schemas.ts'
 import type { Work } from '#platform/work.ts'
@@ -51,6 +52,16 @@ const within = (range: Range): RawBuilder<SqlBool> =>
       ? sql<SqlBool>`s.customer_id >= ${range.from}::uuid`
       : sql<SqlBool>`s.customer_id >= ${range.from}::uuid and s.customer_id < ${range.to}::uuid`
 
+/** Of `s`, a subscription, and `c`, its customer, with `benefitJoin`. */
+const dueColumns = sql`s.customer_id, s.id, s.number, s.plan_id, s.edition, s.state, s.held_at, s.channel, s.media_id, s.company_id,
+      s.cycle, s.items, s.quantity, s.ship_to, s.payment_method, s.next_round, s.next_on, s.planned_on, s.last_on,
+      s.last_ship_on, s.skips, s.ship_on, s.resumes_on, s.bundle_id, s.monthly_value,
+      s.ship_to is not null or exists (select 1 from contact_point a
+        where a.customer_id = s.customer_id and a.kind = 'address') as has_address,
+      json_build_object('familyName', c.family_name, 'givenName', c.given_name, 'familyKana', c.family_kana,
+        'givenKana', c.given_kana, 'code', c.code, 'honorific', c.honorific, 'language', c.language) as person,
+  ${benefitColumns}`
+
 /**
  * Holds and reads what is due: first the customers in the order of their ids, as everybody does who writes orders, then
  * their subscriptions. Customers in the bin have none that are due.
@@ -65,31 +76,22 @@ export async function readDue(tx: Pick<Work, 'db'>, task: Task, day: string, ran
   const { rows } = await sql<Due>`
     with held as materialized (
       select s.* from subscription s where ${chosen} order by s.customer_id, s.id for no key update)
-    select s.customer_id, s.id, s.number, s.plan_id, s.edition, s.state, s.held_at, s.channel, s.media_id, s.company_id,
-      s.cycle, s.items, s.quantity, s.ship_to, s.payment_method, s.next_round, s.next_on, s.planned_on, s.last_on,
-      s.last_ship_on, s.skips, s.ship_on, s.resumes_on, s.bundle_id, s.monthly_value,
-      s.ship_to is not null or exists (select 1 from contact_point a
-        where a.customer_id = s.customer_id and a.kind = 'address') as has_address,
-      json_build_object('familyName', c.family_name, 'givenName', c.given_name, 'familyKana', c.family_kana,
-        'givenKana', c.given_kana, 'code', c.code, 'honorific', c.honorific, 'language', c.language) as person
+    select ${dueColumns}
     from held s join customer c on c.customer_id = s.customer_id and c.deleted_at is null
-    order by s.customer_id, s.id`.execute(tx.db)
+    ${benefitJoin(sql`s.customer_id`)} order by s.customer_id, s.id`.execute(tx.db)
   return rows
 }
 
-/** The parcels that are paid for by a round made before: `customer bundle day`. */
-export async function paidParcels(tx: Pick<Work, 'db'>, due: readonly Due[]): Promise<Set<string>> {
+/** The others of their bundles, whose own day may come later: the shipping of one of them may be the dearest. */
+export async function readCompanions(tx: Pick<Work, 'db'>, due: readonly Due[]): Promise<Due[]> {
   const bundled = due.filter(({ bundleId }) => bundleId !== null)
-  if (bundled.length === 0) return new Set()
-  const { rows } = await sql<{ customerId: string; bundleId: string; shipOn: string }>`
-    select distinct r.customer_id, s.bundle_id, r.ship_on
-    from subscription s join subscription_round r on r.customer_id = s.customer_id and r.subscription_id = s.id
-    join sales_order o on o.customer_id = r.customer_id and o.id = r.order_id and o.voided_on is null
+  if (bundled.length === 0) return []
+  const { rows } = await sql<Due>`
+    select ${dueColumns}
+    from subscription s join customer c on c.customer_id = s.customer_id and c.deleted_at is null
+    ${benefitJoin(sql`s.customer_id`)}
     where s.customer_id = any(${bundled.map(({ customerId }) => customerId)}::uuid[])
       and s.bundle_id = any(${bundled.map(({ bundleId }) => bundleId)}::uuid[])
-      and r.round = s.next_round - 1`.execute(tx.db)
-  return new Set(rows.map((row) => parcelKey(row.customerId, row.bundleId, row.shipOn)))
+      and s.id <> all(${due.map(({ id }) => id)}::uuid[]) and s.make_on is not null`.execute(tx.db)
+  return rows
 }
-
-export const parcelKey = (customerId: string, bundleId: string, shipOn: string): string =>
-  `${customerId} ${bundleId} ${shipOn}`

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { organisationCalendar } from '#features/calendar/calendar.actions.ts'
+import type { Benefits } from '#features/orders/orders.benefits.ts'
 import { advance, type Course } from '#features/plans/engine.course.ts'
 import { remembering, type ShopCalendar } from '#features/plans/engine.dates.ts'
 import {
@@ -56,7 +57,7 @@ export type Goods = {
   readonly items: readonly OwnItem[] | null
   readonly quantity: number
   readonly paymentMethod: string
-}
+} & Benefits
 
 const planKey = ({ planId, edition }: Pick<Goods, 'planId' | 'edition'>): string => `${planId}/${edition}`
 
@@ -67,7 +68,11 @@ export function planOf(shop: RoundShop, of: Pick<Goods, 'planId' | 'edition'>): 
 }
 
 /** Reads the plans and products that these need and that were not read yet. */
-export async function supply(work: Reading, shop: RoundShop, wanted: readonly Goods[]): Promise<void> {
+export async function supply(
+  work: Reading,
+  shop: RoundShop,
+  wanted: readonly Pick<Goods, 'planId' | 'edition' | 'items'>[],
+): Promise<void> {
   const unknown = new Map(
     wanted.filter((of) => !shop.plans.has(planKey(of))).map((of) => [planKey(of), of] as const),
   )
@@ -105,7 +110,7 @@ function once<T>(shop: RoundShop, key: readonly unknown[], work: () => T): T {
 /** The days of the next round as they stand on the day of the shop, or on a later one. */
 export function daysOf(
   shop: RoundShop,
-  of: Goods,
+  of: Pick<Goods, 'planId' | 'edition'>,
   course: Course,
   day = shop.day,
 ): ReturnType<typeof datesIn> {
@@ -135,9 +140,10 @@ export function amountOf(
   of: Goods,
   { round, shipOn, shippingFree }: { round: number; shipOn: string; shippingFree: boolean },
 ): RoundQuote | NoRound {
-  const { items, quantity, paymentMethod } = of
+  const { items, quantity, paymentMethod, rankPercent } = of
+  const isFree = shippingFree || of.rankShipping
   const own = items === null ? '' : JSON.stringify(items)
-  const key = ['amount', planKey(of), round, shipOn, shippingFree, quantity, paymentMethod, own]
+  const key = ['amount', planKey(of), round, shipOn, isFree, rankPercent, quantity, paymentMethod, own]
   return once(shop, key, (): RoundQuote | NoRound => {
     const quote = quoteRound({
       terms: planOf(shop, of).terms,
@@ -149,7 +155,8 @@ export function amountOf(
       products: shop.products,
       rates: shop.rates,
       sale: shop.settings.sale,
-      shippingFree,
+      shippingFree: isFree,
+      rankPercent,
     })
     if (!isQuote(quote)) return quote
     const ended = quote.agreed.lines.find(({ goods }) => goods && stateOn(goods, shipOn) === 'ended')

@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely'
 import { mustSeeCustomer } from '#features/accounts/accounts.visibility.ts'
-import { isQuote, shippingOf } from '#features/plans/plans.rounds.ts'
+import type { RoundAhead } from '#features/plans/engine.course.ts'
+import { isQuote } from '#features/plans/plans.rounds.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { addDays, todayIn } from '#kit/japan/days.ts'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
@@ -9,7 +10,8 @@ import type { Work } from '#platform/work.ts'
 import type { z } from 'zod'
 import { courseOf, datesIn, type CourseColumns } from './subscriptions.course.ts'
 import type { aheadRound, Change, disclosureRow, Round, Subscription } from './subscriptions.schemas.ts'
-import { quoteOf, readCounter, yearAhead, type Counter } from './subscriptions.shop.ts'
+import { isFree, paidParcels, parcelOf, payersOf, type Sent } from './subscriptions.parcels.ts'
+import { quoteOf, readCounter, yearAhead, type Counter, type Priced } from './subscriptions.shop.ts'
 import { findSubscription, findSubscriptions, personRef, type Stored } from './subscriptions.store.ts'
 import { subscriptionNotFound } from './subscriptions.ts'
 
@@ -29,15 +31,10 @@ export async function getSubscription(work: Work, id: string): Promise<Subscript
 
 /** A subscription as it is answered: with what comes next, and what waits for a person. */
 export async function answerOf(work: Work, stored: Stored): Promise<Subscription> {
-  const { bundleId, customerId, id, terms } = stored
-  const together =
-    bundleId === null
-      ? []
-      : await findSubscriptions(
-          work,
-          sql<SqlBool>`s.customer_id = ${customerId}::uuid and s.bundle_id = ${bundleId}::uuid and s.id <> ${id}::uuid`,
-        )
-  const counter = await readCounter(work, [stored])
+  const { customerId, id, terms } = stored
+  const together = await togetherWith(work, stored)
+  const counter = await readCounter(work, [stored, ...together])
+  const parcels = await parcelsOf(work, stored, together, counter, nextDays)
   const { rows: openTasks } = await sql<Subscription['openTasks'][number]>`
     select id, reason, detail, raised_at from subscription_task
     where customer_id = ${customerId}::uuid and subscription_id = ${id}::uuid and solved_at is null
@@ -67,7 +64,7 @@ export async function answerOf(work: Work, stored: Stored): Promise<Subscription
     shipTo: stored.shipTo,
     paymentMethod: stored.paymentMethod,
     hasToken: stored.paymentToken !== null,
-    ...nextOf(stored, counter, sharesParcel(stored, together)),
+    ...nextOf(stored, counter, parcels),
     heldAt: stored.heldAt,
     madeRounds: stored.madeRounds,
     firstShippedOn: stored.firstShippedOn,
@@ -90,15 +87,50 @@ export async function answerOf(work: Work, stored: Stored): Promise<Subscription
   }
 }
 
-/** Of those that go out together on a day the one with the dearest shipping pays for the parcel, as when rounds are made. */
-function sharesParcel(stored: Stored, together: readonly Stored[]): boolean {
-  const feeOf = ({ terms, nextRound }: Stored): number => shippingOf(terms, nextRound)
-  return together.some(
-    (one) =>
-      one.shipOn !== null &&
-      one.shipOn === stored.shipOn &&
-      (feeOf(one) > feeOf(stored) || (feeOf(one) === feeOf(stored) && one.id < stored.id)),
+/** The others of its bundle. */
+async function togetherWith(work: Work, { bundleId, customerId, id }: Stored): Promise<Stored[]> {
+  if (bundleId === null) return []
+  return findSubscriptions(
+    work,
+    sql<SqlBool>`s.customer_id = ${customerId}::uuid and s.bundle_id = ${bundleId}::uuid and s.id <> ${id}::uuid`,
   )
+}
+
+type Day = { readonly round: number; readonly shipOn: string }
+/** Whether another of the bundle pays for the parcel of a day. */
+type Parcels = (shipOn: string) => boolean
+
+const nextDays = (stored: Stored, { calendar, today }: Counter): Day[] => {
+  const { shipOn } = datesIn(courseOf(stored), stored.terms, calendar, today)
+  return shipOn === null ? [] : [{ round: stored.nextRound, shipOn }]
+}
+
+/** Who pays for the parcels of a bundle, decided as when rounds are made. */
+async function parcelsOf(
+  work: Work,
+  stored: Stored,
+  together: readonly Stored[],
+  counter: Counter,
+  daysOf: (one: Stored, counter: Counter) => readonly Day[],
+): Promise<Parcels> {
+  if (together.length === 0) return () => false
+  const all = [stored, ...together]
+  const hasOwn = await hasAddress(work, stored.customerId)
+  const sent = all.flatMap((one) =>
+    daysOf(one, counter).map((day): Sent => {
+      const quote = quoteOf(one, day, counter)
+      const fee = isQuote(quote) && (hasOwn || one.shipTo !== null) ? Number(quote.agreed.shipping) : -1
+      return { id: one.id, parcel: parcelOf(one, day.shipOn) ?? '', fee }
+    }),
+  )
+  const payers = payersOf(sent, await paidParcels(work, all))
+  return (shipOn) => isFree({ id: stored.id, parcel: parcelOf(stored, shipOn) }, payers)
+}
+
+async function hasAddress(work: Work, customerId: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from contact_point
+    where customer_id = ${customerId}::uuid and kind = 'address' limit 1`.execute(work.db)
+  return rows.length > 0
 }
 
 type Dates = {
@@ -109,7 +141,7 @@ type Dates = {
 }
 
 export function amountsOf(
-  stored: Pick<Stored, 'terms' | 'items' | 'quantity' | 'paymentMethod' | 'nextRound' | 'nextOn'>,
+  stored: Priced & Pick<Stored, 'nextRound' | 'nextOn'>,
   dates: Dates,
   counter: Counter,
   isShared = false,
@@ -140,13 +172,13 @@ export function amountsOf(
   }
 }
 
-function nextOf(stored: Stored, counter: Counter, isShared: boolean): Pick<Subscription, 'next' | 'why'> {
+function nextOf(stored: Stored, counter: Counter, isShared: Parcels): Pick<Subscription, 'next' | 'why'> {
   const found = datesIn(courseOf(stored), stored.terms, counter.calendar, counter.today)
   const { shipOn, makeOn, deadlineOn, noticeOn, isPossible } = found
   if (!isPossible) return { next: null, why: 'calendar' }
   if (shipOn === null || makeOn === null || deadlineOn === null || noticeOn === null)
     return { next: null, why: null }
-  const amounts = amountsOf(stored, { shipOn, makeOn, deadlineOn, noticeOn }, counter, isShared)
+  const amounts = amountsOf(stored, { shipOn, makeOn, deadlineOn, noticeOn }, counter, isShared(shipOn))
   if (amounts) return { next: { ...amounts, isOpen: deadlineOn >= counter.today }, why: null }
   const quote = quoteOf(stored, { round: stored.nextRound, shipOn }, counter)
   return { next: null, why: isQuote(quote) || quote.why === 'over' ? null : quote.why }
@@ -158,8 +190,10 @@ export async function getAhead(
   id: string,
 ): Promise<{ today: string; rounds: z.infer<typeof aheadRound>[]; closed: string[] }> {
   const stored = await mustFind(work, id)
-  const counter = await readCounter(work, [stored])
-  const rounds = aheadOf(stored, counter)
+  const together = await togetherWith(work, stored)
+  const counter = await readCounter(work, [stored, ...together])
+  const isShared = await parcelsOf(work, stored, together, counter, daysAhead)
+  const rounds = aheadOf(stored, counter, isShared)
   const closed = Array.from({ length: 366 }, (_, days) => addDays(counter.today, days)).filter(
     (on) => !counter.calendar.isBusinessDay(on),
   )
@@ -167,14 +201,20 @@ export async function getAhead(
 }
 
 export function aheadOf(
-  stored: CourseColumns & Pick<Stored, 'terms' | 'items' | 'quantity' | 'paymentMethod'>,
+  stored: CourseColumns & Priced,
   counter: Counter,
+  isShared: Parcels = () => false,
 ): z.infer<typeof aheadRound>[] {
+  return daysAhead(stored, counter).map((dates) => {
+    const quote = quoteOf(stored, dates, counter, isShared(dates.shipOn))
+    return { ...dates, total: isQuote(quote) ? quote.sums.total : null }
+  })
+}
+
+/** Terms that leave no day for a round have none ahead. */
+function daysAhead(stored: CourseColumns & Pick<Stored, 'terms'>, counter: Counter): RoundAhead[] {
   try {
-    return yearAhead(stored, counter).map((dates) => {
-      const quote = quoteOf(stored, dates, counter)
-      return { ...dates, total: isQuote(quote) ? quote.sums.total : null }
-    })
+    return yearAhead(stored, counter)
   } catch (error) {
     if (error instanceof RangeError) return []
     throw error

@@ -1,4 +1,5 @@
 import { organisationCalendar } from '#features/calendar/calendar.actions.ts'
+import { noBenefits, readBenefits, type Benefits } from '#features/orders/orders.benefits.ts'
 import { roundsAhead, type RoundAhead } from '#features/plans/engine.course.ts'
 import { cycleDays } from '#features/plans/engine.cycle.ts'
 import { remembering, type ShopCalendar } from '#features/plans/engine.dates.ts'
@@ -11,9 +12,13 @@ import { monthly } from './subscriptions.ts'
 import type { Stored } from './subscriptions.store.ts'
 
 /** What days and amounts are worked out with, read once for a request. */
-export type Counter = Shop & { readonly calendar: ShopCalendar }
+export type Counter = Shop & {
+  readonly calendar: ShopCalendar
+  /** What the ranks of those who get it take off. */
+  readonly benefits: ReadonlyMap<string, Benefits>
+}
 
-type Sold = Pick<Stored, 'terms' | 'items'>
+type Sold = Pick<Stored, 'terms' | 'items'> & { readonly customerId?: string | undefined }
 
 export async function readCounter(work: Work, sold: readonly Sold[]): Promise<Counter> {
   const own = sold.flatMap(({ items }) => (items ?? []).map(({ productId }) => productId))
@@ -22,18 +27,27 @@ export async function readCounter(work: Work, sold: readonly Sold[]): Promise<Co
     sold.map(({ terms }) => terms),
     own,
   )
-  return { ...shop, calendar: remembering(await organisationCalendar(work)) }
+  return {
+    ...shop,
+    calendar: remembering(await organisationCalendar(work)),
+    benefits: await readBenefits(
+      work,
+      sold.flatMap(({ customerId }) => customerId ?? []),
+    ),
+  }
 }
 
-type Priced = Sold & Pick<Stored, 'quantity' | 'paymentMethod'>
+/** As far as amounts hang on it; without a customer no rank takes anything off. */
+export type Priced = Sold & Pick<Stored, 'quantity' | 'paymentMethod'>
 
 export function quoteOf(
   subscription: Priced,
   { round, shipOn }: { readonly round: number; readonly shipOn: string },
-  { products, rates, sale }: Shop,
+  { products, rates, sale, benefits }: Counter,
   shippingFree = false,
 ): RoundQuote | NoQuote {
-  const { terms, items, quantity, paymentMethod } = subscription
+  const { terms, items, quantity, paymentMethod, customerId } = subscription
+  const { rankPercent, rankShipping } = benefits.get(customerId ?? '') ?? noBenefits
   return quoteRound({
     terms,
     round,
@@ -44,14 +58,15 @@ export function quoteOf(
     products,
     rates,
     sale,
-    shippingFree,
+    shippingFree: shippingFree || rankShipping,
+    rankPercent,
   })
 }
 
 /** Yen a month without tax of the present round; 0 where it has no price. */
 export function valueOf(
   subscription: Priced & Pick<Stored, 'cycle' | 'nextRound' | 'nextOn'>,
-  shop: Shop,
+  shop: Counter,
 ): number {
   const { cycle, nextRound, nextOn } = subscription
   const quote = quoteOf(subscription, { round: nextRound, shipOn: nextOn }, shop)

@@ -40,10 +40,10 @@ type Planned = Pick<
   | 'resumesOn'
   | 'state'
   | 'heldAt'
-> & { readonly counter: Counter; readonly edition: Edition }
+> & { readonly customerId: string | undefined; readonly counter: Counter; readonly edition: Edition }
 
 /** What somebody chose, with all that the plan says where they chose nothing. */
-async function planned(work: Work, given: Choice): Promise<Planned> {
+async function planned(work: Work, given: Choice, customerId?: string): Promise<Planned> {
   const bare = await readCounter(work, [])
   const edition = (await offeredEditions(work, bare.today)).find(({ planId }) => planId === given.planId)
   if (!edition)
@@ -68,7 +68,7 @@ async function planned(work: Work, given: Choice): Promise<Planned> {
       'The plan does not have this payment',
     )
   const items = given.items ?? null
-  const counter = await readCounter(work, [{ terms, items }])
+  const counter = await readCounter(work, [{ terms, items, customerId }])
   const next = firstOn(counter.today, terms.firstShipDays, given.firstOn)
   const { state, nextRound, nextOn, plannedOn, lastOn, lastShipOn, skips, resumesOn } = startCourse(
     cycle,
@@ -77,6 +77,7 @@ async function planned(work: Work, given: Choice): Promise<Planned> {
   return {
     plan: { id: edition.planId, code: edition.code, name: edition.name, edition: edition.edition },
     planId: edition.planId,
+    customerId,
     terms,
     items,
     quantity: given.quantity,
@@ -146,7 +147,8 @@ export async function previewSubscription(
   work: Work,
   { customerId, ...given }: Choice & { readonly customerId?: string | undefined },
 ): Promise<z.infer<typeof previewSchema>> {
-  const chosen = await planned(work, given)
+  if (customerId !== undefined) await mustSeeCustomer(work, customerId)
+  const chosen = await planned(work, given, customerId)
   const { counter, terms, plan, cycle, paymentMethod } = chosen
   const confirmation = await confirmed(work, chosen, given.locale)
   const { shipOn, makeOn, deadlineOn, noticeOn } = datesIn(
@@ -156,7 +158,6 @@ export async function previewSubscription(
     counter.today,
   )
   const isComing = shipOn !== null && makeOn !== null && deadlineOn !== null && noticeOn !== null
-  if (customerId !== undefined) await mustSeeCustomer(work, customerId)
   const doubts =
     customerId === undefined ? [] : await doubtsOf(work, { customerId, plan: chosen.edition, shipTo: null })
   return {
@@ -190,7 +191,7 @@ export function startSubscription(
     } = given
     await mustSeeCustomer(tx, customerId)
     await mustExist(tx, { mediaId, companyId })
-    const chosen = await planned(tx, given)
+    const chosen = await planned(tx, given, customerId)
     const { counter, terms, plan } = chosen
     const confirmation = await confirmed(tx, chosen, given.locale)
     if (given.digest !== undefined && given.digest !== confirmation.digest) throw otherTerms()

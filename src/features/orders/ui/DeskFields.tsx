@@ -1,4 +1,4 @@
-import { Textarea } from '@mantine/core'
+import { Checkbox, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { channelLabels } from '#features/purchases/channel.text.ts'
@@ -7,6 +7,7 @@ import { FieldRow, FormField, SelectField, TextField } from '#web/parts/FormFiel
 import { PostalAddress } from '#web/parts/PostalAddress.tsx'
 import type { Form } from '#web/parts/use-form.ts'
 import { deskText } from '../desk.text.ts'
+import type { RankBenefit } from '../orders.schemas.ts'
 import { paymentLabels } from '../labels.text.ts'
 import { toCustomer, toNobody, toOther, type Desk, type Place } from './desk.ts'
 import styles from './Desk.module.css'
@@ -16,10 +17,15 @@ import { mediaQuery } from './order-queries.ts'
 const channels = ['phone', 'fax', 'mail', 'store', 'sales', 'web', 'other'] as const
 const states = ['unpaid', 'authorized', 'paid'] as const
 
-type DeskFieldsProps = { form: Form<Desk>; customer: DeskCustomer | null; places: readonly Place[] }
+type DeskFieldsProps = {
+  form: Form<Desk>
+  customer: DeskCustomer | null
+  places: readonly Place[]
+  benefit: RankBenefit | null
+}
 
 /** Where it goes, how it is paid, what is taken off, and how it came. */
-export function DeskFields({ form, customer, places }: DeskFieldsProps): ReactNode {
+export function DeskFields({ form, customer, places, benefit }: DeskFieldsProps): ReactNode {
   const t = useText(deskText)
   const say = useSay()
   const { data: media = [] } = useQuery(mediaQuery)
@@ -74,6 +80,17 @@ export function DeskFields({ form, customer, places }: DeskFieldsProps): ReactNo
           <TextField form={form} name="shipping" label={t('shipping')} />
           <TextField form={form} name="fee" label={t('fee')} />
         </FieldRow>
+        {benefit && (
+          <Checkbox
+            label={t('benefits', { rank: benefit.rank })}
+            description={[
+              ...(Number(benefit.percent) > 0 ? [t('benefitPercent', { percent: benefit.percent })] : []),
+              ...(benefit.freeShipping ? [t('benefitShipping')] : []),
+            ].join(t('benefitBetween'))}
+            checked={form.values.benefits}
+            onChange={({ currentTarget }) => form.set('benefits', currentTarget.checked)}
+          />
+        )}
       </section>
       <section className={styles['section']} aria-label={t('origin')}>
         <h2>{t('origin')}</h2>

@@ -70,7 +70,8 @@ export function OrderDesk({ customer }: { customer: DeskCustomer | null }): Reac
     check: (values) => checkDesk(values, t),
     async save(values) {
       // What was said on the phone is what is agreed: each line goes with the price that was shown.
-      const body = bodyOf(withPrices(values, answered), who)
+      // So is what the rank takes off: as it was shown, whatever the rank is by now.
+      const body = { ...bodyOf(withPrices(values, answered), who), ...now?.agreed }
       const content = JSON.stringify(body)
       // One key for one content: pressing again after a lost answer makes no second order.
       const idempotencyKey = keys.current.get(content) ?? newId()
@@ -176,7 +177,12 @@ export function OrderDesk({ customer }: { customer: DeskCustomer | null }): Reac
                   setLine={setLine}
                   onRepeat={customer ? () => void repeat() : undefined}
                 />
-                <DeskFields form={form} customer={customer} places={who.places} />
+                <DeskFields
+                  form={form}
+                  customer={customer}
+                  places={who.places}
+                  benefit={answered?.preview.benefit ?? null}
+                />
                 <div className={styles['narrow']}>
                   <DeskTotals now={now} answered={answered} isWorking={isWorking} desk={desk} />
                 </div>

@@ -46,6 +46,7 @@ const answered: Answered = {
     cost: 0,
     totalYen: 1000,
     orderedOn: '2026-11-22',
+    benefit: null,
     lines: [
       {
         productId: 'p1',
@@ -109,6 +110,20 @@ describe('the totals while one types', () => {
     const now = totalsNow(desk({ lines: [line({ quantity: '3' })], shipping: '550', points: '50' }), answered)
     expect(now?.totals).toMatchObject({ goods: '3000', total: '3500', tax: '318' })
     expect(now?.amounts.get('a')).toBe('3000')
+  })
+
+  it('hold what the rank of the customer brings, on top of what is typed, until somebody takes it off', () => {
+    const benefit = { rank: 'ゴールド', percent: '5', freeShipping: true }
+    const gold = { ...answered, preview: { ...answered.preview, benefit } }
+    const typed = desk({ discount: '10', shipping: '550', lines: [line({ quantity: '3' })] })
+    const now = totalsNow(typed, gold)
+    // 5 % of 2,990 are 149.5, cut off as the seller does.
+    expect(now?.agreed).toEqual({ discount: '159', shipping: '0' })
+    expect(now?.totals.total).toBe('2841')
+    expect(totalsNow({ ...typed, benefits: false }, gold)?.agreed).toEqual({
+      discount: '10',
+      shipping: '550',
+    })
   })
 
   it('wait for the price of a line that is new', () => {

@@ -2,7 +2,7 @@ import Big from 'big.js'
 import { parseDate } from '#kit/japan/calendar.ts'
 import { toHalfWidth } from '#kit/japan/width.ts'
 import type { Decimal } from '#kit/money.ts'
-import { totalsOf, type Totals } from '#kit/sale.ts'
+import { rankDiscount, totalsOf, type Totals } from '#kit/sale.ts'
 import type { OrderInput, OrderPreview } from '../orders.schemas.ts'
 
 /** A line as it is typed. Without a price of its own it has that of the day. */
@@ -36,6 +36,8 @@ export type Desk = {
   readonly channel: NonNullable<OrderInput['channel']>
   readonly mediaId: string
   readonly note: string
+  /** Whether what the rank of the customer brings is taken off as well. */
+  readonly benefits: boolean
 }
 
 /** Where it goes: to the customer, to one of their further addresses (by its id), elsewhere, or nowhere. */
@@ -60,6 +62,7 @@ export const emptyDesk = (isCounter: boolean): Desk => ({
   channel: isCounter ? 'store' : 'phone',
   mediaId: '',
   note: '',
+  benefits: true,
 })
 
 /** A number as people type it: １，９８０円 → 1980. Empty is zero; null is no number. */
@@ -142,14 +145,18 @@ export function answerFor({ keys, preview }: Answered, key: string): AnsweredLin
   return preview.lines[keys.indexOf(key)]
 }
 
+export type Now = {
+  readonly totals: Totals
+  /** With what the rank brings. */
+  readonly agreed: { readonly discount: Decimal; readonly shipping: Decimal }
+  readonly amounts: ReadonlyMap<string, Decimal>
+}
+
 /**
  * What the order comes to as it is typed now, by the same function as on the server; null while a price is not known.
  * Amounts by the keys of the lines.
  */
-export function totalsNow(
-  desk: Desk,
-  answered: Answered | undefined,
-): { readonly totals: Totals; readonly amounts: ReadonlyMap<string, Decimal> } | null {
+export function totalsNow(desk: Desk, answered: Answered | undefined): Now | null {
   if (!answered || desk.lines.length === 0) return null
   const { preview } = answered
   const lines = desk.lines.map((line) => {
@@ -162,20 +169,31 @@ export function totalsNow(
   })
   const whole = lines.filter((line) => line !== null)
   if (whole.length < lines.length) return null
-  const totals = totalsOf({
+  const sale = {
     currency: preview.currency,
     taxMode: preview.taxMode,
     rounding: preview.rounding,
     pointsAs: preview.pointsAs,
     chargeTax: preview.chargeTax,
-    discount: numberOr0(desk.discount),
     points: numberOr0(desk.points),
-    shipping: numberOr0(desk.shipping),
     fee: numberOr0(desk.fee),
     lines: whole,
-  })
+  }
+  const typed = { discount: numberOr0(desk.discount), shipping: numberOr0(desk.shipping) }
+  const benefit = desk.benefits ? preview.benefit : null
+  const agreed = {
+    discount:
+      benefit === null
+        ? typed.discount
+        : Big(typed.discount)
+            .plus(rankDiscount({ ...typed, goods: totalsOf(sale).goods }, benefit.percent, sale))
+            .toFixed(),
+    shipping: benefit?.freeShipping ? '0' : typed.shipping,
+  }
+  const totals = totalsOf({ ...sale, ...agreed })
   return {
     totals,
+    agreed,
     amounts: new Map(desk.lines.map(({ key }, index) => [key, totals.lines[index]?.amount ?? '0'])),
   }
 }
