@@ -1,5 +1,12 @@
 import type { Phrase } from '#kit/text.ts'
-import type { ChangeKind, State, TaskReason, WatchedKind } from './subscriptions.ts'
+import type {
+  ChangeKind,
+  outcomeChannels,
+  outcomes,
+  State,
+  TaskReason,
+  WatchedKind,
+} from './subscriptions.ts'
 
 export const stateLabels: { readonly [S in State]: Phrase } = {
   active: { ja: '有効', en: 'Active' },
@@ -65,4 +72,16 @@ export const roundPaymentLabels: { readonly [P in 'open' | 'paid' | 'failed' | '
   paid: { ja: '入金済み', en: 'Paid' },
   failed: { ja: '決済失敗', en: 'Failed' },
   abandoned: { ja: '請求なし', en: 'Nothing to pay' },
+}
+
+export const outcomeLabels: { readonly [O in (typeof outcomes)[number]]: Phrase } = {
+  paid: { ja: '入金済み', en: 'Paid' },
+  failed: { ja: '決済失敗', en: 'Failed' },
+  authorized: { ja: '与信済み', en: 'Authorized' },
+}
+
+export const outcomeChannelLabels: { readonly [C in (typeof outcomeChannels)[number]]: Phrase } = {
+  screen: { ja: '画面', en: 'Screen' },
+  api: { ja: 'API', en: 'API' },
+  csv: { ja: 'ファイル', en: 'File' },
 }

@@ -19,6 +19,7 @@ import {
   reasonSchema,
   roundSchema,
   settingsSchema,
+  signSchema,
   stayingChange,
   subscriptionRow,
   subscriptionSchema,
@@ -78,6 +79,14 @@ export const subscriptionsApi = defineApi('subscriptions', {
     params: id,
     query: z.object(pageQuery),
     returns: pageOf(subscriptionRow),
+  },
+  signs: {
+    method: 'GET',
+    path: '/customers/{id}/leaving-signs',
+    permission: read,
+    summary: { ja: '顧客の解約のおそれ（ひとつずつ）', en: 'Why a customer may leave, one by one' },
+    params: id,
+    returns: z.object({ items: z.array(signSchema) }),
   },
   preview: {
     method: 'POST',

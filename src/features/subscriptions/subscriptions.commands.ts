@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { access } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { notFound, Problem } from '#kit/problem.ts'
 import type { Command } from '#platform/feature.ts'
 import { terminalLocale } from '#platform/process/say.ts'
@@ -77,7 +78,7 @@ export const subscriptionCommands: readonly Command[] = [
       const work = workOf(runtime, 'subscriptions payments')
       const { done, same, refused } = await readOutcomes(
         work,
-        async () => ({ body: createReadStream(file) }),
+        async () => ({ name: basename(file), body: createReadStream(file) }),
         dryRun,
       )
       const isJa = work.locale === 'ja'

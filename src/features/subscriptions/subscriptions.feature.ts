@@ -36,6 +36,7 @@ import {
   todayOf,
 } from './subscriptions.read.ts'
 import { readSubscriptionSettings, updateSubscriptionSettings } from './subscriptions.settings.ts'
+import { listSigns } from './subscriptions.signs.ts'
 import { previewSubscription, startSubscription } from './subscriptions.start.ts'
 import { listSubscriptions, subscriptionsOf } from './subscriptions.store.ts'
 import { countTasks, listTasks, solveTask } from './subscriptions.tasks.ts'
@@ -74,6 +75,7 @@ export const subscriptionsFeature: Feature = {
       { table: 'subscription_number', how: 'moved', partOf: 'subscription_id' },
       { table: 'subscription_disclosure', how: 'moved', partOf: 'subscription_id' },
       { table: 'subscription_round', how: 'moved', partOf: 'subscription_id' },
+      { table: 'subscription_outcome', how: 'moved', partOf: 'subscription_id' },
       { table: 'subscription_change', how: 'moved', partOf: 'subscription_id' },
       { table: 'leaving_request', how: 'moved', partOf: 'subscription_id' },
       { table: 'subscription_task', how: 'moved', partOf: 'subscription_id' },
@@ -85,6 +87,7 @@ export const subscriptionsFeature: Feature = {
   serves: serve(subscriptionsApi, {
     list: (work, { query }) => listSubscriptions(work, query),
     ofCustomer: (work, { params, query }) => subscriptionsOf(work, params.id, query),
+    signs: (work, { params }) => listSigns(work, params.id),
     preview: (work, { body }) => previewSubscription(work, body),
     start: (work, { body }) => startSubscription(work, body),
     charges: async (work, { query }) =>

@@ -37,10 +37,10 @@ const largest = 20_000_000
 /** Books the outcomes of a payment company's file: the same door as the API. */
 export async function readOutcomes(
   work: Work,
-  receive: () => Promise<Pick<Upload, 'body'>>,
+  receive: () => Promise<Pick<Upload, 'name' | 'body'>>,
   dryRun: boolean,
 ): Promise<z.output<typeof outcomesAnswer>> {
-  const { body } = await receive()
+  const { name, body } = await receive()
   const [heading, ...rows] = await rowsOf(body)
   const columns = columnsOf(heading?.cells ?? [])
   const answer: z.output<typeof outcomesAnswer> = { done: 0, same: 0, refused: [] }
@@ -63,7 +63,7 @@ export async function readOutcomes(
   const booked = await bookOutcomes(
     work,
     read.map(({ outcome }) => outcome),
-    { dryRun, channel: 'csv' },
+    { dryRun, fileName: name },
   )
   const refused = booked.refused.map((one) => ({ ...one, row: read[one.row - 1]?.row ?? one.row }))
   return {

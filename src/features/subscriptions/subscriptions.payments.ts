@@ -4,7 +4,7 @@ import { idOfNumber as idOfOrder } from '#features/orders/orders.save.ts'
 import { holdOrder, setPayment } from '#features/orders/orders.states.ts'
 import { suspend } from '#features/plans/engine.changes.ts'
 import { addDays } from '#kit/japan/days.ts'
-import { isId } from '#kit/ids.ts'
+import { isId, newId } from '#kit/ids.ts'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
 import { Problem, reasonOf } from '#kit/problem.ts'
 import { write, type Work } from '#platform/work.ts'
@@ -14,7 +14,8 @@ import { mailPaymentFailed } from './subscriptions.mails.ts'
 import type { Charge, Outcome, outcomesAnswer } from './subscriptions.schemas.ts'
 import { readSubscriptionSettings } from './subscriptions.settings.ts'
 import { person, personRef, raiseTask, type Person } from './subscriptions.store.ts'
-import type { How } from './subscriptions.ts'
+import { todayOf } from './subscriptions.read.ts'
+import type { outcomeChannels } from './subscriptions.ts'
 
 type Answer = z.output<typeof outcomesAnswer>
 
@@ -25,14 +26,15 @@ type Answer = z.output<typeof outcomesAnswer>
 export async function bookOutcomes(
   work: Work,
   outcomes: readonly Outcome[],
-  { dryRun = false, channel = 'api' }: { readonly dryRun?: boolean; readonly channel?: string } = {},
+  { dryRun = false, fileName = null }: { readonly dryRun?: boolean; readonly fileName?: string | null } = {},
 ): Promise<Answer> {
+  const by: Teller = { channel: fileName === null ? doorOf(work) : 'csv', fileName }
   const answer: Answer = { done: 0, same: 0, refused: [] }
   const undo = new Error('dry run')
   for (const [index, outcome] of outcomes.entries())
     try {
       await write(work, async (tx) => {
-        const isNew = await bookOutcome(tx, outcome, { by: 'staff', channel })
+        const isNew = await bookOutcome(tx, outcome, by)
         answer[isNew ? 'done' : 'same']++
         if (dryRun) throw undo
       })
@@ -48,10 +50,16 @@ export async function bookOutcomes(
   return answer
 }
 
+/** Who says so: somebody on the screen, a program, a file. */
+type Teller = { readonly channel: (typeof outcomeChannels)[number]; readonly fileName: string | null }
+const doorOf = ({ actor }: Work): 'screen' | 'api' => (actor.kind === 'user' ? 'screen' : 'api')
+
 type RoundRow = {
+  readonly customerId: string
   readonly subscriptionId: string
   readonly orderId: string
   readonly orderNumber: string
+  readonly total: string
   readonly round: number
   readonly payment: string
   readonly failures: number
@@ -66,7 +74,7 @@ async function roundOf(tx: Work, order: string): Promise<RoundRow> {
     id === undefined
       ? { rows: [] }
       : await sql<RoundRow>`
-          select r.subscription_id, r.order_id, o.number as order_number, r.round, r.payment, r.failures, r.retry_on,
+          select r.customer_id, r.subscription_id, r.order_id, o.number as order_number, o.total::text, r.round, r.payment, r.failures, r.retry_on,
             o.payment_state as order_payment, o.held_at is not null as order_held
           from subscription_round r join sales_order o on o.customer_id = r.customer_id and o.id = r.order_id
           where r.order_id = ${id}::uuid for no key update of r`.execute(tx.db)
@@ -82,16 +90,14 @@ async function roundOf(tx: Work, order: string): Promise<RoundRow> {
   return found
 }
 
-async function bookOutcome(
-  tx: Work,
-  { order, outcome, on, code, message }: Outcome,
-  how: How,
-): Promise<boolean> {
+async function bookOutcome(tx: Work, given: Outcome, by: Teller): Promise<boolean> {
+  const { order, outcome, on } = given
   const round = await roundOf(tx, order)
   if (outcome !== 'failed') {
     if (round.orderPayment === outcome) return false
     // What follows of a payment (the round, the way back from an error) follows the order: `followOrders`.
     await setPayment(tx, round.orderId, { state: outcome, paidOn: outcome === 'paid' ? on : undefined })
+    await record(tx, round, { ...given, ...by, on: on ?? (await todayOf(tx)), retryOn: null })
     return true
   }
   if (round.payment === 'paid')
@@ -101,20 +107,37 @@ async function bookOutcome(
         en: 'This round was paid. Record a refund on the page of the order',
       },
     })
-  const said = [code, message].filter(Boolean).join(' ')
-  return failed(tx, round, { on, said }, how)
+  return failed(tx, round, given, by)
+}
+
+/** A try, as it is read afterwards: it never changes. */
+async function record(
+  tx: Work,
+  { customerId, subscriptionId, round, total }: RoundRow,
+  {
+    outcome,
+    on,
+    code,
+    message,
+    retryOn,
+    channel,
+    fileName,
+  }: Outcome & Teller & { on: string; retryOn: string | null },
+): Promise<void> {
+  await sql`
+    insert into subscription_outcome (customer_id, subscription_id, round, id, outcome, amount, tried_on, retry_on, code,
+      message, channel, file_name, actor_name)
+    values (${customerId}::uuid, ${subscriptionId}::uuid, ${round}, ${newId()}::uuid, ${outcome}, ${total}::numeric,
+      ${on}::date, ${retryOn}::date, ${code || null}, ${message || null}, ${channel}, ${fileName}, ${tx.actor.name})`.execute(
+    tx.db,
+  )
 }
 
 /** A payment that failed: it is tried again by the schedule; after the last time the subscription waits for a person. */
-async function failed(
-  tx: Work,
-  round: RoundRow,
-  { on, said }: { readonly on: string | undefined; readonly said: string },
-  how: How,
-): Promise<boolean> {
-  const held = await hold(tx, round.subscriptionId, undefined, how)
+async function failed(tx: Work, round: RoundRow, given: Outcome, by: Teller): Promise<boolean> {
+  const held = await hold(tx, round.subscriptionId, undefined, { by: 'staff', channel: by.channel })
   const { stored, counter, course } = held
-  const day = on ?? counter.today
+  const day = given.on ?? counter.today
   // The company may tell of one failure twice; the next one is tried on its day at the earliest.
   if (round.payment === 'failed' && (round.retryOn === null || day < round.retryOn)) return false
   const { settings } = await readSubscriptionSettings(tx)
@@ -125,6 +148,7 @@ async function failed(
     update subscription_round set payment = 'failed', failures = ${failures}, retry_on = ${retryOn}::date
     where customer_id = ${stored.customerId}::uuid and subscription_id = ${stored.id}::uuid
       and round = ${round.round}`.execute(tx.db)
+  await record(tx, round, { ...given, ...by, on: day, retryOn })
   await setPayment(tx, round.orderId, { state: 'failed' })
   await told(tx, stored, {
     event: 'subscription.paymentFailed',
@@ -137,6 +161,7 @@ async function failed(
     },
   })
   if (retryOn !== null) return true
+  const said = [given.code, given.message].filter(Boolean).join(' ')
   await raiseTask(tx, stored, 'payment', { round: round.round, order: round.orderNumber, said })
   await mailPaymentFailed(tx, stored, round.round)
   const stopped = suspend(course, settingOf(held), 'paymentError')

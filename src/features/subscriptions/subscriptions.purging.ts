@@ -23,6 +23,9 @@ export async function forgetSubscriber(tx: Work, customerId: string): Promise<vo
   await sql`update leaving_request set customer_id = ${nobody}::uuid, note = null, actor_name = '' ${own}`.execute(
     tx.db,
   )
+  await sql`update subscription_outcome set customer_id = ${nobody}::uuid, message = null ${own}`.execute(
+    tx.db,
+  )
   for (const table of ['subscription_number', 'subscription_disclosure', 'subscription_round'])
     await sql`update ${sql.table(table)} set customer_id = ${nobody}::uuid ${own}`.execute(tx.db)
   await forget(

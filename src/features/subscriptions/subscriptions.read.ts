@@ -231,7 +231,13 @@ export async function listRounds(
   const { rows } = await sql<Round>`
     select r.round, r.due_on, r.ship_on, r.shipped_on, r.payment, r.failures, r.retry_on,
       json_build_object('id', o.id, 'number', o.number, 'total', trim_scale(o.total)::text,
-        'shippingState', o.shipping_state, 'paymentState', o.payment_state, 'isVoid', o.voided_on is not null) as "order"
+        'shippingState', o.shipping_state, 'paymentState', o.payment_state, 'paymentMethod', o.payment_method,
+        'isVoid', o.voided_on is not null) as "order",
+      coalesce((select json_agg(json_build_object('id', x.id, 'outcome', x.outcome, 'amount', trim_scale(x.amount)::text,
+          'triedOn', x.tried_on, 'retryOn', x.retry_on, 'code', x.code, 'message', x.message, 'channel', x.channel,
+          'fileName', x.file_name, 'actor', x.actor_name, 'at', x.at) order by x.at desc, x.id desc)
+        from subscription_outcome x where x.customer_id = r.customer_id and x.subscription_id = r.subscription_id
+          and x.round = r.round), '[]') as outcomes
     from subscription_round r join sales_order o on o.customer_id = r.customer_id and o.id = r.order_id
     where r.customer_id = ${customerId}::uuid and r.subscription_id = ${id}::uuid
       and r.round < coalesce(${before}::int, 2147483647)

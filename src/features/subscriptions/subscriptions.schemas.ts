@@ -2,7 +2,16 @@ import { z } from 'zod'
 import { channels, paymentStates, shippingStates } from '#features/orders/orders.ts'
 import { shipToSchema } from '#features/orders/orders.schemas.ts'
 import { cycleSchema } from '#features/plans/plans.terms.ts'
-import { changeKinds, offers, roundPayments, states, taskReasons, watchedKinds } from './subscriptions.ts'
+import {
+  changeKinds,
+  offers,
+  outcomeChannels,
+  outcomes,
+  roundPayments,
+  states,
+  taskReasons,
+  watchedKinds,
+} from './subscriptions.ts'
 
 const day = z.iso.date()
 const ref = z.object({ id: z.uuid(), name: z.string() })
@@ -114,11 +123,29 @@ export const roundSchema = z.object({
     total: z.string(),
     shippingState: z.enum(shippingStates),
     paymentState: z.enum(paymentStates),
+    paymentMethod: z.string().nullable(),
     isVoid: z.boolean(),
   }),
   payment: z.enum(roundPayments),
   failures: z.int(),
   retryOn: day.nullable(),
+  outcomes: z
+    .array(
+      z.object({
+        id: z.uuid(),
+        outcome: z.enum(outcomes),
+        amount: z.string(),
+        triedOn: day,
+        retryOn: day.nullable().describe('Of one that failed: it is tried again'),
+        code: z.string().nullable(),
+        message: z.string().nullable(),
+        channel: z.enum(outcomeChannels),
+        fileName: z.string().nullable(),
+        actor: z.string(),
+        at: z.iso.datetime(),
+      }),
+    )
+    .describe('What was tried to be paid, the latest first'),
 })
 export type Round = z.infer<typeof roundSchema>
 
@@ -213,7 +240,7 @@ export type Charge = z.infer<typeof chargeSchema>
 
 export const outcomeSchema = z.object({
   order: text(100).min(1).describe('Number or id of the order of a round'),
-  outcome: z.enum(['paid', 'failed', 'authorized']),
+  outcome: z.enum(outcomes),
   on: day.optional().describe('Today when left out'),
   code: text(60).optional().describe('What the payment company calls the failure'),
   message: text(500).optional(),
@@ -224,6 +251,36 @@ export const outcomesAnswer = z.object({
   same: z.int().describe('Were known already'),
   refused: z.array(z.object({ row: z.int(), order: z.string(), message: z.string() })),
 })
+
+const signOn = { subscription: z.object({ id: z.uuid(), number: z.string(), plan: z.string() }), on: day }
+/** Why somebody may leave, with what there is to know before they are called. */
+export const signSchema = z.discriminatedUnion('sign', [
+  z.object({
+    sign: z.literal('payment'),
+    ...signOn,
+    round: z.int(),
+    order: z.object({ id: z.uuid(), number: z.string() }),
+    failures: z.int(),
+    retryOn: day.nullable(),
+    isPaid: z.boolean().describe('It was paid in the end'),
+  }),
+  z.object({ sign: z.literal('skips'), ...signOn, times: z.int() }),
+  z.object({
+    sign: z.literal('complaint'),
+    on: day,
+    complaint: z
+      .object({ id: z.uuid(), about: z.string() })
+      .nullable()
+      .describe('Empty for those who may not see complaints'),
+  }),
+  z.object({
+    sign: z.literal('lowered'),
+    ...signOn,
+    before: z.int().describe('Yen a month without tax'),
+    after: z.int(),
+  }),
+])
+export type Sign = z.infer<typeof signSchema>
 
 export const watchedSchema = z.object({
   id: z.uuid(),

@@ -44,6 +44,9 @@ export const taskReasons = [
 export type TaskReason = (typeof taskReasons)[number]
 
 export const roundPayments = ['open', 'paid', 'failed', 'abandoned'] as const
+export const outcomes = ['paid', 'failed', 'authorized'] as const
+/** What told of an outcome. */
+export const outcomeChannels = ['screen', 'api', 'csv'] as const
 export const watchedKinds = ['email', 'phone', 'address', 'person'] as const
 export type WatchedKind = (typeof watchedKinds)[number]
 export const offers = ['skip', 'pause', 'cycle', 'quantity', 'product'] as const

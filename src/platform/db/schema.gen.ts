@@ -1552,6 +1552,23 @@ export interface SubscriptionNumber {
   subscriptionId: string;
 }
 
+export interface SubscriptionOutcome {
+  actorName: string;
+  amount: Numeric;
+  at: Generated<string>;
+  channel: string;
+  code: string | null;
+  customerId: string;
+  fileName: string | null;
+  id: string;
+  message: string | null;
+  outcome: string;
+  retryOn: string | null;
+  round: number;
+  subscriptionId: string;
+  triedOn: string;
+}
+
 export interface SubscriptionRound {
   customerId: string;
   dueOn: string;
@@ -1718,6 +1735,7 @@ export interface DB {
   subscriptionChange: SubscriptionChange;
   subscriptionDisclosure: SubscriptionDisclosure;
   subscriptionNumber: SubscriptionNumber;
+  subscriptionOutcome: SubscriptionOutcome;
   subscriptionRound: SubscriptionRound;
   subscriptionTask: SubscriptionTask;
   tag: Tag;

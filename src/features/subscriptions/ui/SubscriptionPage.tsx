@@ -6,7 +6,7 @@ import { useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
-import { RecordPage } from '#web/parts/RecordPage.tsx'
+import { RecordPage, Section } from '#web/parts/RecordPage.tsx'
 import { PageSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState, NotFound } from '#web/parts/states.tsx'
 import { StatusBadge } from '#web/parts/StatusBadge.tsx'
@@ -14,8 +14,10 @@ import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { isProblem } from '#web/problem.ts'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
+import { signText } from '../signs.text.ts'
 import { stateLabels } from '../subscription-labels.text.ts'
 import { subscriptionText } from '../subscription.text.ts'
+import { LeavingSigns } from './LeavingSigns.tsx'
 import { LeaveDialog } from './LeaveDialog.tsx'
 import { subscriptionQuery, toneOf, useSaved, type Subscription } from './subscription-queries.ts'
 import { SubscriptionAttributes } from './SubscriptionAttributes.tsx'
@@ -43,6 +45,7 @@ function Loaded({ subscription }: { subscription: Subscription }): ReactNode {
   const t = useText(subscriptionText)
   const say = useSay()
   const format = useFormat()
+  const signs = useText(signText)
   const { id, number, customer, plan, state, heldReason, startedOn, shippedRounds } = subscription
   return (
     <RecordPage
@@ -76,6 +79,11 @@ function Loaded({ subscription }: { subscription: Subscription }): ReactNode {
       attributes={
         <>
           <NextRound subscription={subscription} actions={<Actions subscription={subscription} />} />
+          <LeavingSigns
+            customerId={customer.id}
+            of={id}
+            title={(list) => <Section title={signs('title')}>{list}</Section>}
+          />
           <SubscriptionAttributes subscription={subscription} />
         </>
       }

@@ -1,18 +1,19 @@
-import { Anchor, Button } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { useSay, useText } from '#web/locale.ts'
-import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { Section } from '#web/parts/RecordPage.tsx'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState } from '#web/parts/states.tsx'
-import { usePages, type Pages } from '#web/parts/use-pages.ts'
+import { usePages } from '#web/parts/use-pages.ts'
 import { useFormat } from '#web/use-format.ts'
-import { changeLabels, roundPaymentLabels, taskLabels } from '../subscription-labels.text.ts'
+import { changeLabels, taskLabels } from '../subscription-labels.text.ts'
 import { subscriptionText } from '../subscription.text.ts'
+import { More } from './More.tsx'
 import type { Subscription } from './subscription-queries.ts'
 import styles from './Subscription.module.css'
+import { SubscriptionRounds } from './SubscriptionRounds.tsx'
 import { YearCalendar } from './YearCalendar.tsx'
 
 const pageSize = 20
@@ -98,7 +99,7 @@ export function SubscriptionParts({ subscription: { id } }: { subscription: Subs
         <YearCalendar id={id} />
       </Section>
       <Section title={t('madeRounds')}>
-        <Rounds id={id} />
+        <SubscriptionRounds id={id} />
       </Section>
       <Section title={t('history')}>
         <History id={id} />
@@ -106,56 +107,6 @@ export function SubscriptionParts({ subscription: { id } }: { subscription: Subs
       <Section title={t('agreed')}>
         <Agreed id={id} />
       </Section>
-    </>
-  )
-}
-
-function More({ pages }: { pages: Pages<unknown> }): ReactNode {
-  const t = useText(subscriptionText)
-  if (!pages.hasMore) return null
-  return (
-    <Button variant="default" mt={8} loading={pages.isLoadingMore} onClick={() => pages.loadMore()}>
-      {t('showMore')}
-    </Button>
-  )
-}
-
-function Rounds({ id }: { id: string }): ReactNode {
-  const t = useText(subscriptionText)
-  const say = useSay()
-  const format = useFormat()
-  const pages = usePages(['subscription', 'part', id, 'rounds'], (cursor, signal) =>
-    api.subscriptions.rounds({ params: { id }, query: { cursor, limit: pageSize } }, { signal }),
-  )
-  if (pages.rows.length === 0 && pages.error)
-    return <ErrorState error={pages.error} onRetry={() => pages.retry()} />
-  if (pages.isPending) return <RowsSkeleton rows={2} />
-  if (pages.rows.length === 0) return <p className={styles['quiet']}>{t('noRounds')}</p>
-  return (
-    <>
-      <ul className={styles['lines']}>
-        {pages.rows.map(({ round, order, shipOn, shippedOn, payment, retryOn }) => (
-          <li key={round}>
-            <span>
-              {t('roundOf', { round })}{' '}
-              <AddressLink to={`/orders/${order.id}`} className="numbers">
-                {order.number}
-              </AddressLink>{' '}
-              <span className={styles['quiet']}>
-                {shippedOn === null ? t('shipOn') : t('shipped')} {format.day(shippedOn ?? shipOn)}
-              </span>
-            </span>
-            <span>
-              <span className={payment === 'failed' ? styles['warning'] : styles['quiet']}>
-                {say(roundPaymentLabels[payment])}
-                {retryOn !== null && ` (${t('retryOn', { on: format.day(retryOn) })})`}
-              </span>{' '}
-              <span className="numbers">{format.yen(Number(order.total))}</span>
-            </span>
-          </li>
-        ))}
-      </ul>
-      <More pages={pages} />
     </>
   )
 }

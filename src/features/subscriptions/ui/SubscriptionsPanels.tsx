@@ -9,9 +9,12 @@ import { StatusBadge } from '#web/parts/StatusBadge.tsx'
 import { useMay } from '#web/session.tsx'
 import type { PanelProps } from '#web/ui.ts'
 import { useFormat } from '#web/use-format.ts'
+import { signText } from '../signs.text.ts'
 import { stateLabels } from '../subscription-labels.text.ts'
 import { subscriptionText } from '../subscription.text.ts'
+import { LeavingSigns } from './LeavingSigns.tsx'
 import { toneOf } from './subscription-queries.ts'
+import styles from './Subscription.module.css'
 
 const shown = 4
 
@@ -21,6 +24,7 @@ export function CustomerSubscriptions({ id }: PanelProps): ReactNode {
   const say = useSay()
   const format = useFormat()
   const may = useMay()
+  const signs = useText(signText)
   const { data, error, refetch } = useQuery({
     queryKey: ['subscription', 'of', id],
     queryFn: ({ signal }) =>
@@ -29,29 +33,44 @@ export function CustomerSubscriptions({ id }: PanelProps): ReactNode {
   if (!data && error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <RowsSkeleton rows={2} />
   return (
-    <PanelList
-      items={data.items.map(({ id: one, plan, state, heldReason, shipOn, nextRound }) => ({
-        id: one,
-        to: `/subscriptions/${one}`,
-        name: plan.name,
-        mark:
-          heldReason === null ? (
-            <StatusBadge tone={toneOf[state]}>{say(stateLabels[state])}</StatusBadge>
-          ) : (
-            <StatusBadge tone="warning">{t('held')}</StatusBadge>
-          ),
-        line:
-          shipOn === null ? t('nothingNext') : `${t('roundOf', { round: nextRound })} ${format.day(shipOn)}`,
-      }))}
-      none={t('none')}
-      add={
-        may('subscriptions.write')
-          ? { to: `/subscriptions/new?customer=${id}`, label: t('startNew') }
-          : undefined
-      }
-      all={
-        data.items.length > 0 ? { to: `/subscriptions?view=all&customer=${id}`, label: t('all') } : undefined
-      }
-    />
+    <>
+      <LeavingSigns
+        customerId={id}
+        title={(list) => (
+          <div className={styles['risk']}>
+            <h3>{signs('title')}</h3>
+            {list}
+          </div>
+        )}
+      />
+      <PanelList
+        items={data.items.map(({ id: one, plan, state, heldReason, shipOn, nextRound }) => ({
+          id: one,
+          to: `/subscriptions/${one}`,
+          name: plan.name,
+          mark:
+            heldReason === null ? (
+              <StatusBadge tone={toneOf[state]}>{say(stateLabels[state])}</StatusBadge>
+            ) : (
+              <StatusBadge tone="warning">{t('held')}</StatusBadge>
+            ),
+          line:
+            shipOn === null
+              ? t('nothingNext')
+              : `${t('roundOf', { round: nextRound })} ${format.day(shipOn)}`,
+        }))}
+        none={t('none')}
+        add={
+          may('subscriptions.write')
+            ? { to: `/subscriptions/new?customer=${id}`, label: t('startNew') }
+            : undefined
+        }
+        all={
+          data.items.length > 0
+            ? { to: `/subscriptions?view=all&customer=${id}`, label: t('all') }
+            : undefined
+        }
+      />
+    </>
   )
 }
