@@ -34,13 +34,7 @@ export async function readMonthly(work: Work, asked: Asked<'monthly'>): Promise<
   const inPeriod = sql<SqlBool>`m.month between ${firstOf(period.from)}::date and ${firstOf(period.to)}::date`
   const { rows } = await sql<Sales>`${sumsOfMonths(audience, {
     by: ['month'],
-    sums: {
-      orders: sql`sum(m.orders)`,
-      firsts: sql`sum(m.firsts)`,
-      repeaters: sql`count(*) filter (where m.orders > m.firsts)`,
-      revenue: sql`sum(m.revenue::float8)`,
-      firstRevenue: sql`sum(m.first_revenue::float8)`,
-    },
+    sums: ['orders', 'firsts', 'repeaters', 'revenue', 'firstRevenue'],
     where: inPeriod,
   })}`.execute(work.db)
   const sales = new Map(rows.map((row) => [monthOf(row.month), row]))
@@ -191,7 +185,7 @@ type CohortMonth = {
   firsts: number
   buyers: number
   revenue: number
-  profit: number
+  grossProfit: number
 }
 /** Months after the first that are drawn. */
 const longest = 24
@@ -205,12 +199,7 @@ export async function readRetention(work: Work, asked: Asked<'retention'>): Prom
   // Months are told apart here: taking a million dates to pieces would cost more than reading them.
   const { rows } = await sql<CohortMonth>`${sumsOfMonths(audience, {
     by: ['cohortMonth', 'month'],
-    sums: {
-      firsts: sql`sum(m.firsts)`,
-      buyers: sql`count(*) filter (where m.orders > 0)`,
-      revenue: sql`sum(m.revenue::float8)`,
-      profit: sql`sum(m.gross_profit::float8)`,
-    },
+    sums: ['firsts', 'buyers', 'revenue', 'grossProfit'],
     where: sql<SqlBool>`m.cohort_month between ${firstOf(period.from)}::date and ${firstOf(period.to)}::date`,
   })}`.execute(work.db)
   const found = new Map(rows.map((row) => [`${monthOf(row.cohortMonth)} ${monthOf(row.month)}`, row]))
@@ -228,7 +217,7 @@ export async function readRetention(work: Work, asked: Asked<'retention'>): Prom
     for (const age of ages) {
       const month = addMonths(cohort, age)
       const cell = found.get(`${cohort} ${month}`)
-      sum += (measure === 'profit' ? cell?.profit : cell?.revenue) ?? 0
+      sum += (measure === 'profit' ? cell?.grossProfit : cell?.revenue) ?? 0
       const isMature = isOver(month, audience.today)
       values[`m${age}`] = !isMature
         ? null

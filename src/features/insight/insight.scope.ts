@@ -16,10 +16,21 @@ export type Audience = {
 
 const inBin = sql`select b.customer_id from customer b where b.deleted_at is not null`
 
+/** What can be summed over months, of the rows of `purchase_month m`; `purchase_month_sum` holds each by its name. */
+const sumOf = {
+  orders: sql`sum(m.orders)`,
+  firsts: sql`sum(m.firsts)`,
+  buyers: sql`count(*) filter (where m.orders > 0)`,
+  repeaters: sql`count(*) filter (where m.orders > m.firsts)`,
+  revenue: sql`sum(m.revenue::float8)`,
+  grossProfit: sql`sum(m.gross_profit::float8)`,
+  firstRevenue: sql`sum(m.first_revenue::float8)`,
+} as const
+
 /**
- * Sums over the rows of `purchase_month m` of an audience, by some of its columns. Of everybody all rows are added up, and
- * those of nobody and of the few in the bin are taken off, instead of asking each of millions. Sums are
- * of double precision, which is exact for whole yen.
+ * Sums over months of an audience, by some columns of `purchase_month m`. Of everybody they are kept (`purchase_month_sum`),
+ * and those of the few in the bin are taken off; of a part each of its rows is read. Sums are of double precision,
+ * which is exact for whole yen.
  */
 export function sumsOfMonths(
   audience: Audience,
@@ -28,26 +39,24 @@ export function sumsOfMonths(
     sums,
     where,
   }: {
-    by: readonly string[]
-    sums: Readonly<Record<string, RawBuilder<unknown>>>
+    by: readonly ('month' | 'cohortMonth')[]
+    sums: readonly (keyof typeof sumOf)[]
     where: RawBuilder<SqlBool>
   },
 ): RawBuilder<unknown> {
   const keys = sql.join(by.map((key) => sql.ref(key)))
-  const names = Object.keys(sums)
-  const added = (sign: RawBuilder<unknown>, whose: RawBuilder<SqlBool>): RawBuilder<unknown> => sql`
-    select ${keys}, ${sql.join(names.map((name) => sql`${sign}(${sums[name]})::float8 as ${sql.ref(name)}`))}
+  const added = (whose: RawBuilder<SqlBool>): RawBuilder<unknown> => sql`
+    select ${keys}, ${sql.join(sums.map((name) => sql`(${sumOf[name]})::float8 as ${sql.ref(name)}`))}
     from purchase_month m where ${where} and ${whose} group by ${keys}`
   if (audience.isPart)
-    return added(
-      sql``,
-      sql<SqlBool>`m.customer_id <> ${nobody}::uuid and ${audience.has(sql`m.customer_id`)}`,
-    )
+    return added(sql<SqlBool>`m.customer_id <> ${nobody}::uuid and ${audience.has(sql`m.customer_id`)}`)
+  const signed = (sign: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql.join(sums.map((name) => sql`${sign}${sql.ref(name)} as ${sql.ref(name)}`))
   return sql`
-    select ${keys}, ${sql.join(names.map((name) => sql`sum(${sql.ref(name)}) as ${sql.ref(name)}`))} from (
-      ${added(sql``, sql<SqlBool>`true`)}
+    select ${keys}, ${sql.join(sums.map((name) => sql`sum(${sql.ref(name)})::float8 as ${sql.ref(name)}`))} from (
+      select ${keys}, ${signed(sql``)} from purchase_month_sum m where ${where}
       union all
-      ${added(sql`-`, sql<SqlBool>`m.customer_id = any(array(${inBin} union all select ${nobody}::uuid))`)}) m
+      select ${keys}, ${signed(sql`-`)} from (${added(sql<SqlBool>`m.customer_id = any(array(${inBin}))`)}) m) m
     group by ${keys}`
 }
 

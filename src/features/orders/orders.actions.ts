@@ -26,7 +26,7 @@ import {
 } from './orders.refusals.ts'
 import { idOfNumber, insertOrder, lockNumber } from './orders.save.ts'
 import type { Order, OrderDraft, OrderPreview } from './orders.schemas.ts'
-import { findOrder } from './orders.store.ts'
+import { daysOf, findOrder } from './orders.store.ts'
 import { orderKey } from './orders.ts'
 
 export async function getOrder(work: Work, id: string): Promise<Order> {
@@ -134,9 +134,9 @@ export async function told(
   payload: { [key: string]: unknown },
   { occurredAt, ...change }: Telling = {},
 ): Promise<Order> {
-  const order = await getOrder(tx, orderId)
-  const days = [order, ...order.entries].map(({ orderedOn }) => orderedOn)
-  await refreshPurchases(tx, [customerId], { days })
+  // Of sales to nobody only the months of these days are worked out.
+  const days = customerId === nobody ? { days: await daysOf(tx, orderId) } : {}
+  await refreshPurchases(tx, [customerId], days)
   if (customerId !== nobody) await tell(tx, customerId, event, payload, { occurredAt })
   await audit(tx, { action: event, subjectKind: 'order', subjectId: orderId, after: payload, ...change })
   await afterOrders(tx, [orderId])

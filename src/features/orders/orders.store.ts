@@ -199,6 +199,15 @@ export async function isPaidInPart(work: Work, id: string): Promise<boolean> {
   return rows[0]?.paid ?? false
 }
 
+/** The days of an order and of what took it back. */
+export async function daysOf(work: Work, id: string): Promise<string[]> {
+  const { rows } = await sql<{ on: string }>`
+    select distinct ordered_on as on from sales_order where id = ${id}::uuid or of_id = ${id}::uuid`.execute(
+    work.db,
+  )
+  return rows.map(({ on }) => on)
+}
+
 async function entriesOf(work: Work, customerId: string, id: string): Promise<Entry[]> {
   const { rows } = await sql<Entry>`
     select o.id, o.kind, o.of_id, o.number, o.ordered_at, o.ordered_on, o.note, ${money}

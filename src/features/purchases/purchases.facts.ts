@@ -196,3 +196,19 @@ async function refreshNobody(work: Reading, days: readonly string[] | undefined)
     delete from purchase_month p where p.customer_id = ${nobody}::uuid and ${within(sql`p.month`)}
       and not exists (select 1 from month where month.month = p.month)`.execute(work.db)
 }
+
+/**
+ * Makes one row a month and cohort of the many that `purchase_month_sum` was given, and says how many are left. What is
+ * added meanwhile stays beside them; a second one at the same time waits and finds the rest.
+ */
+export async function foldMonthSums(work: Reading): Promise<number> {
+  const { numAffectedRows } = await sql`
+    with folded as (delete from purchase_month_sum returning *)
+    insert into purchase_month_sum
+    select cohort_month, month, sum(orders), sum(firsts), sum(buyers), sum(repeaters), sum(revenue), sum(gross_profit),
+      sum(first_revenue)
+    from folded group by cohort_month, month
+    having (sum(orders), sum(firsts), sum(buyers), sum(repeaters), sum(revenue), sum(gross_profit), sum(first_revenue))
+      <> (0, 0, 0, 0, 0, 0, 0)`.execute(work.db)
+  return Number(numAffectedRows ?? 0)
+}

@@ -4,7 +4,7 @@ import { firstId } from '#features/fields/fields.records.ts'
 import { defineJob, type JobWork } from '#platform/jobs/job.ts'
 import { announce } from '#platform/live.ts'
 import { write } from '#platform/work.ts'
-import { readMeasure, refreshPurchases } from './purchases.facts.ts'
+import { foldMonthSums, readMeasure, refreshPurchases } from './purchases.facts.ts'
 import { keepRanks, rankAll } from './purchases.rank.ts'
 import { always, nobody } from './purchases.ts'
 
@@ -20,6 +20,15 @@ const rankNightly = defineJob({
   // 02:40 in Japan.
   every: '40 17 * * *',
   run: (work) => rank(work),
+})
+
+/** Every order adds a few rows; so many of an hour are soon read, so many of a year are not. */
+const foldMonths = defineJob({
+  name: 'purchases.foldMonths',
+  title: { ja: '月別売上の合計の整理', en: 'Fold the sums of months' },
+  payload: z.object({}),
+  every: '20 * * * *',
+  run: async (work) => ({ rows: await write(work, (tx) => foldMonthSums(tx)) }),
 })
 
 const rankNow = defineJob({
@@ -55,7 +64,7 @@ const rebuild = defineJob({
   },
 })
 
-export const purchaseJobs = [rankNightly, rankNow, rebuild]
+export const purchaseJobs = [rankNightly, foldMonths, rankNow, rebuild]
 
 async function rank(work: JobWork, since?: string): Promise<{ ranked: number }> {
   const measure = await readMeasure(work)

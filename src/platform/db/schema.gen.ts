@@ -1277,6 +1277,18 @@ export interface PurchaseMonth {
   revenue: Int8;
 }
 
+export interface PurchaseMonthSum {
+  buyers: Int8;
+  cohortMonth: string | null;
+  firstRevenue: Int8;
+  firsts: Int8;
+  grossProfit: Int8;
+  month: string;
+  orders: Int8;
+  repeaters: Int8;
+  revenue: Int8;
+}
+
 export interface PurchaseProduct {
   customerId: string;
   firstOn: string;
@@ -1715,6 +1727,7 @@ export interface DB {
   productPrice: ProductPrice;
   purchaseFacts: PurchaseFacts;
   purchaseMonth: PurchaseMonth;
+  purchaseMonthSum: PurchaseMonthSum;
   purchaseProduct: PurchaseProduct;
   purchaseRank: PurchaseRank;
   purchaseShown: PurchaseShown;
