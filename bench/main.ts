@@ -50,7 +50,7 @@ const benches: { readonly [name: string]: Bench } = {
     load: async () => (await import('./matching.bench.ts')).matchingBench,
   },
   pictures: {
-    about: 'every picture of purchases, of everybody and of one in ten',
+    about: 'every picture, of everybody and of one in ten',
     load: async () => (await import('./pictures.bench.ts')).picturesBench,
   },
   paint: {

@@ -1,6 +1,6 @@
 import { withRuntime } from './base.ts'
 import { rounded, summary } from './measure.ts'
-import { openPurchases } from './purchases.base.ts'
+import { openCourses } from './purchases.base.ts'
 import type { Line, Report } from './report.ts'
 import { clientOf, startProduct } from './server.ts'
 
@@ -20,6 +20,12 @@ const pictures = {
   media: 'media?',
   pairs: 'pairs?',
   'moves between CPM segments': 'moves?from=2026-01&to=2026-06',
+  'survival by plan': 'survival?by=plan',
+  'continuation by medium': 'continuation?by=media',
+  'standing of subscriptions': 'standing?',
+  MRR: 'mrr?',
+  'reasons for leaving': 'leaving?',
+  'tenure of subscriptions': 'tenure?',
 } as const
 
 const rule = (op: string, value: string): string =>
@@ -28,9 +34,9 @@ const rule = (op: string, value: string): string =>
 const oneInTen = rule('equals', 'ten')
 const nineInTen = rule('notEquals', 'ten')
 
-/** Every picture of everybody and of one customer in ten, deciles of nine in ten, and products that many and few buy. */
+/** Every picture of purchases and of subscriptions, of everybody and of one customer in ten, deciles of nine in ten, and products that many and few buy. */
 export async function picturesBench({ customers }: { customers: number }): Promise<Report> {
-  const base = await openPurchases(customers)
+  const base = await openCourses(customers)
   const products = await withRuntime(base.dataDir, async ({ database: { pool } }) => {
     const { rows } = await pool.query<{ id: string }>(
       `select id from product where code in ('B1', 'B900') order by code`,

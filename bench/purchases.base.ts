@@ -4,6 +4,7 @@ import { countPairs } from '#features/insight/insight.basket.ts'
 import { workFor } from '#platform/runtime.ts'
 import { systemActor } from '#platform/work.ts'
 import { openBase, withRuntime, type Base } from './base.ts'
+import { makeCourses } from './make-courses.ts'
 import { makePurchases } from './make-purchases.ts'
 import { entry } from './paths.ts'
 
@@ -29,6 +30,22 @@ export async function openPurchases(customers: number): Promise<Base> {
     if (rows.length > 0) return
     await countPairs(workFor(runtime, systemActor('bench'), 'bench'))
     await pool.query('vacuum (analyze)')
+  })
+  return base
+}
+
+/** The same base with a subscription for each of its customers. */
+export async function openCourses(customers: number): Promise<Base> {
+  const base = await openPurchases(customers)
+  await withRuntime(base.dataDir, async ({ database: { pool } }) => {
+    const { rows } = await pool.query('select 1 from subscription limit 1')
+    if (rows.length > 0) return
+    const client = await pool.connect()
+    try {
+      await makeCourses(client)
+    } finally {
+      client.release(true)
+    }
   })
   return base
 }

@@ -17,11 +17,14 @@ const mostGroups = 6
 
 type By = (typeof courseGroups)[number]
 
-const groupKey: { readonly [B in By]: RawBuilder<string | null> } = {
-  all: sql`null::text`,
-  plan: sql`s.plan_id::text`,
-  media: sql`s.media_id::text`,
-  month: sql`to_char(s.started_on, 'YYYY-MM')`,
+/** What subscriptions are told apart by beside their plan: a column, and its name, worked out once for each value of it. */
+const groupOf: {
+  readonly [B in By]: { readonly by: RawBuilder<unknown>; readonly name: RawBuilder<string | null> }
+} = {
+  all: { by: sql`null::text`, name: sql`k.by` },
+  plan: { by: sql`null::text`, name: sql`k.plan_id::text` },
+  media: { by: sql`s.media_id`, name: sql`k.by::text` },
+  month: { by: sql`s.started_on`, name: sql`to_char(k.by, 'YYYY-MM')` },
 }
 
 /** How far the subscriptions of a group came; of each number of rounds, how many. */
@@ -48,18 +51,20 @@ async function readCounts(work: Work, audience: Audience, { from, to }: Period, 
   const today = sql`${audience.today}::date`
   const over = sql`(${today} - ${sql.lit(grace)})`
   const { rows } = await sql<Read>`
-    select ${groupKey[by]} as group, s.plan_id, s.edition, s.shipped_rounds as shipped, count(*)::int as count,
-      least(${sql.lit(mostRounds + 1)}, greatest(s.shipped_rounds,
-        case when s.last_on is null or s.last_on <= ${over} then s.made_rounds
-          when s.cycle_days >= s.last_on - ${over} then s.made_rounds - 1
-          else s.made_rounds - ceil((s.last_on - ${over}) / s.cycle_days)::int end,
-        case when s.next_on <= ${over} and s.state <> 'ended'
-            and (s.state <> 'suspended' or s.left_on < ${today} - ${sql.lit(suspendedDays)})
-          then s.made_rounds + 1 + floor((${over} - s.next_on) / s.cycle_days)::int end)) as known
-    from subscription s
-    where s.shipped_rounds > 0 and s.started_on between ${firstOf(from)}::date and ${lastOf(to)}::date
-      and ${audience.has(sql`s.customer_id`)}
-    group by 1, 2, 3, 4, 6`.execute(work.db)
+    select ${groupOf[by].name} as group, k.plan_id, k.edition, k.shipped, k.known, sum(k.count)::int as count from (
+      select ${groupOf[by].by} as by, s.plan_id, s.edition, s.shipped_rounds as shipped, count(*) as count,
+        least(${sql.lit(mostRounds + 1)}, greatest(s.shipped_rounds,
+          case when s.last_on is null or s.last_on <= ${over} then s.made_rounds
+            when s.cycle_days >= s.last_on - ${over} then s.made_rounds - 1
+            else s.made_rounds - ceil((s.last_on - ${over}) / s.cycle_days)::int end,
+          case when s.next_on <= ${over} and s.state <> 'ended'
+              and (s.state <> 'suspended' or s.left_on < ${today} - ${sql.lit(suspendedDays)})
+            then s.made_rounds + 1 + floor((${over} - s.next_on) / s.cycle_days)::int end)) as known
+      from subscription s
+      where s.shipped_rounds > 0 and s.started_on between ${firstOf(from)}::date and ${lastOf(to)}::date
+        and ${audience.has(sql`s.customer_id`)}
+      group by 1, 2, 3, 4, 6) k
+    group by 1, 2, 3, 4, 5`.execute(work.db)
   const lastOfEdition = await readLastRounds(work)
   return rows.map(({ planId, edition, ...count }) => ({
     ...count,

@@ -168,7 +168,7 @@ export async function findSubscriptions(
       s.ship_to, s.payment_method, s.payment_token, s.next_round, s.next_on, s.planned_on, s.last_on, s.last_ship_on,
       s.skips, s.ship_on, s.make_on, s.deadline_on, s.notice_on, s.noticed_round, s.resumes_on, s.bundle_id, s.held_at,
       s.held_reason, s.made_rounds, s.shipped_rounds, s.first_shipped_on, s.last_shipped_on,
-      s.cycle_days::float8 as cycle_days, s.monthly_value, s.left_on, s.version, s.created_at, s.updated_at, e.terms,
+      s.cycle_days, s.monthly_value, s.left_on, s.version, s.created_at, s.updated_at, e.terms,
       ${openTasks}, ${planRef}, ${person},
       case when co.id is not null then json_build_object('id', co.id, 'name', co.name) end as company,
       case when m.id is not null then json_build_object('id', m.id, 'name', m.name) end as media,

@@ -1477,7 +1477,7 @@ export interface Subscription {
   createdBy: string | null;
   customerId: string;
   cycle: Json;
-  cycleDays: Numeric;
+  cycleDays: number;
   deadlineOn: string | null;
   edition: number;
   firstShippedOn: string | null;
