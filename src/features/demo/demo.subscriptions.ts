@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { BookedOrder } from '#features/orders/orders.save.ts'
-import { cancel, goOn, pauseUntil, skip, suspend, type Changed } from '#features/plans/engine.changes.ts'
+import {
+  cancel,
+  goOn,
+  lastRound,
+  pauseUntil,
+  skip,
+  suspend,
+  type Changed,
+} from '#features/plans/engine.changes.ts'
 import { advance, nextDates, startCourse, type Course } from '#features/plans/engine.course.ts'
 import { cycleDays, firstOn } from '#features/plans/engine.cycle.ts'
 import type { RoundDates, ShopCalendar } from '#features/plans/engine.dates.ts'
@@ -245,7 +253,7 @@ class Story {
   leave(rounds: number): boolean {
     const reason = this.reason()
     const state = this.#course.state
-    if (!this.to(cancel(this.#course, this.setting()))) return true
+    if (lastRound(this.#course, this.setting()) || !this.to(cancel(this.#course, this.setting()))) return true
     this.#leftOn = this.#day
     this.asked('cancelled', reason?.id ?? null)
     this.change('cancelled', state, reason?.id ?? null)

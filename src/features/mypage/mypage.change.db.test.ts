@@ -19,6 +19,7 @@ describe('subscriptions on My page', () => {
   const manager = () => harness.as('manager')
   const read = (id: string) => getSubscription(manager(), id)
   let planId = ''
+  const shipTo = { name: '高橋 一郎', kana: null, postalCode: null, address: '東京都港区1-1', phone: null }
   beforeAll(async () => {
     const plan = await makePlan(harness.as('administrator'), {
       cycles: [
@@ -32,7 +33,7 @@ describe('subscriptions on My page', () => {
     planId = plan.id
   })
 
-  async function subscribed(): Promise<{ customerId: string; one: Subscription }> {
+  async function subscribed(of = planId): Promise<{ customerId: string; one: Subscription }> {
     const { id: customerId } = await createCustomer(manager(), {
       familyName: '高橋',
       givenName: '一郎',
@@ -40,7 +41,7 @@ describe('subscriptions on My page', () => {
       posts: [],
       tagNames: [],
     })
-    const one = await startSubscription(manager(), newSubscription.parse({ customerId, planId }))
+    const one = await startSubscription(manager(), newSubscription.parse({ customerId, planId: of, shipTo }))
     return { customerId, one }
   }
   async function insideOf(customerId: string) {
@@ -159,6 +160,31 @@ describe('subscriptions on My page', () => {
       harness.system().db,
     )
     expect(rows).toEqual([{ channel: 'mypage', outcome: 'cancelled', note: '<b>多い</b>' }])
+  })
+
+  it('are cancelled after the last day for changes too: told before that the coming one is sent, and is the last', async () => {
+    const late = await makePlan(harness.as('administrator'), {
+      cycles: [{ kind: 'days', every: 60 }],
+      firstShipDays: 12,
+      deadlineDays: 30,
+      noticeDays: 40,
+      leadDays: 1,
+    })
+    const { customerId, one } = await subscribed(late.id)
+    expect(one.next?.isOpen).toBe(false)
+    const day = one.next?.shipOn.replaceAll('-', '/') ?? 'none'
+    const visitor = await insideOf(customerId)
+    expect((await visitor.get('/my')).body).toContain('解約すると、次回が最後のお届けになります')
+    const path = `/my/s/${one.id}/cancel`
+    await visitor.get(path)
+    const confirm = await visitor.send(path)
+    expect(confirm.body).toContain(`次回（${day}`)
+    expect(confirm.body).toContain('これが最後のお届けで、そのあとは届きません')
+    expect(await read(one.id)).toMatchObject({ state: 'active', madeRounds: 0 })
+    const done = await visitor.send(path)
+    expect(done.body).toContain('最後のお届け（出荷日）')
+    expect(done.body).toContain(day)
+    expect(await read(one.id)).toMatchObject({ state: 'cancelled', madeRounds: 1, next: null })
   })
 
   it('stay, where the offer is taken', async () => {

@@ -2,7 +2,7 @@ import { getCustomer } from '#features/customers/customers.actions.ts'
 import { letterBody, senderName } from '#features/mail/mail.ts'
 import { sendMail } from '#features/mail/mail.write.ts'
 import { sayCycle } from '#features/plans/cycle.text.ts'
-import { getSubscription } from '#features/subscriptions/subscriptions.read.ts'
+import { getSubscription, listRounds } from '#features/subscriptions/subscriptions.read.ts'
 import type { Subscription } from '#features/subscriptions/subscriptions.schemas.ts'
 import { html, type Html } from '#kit/html.ts'
 import { isId } from '#kit/ids.ts'
@@ -59,7 +59,7 @@ async function formPage(
     { title: t(act), back: back(visit), ...(wrong && { status: 400 }) },
     html`${above !== undefined && note(above, 'bad')}
       <p class="dim">${one.plan.name}</p>
-      ${act === 'cancel' && html`<p>${t('cancelLead')}</p>`}
+      ${act === 'cancel' && html`<p>${one.next && !one.next.isOpen ? t('closed', { day: sayDay(one.next.deadlineOn, visit.locale) }) : t('cancelLead')}</p>`}
       ${formTo(
         visit,
         addressOf(one, act),
@@ -140,13 +140,7 @@ async function confirmPage(visit: Inside, one: Subscription, act: Act, wish: Wis
     { title: t('confirm'), back: back(visit) },
     html`${
         act === 'cancel'
-          ? html`<p>
-              ${
-                ship === null
-                  ? t('confirmCancelNow', { plan: one.plan.name })
-                  : t('confirmCancel', { plan: one.plan.name, day: ship })
-              }
-            </p>`
+          ? html`<p>${cancelLine(visit, one)}</p>`
           : html`${act === 'skip' && ship !== null && html`<p>${t('skipLead', { day: ship })}</p>`}
               <p>${t('confirmLead')}</p>
               <section>
@@ -173,6 +167,22 @@ async function confirmPage(visit: Inside, one: Subscription, act: Act, wish: Wis
         }
       </div>`,
   )
+}
+
+/** What happens to the coming one, said before it is done. */
+function cancelLine({ t, locale }: Inside, { plan: { name: plan }, next }: Subscription): string {
+  if (next === null) return t('confirmCancelNow', { plan })
+  const day = sayDay(next.shipOn, locale)
+  return next.isOpen
+    ? t('confirmCancel', { plan, day })
+    : t('confirmCancelLast', { plan, day, deadline: sayDay(next.deadlineOn, locale) })
+}
+
+/** What is on its way still, of one that was cancelled. */
+async function lastOf({ work, t, locale }: Inside, { id }: Subscription): Promise<[string, string][]> {
+  const [last] = (await listRounds(work, id, { limit: 1 })).items
+  if (!last || last.shippedOn !== null || last.order.isVoid) return []
+  return [[t('lastShip'), sayDay(last.shipOn, locale)]]
 }
 
 /** What is other than before. */
@@ -238,7 +248,7 @@ const done = inside(async (visit) => {
     html`${note(t(isCancel ? 'doneCancelLead' : 'doneLead'), 'good')}
       <section>
         <h2>${one.plan.name}</h2>
-        ${!isCancel && facts(rows)}
+        ${facts(isCancel ? await lastOf(visit, one) : rows)}
       </section>`,
   )
 })

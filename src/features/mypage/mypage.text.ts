@@ -70,8 +70,8 @@ export const mypageText = defineText({
   deadline: { ja: '変更できる日', en: 'Changes' },
   until: { ja: '{day}まで', en: 'until {day}' },
   closed: {
-    ja: '次回分の変更期限（{day}）は過ぎました。その次の回から変えられます。',
-    en: 'The last day for changes of the next one was {day}. The one after it can be changed.',
+    ja: '次回分の変更期限（{day}）は過ぎました。その次の回から変えられます。解約すると、次回が最後のお届けになります。',
+    en: 'The last day for changes of the next one was {day}. The one after it can be changed. If you cancel, the next one is the last.',
   },
   active: { ja: '続いています', en: 'goes on' },
   paused: { ja: '一時休止中', en: 'paused' },
@@ -134,6 +134,11 @@ export const mypageText = defineText({
     ja: '「{plan}」を解約します。次回（{day} 出荷）からお届けしません。',
     en: 'This cancels “{plan}”. The delivery to be shipped on {day} and all after it do not come.',
   },
+  confirmCancelLast: {
+    ja: '「{plan}」を解約します。次回（{day} 出荷）は、変更期限（{deadline}）を過ぎているためお届けし、お支払いいただきます。これが最後のお届けで、そのあとは届きません。',
+    en: 'This cancels “{plan}”. The last day for changes of the next delivery was {deadline}, so it is still shipped on {day} and is to be paid. It is the last; nothing comes after it.',
+  },
+  lastShip: { ja: '最後のお届け（出荷日）', en: 'Last delivery (shipped on)' },
   confirmCancelNow: { ja: '「{plan}」を解約します。', en: 'This cancels “{plan}”.' },
   before: { ja: 'いま', en: 'Now' },
   after: { ja: '変更後', en: 'After' },

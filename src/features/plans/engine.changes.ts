@@ -112,17 +112,25 @@ export function goOn(course: Course): Course {
   return { ...course, state: 'active', resumesOn: null, plannedOn: null }
 }
 
-/** 解約. What would have come next stays known. */
+/**
+ * 解約. What would have come next stays known. After the last day for changes a customer may cancel as well: the coming round
+ * is sent (`lastRound`), and is the last.
+ */
 export function cancel(course: Course, setting: Setting): Changed {
   const { terms, by } = setting
   if (course.state === 'cancelled' || course.state === 'ended') return { refusal: { reason: 'state' } }
   if (by === 'customer') {
-    const refusal = deadlineOver(course, setting)
-    if (refusal) return { refusal }
-    const left = terms.minimumRounds - (course.nextRound - 1)
+    const coming = lastRound(course, setting) === null ? 0 : 1
+    const left = terms.minimumRounds - (course.nextRound - 1) - coming
     if (left > 0 && terms.leaving.early === 'refused') return { refusal: { reason: 'minimum', left } }
   }
   return { course: { ...course, state: 'cancelled', resumesOn: null } }
+}
+
+/** The round that a customer who cancels still gets, since the last day for changing it is over. */
+export function lastRound(course: Course, setting: Setting): RoundDates | null {
+  if (setting.by !== 'customer' || !deadlineOver(course, setting)) return null
+  return nextDates(course, setting.terms, setting.calendar, setting.today)
 }
 
 /** 次回お届け日の変更. What was moved never comes a second time on its old day. */

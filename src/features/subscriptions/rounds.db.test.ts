@@ -6,6 +6,7 @@ import { setDay } from '#features/calendar/calendar.actions.ts'
 import { makeRank } from '#features/orders/orders.benefits.make.ts'
 import { listOrders } from '#features/orders/orders.store.ts'
 import { getOrder } from '#features/orders/orders.actions.ts'
+import { releaseOrder } from '#features/orders/orders.states.ts'
 import type { PlanTerms } from '#features/plans/plans.terms.ts'
 import { makeProduct } from '#features/products/products.make.ts'
 import { newId } from '#kit/ids.ts'
@@ -15,6 +16,7 @@ import { followCalendar } from './rounds.calendar.ts'
 import { runDay } from './rounds.jobs.ts'
 import { makeEdition, makeSubscriptions, type MadeSubscription } from './rounds.make.ts'
 import { getAhead, getSubscription } from './subscriptions.read.ts'
+import { addWatched } from './subscriptions.watched.ts'
 
 /** Shipped on Thursday, 2027-04-01, the first day of another tax; made on the 30th, changed until the 25th, announced on the 18th. */
 const first = '2027-04-01'
@@ -256,6 +258,26 @@ describe('the rounds of a day', () => {
     expect(ahead.rounds[0]?.total).toBe('2822')
     await make()
     expect(await ordersOf(made)).toMatchObject([{ discount: '478', shipping: '0', total: '2822' }])
+  })
+
+  it('of somebody who came on the watched list since wait for a person, once for each time they came on it', async () => {
+    const made = await one({ cycles: [{ kind: 'days', every: 20 }] })
+    const other = await one()
+    const watch = async (address: string) =>
+      addWatched(harness.as('manager'), { kind: 'person', value: `髙橋 花子 / ${address}`, note: '不払い' })
+    await sql`update subscription set ship_to = '{"name":"髙橋 花子","address":"東京都港区9-9"}'
+      where id = ${made.id}::uuid`.execute(system().db)
+    await watch('東京都港区9-9')
+    await make()
+    const [held] = await ordersOf(made)
+    expect(held).toMatchObject({ heldReason: '要注意リストに該当' })
+    expect(await ordersOf(other)).toMatchObject([{ heldReason: null }])
+    expect(await tasksOf(made)).toMatchObject([{ reason: 'order', detail: { orderId: held?.id } }])
+    await releaseOrder(harness.as('manager'), held?.id ?? '')
+    expect(await tasksOf(made)).toEqual([])
+    const { makeOn } = (await standing(made)) as { makeOn: string }
+    await make(makeOn)
+    expect((await ordersOf(made)).map(({ heldReason }) => heldReason)).toEqual([null, null])
   })
 
   it('end with the last round of the plan', async () => {

@@ -25,8 +25,16 @@ export type Decided =
   /** A person has to look at it; it stays where it is. */
   | { readonly due: Due; readonly task: TaskReason; readonly detail: { readonly [key: string]: unknown } }
 
-/** Decides of each what its round is; those of one bundle and one day share the shipping fee of the dearest. */
-export function decide(shop: RoundShop, due: readonly Due[], bundles: Bundles): Decided[] {
+/**
+ * Decides of each what its round is; those of one bundle and one day share the shipping fee of the dearest.
+ * Early: before the day on which it is made, because nothing can change it any more.
+ */
+export function decide(
+  shop: RoundShop,
+  due: readonly Due[],
+  bundles: Bundles,
+  { isEarly = false }: { readonly isEarly?: boolean } = {},
+): Decided[] {
   const dated = datedOf(shop, due)
   const paying = payers(shop, dated, bundles)
   return dated.map(({ one, course, days }): Decided => {
@@ -35,7 +43,7 @@ export function decide(shop: RoundShop, due: readonly Due[], bundles: Bundles): 
     const round = course.nextRound
     if (!isPossible || shipOn === null || makeOn === null)
       return { due: one, task: 'calendar', detail: { round, nextOn: course.nextOn } }
-    if (makeOn > shop.day) return { due: one, moved: dates }
+    if (makeOn > shop.day && !isEarly) return { due: one, moved: dates }
     if (!one.hasAddress) return { due: one, task: 'address', detail: { round, shipOn } }
     const shippingFree = isFree({ id: one.id, parcel: parcelOf(one, shipOn) }, paying)
     const quote = amountOf(shop, one, { round, shipOn, shippingFree })

@@ -5,7 +5,7 @@ import type { Work } from '#platform/work.ts'
 import { decide, readBundles, type Decided } from './rounds.decide.ts'
 import { readDue, type Due, type Range } from './rounds.read.ts'
 import { saveMade } from './rounds.save.ts'
-import { supply, type RoundShop } from './rounds.shop.ts'
+import { openRoundShop, supply, type RoundShop } from './rounds.shop.ts'
 import type { TaskReason } from './subscriptions.ts'
 
 /** Makes the rounds that are due of some customers, all of it in the caller's transaction; answers how many. */
@@ -25,6 +25,23 @@ export async function makeRounds(tx: Work, shop: RoundShop, range: Range): Promi
   )
   await saveMade(tx, shop, made)
   return made.length
+}
+
+/**
+ * Makes the next round of one subscription before its day: nobody can change it any more, and no other will follow it. False
+ * where it cannot be made; `upTo` is the day on which it would have been.
+ */
+export async function makeEarly(
+  tx: Work,
+  { customerId, id, upTo }: { readonly customerId: string; readonly id: string; readonly upTo: string },
+): Promise<boolean> {
+  const shop = await openRoundShop(tx)
+  const due = await readDue(tx, 'make', upTo, { customerId, id })
+  await supply(tx, shop, due)
+  const decided = decide(shop, due, await readBundles(tx, shop, due), { isEarly: true })
+  const made = decided.filter((one) => 'quote' in one)
+  await saveMade(tx, shop, made)
+  return made.length > 0
 }
 
 /** Those that are late for their day get the days that can still be kept. */

@@ -9,8 +9,10 @@ import type { CourseColumns } from './subscriptions.course.ts'
 
 export type Task = 'make' | 'notice'
 
-/** Whose rounds are made or announced: customers from one to another (without it), or one alone. */
-export type Range = { readonly from: string; readonly to: string | null } | { readonly customerId: string }
+/** Whose rounds are made or announced: customers from one to another (without it), one alone, or one of theirs. */
+export type Range =
+  | { readonly from: string; readonly to: string | null }
+  | { readonly customerId: string; readonly id?: string }
 
 type Addressee = Parameters<typeof displayNameOf>[0] & {
   readonly honorific: string | null
@@ -47,7 +49,9 @@ export function isDue(task: Task, day: string): RawBuilder<SqlBool> {
 
 const within = (range: Range): RawBuilder<SqlBool> =>
   'customerId' in range
-    ? sql<SqlBool>`s.customer_id = ${range.customerId}::uuid`
+    ? range.id === undefined
+      ? sql<SqlBool>`s.customer_id = ${range.customerId}::uuid`
+      : sql<SqlBool>`s.customer_id = ${range.customerId}::uuid and s.id = ${range.id}::uuid`
     : range.to === null
       ? sql<SqlBool>`s.customer_id >= ${range.from}::uuid`
       : sql<SqlBool>`s.customer_id >= ${range.from}::uuid and s.customer_id < ${range.to}::uuid`

@@ -7,6 +7,7 @@ import { newId } from '#kit/ids.ts'
 import { Problem } from '#kit/problem.ts'
 import type { Work } from '#platform/work.ts'
 import { applyChange, changing, hold, mustBe, settingOf, type Held } from './subscriptions.change.ts'
+import { makeEarly } from './rounds.part.ts'
 import { mailCancelled } from './subscriptions.mails.ts'
 import { answerOf } from './subscriptions.read.ts'
 import type { Subscription } from './subscriptions.schemas.ts'
@@ -113,25 +114,33 @@ export function resumeSubscription(
   })
 }
 
-/** 解約, at once. What is packed already is the last. */
+/**
+ * 解約, at once. What is packed already is the last; so is the coming round where a customer cancels after the last day for
+ * changes: it is made now, and keeps its place in a parcel that is shared.
+ */
 export async function cancelIn(
   held: Held,
   { reasonId = null, reason = null }: { reasonId?: string | null; reason?: string | null } = {},
 ): Promise<void> {
   const { tx, stored, counter } = held
   const after = mustBe(engine.cancel(held.course, settingOf(held)))
-  await applyChange(
-    held,
-    after,
-    { bundleId: null },
-    {
-      kind: 'cancelled',
-      event: 'subscription.cancelled',
-      payload: { reason, rounds: stored.shippedRounds },
-      reasonId,
-    },
-  )
-  await mailCancelled(tx, stored, counter.today)
+  const last = engine.lastRound(held.course, settingOf(held))
+  const isMade = last !== null && (await makeEarly(tx, { ...stored, upTo: stored.makeOn ?? last.makeOn }))
+  const now = isMade ? await hold(tx, stored.id, undefined, held.how) : held
+  // With the last round of the plan it has ended already.
+  if (now.stored.state !== 'ended')
+    await applyChange(
+      now,
+      { ...now.course, state: after.state, resumesOn: null },
+      isMade ? {} : { bundleId: null },
+      {
+        kind: 'cancelled',
+        event: 'subscription.cancelled',
+        payload: { reason, rounds: stored.shippedRounds },
+        reasonId,
+      },
+    )
+  await mailCancelled(tx, stored, { on: counter.today, lastShipOn: isMade ? last.shipOn : null })
 }
 
 /** 次回お届け日の変更; what shares its parcel moves along. */

@@ -4,7 +4,7 @@ import { purge } from '#features/bin/bin.actions.ts'
 import { createCustomer, removeCustomer } from '#features/customers/customers.actions.ts'
 import { mergeCustomers, undoMerge } from '#features/merging/merging.actions.ts'
 import { makeOrder } from '#features/orders/orders.make.ts'
-import { setPayment, setShipping } from '#features/orders/orders.states.ts'
+import { holdOrder, releaseOrder, setPayment, setShipping } from '#features/orders/orders.states.ts'
 import { getOrder } from '#features/orders/orders.actions.ts'
 import type { Plan } from '#features/plans/plans.schemas.ts'
 import { makePlan } from '#features/plans/plans.make.ts'
@@ -23,7 +23,14 @@ import { subscriptionsApi } from './subscriptions.api.ts'
 import { addReason, leave } from './subscriptions.leaving.ts'
 import { makeRound, makeSubscription } from './subscriptions.make.ts'
 import { bookOutcomes, listCharges } from './subscriptions.payments.ts'
-import { getAhead, getSubscription, listChanges, listDisclosures, todayOf } from './subscriptions.read.ts'
+import {
+  getAhead,
+  getSubscription,
+  listChanges,
+  listDisclosures,
+  listRounds,
+  todayOf,
+} from './subscriptions.read.ts'
 import type { Subscription } from './subscriptions.schemas.ts'
 import { previewSubscription } from './subscriptions.start.ts'
 import { listTasks } from './subscriptions.tasks.ts'
@@ -188,6 +195,37 @@ describe('subscriptions', () => {
     ])
   })
 
+  it('that a customer cancels after the last day for changes have their coming round, made at once, as the last', async () => {
+    const late = await makePlan(manager(), {
+      cycles: [{ kind: 'days', every: 60 }],
+      firstShipDays: 12,
+      deadlineDays: 30,
+      noticeDays: 40,
+      leadDays: 1,
+      minimumRounds: 1,
+    })
+    const customerId = await makeCustomer('late@umineko.jp')
+    const shipTo = { name: null, kana: null, postalCode: null, address: '東京都港区1-1', phone: null }
+    const { id, next } = await start({ planId: late.id, customerId, shipTo })
+    const gone = await leave(member(), id, { outcome: 'cancelled' }, customer)
+    expect(gone).toMatchObject({ state: 'cancelled', madeRounds: 1, nextRound: 2, next: null })
+    const { items } = await listRounds(member(), id, { limit: 10 })
+    expect(items).toMatchObject([
+      { round: 1, shipOn: next?.shipOn, order: { total: next?.total, isVoid: false } },
+    ])
+    expect(await kinds(id)).toEqual(['started', 'cancelled'])
+    const { rows } = await sql<{ body: string }>`select body from mail_message
+      where customer_id = ${customerId}::uuid and template = 'subscription.cancelled'`.execute(
+      harness.system().db,
+    )
+    expect(rows[0]?.body).toContain('これが最後のお届けで、そのあとはありません')
+    const other = await start({ planId: late.id, shipTo })
+    expect(await leave(member(), other.id, { outcome: 'cancelled' }, staff)).toMatchObject({
+      state: 'cancelled',
+      madeRounds: 0,
+    })
+  })
+
   it('of somebody on the watched list wait for a person and are not refused; so do their orders', async () => {
     await addWatched(manager(), { kind: 'email', value: 'Trouble@umineko.jp', note: '転売の疑い' })
     const customerId = await makeCustomer('trouble@umineko.jp')
@@ -241,10 +279,23 @@ describe('subscriptions', () => {
     expect(await bookOutcomes(manager(), [{ order: number, outcome: 'paid' }])).toMatchObject({ done: 1 })
     const back = await getSubscription(manager(), id)
     expect(back).toMatchObject({ state: 'active', openTasks: [] })
+    expect(await getOrder(manager(), orderId)).toMatchObject({ heldReason: null, heldAt: null })
     expect(await kinds(id)).toEqual(['started', 'paymentError', 'recovered'])
     expect(await bookOutcomes(manager(), [{ order: 'X-0', outcome: 'paid' }])).toMatchObject({
       refused: [{ row: 1, order: 'X-0' }],
     })
+  })
+
+  it('whose round waits stand in 要対応, until somebody has released its order', async () => {
+    const { id } = await start({ customerId: await makeCustomer('waits@umineko.jp') })
+    const { orderId, number } = await makeRound(member(), id)
+    await holdOrder(member(), orderId, { reason: '住所の確認' })
+    const { openTasks } = await getSubscription(member(), id)
+    expect(openTasks).toMatchObject([
+      { reason: 'order', detail: { round: 1, order: number, orderId, said: '住所の確認' } },
+    ])
+    await releaseOrder(member(), orderId)
+    expect((await getSubscription(member(), id)).openTasks).toEqual([])
   })
 
   it('count what was shipped and paid of their rounds, as the orders say', async () => {

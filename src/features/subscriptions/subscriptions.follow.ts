@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
+import { releaseOrder } from '#features/orders/orders.states.ts'
 import { resume } from '#features/plans/engine.changes.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
 import { insertEvents } from '#features/timeline/timeline.store.ts'
 import { announce } from '#platform/live.ts'
 import type { Work } from '#platform/work.ts'
 import { applyChange, hold, settingOf } from './subscriptions.change.ts'
-import { solveTasks } from './subscriptions.store.ts'
+import { raiseTask, solveTasks } from './subscriptions.store.ts'
+import { unpaidHold } from './subscriptions.ts'
 import { holdWatched } from './subscriptions.watched.ts'
 
 type Followed = {
@@ -19,6 +21,7 @@ type Followed = {
   readonly orderNumber: string
   readonly isShippedNow: boolean
   readonly isPaidNow: boolean
+  readonly heldReason: string | null
 }
 
 /**
@@ -27,10 +30,11 @@ type Followed = {
  */
 export async function followOrders(tx: Work, orderIds: readonly string[]): Promise<void> {
   await holdWatched(tx, orderIds)
+  await waitForOrders(tx, orderIds)
   const { rows } = await sql<Followed>`
     with now as materialized (
       select r.customer_id, r.subscription_id, r.round, r.order_id, o.number as order_number, r.shipped_on as was_shipped,
-        r.payment as was, case when o.shipping_state in ('shipped', 'delivered', 'returned') then o.shipped_on end
+        r.payment as was, o.held_reason, case when o.shipping_state in ('shipped', 'delivered', 'returned') then o.shipped_on end
           as shipped_on,
         case when o.payment_state = 'paid' then 'paid'
           when o.voided_on is not null and o.shipped_on is null then 'abandoned'
@@ -47,16 +51,50 @@ export async function followOrders(tx: Work, orderIds: readonly string[]): Promi
       returning r.order_id)
     select n.customer_id, n.subscription_id, s.number, e.name as plan, s.state, n.round, n.order_id, n.order_number,
       n.shipped_on is not null and n.was_shipped is null as is_shipped_now,
-      n.payment = 'paid' and n.was <> 'paid' as is_paid_now
+      n.payment = 'paid' and n.was <> 'paid' as is_paid_now, n.held_reason
     from now n join changed on changed.order_id = n.order_id
     join subscription s on s.customer_id = n.customer_id and s.id = n.subscription_id
     join plan_edition e on e.plan_id = s.plan_id and e.edition = s.edition`.execute(tx.db)
   if (rows.length === 0) return
   await recount(tx, rows)
   await tell(tx, rows)
-  for (const row of rows) if (row.isPaidNow && row.state === 'paymentError') await recovered(tx, row)
+  for (const row of rows) {
+    if (row.isPaidNow && row.state === 'paymentError') await recovered(tx, row)
+    if (row.isPaidNow && Object.values(unpaidHold).includes(row.heldReason ?? ''))
+      await releaseOrder(tx, row.orderId)
+  }
   const [only] = rows
   await announce(tx, { topic: 'subscription', ...(rows.length === 1 && only && { id: only.subscriptionId }) })
+}
+
+type Waiting = {
+  readonly customerId: string
+  readonly id: string
+  readonly detail: {
+    readonly round: number
+    readonly order: string
+    readonly orderId: string
+    readonly said: string
+  }
+}
+
+/** The order of a round that is held waits in 要対応, until it is released or nothing is left of it. */
+async function waitForOrders(tx: Work, orderIds: readonly string[]): Promise<void> {
+  await sql`
+    update subscription_task t set solved_at = now(), solved_by = ${tx.actor.userId}::uuid
+    from subscription_round r join sales_order o on o.customer_id = r.customer_id and o.id = r.order_id
+    where r.order_id = any(${orderIds}::uuid[]) and (o.held_at is null or o.voided_on is not null)
+      and t.customer_id = r.customer_id and t.subscription_id = r.subscription_id and t.reason = 'order'
+      and t.solved_at is null and t.detail ->> 'orderId' = o.id::text`.execute(tx.db)
+  const { rows } = await sql<Waiting>`
+    select r.customer_id, r.subscription_id as id, json_build_object('round', r.round, 'order', o.number,
+      'orderId', o.id, 'said', o.held_reason) as detail
+    from subscription_round r join sales_order o on o.customer_id = r.customer_id and o.id = r.order_id
+    where r.order_id = any(${orderIds}::uuid[]) and o.held_at is not null and o.voided_on is null
+      and not exists (select 1 from subscription_task t where t.customer_id = r.customer_id
+        and t.subscription_id = r.subscription_id and t.reason = 'payment' and t.solved_at is null)
+    order by r.customer_id, r.subscription_id, r.round`.execute(tx.db)
+  for (const { customerId, id, detail } of rows) await raiseTask(tx, { customerId, id }, 'order', detail)
 }
 
 /** Counted from the rounds anew, so that whatever happened in whatever order is right in the end. */

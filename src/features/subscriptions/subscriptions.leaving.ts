@@ -25,7 +25,12 @@ export type Leaving = {
 
 /** 解約の申し出, and what came of it: it is over at once, or the customer stays with what was offered. */
 export function leave(work: Work, id: string, given: Leaving, how: How): Promise<Subscription> {
-  return changing(work, id, { version: given.version, how }, (held) => leaveIn(held, given), answerOf)
+  return write(work, async (tx) => {
+    // The coming round may have to be made: customers are held before their subscriptions, as by everybody who makes orders.
+    await sql`select 1 from customer c where c.customer_id = (select s.customer_id from subscription s
+      where s.id = ${id}::uuid) for no key update`.execute(tx.db)
+    return changing(tx, id, { version: given.version, how }, (held) => leaveIn(held, given), answerOf)
+  })
 }
 
 async function leaveIn(held: Held, given: Leaving): Promise<void> {

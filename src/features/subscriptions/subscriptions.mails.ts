@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { letterBody, localeOf } from '#features/mail/mail.ts'
 import { sendMail } from '#features/mail/mail.write.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
+import { formatDay } from '#kit/japan/calendar.ts'
 import { defineText, translator, type Locale, type Translate } from '#kit/text.ts'
 import type { Work } from '#platform/work.ts'
 import { raiseTask, type Stored } from './subscriptions.store.ts'
@@ -25,6 +26,10 @@ const mailText = defineText({
     ja: '定期 {number}「{plan}」の解約を承りました。\nこれからのお届けはありません。すでに出荷の準備に入ったものがあれば、それが最後になります。\nこれまでのご利用、ありがとうございました。',
     en: 'Your subscription {number} “{plan}” is cancelled.\nNothing more will be sent; if something is being packed already, it is the last.\nThank you for having been with us.',
   },
+  cancelledLaterBody: {
+    ja: '定期 {number}「{plan}」の解約を承りました。\n変更期限を過ぎているため、次回（{day} 出荷）はお届けします。これが最後のお届けで、そのあとはありません。\nこれまでのご利用、ありがとうございました。',
+    en: 'Your subscription {number} “{plan}” is cancelled.\nThe last day for changes is over, so the delivery shipped on {day} still comes. It is the last.\nThank you for having been with us.',
+  },
   failedSubject: {
     ja: '定期「{plan}」の決済ができませんでした（{number}）',
     en: 'A payment of your subscription “{plan}” failed ({number})',
@@ -35,7 +40,10 @@ const mailText = defineText({
   },
 })
 
-type Written = (t: Translate<typeof mailText>) => { readonly subject: string; readonly body: string }
+type Written = (
+  t: Translate<typeof mailText>,
+  locale: Locale,
+) => { readonly subject: string; readonly body: string }
 
 /** What was agreed to, in the language in which it was shown. */
 export function mailStarted(tx: Work, one: About, text: string, locale: Locale): Promise<void> {
@@ -46,11 +54,18 @@ export function mailStarted(tx: Work, one: About, text: string, locale: Locale):
   }))
 }
 
-export function mailCancelled(tx: Work, one: About, on: string): Promise<void> {
+export function mailCancelled(
+  tx: Work,
+  one: About,
+  { on, lastShipOn }: { readonly on: string; readonly lastShipOn: string | null },
+): Promise<void> {
   const words = { plan: one.plan.name, number: one.number }
-  return mail(tx, one, { template: 'cancelled', about: `cancelled:${on}` }, (t) => ({
+  return mail(tx, one, { template: 'cancelled', about: `cancelled:${on}` }, (t, locale) => ({
     subject: t('cancelledSubject', words),
-    body: t('cancelledBody', words),
+    body:
+      lastShipOn === null
+        ? t('cancelledBody', words)
+        : t('cancelledLaterBody', { ...words, day: locale === 'ja' ? formatDay(lastShipOn) : lastShipOn }),
   }))
 }
 
@@ -78,7 +93,7 @@ async function mail(
   const [to] = rows
   if (!to) return
   const locale = wanted ?? localeOf(to)
-  const { subject, body } = written(translator(mailText, locale))
+  const { subject, body } = written(translator(mailText, locale), locale)
   const sent = await sendMail(tx, {
     customerId,
     template: `subscription.${template}`,

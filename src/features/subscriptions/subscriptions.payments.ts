@@ -15,7 +15,7 @@ import type { Charge, Outcome, outcomesAnswer } from './subscriptions.schemas.ts
 import { readSubscriptionSettings } from './subscriptions.settings.ts'
 import { person, personRef, raiseTask, type Person } from './subscriptions.store.ts'
 import { todayOf } from './subscriptions.read.ts'
-import type { outcomeChannels } from './subscriptions.ts'
+import { unpaidHold, type outcomeChannels } from './subscriptions.ts'
 
 type Answer = z.output<typeof outcomesAnswer>
 
@@ -176,12 +176,10 @@ async function failed(tx: Work, round: RoundRow, given: Outcome, by: Teller): Pr
       },
     )
   if (!round.orderHeld)
-    await holdOrder(tx, round.orderId, { reason: tx.locale === 'ja' ? '決済エラー' : 'Payment error' }).catch(
-      (error: unknown) => {
-        // Shipped and taken back before anybody heard of the payment: nothing is left to hold.
-        if (!(error instanceof Problem)) throw error
-      },
-    )
+    await holdOrder(tx, round.orderId, { reason: unpaidHold[tx.locale] }).catch((error: unknown) => {
+      // Shipped and taken back before anybody heard of the payment: nothing is left to hold.
+      if (!(error instanceof Problem)) throw error
+    })
   return true
 }
 

@@ -92,7 +92,8 @@ async function togetherWith(work: Work, { bundleId, customerId, id }: Stored): P
   if (bundleId === null) return []
   return findSubscriptions(
     work,
-    sql<SqlBool>`s.customer_id = ${customerId}::uuid and s.bundle_id = ${bundleId}::uuid and s.id <> ${id}::uuid`,
+    sql<SqlBool>`s.customer_id = ${customerId}::uuid and s.bundle_id = ${bundleId}::uuid and s.id <> ${id}::uuid
+      and s.state not in ('cancelled', 'ended')`,
   )
 }
 

@@ -59,6 +59,9 @@ export type How = {
   readonly note?: string | null | undefined
 }
 
+/** Why an order waits whose payment failed for the last time; what says so goes on by itself once it is paid. */
+export const unpaidHold = { ja: '決済エラー', en: 'Payment error' }
+
 /** Whether it adds to what comes in every month: a pause that ends by itself does, what stands still does not. */
 export function counts(state: State | null): boolean {
   return state === 'active' || state === 'paused'

@@ -38,24 +38,34 @@ function personKey(name: string, addressKey: string): string {
   return key === '' || addressKey === '' ? '' : `${key} ${addressKey}`
 }
 
-/** All that a customer, and where their goods go, may be on the list by. */
-async function keysOf(work: Work, customerId: string, shipTo: ShipTo | null): Promise<Key[]> {
-  const { rows } = await sql<{ kind: 'email' | 'phone' | 'address'; key: string; name: string }>`
-    select p.kind, p.key, concat_ws(' ', c.family_name, c.given_name) as name
+type Looked = { readonly customerId: string; readonly shipTo: ShipTo | null }
+
+/** All that customers, and where their goods go, may be on the list by; in the order asked for. */
+async function keysOf(work: Work, asked: readonly Looked[]): Promise<Key[][]> {
+  const { rows } = await sql<{
+    customerId: string
+    kind: 'email' | 'phone' | 'address'
+    key: string
+    name: string
+  }>`
+    select c.customer_id, p.kind, p.key, concat_ws(' ', c.family_name, c.given_name) as name
     from customer c join contact_point p on p.customer_id = c.customer_id
-    where c.customer_id = ${customerId}::uuid and p.kind in ('email', 'phone', 'address') and p.key <> ''`.execute(
-    work.db,
-  )
-  const keys: Key[] = rows.map(({ kind, key }) => ({ kind, key }))
-  for (const { kind, key, name } of rows)
-    if (kind === 'address') keys.push({ kind: 'person', key: personKey(name, key) })
-  if (shipTo?.phone) keys.push({ kind: 'phone', key: watchedKey('phone', shipTo.phone) })
-  if (shipTo?.address) {
-    const address = watchedKey('address', shipTo.address)
-    keys.push({ kind: 'address', key: address })
-    keys.push({ kind: 'person', key: personKey(shipTo.name ?? rows[0]?.name ?? '', address) })
-  }
-  return keys.filter(({ key }) => key !== '')
+    where c.customer_id = any(${asked.map(({ customerId }) => customerId)}::uuid[])
+      and p.kind in ('email', 'phone', 'address') and p.key <> ''`.execute(work.db)
+  const pointsOf = Map.groupBy(rows, ({ customerId }) => customerId)
+  return asked.map(({ customerId, shipTo }) => {
+    const points = pointsOf.get(customerId) ?? []
+    const keys: Key[] = points.map(({ kind, key }) => ({ kind, key }))
+    for (const { kind, key, name } of points)
+      if (kind === 'address') keys.push({ kind: 'person', key: personKey(name, key) })
+    if (shipTo?.phone) keys.push({ kind: 'phone', key: watchedKey('phone', shipTo.phone) })
+    if (shipTo?.address) {
+      const address = watchedKey('address', shipTo.address)
+      keys.push({ kind: 'address', key: address })
+      keys.push({ kind: 'person', key: personKey(shipTo.name ?? points[0]?.name ?? '', address) })
+    }
+    return keys.filter(({ key }) => key !== '')
+  })
 }
 
 async function matching(
@@ -79,7 +89,7 @@ export async function doubtsOf(
     shipTo,
   }: { readonly customerId: string; readonly plan: Edition; readonly shipTo: ShipTo | null },
 ): Promise<Doubt[]> {
-  const keys = await keysOf(work, customerId, shipTo)
+  const keys = (await keysOf(work, [{ customerId, shipTo }])).flat()
   const watched = await matching(work, keys)
   const doubts: Doubt[] = watched.length > 0 ? [{ reason: 'watched', detail: { matches: watched } }] : []
   if (!plan.terms.once) return doubts
@@ -98,19 +108,37 @@ export async function doubtsOf(
     : [...doubts, { reason: 'repeated', detail: { numbers: rows.map(({ number }) => number) } }]
 }
 
-/** Orders that somebody on the list has just placed wait for a person too; a round was looked at with its subscription. */
+/**
+ * Orders that somebody on the list has just placed wait for a person too. With a round it is asked only whether they came on
+ * the list since a person looked: at the start, when it was released, or when a round of it waited before.
+ */
 export async function holdWatched(tx: Work, orderIds: readonly string[]): Promise<void> {
-  const { rows } = await sql<{ id: string; customerId: string; shipTo: ShipTo | null }>`
-    select o.id, o.customer_id, o.ship_to from sales_order o
+  const { rows } = await sql<Looked & { id: string; lookedAt: string | null }>`
+    select o.id, o.customer_id, o.ship_to, l.looked_at::text as looked_at
+    from sales_order o left join subscription_round r on r.order_id = o.id
+    left join subscription s on s.customer_id = r.customer_id and s.id = r.subscription_id
+    cross join lateral (select greatest(s.created_at,
+      (select max(h.at) from subscription_change h where h.customer_id = s.customer_id
+        and h.subscription_id = s.id and h.kind = 'released'),
+      (select max(t.solved_at) from subscription_task t where t.customer_id = s.customer_id
+        and t.subscription_id = s.id and t.reason in ('watched', 'order'))) as looked_at) l
     where o.id = any(${orderIds}::uuid[]) and o.kind = 'order' and o.version = 1 and o.created_at = now()
       and o.held_at is null and o.import_id is null and o.shipping_state in ('waiting', 'preparing')
-      and exists (select 1 from watched_identity)
-      and not exists (select 1 from subscription_round r where r.order_id = o.id)`.execute(tx.db)
-  for (const { id, customerId, shipTo } of rows)
-    if ((await matching(tx, await keysOf(tx, customerId, shipTo))).length > 0)
-      await holdOrder(tx, id, {
-        reason: tx.locale === 'ja' ? '要注意リストに該当' : 'On the watched list',
-      })
+      and exists (select 1 from watched_identity w where l.looked_at is null or w.created_at > l.looked_at)`.execute(
+    tx.db,
+  )
+  if (rows.length === 0) return
+  const keys = (await keysOf(tx, rows)).flatMap((own, index) =>
+    own.map((one) => ({ ...one, id: rows[index]?.id, lookedAt: rows[index]?.lookedAt ?? null })),
+  )
+  const { rows: met } = await sql<{ id: string }>`
+    select distinct k.id from unnest(${keys.map(({ id }) => id)}::uuid[], ${keys.map(({ kind }) => kind)}::text[],
+      ${keys.map(({ key }) => key)}::text[], ${keys.map(({ lookedAt }) => lookedAt)}::timestamptz[])
+      k (id, kind, key, looked_at)
+    join watched_identity w on w.kind = k.kind and w.key = k.key
+      and (k.looked_at is null or w.created_at > k.looked_at) order by k.id`.execute(tx.db)
+  for (const { id } of met)
+    await holdOrder(tx, id, { reason: tx.locale === 'ja' ? '要注意リストに該当' : 'On the watched list' })
 }
 
 export async function listWatched(work: Work): Promise<{ items: Watched[] }> {
@@ -177,5 +205,5 @@ export async function watchedOf(
   customerId: string,
 ): Promise<Pick<Watched, 'kind' | 'value' | 'note'>[]> {
   await mustSeeCustomer(work, customerId)
-  return matching(work, await keysOf(work, customerId, null))
+  return matching(work, (await keysOf(work, [{ customerId, shipTo: null }])).flat())
 }
