@@ -54,7 +54,7 @@ const benches: { readonly [name: string]: Bench } = {
     load: async () => (await import('./pictures.bench.ts')).picturesBench,
   },
   paint: {
-    about: 'pictures of purchases in a browser',
+    about: 'pictures in a browser: the first paint, and the numbers',
     load: async () => (await import('./paint.bench.ts')).paintBench,
   },
   sales: {

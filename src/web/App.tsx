@@ -12,6 +12,7 @@ import { queryClient } from './query.ts'
 import { routerOf } from './router.tsx'
 import { meQuery, SessionProvider, type Me } from './session.tsx'
 import { shellText } from './shell.text.ts'
+import { remember } from './storage.ts'
 import { colorSchemes, cssVariables, theme } from './theme.ts'
 import { UiProvider } from './ui-context.tsx'
 
@@ -46,9 +47,14 @@ function Gate(): ReactNode {
   const [entered, setEntered] = useState<SignedIn | null>(null)
   const user = me?.user
   if (user && entered?.user !== user) setEntered({ ...me, user })
+  const folded = me?.preferences['nav.folded'] === true
   useEffect(() => {
     if (user) setLocale(user.locale)
   }, [user])
+  // What first-paint.js draws at the next start.
+  useEffect(() => {
+    if (me) remember('enishi.frame', !user ? '' : folded ? 'folded' : 'whole')
+  }, [me, user, folded])
 
   if (entered) return <Inside me={user ? { ...me, user } : entered} ended={!user} />
   if (isPending) return <Opening />
@@ -96,12 +102,11 @@ function Inside({ me, ended }: { me: SignedIn; ended: boolean }): ReactNode {
 function Opening(): ReactNode {
   const t = useText(shellText)
   return (
-    <div
-      role="status"
-      aria-label={t('loading')}
-      style={{ display: 'grid', placeItems: 'center', height: '100%' }}
-    >
-      <Mark size={40} />
+    <div role="status" aria-label={t('loading')} className="opening">
+      <div>
+        <Mark />
+      </div>
+      <div />
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { dark, light } from './tokens.ts'
 
@@ -35,4 +36,23 @@ describe.each([
     for (const ground of [tokens.body, tokens.sunken, tokens.raised])
       expect(contrast(tokens.edge, ground)).toBeGreaterThanOrEqual(3)
   })
+})
+
+it('are what the page has before they are there', () => {
+  const css = readFileSync(new URL('styles.css', import.meta.url), 'utf8')
+  const script = readFileSync(new URL('public/first-paint.js', import.meta.url), 'utf8')
+  const blocks = [...css.matchAll(/\.opening \{([^}]*--opening-accent[^}]*)\}/g)].map(
+    ([, block = '']) => block,
+  )
+  expect(blocks).toHaveLength(2)
+  for (const [index, { accentText, sunken, line, text, body }] of [light, dark].entries()) {
+    for (const said of [
+      `--opening-accent: ${accentText};`,
+      `--opening-sunken: ${sunken};`,
+      `--opening-line: ${line};`,
+      ` color: ${text};`,
+    ])
+      expect(blocks[index]).toContain(said)
+    expect(script).toContain(`'${body}'`)
+  }
 })
