@@ -59,12 +59,14 @@ export async function addEndpoints(server: FastifyInstance, runtime: Runtime, li
       })
     }
   }
-  const document = openApiOf(runtime.app)
-  server.get(`${apiPrefix}/openapi.json`, async (request, reply) =>
-    reply
+  // Made when the first one asks: it takes as long as the rest of a start.
+  let document: Json | undefined
+  server.get(`${apiPrefix}/openapi.json`, async (request, reply) => {
+    document ??= openApiOf(runtime.app)
+    return reply
       .type('application/json; charset=utf-8')
-      .send(JSON.stringify(await describedTo(runtime, request, document))),
-  )
+      .send(JSON.stringify(await describedTo(runtime, request, document)))
+  })
   server.all(`${apiPrefix}/*`, async () => {
     throw new Problem('notFound', {
       detail: {
@@ -125,13 +127,23 @@ export function refuseForeignWrites(request: FastifyRequest): void {
     })
 }
 
-function parseInput(endpoint: Endpoint, request: FastifyRequest, work: Work): { [part: string]: unknown } {
+/** Of each endpoint that was called: Zod compiles a shape at its first use. */
+const inputs = new WeakMap<Endpoint, z.ZodType<{ [part: string]: unknown }>>()
+
+function inputOf(endpoint: Endpoint): z.ZodType<{ [part: string]: unknown }> {
+  const known = inputs.get(endpoint)
+  if (known) return known
   const shape = z.object({
     ...(endpoint.params && { params: endpoint.params }),
     ...(endpoint.query && { query: endpoint.query.strict() }),
     ...(endpoint.body && { body: endpoint.body }),
   })
-  const parsed = shape.safeParse({
+  inputs.set(endpoint, shape)
+  return shape
+}
+
+function parseInput(endpoint: Endpoint, request: FastifyRequest, work: Work): { [part: string]: unknown } {
+  const parsed = inputOf(endpoint).safeParse({
     params: request.params,
     query: request.query,
     body: request.body ?? undefined,
