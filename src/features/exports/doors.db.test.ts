@@ -173,14 +173,18 @@ describe('every type of field, through every door', () => {
       ]),
       chosen,
     )
-  const reasonsOf = async ({ id }: Import): Promise<string[]> => {
+  /** What is told of each row that is not in order, in the order of the rows. */
+  const reasonsByRow = async ({ id }: Import): Promise<string[][]> => {
     const query = { phase: 'run' as const }
     const { items } = await harness.call('administrator', importsApi.endpoints.problems, {
       params: { id },
       query,
     })
-    return items.flatMap(({ reasons }) => reasons.map(({ code }) => code))
+    return items
+      .toSorted((a, b) => a.rowNumber - b.rowNumber)
+      .map(({ reasons }) => reasons.map(({ code }) => code))
   }
+  const reasonsOf = async (done: Import): Promise<string[]> => (await reasonsByRow(done)).flat()
   const exportFile = async (
     format: 'utf8' | 'cp932' | 'xlsx' | 'jsonl',
     q: string,
@@ -211,6 +215,38 @@ describe('every type of field, through every door', () => {
   const doors = ['D-POST', 'D-PATCH', 'D-GRID', 'D-CSV'] as const
 
   let answers: { patched: number; refused: readonly unknown[]; imported: Import['counted'] } | undefined
+  let wentAround: Awaited<ReturnType<typeof goAround>> | undefined
+  const returned = () => wentAround ?? expect.fail('Nothing has come back')
+
+  const empty = async (code: string): Promise<Customer['attributes']> => {
+    const nothing = Object.fromEntries(allKeys.map((key) => [key, null]))
+    return (await patch(await find(code), nothing)).json<Customer>().attributes
+  }
+  /** All fields leave in files of each kind and come in again, over what is there and over nothing. */
+  const goAround = async (code: string) => {
+    const { id, attributes: before } = await find(code)
+    const columns = ['code', ...allKeys]
+    const csv = await exportFile('utf8', code, columns)
+    const [headings, row = []] = await readBack(csv)
+    expect(headings).toHaveLength(columns.length)
+    expect(row[0]).toBe(code)
+    const json = JSON.parse((await exportFile('jsonl', code, columns)).toString())
+    expect(json).toMatchObject({ id, code })
+    const files = []
+    for (const [name, file] of [
+      ['back.csv', csv],
+      ['back.xlsx', await exportFile('xlsx', code, columns)],
+    ] as const) {
+      const { counted: same } = await importFile(file, { name })
+      const emptied = await empty(code)
+      const { counted: filled } = await importFile(file, { name })
+      files.push({ same, emptied, filled, after: (await find(code)).attributes })
+    }
+    await empty(code)
+    const patched = await patch(await find(code), Object.fromEntries(allKeys.map((key) => [key, json[key]])))
+    const cells = Object.fromEntries(columns.map((key, at) => [key, row[at]]))
+    return { before, cells, json, files, again: patched.json<Customer>().attributes }
+  }
 
   beforeAll(async () => {
     for (const one of samples) await define({ key: keyOf(one.type), type: one.type })
@@ -221,6 +257,7 @@ describe('every type of field, through every door', () => {
       refused: (await type(await make('D-GRID'), allTyped)).refused,
       imported: (await importRow('D-CSV', labelled)).counted,
     }
+    wentAround = await goAround('D-POST')
   })
 
   it('are taken by every door as they are typed, without a doubt', () => {
@@ -258,7 +295,7 @@ describe('every type of field, through every door', () => {
       expect((await type(customer, { [key]: shown })).rows[0]?.version).toBe(customer.version)
     })
 
-    it('is refused in words at every door when it is not what it should be, and nothing is kept', async () => {
+    it('is refused in words where it is typed when it is not what it should be, and nothing is kept', async () => {
       const code = `R-${one}`
       const body = { familyName: '扉', givenName: code, attributes: { [key]: refused } }
       const made = await harness.request('administrator', 'POST', '/customers', { body })
@@ -273,39 +310,47 @@ describe('every type of field, through every door', () => {
       })
       expect(cell.refused[0]?.message).toMatch(/[ぁ-ん]/)
       expect((await find(code)).attributes).toEqual({})
-      // A file loses nothing: what cannot be kept in its field stands in the remark, and is told.
-      const done = await importRow(code, { [labelOf(one)]: refused })
-      const { attributes, remark } = await find(code)
-      expect(attributes).toEqual({})
-      if (refused.length > longestRemark) {
-        expect(await reasonsOf(done)).toEqual(['valueUnread', 'tooLong'])
-        expect(done.counted).toMatchObject({ updated: 0, wrong: 1 })
-      } else {
-        expect(await reasonsOf(done)).toEqual(['valueUnread'])
-        expect(remark).toContain(refused)
-      }
     })
 
-    it('comes back from its file as it was', async () => {
-      const before = await find('D-POST')
-      const csv = await exportFile('utf8', 'D-POST', ['code', key])
-      expect((await readBack(csv))[1]).toEqual(['D-POST', shown])
-      const jsonl = JSON.parse((await exportFile('jsonl', 'D-POST', ['code', key])).toString())
-      expect(jsonl).toEqual({ id: before.id, code: 'D-POST', [key]: before.attributes[key] })
-      for (const [name, file] of [
-        ['back.csv', csv],
-        ['back.xlsx', await exportFile('xlsx', 'D-POST', ['code', key])],
-      ] as const) {
-        const same = await importFile(file, { name })
-        expect(same.counted).toMatchObject({ rows: 1, unchanged: 1, doubtful: 0, wrong: 0 })
-        const emptied = await patch(await find('D-POST'), { [key]: null })
-        expect(emptied.json<Customer>().attributes).not.toHaveProperty(key)
-        expect((await importFile(file, { name })).counted).toMatchObject({ updated: 1, doubtful: 0 })
-        expect((await find('D-POST')).attributes).toEqual(before.attributes)
+    it('comes back from its file as it was', () => {
+      const { before, cells, json, files, again } = returned()
+      expect(cells[key]).toBe(shown)
+      expect(json[key]).toEqual(before[key])
+      for (const { same, emptied, filled, after } of files) {
+        expect(same).toMatchObject({ rows: 1, unchanged: 1, doubtful: 0, wrong: 0 })
+        expect(emptied).not.toHaveProperty(key)
+        expect(filled).toMatchObject({ updated: 1, doubtful: 0 })
+        expect(after[key]).toEqual(before[key])
       }
-      const again = await patch(await find('D-POST'), { [key]: jsonl[key] })
-      expect(again.json<Customer>().attributes).toEqual(before.attributes)
+      expect(again[key]).toEqual(before[key])
     })
+  })
+
+  it('what is no value of its field stands in the remark after an import, and is told: a file loses nothing', async () => {
+    const codeOf = (type: string): string => `F-${type}`
+    for (const one of samples) await make(codeOf(one.type))
+    const done = await importFile(
+      csvOf([
+        ['会員番号', '姓', '名', ...samples.map(({ type: one }) => labelOf(one))],
+        ...samples.map(({ type: one, refused }) => [
+          codeOf(one),
+          '扉',
+          codeOf(one),
+          ...samples.map((other) => (other.type === one ? refused : '')),
+        ]),
+      ]),
+    )
+    // What is too long for a remark, too, is refused with its row.
+    const isTooLong = ({ refused }: Sample): boolean => refused.length > longestRemark
+    expect(done.counted).toMatchObject({ updated: samples.length - 1, wrong: 1 })
+    expect(await reasonsByRow(done)).toEqual(
+      samples.map((one) => (isTooLong(one) ? ['valueUnread', 'tooLong'] : ['valueUnread'])),
+    )
+    for (const one of samples) {
+      const { attributes, remark } = await find(codeOf(one.type))
+      expect(attributes, one.type).toEqual({})
+      if (!isTooLong(one)) expect(remark, one.type).toContain(one.refused)
+    }
   })
 
   it('all at once go out in CP932 and come back, but for the letters that it has not', async () => {
