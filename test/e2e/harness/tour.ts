@@ -211,7 +211,10 @@ export function useTour(): Tour {
   return { enishi, things, addresses: () => screens.flatMap(addressesOf) }
 }
 
-/** In one browser, which then has the code of the screens already. */
+/**
+ * In one page that goes on from screen to screen, as who works in it does: it has the program already. An address with
+ * a state is opened for itself.
+ */
 export async function openEach(
   page: Page,
   paths: readonly string[],
@@ -219,7 +222,8 @@ export async function openEach(
 ): Promise<void> {
   for (const path of paths)
     try {
-      await page.goto(path)
+      if (path === paths[0] || path.includes('?')) await page.goto(path)
+      else await goOn(page, path)
       await page.locator('main h1').first().waitFor()
       await page
         .locator('main [aria-busy="true"], main [role="status"][aria-label]')
@@ -231,4 +235,13 @@ export async function openEach(
     } catch (error) {
       throw new Error(`${path}: ${String(error)}`, { cause: error })
     }
+}
+
+/** As a link does; done when nothing of the screen before is left. */
+async function goOn(page: Page, path: string): Promise<void> {
+  await page.evaluate((href) => {
+    for (const heading of document.querySelectorAll('main h1')) heading.setAttribute('data-left', '')
+    history.pushState(null, '', href)
+  }, path)
+  await page.locator('main h1[data-left]').first().waitFor({ state: 'detached' })
 }
