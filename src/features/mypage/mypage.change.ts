@@ -3,6 +3,7 @@ import { letterBody, senderName } from '#features/mail/mail.ts'
 import { sendMail } from '#features/mail/mail.write.ts'
 import { sayCycle } from '#features/plans/cycle.text.ts'
 import { getSubscription, listRounds } from '#features/subscriptions/subscriptions.read.ts'
+import { rehearse } from '#features/subscriptions/subscriptions.rehearse.ts'
 import type { Subscription } from '#features/subscriptions/subscriptions.schemas.ts'
 import { html, type Html } from '#kit/html.ts'
 import { isId } from '#kit/ids.ts'
@@ -99,31 +100,11 @@ function refusedPage(visit: Inside, act: Act, why: string): PageAnswer {
   return show(visit, { title: visit.t(act), back: back(visit), status: 400 }, note(why, 'bad'))
 }
 
-class Rehearsed extends Error {
-  readonly after: Subscription
-  constructor(after: Subscription) {
-    super('rehearsed')
-    this.after = after
-  }
-}
-
-/** What would come of it: done in full and taken back before anybody sees it. */
-async function rehearse(work: Work, one: Subscription, wish: Wish): Promise<Subscription> {
-  try {
-    return await work.db.transaction().execute(async (db) => {
-      throw new Rehearsed(await runWish({ ...work, db }, one, wish))
-    })
-  } catch (error) {
-    if (error instanceof Rehearsed) return error.after
-    throw error
-  }
-}
-
 async function confirmPage(visit: Inside, one: Subscription, act: Act, wish: Wish): Promise<PageAnswer> {
   const { t, locale } = visit
   let after: Subscription
   try {
-    after = await rehearse(visit.work, one, wish)
+    after = await rehearse(visit.work, (tx) => runWish(tx, one, wish))
   } catch (error) {
     return told(visit, one, act, error)
   }

@@ -88,8 +88,6 @@ export const planText = defineText({
     en: 'Press space to lift it, the arrows to move it, and space again to put it down.',
   },
   addProduct: { ja: '商品を加える', en: 'Add a product' },
-  findProduct: { ja: '品番か名前で商品を探す', en: 'Find a product by code or name' },
-  noProduct: { ja: '商品が見つかりません', en: 'No product found' },
   removeProduct: { ja: '{name}を外す', en: 'Take {name} out' },
   goneProduct: { ja: '見つからない商品', en: 'A product that is gone' },
   product: { ja: '商品', en: 'Product' },

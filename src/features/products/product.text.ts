@@ -83,8 +83,6 @@ export const productText = defineText({
     en: 'This is not a set. Add a part and it becomes one.',
   },
   addPart: { ja: '構成品を加える', en: 'Add a part' },
-  findProduct: { ja: '品番か商品名で探す', en: 'Find by code or name' },
-  noneFound: { ja: '見つかりません', en: 'Nothing found' },
   quantity: { ja: '数量', en: 'Quantity' },
   quantityOf: { ja: '「{name}」の数量', en: 'Quantity of “{name}”' },
   removePart: { ja: '「{name}」をセットから外す', en: 'Take “{name}” out of the set' },

@@ -17,6 +17,7 @@ import {
   ownItems,
   previewSchema,
   reasonSchema,
+  rehearsalSchema,
   roundSchema,
   settingsSchema,
   signSchema,
@@ -25,6 +26,7 @@ import {
   subscriptionSchema,
   taskSchema,
   watchedSchema,
+  wishSchema,
 } from './subscriptions.schemas.ts'
 import { offers, states, taskReasons, watchedKinds } from './subscriptions.ts'
 
@@ -314,6 +316,18 @@ export const subscriptionsApi = defineApi('subscriptions', {
     },
     params: id,
     returns: z.object({ items: z.array(disclosureRow) }),
+  },
+  rehearse: {
+    method: 'POST',
+    path: '/subscriptions/{id}/rehearsal',
+    permission: write,
+    summary: {
+      ja: '変更を試す（何がいつ、いくらで届くようになるか。変更はしない）',
+      en: 'Try a change: what would come when, and for how much. Nothing is changed',
+    },
+    params: id,
+    body: z.object({ asCustomer: acting.asCustomer, wish: wishSchema }),
+    returns: rehearsalSchema,
   },
   skip: change(
     'skip',

@@ -35,6 +35,7 @@ import {
   listRounds,
   todayOf,
 } from './subscriptions.read.ts'
+import { rehearseWish } from './subscriptions.rehearse.ts'
 import { readSubscriptionSettings, updateSubscriptionSettings } from './subscriptions.settings.ts'
 import { listSigns } from './subscriptions.signs.ts'
 import { previewSubscription, startSubscription } from './subscriptions.start.ts'
@@ -115,6 +116,7 @@ export const subscriptionsFeature: Feature = {
     rounds: (work, { params, query }) => listRounds(work, params.id, query),
     changes: (work, { params, query }) => listChanges(work, params.id, query),
     disclosures: (work, { params }) => listDisclosures(work, params.id),
+    rehearse: (work, { params, body }) => rehearseWish(work, params.id, body.wish, howOf(work, body)),
     skip: (work, { params, body }) => skipRound(work, params.id, body, howOf(work, body)),
     pause: (work, { params, body }) =>
       pauseSubscription(work, params.id, { version: body.version, ...pauseOf(body) }, howOf(work, body)),

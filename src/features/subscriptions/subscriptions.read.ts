@@ -1,11 +1,12 @@
 import { sql, type SqlBool } from 'kysely'
 import { mustSeeCustomer } from '#features/accounts/accounts.visibility.ts'
 import type { RoundAhead } from '#features/plans/engine.course.ts'
-import { isQuote } from '#features/plans/plans.rounds.ts'
+import { contentsOf, isQuote } from '#features/plans/plans.rounds.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { addDays, todayIn } from '#kit/japan/days.ts'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
 import { notFound } from '#kit/problem.ts'
+import { fullName } from '#kit/sale.ts'
 import type { Work } from '#platform/work.ts'
 import type { z } from 'zod'
 import { courseOf, datesIn, type CourseColumns } from './subscriptions.course.ts'
@@ -61,6 +62,7 @@ export async function answerOf(work: Work, stored: Stored): Promise<Subscription
     media: stored.media,
     company: stored.company,
     items: stored.items,
+    goods: goodsOf(stored, counter),
     shipTo: stored.shipTo,
     paymentMethod: stored.paymentMethod,
     hasToken: stored.paymentToken !== null,
@@ -85,6 +87,15 @@ export async function answerOf(work: Work, stored: Stored): Promise<Subscription
     createdAt: stored.createdAt,
     updatedAt: stored.updatedAt,
   }
+}
+
+/** What is in the next round, once: for whoever changes it. Of what is gone the code and name are empty. */
+function goodsOf({ terms, nextRound, items }: Stored, { products }: Counter): Subscription['goods'] {
+  return (contentsOf(terms, nextRound, items) ?? []).flatMap(({ productId, quantity, isGift }) => {
+    const product = products.get(productId)
+    const name = product === undefined ? '' : fullName(product)
+    return isGift ? [] : [{ productId, quantity, code: product?.code ?? '', name }]
+  })
 }
 
 /** The others of its bundle. */

@@ -78,6 +78,9 @@ export const subscriptionSchema = subscriptionRow.extend({
   media: ref.nullable(),
   company: ref.nullable(),
   items: ownItems.describe('Instead of the goods of the plan'),
+  goods: z
+    .array(itemSchema.extend({ code: z.string(), name: z.string() }))
+    .describe('What is in the next round, once, without gifts: those of the plan, or own ones'),
   shipTo: shipToSchema.nullable().describe('Empty is the address of the customer'),
   paymentMethod: z.string(),
   hasToken: z.boolean().describe('Whether a means of payment is kept at a payment company'),
@@ -310,6 +313,31 @@ export const stayingChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('quantity'), quantity: z.int().min(1).max(99) }),
   z.object({ kind: z.literal('product'), items: ownItems }),
 ])
+
+/** A change that is tried out before it is made. */
+export const wishSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('skip'), times: z.int().min(1).max(12) }),
+  z.object({
+    kind: z.literal('pause'),
+    until: day.optional(),
+    rounds: z.int().min(1).max(24).optional(),
+  }),
+  z.object({ kind: z.literal('suspend') }),
+  z.object({ kind: z.literal('resume'), on: day.optional() }),
+  z.object({ kind: z.literal('move'), on: day }),
+  z.object({ kind: z.literal('cycle'), cycle: cycleSchema, keepNext: z.boolean() }),
+  z.object({
+    kind: z.literal('contents'),
+    items: ownItems.optional(),
+    quantity: z.int().min(1).max(99).optional(),
+  }),
+  z.object({ kind: z.literal('payment'), paymentMethod: text(60).min(1) }),
+  z.object({ kind: z.literal('bundle'), withId: z.uuid().nullable() }),
+])
+export const rehearsalSchema = z.object({
+  subscription: subscriptionSchema,
+  rounds: z.array(aheadRound).describe('What would come next, six at most'),
+})
 
 export const settingsSchema = z.object({
   retryDays: z

@@ -1,11 +1,8 @@
-import { ActionIcon, Button, Combobox, TextInput, useCombobox } from '@mantine/core'
+import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { fullName } from '#kit/sale.ts'
-import { api } from '#web/api.ts'
-import { useText } from '#web/locale.ts'
-import { planText } from '../plan.text.ts'
+import { ProductPicker } from '#web/parts/ProductPicker.tsx'
 import { usePlanEdit, useWrong } from './plan-edit.ts'
 import styles from './Plans.module.css'
 
@@ -67,70 +64,18 @@ export function AddButton({ label, onAdd }: { label: string; onAdd: () => void }
   )
 }
 
-const offered = 20
-
-/** A button that opens the products, to be found by typing; the keyboard alone is enough. */
+/** Adds a product, and lets the editor know its name and price. */
 export function AddProduct({ label, onPick }: { label: string; onPick: (id: string) => void }): ReactNode {
-  const t = useText(planText)
   const { know } = usePlanEdit()
-  const [typed, setTyped] = useState('')
-  const store = useCombobox({
-    onDropdownOpen: () => store.focusSearchInput(),
-    onDropdownClose: () => {
-      store.resetSelectedOption()
-      setTyped('')
-    },
-  })
-  const { data } = useQuery({
-    queryKey: ['product', 'ofPlan', typed],
-    queryFn: ({ signal }) =>
-      api.products.list({ query: { q: typed.trim() || undefined, limit: offered } }, { signal }),
-    placeholderData: keepPreviousData,
-    enabled: store.dropdownOpened,
-  })
-  const found = data?.items ?? []
   return (
-    <Combobox
-      store={store}
-      width={320}
-      position="bottom-start"
-      onOptionSubmit={(id) => {
-        const picked = found.find((one) => one.id === id)
-        store.closeDropdown()
-        if (!picked) return
-        know({ id, code: picked.code, name: fullName(picked), price: picked.price?.price ?? null })
+    <ProductPicker
+      label={label}
+      withSets
+      onPick={(picked) => {
+        const { id, code, price } = picked
+        know({ id, code, name: fullName(picked), price: price?.price ?? null })
         onPick(id)
       }}
-    >
-      <Combobox.Target targetType="button">
-        <Button
-          variant="subtle"
-          leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
-          onClick={() => store.toggleDropdown()}
-        >
-          {label}
-        </Button>
-      </Combobox.Target>
-      <Combobox.Dropdown>
-        <Combobox.Search
-          value={typed}
-          aria-label={t('findProduct')}
-          placeholder={t('findProduct')}
-          maxLength={100}
-          onChange={({ currentTarget }) => {
-            setTyped(currentTarget.value)
-            store.updateSelectedOptionIndex()
-          }}
-        />
-        <Combobox.Options mah={280} style={{ overflowY: 'auto' }}>
-          {found.map((one) => (
-            <Combobox.Option key={one.id} value={one.id}>
-              {fullName(one)} <span>{one.code}</span>
-            </Combobox.Option>
-          ))}
-          {data && found.length === 0 && <Combobox.Empty>{t('noProduct')}</Combobox.Empty>}
-        </Combobox.Options>
-      </Combobox.Dropdown>
-    </Combobox>
+    />
   )
 }

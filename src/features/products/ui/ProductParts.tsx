@@ -5,13 +5,13 @@ import type { ReactNode } from 'react'
 import { parseAmount } from '#kit/japan/amount.ts'
 import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
+import { ProductPicker } from '#web/parts/ProductPicker.tsx'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { InlineField } from '#web/parts/InlineField.tsx'
 import { Section } from '#web/parts/RecordPage.tsx'
 import { useMay } from '#web/session.tsx'
 import { productText } from '../product.text.ts'
 import { productQuery, useProductChange, type Product } from './product-queries.ts'
-import { ProductPicker } from './ProductPicker.tsx'
 import styles from './Products.module.css'
 
 /** What a set is made of; and the sets that a product is in. */
@@ -44,6 +44,7 @@ export function ProductParts({ product }: { product: Product }): ReactNode {
       action={
         mayWrite && (
           <ProductPicker
+            position="bottom-end"
             label={t('addPart')}
             without={new Set([id, ...parts.map((part) => part.id)])}
             onPick={(picked) => void change(() => set([...asked, { productId: picked.id, quantity: 1 }]))}

@@ -7,7 +7,7 @@ import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { offerLabels } from '../subscription-labels.text.ts'
 import { subscriptionText } from '../subscription.text.ts'
 import { useSaved, type Subscription } from './subscription-queries.ts'
-import type { Dialog } from './SubscriptionDialogs.tsx'
+import type { Dialog } from './dialogs.ts'
 import styles from './Subscription.module.css'
 
 const follows = {

@@ -5,12 +5,14 @@ import { useLocale, useSay, useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { Fact, Section } from '#web/parts/RecordPage.tsx'
 import { useFormat } from '#web/use-format.ts'
+import { changeText } from '../change.text.ts'
 import { subscriptionText } from '../subscription.text.ts'
 import type { Subscription } from './subscription-queries.ts'
 
 /** What was agreed to, as it stands now. */
 export function SubscriptionAttributes({ subscription }: { subscription: Subscription }): ReactNode {
   const t = useText(subscriptionText)
+  const changed = useText(changeText)
   const say = useSay()
   const locale = useLocale()
   const format = useFormat()
@@ -21,6 +23,15 @@ export function SubscriptionAttributes({ subscription }: { subscription: Subscri
         <AddressLink to={`/plans/${plan.id}`}>{plan.name}</AddressLink>
       </Fact>
       <Fact label={t('cycle')}>{sayCycle(cycle, locale)}</Fact>
+      {subscription.items !== null && (
+        <Fact label={changed('goods')}>
+          {subscription.goods.map(({ productId, name, quantity: count }) => (
+            <div key={productId}>
+              {name === '' ? changed('gone') : name} × {count}
+            </div>
+          ))}
+        </Fact>
+      )}
       <Fact label={t('quantity')}>{quantity}</Fact>
       <Fact label={t('payment')}>{paymentMethod}</Fact>
       <Fact label={t('address')}>

@@ -14,6 +14,7 @@ import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { isProblem } from '#web/problem.ts'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
+import { changeText } from '../change.text.ts'
 import { signText } from '../signs.text.ts'
 import { stateLabels } from '../subscription-labels.text.ts'
 import { subscriptionText } from '../subscription.text.ts'
@@ -21,7 +22,8 @@ import { LeavingSigns } from './LeavingSigns.tsx'
 import { LeaveDialog } from './LeaveDialog.tsx'
 import { subscriptionQuery, toneOf, useSaved, type Subscription } from './subscription-queries.ts'
 import { SubscriptionAttributes } from './SubscriptionAttributes.tsx'
-import { SubscriptionDialog, type Dialog } from './SubscriptionDialogs.tsx'
+import type { Dialog } from './dialogs.ts'
+import { SubscriptionDialog } from './SubscriptionDialogs.tsx'
 import { NextRound, SubscriptionParts } from './SubscriptionParts.tsx'
 import styles from './Subscription.module.css'
 
@@ -95,6 +97,7 @@ function Loaded({ subscription }: { subscription: Subscription }): ReactNode {
 
 function Actions({ subscription }: { subscription: Subscription }): ReactNode {
   const t = useText(subscriptionText)
+  const said = useText(changeText)
   const may = useMay()
   const saved = useSaved()
   const [dialog, setDialog] = useState<Dialog | 'leave' | null>(null)
@@ -120,10 +123,7 @@ function Actions({ subscription }: { subscription: Subscription }): ReactNode {
         </Button>
       )}
       {state !== 'active' && state !== 'ended' && (
-        <Button
-          variant={heldReason === null ? 'filled' : 'default'}
-          onClick={() => void run(() => api.subscriptions.resume(given), t('resumed'))}
-        >
+        <Button variant={heldReason === null ? 'filled' : 'default'} onClick={() => setDialog('resume')}>
           {t('resume')}
         </Button>
       )}
@@ -160,12 +160,11 @@ function Actions({ subscription }: { subscription: Subscription }): ReactNode {
               {runs && <Menu.Item onClick={() => setDialog('cycle')}>{t('setCycle')}</Menu.Item>}
               <Menu.Item onClick={() => setDialog('address')}>{t('setAddress')}</Menu.Item>
               <Menu.Item onClick={() => setDialog('payment')}>{t('setPayment')}</Menu.Item>
-              <Menu.Divider />
-              {runs && (
-                <Menu.Item onClick={() => void run(() => api.subscriptions.suspend(given), t('suspended'))}>
-                  {t('suspend')}
-                </Menu.Item>
+              {state === 'active' && (
+                <Menu.Item onClick={() => setDialog('bundle')}>{said('bundle')}</Menu.Item>
               )}
+              <Menu.Divider />
+              {runs && <Menu.Item onClick={() => setDialog('suspend')}>{t('suspend')}</Menu.Item>}
               {heldReason === null && <Menu.Item onClick={() => setDialog('hold')}>{t('holdIt')}</Menu.Item>}
             </Menu.Dropdown>
           </Menu>

@@ -1,25 +1,33 @@
 import { fullName } from '#kit/sale.ts'
-import { Button, Combobox, useCombobox } from '@mantine/core'
+import { Button, Combobox, Text, useCombobox } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { api } from '#web/api.ts'
-import { useText } from '#web/locale.ts'
-import { productText } from '../product.text.ts'
-import { type ProductRow } from './product-queries.ts'
-import styles from './Products.module.css'
+import { api, type Answer } from '../api.ts'
+import { useText } from '../locale.ts'
+import { productPickerText } from './product-picker.text.ts'
 
+type ProductRow = Answer<typeof api.products.list>['items'][number]
 const shown = 20
 
 type ProductPickerProps = {
   label: string
   /** Products that are not offered. */
-  without: ReadonlySet<string>
+  without?: ReadonlySet<string>
+  /** Sets of products are offered, too. */
+  withSets?: boolean
+  position?: 'bottom-start' | 'bottom-end'
   onPick: (product: ProductRow) => void
 }
-/** A button that opens the products, to be found by typing; the keyboard alone is enough. Sets are not offered. */
-export function ProductPicker({ label, without, onPick }: ProductPickerProps): ReactNode {
-  const t = useText(productText)
+/** A button that opens the products, to be found by typing; the keyboard alone is enough. */
+export function ProductPicker({
+  label,
+  without,
+  withSets = false,
+  position = 'bottom-start',
+  onPick,
+}: ProductPickerProps): ReactNode {
+  const t = useText(productPickerText)
   const [typed, setTyped] = useState('')
   const store = useCombobox({
     onDropdownOpen: () => store.focusSearchInput(),
@@ -35,12 +43,12 @@ export function ProductPicker({ label, without, onPick }: ProductPickerProps): R
     placeholderData: keepPreviousData,
     enabled: store.dropdownOpened,
   })
-  const found = (data?.items ?? []).filter(({ id, isSet }) => !isSet && !without.has(id))
+  const found = (data?.items ?? []).filter(({ id, isSet }) => (withSets || !isSet) && !without?.has(id))
   return (
     <Combobox
       store={store}
       width={320}
-      position="bottom-end"
+      position={position}
       onOptionSubmit={(id) => {
         const picked = found.find((one) => one.id === id)
         store.closeDropdown()
@@ -70,7 +78,10 @@ export function ProductPicker({ label, without, onPick }: ProductPickerProps): R
         <Combobox.Options mah={280} style={{ overflowY: 'auto' }}>
           {found.map((one) => (
             <Combobox.Option key={one.id} value={one.id}>
-              {fullName(one)} <span className={styles['code']}>{one.code}</span>
+              {fullName(one)}{' '}
+              <Text span size="xs" c="dimmed">
+                {one.code}
+              </Text>
             </Combobox.Option>
           ))}
           {data && found.length === 0 && <Combobox.Empty>{t('noneFound')}</Combobox.Empty>}
