@@ -6,6 +6,7 @@ import { memberKey } from '#features/customers/customers.keys.ts'
 import { attachOrCreate } from '#features/customers/customers.newcomer.ts'
 import { moveStock } from '#features/products/products.bulk.ts'
 import { refreshPurchases } from '#features/purchases/purchases.facts.ts'
+import { rememberLate } from '#features/purchases/purchases.rank.ts'
 import { nobody } from '#features/purchases/purchases.ts'
 import { tell } from '#features/timeline/timeline.actions.ts'
 import { decimal, type Decimal } from '#kit/money.ts'
@@ -95,6 +96,7 @@ export function placeOrder(work: Work, draft: OrderDraft): Promise<Order> {
       occurredAt: draft.orderedAt && plan.orderedAt,
     })
     await moveStock(tx, movesOf(plan.agreed.lines, -1), { kind: 'sold', orderId: id })
+    if (plan.isLate) await rememberLate(tx, plan.orderedOn)
     return order
   })
 }

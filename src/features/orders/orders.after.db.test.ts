@@ -4,7 +4,9 @@ import { features } from '#app.ts'
 import { getImport, startRun } from '#features/imports/imports.actions.ts'
 import { undoFully, uploadOf } from '#features/imports/imports.make.ts'
 import { uploadImport } from '#features/imports/imports.upload.ts'
+import { makeBuyer } from '#features/purchases/purchases.make.ts'
 import { compose } from '#platform/feature.ts'
+import { enqueue } from '#platform/jobs/queue.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { cancelOrder } from './orders.entries.ts'
 import { makeOrder } from './orders.make.ts'
@@ -64,5 +66,45 @@ describe('features that follow orders', () => {
     calls.length = 0
     await undoFully(manager(), harness.runJobs, id)
     expect(calls.flatMap((call) => [...call.ids]).toSorted()).toEqual(ids)
+  })
+})
+
+describe('an order that comes in after its month', () => {
+  const harness = useRuntime()
+  const night = async () => {
+    await enqueue(harness.system(), 'purchases.rankNightly', {})
+    await harness.runJobs()
+  }
+  const stood = async (customerId: string) => {
+    const { rows } = await sql<{ on: string; f: number }>`
+      select ranked_on as "on", f from purchase_rank where customer_id = ${customerId}::uuid order by 1 desc limit 2`.execute(
+      harness.system().db,
+    )
+    return rows.map(({ f }) => f)
+  }
+
+  it('is what they had bought on the days since, from the next night on', async () => {
+    const customerId = await makeBuyer(harness.system())
+    const monthsAgo = (count: number) => {
+      const on = new Date()
+      on.setUTCDate(15)
+      on.setUTCMonth(on.getUTCMonth() - count)
+      return on.toISOString()
+    }
+    await makeOrder(harness.as('manager'), { customerId, orderedAt: monthsAgo(5) })
+    await night()
+    expect(await stood(customerId)).toEqual([1, 1])
+    // What comes in within its month says nothing of the days before.
+    await makeOrder(harness.as('manager'), { customerId })
+    await night()
+    expect(await stood(customerId)).toEqual([1, 1])
+    await makeOrder(harness.as('manager'), { customerId, orderedAt: monthsAgo(2) })
+    await makeOrder(harness.as('manager'), { customerId, orderedAt: monthsAgo(3) })
+    await night()
+    expect(await stood(customerId)).toEqual([3, 3])
+    const { rows } = await sql`select 1 from setting where key = 'purchases.late'`.execute(
+      harness.system().db,
+    )
+    expect(rows).toEqual([])
   })
 })

@@ -33,6 +33,8 @@ export type Plan = {
   readonly sums: Sums
   readonly orderedAt: string
   readonly orderedOn: string
+  /** Of a month that is over. */
+  readonly isLate: boolean
 }
 
 export async function planOrder(work: Work, draft: OrderDraft, now = new Date()): Promise<Plan> {
@@ -65,7 +67,8 @@ export async function planOrder(work: Work, draft: OrderDraft, now = new Date())
   const off = Big(agreed.discount).plus(agreed.points)
   if (off.gt(sums.goods) && off.gt(0))
     throw invalid([discountTooLarge(Big(agreed.discount).gt(sums.goods) ? 'discount' : 'points')])
-  return { agreed, sums, orderedAt, orderedOn }
+  const isLate = orderedOn.slice(0, 7) < todayIn(timeZone, now).slice(0, 7)
+  return { agreed, sums, orderedAt, orderedOn, isLate }
 }
 
 /** What is taken off the whole: what was said, and what the rank brings. */

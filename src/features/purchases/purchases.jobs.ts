@@ -5,7 +5,7 @@ import { defineJob, type JobWork } from '#platform/jobs/job.ts'
 import { announce } from '#platform/live.ts'
 import { write } from '#platform/work.ts'
 import { foldMonthSums, readMeasure, refreshPurchases } from './purchases.facts.ts'
-import { keepRanks, rankAll } from './purchases.rank.ts'
+import { forgetLate, keepRanks, rankAll, readLate } from './purchases.rank.ts'
 import { always, nobody } from './purchases.ts'
 
 /** So many people at once: enough that what a statement costs by itself does not matter, and soon done. */
@@ -19,7 +19,12 @@ const rankNightly = defineJob({
   payload: z.object({}),
   // 02:40 in Japan.
   every: '40 17 * * *',
-  run: (work) => rank(work),
+  run: async (work) => {
+    const late = await readLate(work)
+    const ranked = await rank(work, late?.since)
+    if (late && !work.signal.aborted) await forgetLate(work, late)
+    return ranked
+  },
 })
 
 /** Every order adds a few rows; so many of an hour are soon read, so many of a year are not. */

@@ -138,3 +138,26 @@ async function keepMonth(tx: Reading, { settings }: Measure, month: string): Pro
     ) ranked
     where not exists (select 1 from purchase_rank k where k.ranked_on = ${month}::date)`.execute(tx.db)
 }
+
+const lateKey = 'purchases.late'
+/** The day of the earliest order since the night before that came in after its month, and how many there were. */
+export type Late = { readonly since: string; readonly version: number }
+
+/** An order of a month that is over says something else of where people stood since; the night works that out. */
+export async function rememberLate(tx: Reading, orderedOn: string): Promise<void> {
+  await sql`
+    insert into setting (key, value) values (${lateKey}, to_jsonb(${orderedOn}::text))
+    on conflict (key) do update set value = to_jsonb(least(setting.value #>> '{}', ${orderedOn})),
+      version = setting.version + 1, updated_at = now()`.execute(tx.db)
+}
+
+export async function readLate(work: Reading): Promise<Late | undefined> {
+  const { rows } = await sql<Late>`
+    select value #>> '{}' as since, version from setting where key = ${lateKey}`.execute(work.db)
+  return rows[0]
+}
+
+/** What came in meanwhile stays for the next night. */
+export async function forgetLate(work: Reading, { version }: Late): Promise<void> {
+  await sql`delete from setting where key = ${lateKey} and version = ${version}`.execute(work.db)
+}
