@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { inflate } from '@sparticuz/chromium'
-import { findChromium, installedChromium, packagedChromium } from '#platform/process/chromium.ts'
+import { findChromium } from '#platform/process/chromium.ts'
 
 /** A Chromium that can be started here, and how. */
 export type Chromium = {
@@ -15,20 +13,17 @@ export type Chromium = {
 }
 
 const cache = fileURLToPath(new URL('../node_modules/.cache/chromium/', import.meta.url))
+const packaged = fileURLToPath(import.meta.resolve('@sparticuz/chromium'))
 
-/** The Chromium of `findChromium`; the one from npm is unpacked once, and left aside where it does not start. */
+/**
+ * Finds a Chromium: $CHROMIUM_PATH, an installed one, Playwright's, or the one from npm, which is unpacked once.
+ * ENISHI_E2E_CHROMIUM=npm goes straight to the last.
+ */
 export async function prepareChromium(env: NodeJS.ProcessEnv): Promise<Chromium> {
-  const found = await findChromium(env)
-  const packaged = packagedChromium()
-  if (found !== null && found !== packaged) return { executablePath: found, args, env: {} }
-  const unpacked = packaged && (await fromPackage(packaged))
-  if (unpacked && (await starts(unpacked))) return unpacked
-  const installed = await installedChromium(env)
-  if (installed === null) throw new Error(advice)
-  return { executablePath: installed, args, env: {} }
-}
-
-async function fromPackage(packaged: string): Promise<Chromium> {
+  const fromNpm = env['ENISHI_E2E_CHROMIUM'] === 'npm'
+  const found = fromNpm ? packaged : await findChromium(env)
+  if (found === null || (found === packaged && !runsHere())) throw new Error(advice)
+  if (found !== packaged) return { executablePath: found, args, env: {} }
   const folder = await unpack(join(dirname(packaged), '..'))
   return {
     executablePath: join(folder, 'chromium'),
@@ -39,14 +34,6 @@ async function fromPackage(packaged: string): Promise<Chromium> {
       ...(!existsSync('/etc/fonts/fonts.conf') && { FONTCONFIG_PATH: join(folder, 'fonts') }),
     },
   }
-}
-
-/** Not where the C library is too old, or another one. */
-function starts({ executablePath, env }: Chromium): Promise<boolean> {
-  return promisify(execFile)(executablePath, ['--version'], { env: { ...env } }).then(
-    () => true,
-    () => false,
-  )
 }
 
 const advice = `縁 画面のテストに使う Chromium が見つかりません。Chromium か Google Chrome を入れるか、CHROMIUM_PATH に実行ファイルのパスを指定してください
@@ -66,6 +53,11 @@ const args = [
   // Nothing outside this machine can be reached, so that a product that needs it fails.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ]
+
+/** The package holds a program for Linux on x64 and nothing else. */
+function runsHere(): boolean {
+  return process.platform === 'linux' && process.arch === 'x64'
+}
 
 /** Unpacks beside its final place and renames, so that a broken-off unpacking is never taken for a whole one. */
 async function unpack(home: string): Promise<string> {
