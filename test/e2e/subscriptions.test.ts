@@ -11,14 +11,17 @@ import { plansApi } from '#features/plans/plans.api.ts'
 import { emptyTerms } from '#features/plans/plans.ts'
 import { productsApi } from '#features/products/products.api.ts'
 import { settingsApi } from '#features/settings/settings.api.ts'
+import { changeText } from '#features/subscriptions/change.text.ts'
 import { changeLabels, stateLabels } from '#features/subscriptions/subscription-labels.text.ts'
 import { subscriptionText } from '#features/subscriptions/subscription.text.ts'
 import { subscriptionsApi } from '#features/subscriptions/subscriptions.api.ts'
+import { formatDay } from '#kit/japan/calendar.ts'
 import { addDays, todayIn } from '#kit/japan/days.ts'
 import { translator } from '#kit/text.ts'
 import { useEnishi } from './harness/enishi.ts'
 
 const t = translator(subscriptionText, 'ja')
+const changing = translator(changeText, 'ja')
 const my = translator(mypageText, 'ja')
 const order = translator(orderText, 'ja')
 const shown = translator(screenText, 'ja')
@@ -30,6 +33,7 @@ const wholeStory = 180_000
 describe('a subscription', () => {
   const enishi = useEnishi()
   let customerId = ''
+  let planId = ''
 
   beforeAll(async () => {
     const { version, settings } = await enishi.call(settingsApi.endpoints.get, {})
@@ -71,6 +75,7 @@ describe('a subscription', () => {
         },
       },
     })
+    planId = plan.id
     await enishi.call(plansApi.endpoints.publish, {
       params: { id: plan.id },
       body: { version: plan.version },
@@ -189,6 +194,75 @@ describe('a subscription', () => {
       await page.getByRole('heading', { name: said('leavingQuestion') }).waitFor()
       await count('飲みきれない', said('cancelled')).click()
       await page.getByRole('link', { name: '高橋 一郎' }).first().waitFor()
+    },
+    wholeStory,
+  )
+
+  it(
+    'is changed on its page, each time with what it leads to shown first; the keyboard is enough',
+    async () => {
+      await enishi.call(productsApi.endpoints.create, {
+        body: {
+          code: 'CK-001',
+          name: '大豆のクッキー',
+          taxClass: 'reduced',
+          price: { price: '500', taxIncluded: true },
+        },
+      })
+      const { id: ownerId } = await enishi.call(customersApi.endpoints.create, {
+        body: { familyName: '中村' },
+      })
+      const start = () =>
+        enishi.call(subscriptionsApi.endpoints.start, {
+          body: { customerId: ownerId, planId, firstOn: addDays(todayIn('Asia/Tokyo'), 40) },
+        })
+      const [one, other] = [await start(), await start()]
+      const page = await enishi.open(`/subscriptions/${one.id}`)
+      const dialog = page.getByRole('dialog')
+      const effect = dialog.getByRole('heading', { name: changing('effect') }).locator('..')
+      const gone = () => dialog.waitFor({ state: 'detached' })
+
+      // Other goods, and two of all: from ¥3,980 to twice 3,980 + 500.
+      await page.getByRole('button', { name: t('contents') }).press('Enter')
+      await effect.getByText('¥3,980').waitFor()
+      await dialog.getByRole('button', { name: changing('addGoods') }).press('Enter')
+      await page.keyboard.type('ck-001')
+      await page.getByRole('option', { name: /大豆のクッキー/ }).waitFor()
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Enter')
+      await dialog.getByLabel(changing('quantityOf', { name: '大豆のクッキー' })).waitFor()
+      await dialog.getByLabel(t('quantity')).fill('２')
+      await effect.getByText('¥8,960').waitFor()
+      await page.keyboard.press('Enter')
+      await gone()
+      await page.getByText('¥8,960').first().waitFor()
+      await page.getByText('大豆のクッキー × 2').first().waitFor()
+
+      // Out with the other one: on its days, said before it is saved.
+      await page.getByRole('button', { name: t('more') }).click()
+      await page.getByRole('menuitem', { name: changing('bundle') }).click()
+      await dialog.getByLabel(changing('bundleWith')).selectOption(other.id)
+      await effect.getByText(formatDay(other.shipOn ?? ''), { exact: true }).waitFor()
+      await dialog.getByRole('button', { name: t('save') }).click()
+      await gone()
+      await page.getByRole('link', { name: new RegExp(other.number) }).waitFor()
+
+      // A pause for two rounds, and back again.
+      const { rounds } = await enishi.call(subscriptionsApi.endpoints.ahead, { params: { id: one.id } })
+      await page.getByRole('button', { name: t('pause') }).click()
+      await dialog.getByLabel(changing('pauseRounds')).selectOption('2')
+      await effect.getByText(formatDay(rounds[2]?.shipOn ?? ''), { exact: true }).waitFor()
+      await dialog.getByRole('button', { name: t('pause') }).click()
+      await gone()
+      await page.getByText(stateLabels.paused.ja, { exact: true }).first().waitFor()
+      await page.getByRole('button', { name: t('resume') }).click()
+      await effect.getByText(formatDay(rounds[0]?.shipOn ?? ''), { exact: true }).waitFor()
+      await dialog.getByRole('button', { name: t('resume') }).click()
+      await gone()
+      await page
+        .getByText(formatDay(rounds[0]?.shipOn ?? ''), { exact: true })
+        .first()
+        .waitFor()
     },
     wholeStory,
   )

@@ -47,12 +47,14 @@ export const changeText = defineText({
     en: 'Leave all of it empty for the address of the customer.',
   },
   token: { ja: '決済トークン', en: 'Payment token' },
-  tokenHelp: {
-    ja: '決済会社が発行した番号です。カード番号は入れないでください。空ならいまのものを使い、支払方法を変えると消えます',
-    en: 'As the payment company calls the means of payment; never a card number. Empty keeps the present one, but not for another method',
+  tokenKept: {
+    ja: '登録されています。空ならいまのものを使い、支払方法を変えると消えます。カード番号は入れないでください',
+    en: 'There is one. Empty keeps it, but not for another method. Never enter the number of a card',
   },
-  hasToken: { ja: '登録されています', en: 'There is one' },
-  noToken: { ja: '登録されていません', en: 'There is none' },
+  tokenNone: {
+    ja: '登録されていません。決済会社が発行した番号です。カード番号は入れないでください',
+    en: 'There is none. It is what the payment company calls the means of payment; never the number of a card',
+  },
   bundle: { ja: 'まとめて届ける', en: 'Ship it with another' },
   bundleWith: { ja: '一緒に届ける定期', en: 'Together with' },
   bundleHelp: {

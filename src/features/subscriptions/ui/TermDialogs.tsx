@@ -89,7 +89,7 @@ export function Payment(props: DialogProps): ReactNode {
         name="paymentToken"
         label={said('token')}
         need="optional"
-        help={`${said(hasToken ? 'hasToken' : 'noToken')}。${said('tokenHelp')}`}
+        help={said(hasToken ? 'tokenKept' : 'tokenNone')}
       />
       <Effect
         subscription={props.subscription}
