@@ -10,7 +10,7 @@ export async function makeRank(
 ): Promise<void> {
   const id = newId()
   await sql`insert into member_rank (id, name, threshold, benefits)
-    values (${id}::uuid, 'ゴールド', 1, ${JSON.stringify(benefits)}::jsonb)`.execute(work.db)
+    values (${id}::uuid, '金', 1, ${JSON.stringify(benefits)}::jsonb)`.execute(work.db)
   await sql`insert into customer_rank (customer_id, rank_id, since, spent)
     select c.id, ${id}::uuid, '2026-01-01', 0 from unnest(${customerIds}::uuid[]) c (id)`.execute(work.db)
 }

@@ -8,9 +8,8 @@ import { stockMoves } from '#features/products/products.actions.ts'
 import { makeProduct } from '#features/products/products.make.ts'
 import { nobody } from '#features/purchases/purchases.ts'
 import { newId } from '#kit/ids.ts'
-import { getOrder, previewOrder } from './orders.actions.ts'
+import { getOrder } from './orders.actions.ts'
 import { ordersApi } from './orders.api.ts'
-import { makeRank } from './orders.benefits.make.ts'
 import { cancelOrder, returnOrder } from './orders.entries.ts'
 import { makeOrder } from './orders.make.ts'
 import { setRate } from './orders.rates.ts'
@@ -135,35 +134,6 @@ describe('orders', () => {
       expect((await order({ ...given, number: 'w-100' })).id).toBe(one.id)
       expect((await order({ ...given, source: 'mall' })).id).not.toBe(one.id)
       expect(await told(one.id)).toEqual(['order.placed'])
-    })
-
-    it('with what the rank of the customer brings, where it is asked for; shown either way, to who may see them', async () => {
-      const gold = await makeCustomer({ ownerId: manager().actor.userId })
-      await makeRank(harness.system(), [gold], { discount: '5', freeShipping: true })
-      const lines = [{ name: '青汁', quantity: '1', unitPrice: '3980' }]
-      const draft = {
-        customerId: gold,
-        discount: '100',
-        shipping: '500',
-        lines,
-        source: 'shop',
-        number: 'G-1',
-      }
-      const benefit = { rank: 'ゴールド', percent: '5', freeShipping: true }
-      expect(await previewOrder(member(), orderDraft.parse(draft))).toMatchObject({
-        discount: '100',
-        shipping: '500',
-        benefit,
-      })
-      const asked = { ...draft, benefits: true }
-      // 5 % of what 100 off leaves of 3,980.
-      const placed = await order(asked)
-      expect(placed).toMatchObject({ discount: '294', shipping: '0', total: '3686' })
-      expect((await order(asked)).id).toBe(placed.id)
-      expect((await repeatDraft(member(), gold)).draft).toMatchObject({ benefits: true })
-      await memberSees('own')
-      expect((await previewOrder(member(), orderDraft.parse(asked))).benefit).toBeNull()
-      await memberSees('all')
     })
 
     it('not under a number that says something else', async () => {

@@ -3,8 +3,12 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { customersApi } from '#features/customers/customers.api.ts'
 import { mergingApi } from '#features/merging/merging.api.ts'
+import { placeOrder, previewOrder } from '#features/orders/orders.actions.ts'
+import { makeRank } from '#features/orders/orders.benefits.make.ts'
 import { cancelOrder, returnOrder } from '#features/orders/orders.entries.ts'
 import { makeOrder } from '#features/orders/orders.make.ts'
+import { repeatDraft } from '#features/orders/orders.repeat.ts'
+import { orderDraft } from '#features/orders/orders.schemas.ts'
 import { setShipping } from '#features/orders/orders.states.ts'
 import { addDays } from '#kit/japan/days.ts'
 import { roles } from '#platform/feature.ts'
@@ -235,6 +239,32 @@ describe('points', () => {
       await enqueue(harness.system(), 'points.rank', {})
       await harness.runJobs()
       expect(await standing(id)).toMatchObject({ rank: { name: '一般', benefits: { pointTimes: '1' } } })
+    })
+
+    it('take their share off an order that asks for it, once; shown either way, to who may see the customer', async () => {
+      const member = () => harness.as('member')
+      const id = await person('金田')
+      await makeRank(admin(), [id], { discount: '5', freeShipping: true })
+      const lines = [{ name: '青汁', quantity: '1', unitPrice: '3980' }]
+      const terms = { customerId: id, discount: '100', shipping: '500', lines, source: 'shop', number: 'G-1' }
+      const asked = orderDraft.parse({ ...terms, benefits: true })
+      expect(await previewOrder(member(), orderDraft.parse(terms))).toMatchObject({
+        discount: '100',
+        shipping: '500',
+        benefit: { rank: '金', percent: '5', freeShipping: true },
+      })
+      // 5 % of what 100 off leaves of 3,980.
+      const placed = await placeOrder(member(), asked)
+      expect(placed).toMatchObject({ discount: '294', shipping: '0', total: '3686' })
+      expect((await placeOrder(member(), asked)).id).toBe(placed.id)
+      expect((await repeatDraft(member(), id)).draft).toMatchObject({ benefits: true })
+      await sql`update customer set owner_id = ${admin().actor.userId}::uuid where customer_id = ${id}::uuid`.execute(
+        admin().db,
+      )
+      await sql`insert into setting (key, value) values ('organisation', '{"memberSees":"own"}')
+        on conflict (key) do update set value = excluded.value`.execute(admin().db)
+      expect((await previewOrder(member(), asked)).benefit).toBeNull()
+      await sql`delete from setting where key = 'organisation'`.execute(admin().db)
     })
 
     it('are tried before they are saved', async () => {

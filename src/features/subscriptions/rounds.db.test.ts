@@ -156,6 +156,31 @@ describe('the rounds of a day', () => {
     expect(await stock()).toBe(before - 600)
   })
 
+  it('are whole though one lane of a process reads what the other needs as well', async () => {
+    const customers = (await makeCustomers(harness.runtime, 2)).toSorted()
+    const both = await subscribe({}, { customers })
+    await sql`insert into subscription_batch (day, task, part, from_customer, to_customer, size)
+      values (${makeDay}::date, 'make', 901, ${customers[0]}::uuid, ${customers[1]}::uuid, 1),
+        (${makeDay}::date, 'make', 902, ${customers[1]}::uuid, null, 1)`.execute(system().db)
+    // The first that reads products gets them only once the other lane reads them too, or goes on without them.
+    const [isRead, goOn] = [new Set<object>(), Promise.withResolvers<void>()]
+    const db = system().db.withPlugin({
+      transformQuery({ node, queryId }) {
+        const text = JSON.stringify(node)
+        if (text.includes('p.code_key, p.name, p.variation')) isRead.add(queryId)
+        if (isRead.size > 1 || text.includes('subscription_task')) goOn.resolve()
+        return node
+      },
+      async transformResult({ result, queryId }) {
+        if (isRead.has(queryId)) await goOn.promise
+        return result
+      },
+    })
+    expect(await runTask({ ...system(), db }, 'make', { on: makeDay })).toEqual({ parts: 2, done: 2 })
+    expect(isRead.size).toBe(2)
+    for (const made of both) expect(await tasksOf(made)).toEqual([])
+  })
+
   it('that cannot be made wait for a person, and are made once somebody has seen to it', async () => {
     const gone = newId()
     const nameless = await one({

@@ -181,6 +181,17 @@ export const subscriptionText = defineText({
   none: { ja: '定期はありません', en: 'No subscriptions' },
   settingsTitle: { ja: '定期の設定', en: 'Subscription settings' },
   retry: { ja: '決済の再請求', en: 'Payments that fail' },
+  keeping: { ja: '同意の控え', en: 'What was agreed to' },
+  keepYears: { ja: '終わってから保存する年数', en: 'Years that it is kept after the end' },
+  keepHelp: {
+    ja: '解約・終了からこの年数が過ぎると、最終確認の控えを夜のうちに削除します。法令上の保存に合わせ、通常は5年です。履歴と数値は残ります',
+    en: 'So many years after the end the final confirmation is deleted during the night. Five is usual, as the law asks for. History and figures stay',
+  },
+  badYears: { ja: '1から30までの年数を入力してください', en: 'Enter a number of years from 1 to 30' },
+  agreedGone: {
+    ja: '控えはありません。終わってからの保存期間が過ぎると、削除されます',
+    en: 'Nothing is kept: it is deleted some years after the end',
+  },
   retryDays: { ja: '再請求までの日数', en: 'Days until it is tried again' },
   retryHelp: {
     ja: '「3, 7」なら、失敗の3日後と、その失敗の7日後に再請求します。最後も失敗すると決済エラーになります',

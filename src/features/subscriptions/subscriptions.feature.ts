@@ -23,6 +23,7 @@ import { subscriptionsMakeJob } from './rounds.jobs.ts'
 import { subscriptionRules } from './subscriptions.conditions.ts'
 import { subscriptionFields } from './subscriptions.fields.ts'
 import { subscriptionEvents } from './subscriptions.kinds.ts'
+import { subscriptionsKeepingJob } from './subscriptions.keeping.ts'
 import { addReason, leave, listReasons, updateReason } from './subscriptions.leaving.ts'
 import { subscriptionActions } from './subscriptions.bulk.ts'
 import { bookOutcomes, listCharges } from './subscriptions.payments.ts'
@@ -152,6 +153,6 @@ export const subscriptionsFeature: Feature = {
   fields: subscriptionFields,
   rules: subscriptionRules,
   actions: subscriptionActions,
-  jobs: [subscriptionsMakeJob],
+  jobs: [subscriptionsMakeJob, subscriptionsKeepingJob],
   commands: [...subscriptionCommands, ...roundCommands],
 }

@@ -1,3 +1,4 @@
+import { parseDate } from '#kit/japan/calendar.ts'
 import { Problem } from '#kit/problem.ts'
 import { detectEncoding } from '#platform/csv/detect.ts'
 import { RowParser, type CsvRow } from '#platform/csv/rows.ts'
@@ -53,7 +54,7 @@ export async function readOutcomes(
     const parsed = outcomeSchema.safeParse({
       order: cell('order'),
       outcome: words[typed],
-      on: cell('on')?.replaceAll('/', '-'),
+      on: dayOf(cell('on')),
       code: cell('code'),
       message: cell('message'),
     })
@@ -72,6 +73,10 @@ export async function readOutcomes(
     refused: [...answer.refused, ...refused].toSorted((a, b) => a.row - b.row),
   }
 }
+
+/** A day as people and payment companies write it: 2026/4/1. What is none is left to be refused. */
+const dayOf = (typed: string | undefined): string | undefined =>
+  typed === undefined ? undefined : (parseDate(typed)?.on ?? typed)
 
 const unread = {
   ja: 'この行は読めません。受注番号・結果（paid / failed / authorized）・日付（2026-04-01）を確かめてください',

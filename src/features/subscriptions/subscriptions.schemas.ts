@@ -344,5 +344,11 @@ export const settingsSchema = z.object({
     .array(z.int().min(1).max(60))
     .max(10)
     .describe('Days after each failed payment until it is tried again; after the last it is an error'),
+  disclosureYears: z
+    .int()
+    .min(1)
+    .max(30)
+    .default(5)
+    .describe('What was agreed to is kept for so many years after the end, then deleted'),
 })
 export type SubscriptionSettings = z.infer<typeof settingsSchema>

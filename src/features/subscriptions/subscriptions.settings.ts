@@ -9,7 +9,7 @@ import { settingsSchema, type SubscriptionSettings } from './subscriptions.schem
 const key = 'subscriptions'
 export type Versioned = { version: number; settings: SubscriptionSettings }
 
-const usual: SubscriptionSettings = { retryDays: [3, 7] }
+const usual: SubscriptionSettings = { retryDays: [3, 7], disclosureYears: 5 }
 
 export async function readSubscriptionSettings(work: Pick<Work, 'db'>): Promise<Versioned> {
   const row = await work.db

@@ -47,7 +47,7 @@ export async function listSigns(work: Work, customerId: string): Promise<{ items
     await read(sql<Of<'lowered'>>`
       select 'lowered' as sign, ${subscription}, h.day as "on", h.value_before as before, h.value_after as after
       from subscription_change h join subscription s on s.customer_id = h.customer_id and s.id = h.subscription_id ${plans}
-      where h.customer_id = ${customerId}::uuid and h.value_after < h.value_before
+      where h.customer_id = ${customerId}::uuid and h.value_after < h.value_before and h.kind <> 'price'
         and h.state_after in ('active', 'paused') and h.day >= ${since}`),
   ]
   return { items: found.flat().toSorted((a, b) => b.on.localeCompare(a.on)) }

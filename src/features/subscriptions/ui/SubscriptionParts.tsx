@@ -150,6 +150,7 @@ function Agreed({ id }: { id: string }): ReactNode {
   })
   if (!data && error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <RowsSkeleton rows={1} />
+  if (data.items.length === 0) return <p>{t('agreedGone')}</p>
   return data.items.map((one) => (
     <div key={one.id}>
       <Anchor

@@ -21,7 +21,7 @@ type Reason = Answer<typeof api.subscriptions.reasons>['items'][number]
 const offers = ['skip', 'pause', 'cycle', 'quantity', 'product'] as const
 const kinds = ['email', 'phone', 'address', 'person'] as const
 
-/** When a payment is tried again, why people leave and what they are offered, and whom orders wait for a person of. */
+/** When a payment is tried again, why people leave and what they are offered, how long what was agreed to is kept, and whom orders wait for a person of. */
 export function SubscriptionSettings(): ReactNode {
   const t = useText(subscriptionText)
   const { data, error, refetch } = useQuery({
@@ -38,6 +38,9 @@ export function SubscriptionSettings(): ReactNode {
         </Section>
         <Section title={t('reasons')}>
           <Reasons />
+        </Section>
+        <Section title={t('keeping')}>
+          <Keeping key={data.version} stored={data} />
         </Section>
         <Section title={t('watched')}>
           <Watched />
@@ -66,7 +69,7 @@ function Retry({ stored }: { stored: Versioned }): ReactNode {
     check: ({ days }) => (daysOf(days) === null ? [{ name: 'days', message: t('badRetry') }] : []),
     async save({ days }) {
       const saved = await api.subscriptions.updateSettings({
-        body: { version: stored.version, settings: { retryDays: daysOf(days) ?? [] } },
+        body: { version: stored.version, settings: { ...stored.settings, retryDays: daysOf(days) ?? [] } },
       })
       client.setQueryData(['settings', 'subscriptions'], saved)
       doneToast(t('saved'))
@@ -75,6 +78,34 @@ function Retry({ stored }: { stored: Versioned }): ReactNode {
   return (
     <Form form={form} action={t('save')}>
       <TextField form={form} name="days" label={t('retryDays')} help={t('retryHelp')} />
+    </Form>
+  )
+}
+
+const yearsOf = (typed: string): number | null => {
+  const years = Number(typed.normalize('NFKC').trim())
+  return Number.isInteger(years) && years >= 1 && years <= 30 ? years : null
+}
+
+/** How long what was agreed to is kept once it is over. */
+function Keeping({ stored }: { stored: Versioned }): ReactNode {
+  const t = useText(subscriptionText)
+  const client = useQueryClient()
+  const form = useForm({
+    initial: { years: String(stored.settings.disclosureYears) },
+    check: ({ years }) => (yearsOf(years) === null ? [{ name: 'years', message: t('badYears') }] : []),
+    async save({ years }) {
+      const disclosureYears = yearsOf(years) ?? stored.settings.disclosureYears
+      const saved = await api.subscriptions.updateSettings({
+        body: { version: stored.version, settings: { ...stored.settings, disclosureYears } },
+      })
+      client.setQueryData(['settings', 'subscriptions'], saved)
+      doneToast(t('saved'))
+    },
+  })
+  return (
+    <Form form={form} action={t('save')}>
+      <TextField form={form} name="years" label={t('keepYears')} help={t('keepHelp')} />
     </Form>
   )
 }
