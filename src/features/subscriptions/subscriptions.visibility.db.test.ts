@@ -73,6 +73,7 @@ describe('subscriptions of customers whom a member may not see', () => {
     rounds: { missing: {} },
     changes: { missing: {} },
     disclosures: { missing: {} },
+    rehearse: { missing: { wish: { kind: 'skip', times: 1 } } },
     skip: { missing: change },
     pause: { missing: { ...change, rounds: 1 } },
     suspend: { missing: change },
