@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import fastifyStatic from '@fastify/static'
+import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { Problem } from '#kit/problem.ts'
 import type { Runtime } from '../runtime.ts'
@@ -22,18 +22,20 @@ export async function addWebApp(server: FastifyInstance, runtime: Runtime): Prom
     })
     return
   }
-  await server.register(fastifyStatic, {
-    root: built,
-    index: false,
-    wildcard: false,
-    preCompressed: true,
-    setHeaders: (reply, path) => {
-      reply.header(
-        'cache-control',
-        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
-      )
-    },
-  })
+  const serve = (
+    more: Pick<FastifyStaticOptions, 'root' | 'prefix' | 'wildcard' | 'globIgnore'>,
+    cache: string,
+  ) =>
+    server.register(fastifyStatic, {
+      ...more,
+      index: false,
+      decorateReply: false,
+      preCompressed: true,
+      setHeaders: (reply) => void reply.header('cache-control', cache),
+    })
+  // Looked up when they are asked for: a route for each of a thousand files takes a fifth of a start.
+  await serve({ root: join(built, 'assets'), prefix: '/assets/' }, 'public, max-age=31536000, immutable')
+  await serve({ root: built, wildcard: false, globIgnore: ['assets/**'] }, 'public, max-age=3600')
   server.setNotFoundHandler(async (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') throw new Problem('notFound')
     if (request.url.startsWith('/assets/')) throw new Problem('notFound')
