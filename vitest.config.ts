@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/harness/longest-first.ts'
 
 /**
  * Three runners over one tree: `unit` needs nothing, `db` the PostgreSQL that test/harness starts once, `e2e` a
@@ -10,6 +11,7 @@ export default defineConfig({
     isolate: false,
     // Most tests wait for a database or a browser: no core is kept free.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

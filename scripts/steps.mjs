@@ -1,5 +1,6 @@
 // What `npm test` consists of, and how its results are counted. Plain JavaScript for Node 20.
 import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join, relative } from 'node:path'
 import { root } from './bootstrap.mjs'
 
@@ -54,12 +55,16 @@ export const steps = [
     minutes: 1,
   },
   vitest('unit', 'Unit tests', 3),
-  { ...vitest('db', 'Integration tests (PostgreSQL)', 15), after: 'build' },
+  // Half of their time they wait for the database: more of them than cores.
+  {
+    ...vitest('db', 'Integration tests (PostgreSQL)', 15, Math.ceil(availableParallelism() * 1.5)),
+    after: 'build',
+  },
   { ...vitest('e2e', 'End-to-end tests (Chromium)', 15), after: 'build' },
 ]
 
 /** @returns {Step} */
-function vitest(project, title, minutes) {
+function vitest(project, title, minutes, workers = availableParallelism()) {
   const report = join(reports, `${project}.json`)
   return {
     name: project,
@@ -69,6 +74,7 @@ function vitest(project, title, minutes) {
       packaged('vitest/vitest.mjs'),
       'run',
       `--project=${project}`,
+      `--maxWorkers=${workers}`,
       // A line a file, and what failed in it at once: also of a run that is stopped something is known.
       '--reporter=default',
       '--reporter=json',

@@ -48,8 +48,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
 // TRICKY: Vite, which loads this file, knows no `import.meta.resolve`; Node itself loads what needs it.
 const native = createRequire(import.meta.url)
 
-/** Nothing here outlives the run, so nothing waits for the disk: it is what cloning and dropping databases wait for. */
-const carefree = 'fsync = off\nfull_page_writes = off\n'
+/**
+ * Nothing here outlives the run, so nothing waits for the disk: it is what cloning and dropping databases wait for. And
+ * nobody tidies up or counts in the background: a plan is what the test has made of its tables, at any time.
+ */
+const carefree = [
+  'fsync = off',
+  'full_page_writes = off',
+  'synchronous_commit = off',
+  'autovacuum = off',
+  'shared_buffers = 256MB',
+  '',
+].join('\n')
 
 async function openServer(): Promise<OpenedServer> {
   const url = process.env['TEST_DATABASE_URL']
