@@ -14,7 +14,7 @@ const months = 7
 /** Below it are the orders that a person places for themselves. */
 const firstPart = 2000
 
-/** What companies on account ordered in the months before a day, by the box and without tax, as they agreed. */
+/** What companies on account ordered in the months before a day, without tax, as they agreed. */
 export function ordersOnAccount(
   seed: number,
   accounts: readonly Account[],
@@ -32,7 +32,7 @@ export function ordersOnAccount(
         const mode = { taxMode: 'excluded', rounding: 'floor' } as const
         const wishes = Array.from({ length: random.int(1, 3) }, () => ({
           product: favourite(shop, random),
-          quantity: random.int(1, 6) * 10,
+          quantity: random.int(2, 6),
         }))
         const lines = linesOf(wishes, on, shop.rates, mode)
         if (lines.length === 0) return []

@@ -82,7 +82,7 @@ function Shown({ of }: { of: PictureKey }): ReactNode {
       title={question}
       actions={data && <Takeaways of={of} asked={asked} picture={data} spec={drawn?.spec} />}
     >
-      <nav className={styles['pictures']} aria-label={t('pictures')}>
+      <nav ref={showCurrent} className={styles['pictures']} aria-label={t('pictures')}>
         {keys.map((key) => (
           <AddressLink key={key} to={sameWhom(key, values)} aria-current={key === of ? 'page' : undefined}>
             {t(key)}
@@ -121,6 +121,14 @@ function Shown({ of }: { of: PictureKey }): ReactNode {
       )}
     </Page>
   )
+}
+
+/** There are more pictures than fit beside each other: the one that is open is among those in sight. */
+function showCurrent(nav: HTMLElement | null): void {
+  const current = nav?.querySelector('[aria-current]')
+  if (!nav || !current) return
+  const [all, one] = [nav.getBoundingClientRect(), current.getBoundingClientRect()]
+  nav.scrollLeft += one.left + one.width / 2 - (all.left + all.width / 2)
 }
 
 const talked: ReadonlySet<PictureKey> = new Set(['survival', 'continuation', 'standing', 'leaving'])

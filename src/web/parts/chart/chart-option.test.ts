@@ -85,6 +85,7 @@ describe('numbers of charts', () => {
     expect(written(-1980, 'yen', 'ja')).toBe('−¥1,980')
     expect(written(52.5, 'percent', 'en')).toBe('52.5%')
     expect(short(1_234_567, 'yen', 'ja')).toBe('¥123万')
+    expect(short(-15_000, 'yen', 'ja')).toBe('−¥1.5万')
     expect(short(250_000_000, 'people', 'ja')).toBe('2.5億')
     expect(short(1_234_567, 'count', 'en')).toBe('1.23M')
     expect(short(100, 'percent', 'ja')).toBe('100%')

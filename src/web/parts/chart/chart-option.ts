@@ -87,8 +87,11 @@ function bars(
 
 function lines({ categories, series, unit }: Spec<'lines'>, drawing: Drawing): EChartsCoreOption {
   const { small = false, theme } = drawing
+  // The name stands where the line ends: no eye has to go to a legend and back. Lines that end earlier would have it among
+  // the others.
+  const isNamed = !small && series.every(({ values }) => values.at(-1) != null)
   return {
-    ...frame(drawing, series.length, !small),
+    ...frame(drawing, series.length, isNamed),
     tooltip: tooltip(
       drawing,
       'axis',
@@ -104,8 +107,7 @@ function lines({ categories, series, unit }: Spec<'lines'>, drawing: Drawing): E
       symbolSize: small ? 3 : 7,
       cursor: 'pointer',
       connectNulls: false,
-      // The name stands where the line ends: no eye has to go to a legend and back.
-      ...(!small && { endLabel: { show: true, formatter: name, color: theme.text } }),
+      ...(isNamed && { endLabel: { show: true, formatter: name, color: theme.text } }),
       labelLayout: { moveOverlap: 'shiftY' },
     })),
   }
@@ -205,7 +207,11 @@ function frame({ small = false, theme }: Drawing, series: number, isNamed = fals
   const hasLegend = !small && series > 1 && !isNamed
   return {
     grid: { left: 8, right: isNamed ? 96 : 20, top: hasLegend ? 36 : 16, bottom: 4, containLabel: true },
-    ...(hasLegend && { legend: { top: 0, left: 0, itemGap: 16, textStyle: { color: theme.text } } }),
+    ...(hasLegend && {
+      legend: { top: 0, left: 0, itemGap: 16, textStyle: { color: theme.text } },
+      // On a phone three names go into a line.
+      media: [{ query: { maxWidth: 500 }, option: { grid: { top: 12 + 24 * Math.ceil(series / 3) } } }],
+    }),
   }
 }
 

@@ -5,7 +5,13 @@ import type { Unit } from './spec.ts'
 export function written(value: number, unit: Unit, locale: Locale): string {
   const number = value.toLocaleString(locale === 'ja' ? 'ja-JP' : 'en-GB', { maximumFractionDigits: 2 })
   if (unit === 'percent') return `${number}%`
-  return unit === 'yen' ? `${value < 0 ? '−' : ''}¥${number.replace('-', '')}` : number
+  return withYen(number, unit)
+}
+
+/** The sign stands before the yen. */
+function withYen(number: string, unit: Unit): string {
+  if (unit !== 'yen') return number
+  return number.startsWith('-') ? `−¥${number.slice(1)}` : `¥${number}`
 }
 
 const steps = {
@@ -25,5 +31,6 @@ export function short(value: number, unit: Unit, locale: Locale): string {
   const step = steps[locale].find(([size]) => Math.abs(value) >= size)
   if (!step || unit === 'percent') return written(value, unit, locale)
   const [size, name] = step
-  return `${unit === 'yen' ? '¥' : ''}${(value / size).toLocaleString('en', { maximumSignificantDigits: 3 })}${name}`
+  const number = (value / size).toLocaleString('en', { maximumSignificantDigits: 3 })
+  return withYen(`${number}${name}`, unit)
 }
