@@ -112,7 +112,7 @@ describe('a subscription', () => {
         .first()
         .waitFor()
       await page.getByRole('button', { name: t('register') }).click()
-      await page.getByRole('heading', { name: '青汁 定期コース' }).waitFor()
+      await page.getByRole('heading', { name: '青汁 定期コース', exact: true }).waitFor()
       const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
       const now = () => enishi.call(subscriptionsApi.endpoints.get, { params: { id } })
       const begun = await now()

@@ -73,7 +73,7 @@ export function PlanEditor({ plan }: { plan: Plan }): ReactNode {
     }
     setBusy(false)
   }
-  useKeys(t('plans'), [{ keys: 'mod+s', label: t('save'), run: () => void save() }])
+  useKeys(t('plans'), [{ keys: 'mod+s', label: t('save'), run: () => void save(), inFields: true }])
   const preview = usePreview(draft.name, terms)
   const mayPublish = !isChanged && (base.edition === null || base.isChanged || base.state === 'retired')
   return (

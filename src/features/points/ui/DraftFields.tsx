@@ -1,13 +1,12 @@
 import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import { settingsText } from '../settings.text.ts'
 import type { Draft } from './draft.ts'
+import { GoodsFields } from './GoodsFields.tsx'
 import styles from './Points.module.css'
 
-type DraftFieldsProps = { draft: Draft; onChange: (draft: Draft) => void }
+export type DraftFieldsProps = { draft: Draft; onChange: (draft: Draft) => void }
 
 export function DraftFields({ draft, onChange }: DraftFieldsProps): ReactNode {
   const t = useText(settingsText)
@@ -54,60 +53,8 @@ export function DraftFields({ draft, onChange }: DraftFieldsProps): ReactNode {
         {field('birthMonth', t('birthMonth'))}
         {field('subscription', t('subscription'))}
       </div>
-      <Goods draft={draft} onChange={onChange} />
+      <GoodsFields draft={draft} onChange={onChange} />
       <Campaigns draft={draft} onChange={onChange} />
-    </div>
-  )
-}
-
-function Goods({ draft, onChange }: DraftFieldsProps): ReactNode {
-  const t = useText(settingsText)
-  const { data } = useQuery({
-    queryKey: ['product', 'categories', 'options'],
-    queryFn: async ({ signal }) => (await api.products.categories({}, { signal })).items,
-  })
-  const categories = data ?? []
-  const set = (goods: Draft['goods']): void => onChange({ ...draft, goods })
-  const change = (at: number, given: Partial<Draft['goods'][number]>): void =>
-    set(draft.goods.map((one, place) => (place === at ? { ...one, ...given } : one)))
-  if (categories.length === 0 && draft.goods.length === 0) return null
-  return (
-    <div className={styles['rows']} role="group" aria-label={t('goods')}>
-      {draft.goods.map(({ id, times }, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- rows have no other identity while they are typed
-        <div key={at} className={styles['row']}>
-          <NativeSelect
-            className={styles['grow'] ?? ''}
-            label={t('category')}
-            value={id}
-            data={[
-              { value: '', label: '' },
-              ...categories.map((one) => ({ value: one.id, label: one.name })),
-            ]}
-            onChange={({ currentTarget }) => change(at, { id: currentTarget.value })}
-          />
-          <TextInput
-            className={styles['narrow'] ?? ''}
-            label={t('times')}
-            value={times}
-            inputMode="decimal"
-            onChange={({ currentTarget }) => change(at, { times: currentTarget.value })}
-          />
-          <CloseButton
-            aria-label={t('remove', { name: categories.find((one) => one.id === id)?.name ?? '' })}
-            onClick={() => set(draft.goods.filter((_, place) => place !== at))}
-          />
-        </div>
-      ))}
-      <div>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          onClick={() => set([...draft.goods, { of: 'category', id: '', times: '2' }])}
-        >
-          {t('addCategory')}
-        </Button>
-      </div>
     </div>
   )
 }

@@ -88,6 +88,7 @@ export function PointRules({ rules, onChanged }: { rules: Rules; onChanged: () =
           setTried(null)
         }}
       />
+      {!terms && <p role="status">{t('incomplete')}</p>}
       <div className={styles['buttons']}>
         <Button variant="default" disabled={!terms} loading={busy} onClick={() => void tryIt()}>
           {t('tryIt')}
