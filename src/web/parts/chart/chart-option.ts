@@ -89,7 +89,7 @@ function lines({ categories, series, unit }: Spec<'lines'>, drawing: Drawing): E
   const { small = false, theme } = drawing
   // The name stands where the line ends: no eye has to go to a legend and back. Lines that end earlier would have it among
   // the others.
-  const isNamed = !small && series.every(({ values }) => values.at(-1) != null)
+  const isNamed = !small && series.every(({ values }) => typeof values.at(-1) === 'number')
   return {
     ...frame(drawing, series.length, isNamed),
     tooltip: tooltip(
