@@ -102,7 +102,7 @@ export async function salesBench({ customers }: { customers: number }): Promise<
       known.people.map((id) => `/customers/${id}/orders`),
       limits.list,
     )
-    const few = { requests: 7, first: 2 }
+    const few = { requests: 3, first: 1 }
     const company = `/receivables/items?companyId=${known.company[0]}`
     await measure('what is owed, by age', ['/receivables'], limits.receivables, few)
     await measure('what is owed as of a day', ['/receivables?asOf=2026-10-01'], limits.receivables, few)

@@ -26,7 +26,12 @@ describe('the pictures', () => {
   it(
     'move with each order, lead to the people, and are painted',
     async () => {
-      const page = await enishi.open('/insight/rfm')
+      // Before there is anything to draw it says what there has to be, and leads there.
+      const page = await enishi.open('/insight')
+      await page.getByRole('heading', { name: t('empty') }).waitFor()
+      await page.getByRole('link', { name: t('importOrders') }).waitFor()
+      await page.getByRole('link', { name: t('takeOrder') }).waitFor()
+      await page.goto('/insight/rfm')
       await page.getByRole('heading', { name: said('rfmQuestion') }).waitFor()
       await page.getByRole('heading', { name: t('empty') }).waitFor()
 

@@ -104,4 +104,29 @@ describe('an order by phone', () => {
     },
     wholeStory,
   )
+
+  it(
+    'that is paid and then cancelled asks for the money to be given back, until somebody says that it was',
+    async () => {
+      const { id } = await enishi.call(ordersApi.endpoints.place, {
+        body: { paymentState: 'paid', lines: [{ name: '緑茶', quantity: '1', unitPrice: '1000' }] },
+      })
+      const page = await enishi.open(`/orders/${id}`)
+      await page.getByRole('button', { name: order('more') }).click()
+      await page.getByRole('menuitem', { name: order('cancel') }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: order('cancel'), exact: true })
+        .click()
+      const notice = page.getByRole('status').filter({ hasText: order('refundDue') })
+      await notice.waitFor()
+      await page.getByRole('button', { name: order('markRefunded') }).click()
+      await notice.waitFor({ state: 'detached' })
+      expect(await enishi.call(ordersApi.endpoints.get, { params: { id } })).toMatchObject({
+        paymentState: 'refunded',
+        refundDue: false,
+      })
+    },
+    wholeStory,
+  )
 })
