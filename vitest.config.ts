@@ -12,6 +12,7 @@ export default defineConfig({
     // Most tests wait for a database or a browser: no core is kept free.
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
+    setupFiles: ['./test/harness/steady.ts'],
     projects: [
       {
         extends: true,
@@ -20,7 +21,7 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/boundaries/*.test.ts'],
           exclude: ['**/*.db.test.ts'],
           // Those that try thousands of made-up texts take their time on a busy machine.
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -29,8 +30,8 @@ export default defineConfig({
           name: 'db',
           include: ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'],
           globalSetup: './test/harness/global-setup.ts',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -39,10 +40,10 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/*.test.ts'],
           globalSetup: './test/e2e/harness/global-setup.ts',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
           // As long as a page may take to show something: the second that Vitest waits is none on a busy machine.
-          expect: { poll: { timeout: 15_000 } },
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],

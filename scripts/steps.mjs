@@ -22,13 +22,13 @@ export const steps = [
     name: 'format',
     title: 'Format (oxfmt)',
     args: [packaged('oxfmt/bin/oxfmt'), '--check', '.'],
-    minutes: 1,
+    minutes: 2,
   },
   {
     name: 'build',
     title: 'Web app (vite)',
     args: [join(root, 'scripts', 'build.mjs')],
-    minutes: 3,
+    minutes: 6,
   },
   {
     name: 'lint',
@@ -39,13 +39,13 @@ export const steps = [
       '--deny-warnings',
       '--ignore-pattern=test/boundaries/planted',
     ],
-    minutes: 2,
+    minutes: 5,
   },
   {
     name: 'types',
     title: 'Types (tsc)',
     args: [packaged('typescript/bin/tsc'), '-p', root, '--pretty', 'false'],
-    minutes: 2,
+    minutes: 5,
   },
   {
     name: 'size',
@@ -54,7 +54,7 @@ export const steps = [
     after: 'build',
     minutes: 1,
   },
-  vitest('unit', 'Unit tests', 3),
+  vitest('unit', 'Unit tests', 6),
   // Half of their time they wait for the database: more of them than cores.
   {
     ...vitest('db', 'Integration tests (PostgreSQL)', 15, Math.ceil(availableParallelism() * 1.5)),

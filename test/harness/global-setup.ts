@@ -10,7 +10,7 @@ import type { Connection } from '#platform/db/database.ts'
 import type * as Embedded from '#platform/db/embedded.ts'
 import { migrate } from '#platform/db/migrate.ts'
 import { prepareQueue } from '#platform/jobs/worker.ts'
-import { prepareData } from './prepared-data.ts'
+import { carefree, prepareData } from './prepared-data.ts'
 import { connectionTo, withConnection } from './server.ts'
 
 type OpenedServer = { readonly connection: Connection; close(): Promise<void> }
@@ -48,24 +48,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
 // TRICKY: Vite, which loads this file, knows no `import.meta.resolve`; Node itself loads what needs it.
 const native = createRequire(import.meta.url)
 
-/**
- * Nothing here outlives the run, so nothing waits for the disk: it is what cloning and dropping databases wait for. And
- * nobody tidies up or counts in the background: a plan is what the test has made of its tables, at any time.
- */
-const carefree = [
-  'fsync = off',
-  'full_page_writes = off',
-  'synchronous_commit = off',
-  'autovacuum = off',
-  'shared_buffers = 256MB',
-  '',
-].join('\n')
+/** Nobody tidies up or counts in the background: a plan is what the test has made of its tables, at any time. */
+const settings = `${carefree}synchronous_commit = off\nautovacuum = off\nshared_buffers = 256MB\n`
 
 async function openServer(): Promise<OpenedServer> {
   const url = process.env['TEST_DATABASE_URL']
   if (url) return { connection: { connectionString: url }, close: async () => {} }
   const dataDir = await realpath(await mkdtemp(join(tmpdir(), 'enishi-test-')))
-  await writeFile(join(dataDir, 'postgresql.local.conf'), carefree)
+  await writeFile(join(dataDir, 'postgresql.local.conf'), settings)
   const { openCluster }: typeof Embedded = native('#platform/db/embedded.ts')
   const cluster = await openCluster({ dataDir, log: pino({ level: 'error' }) })
   return {

@@ -11,13 +11,13 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { mkdtemp, realpath } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { freePort } from '#test/harness/free-port.ts'
 import { copyPreparedData } from '#test/harness/prepared-data.ts'
 import { processesIn } from '../process/proc.ts'
 import { type Cluster, type ClusterOptions, openCluster } from './embedded.ts'
@@ -89,11 +89,11 @@ async function query(cluster: Cluster, sql: string): Promise<Record<string, unkn
 }
 
 async function waitUntil(holds: () => Promise<boolean> | boolean): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 1600; tries++) {
     if (await holds()) return
     await sleep(25)
   }
-  throw new Error('did not happen within 15 s')
+  throw new Error('did not happen within 40 s')
 }
 
 /** The id of the server that runs. None while one has ended and the next has not written its file yet. */
@@ -104,14 +104,6 @@ function postmaster(): number {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0
     throw error
   }
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 describe('the first start', () => {

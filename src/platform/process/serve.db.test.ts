@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { freePort } from '#test/harness/free-port.ts'
 import { copyPreparedData } from '#test/harness/prepared-data.ts'
 import { openCluster } from '../db/embedded.ts'
 import { readHolder } from './lock.ts'
@@ -71,7 +72,7 @@ function run(
   const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], {
     env: environment(more),
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: 110_000,
   })
   return { status, out: stdout, err: stderr }
 }
@@ -98,16 +99,23 @@ function isGone(pid: number): boolean {
   return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
 }
 
+async function isRefused(url: string): Promise<boolean> {
+  return fetch(`${url}/healthz`).then(
+    () => false,
+    () => true,
+  )
+}
+
 async function nobodyLeft(): Promise<boolean> {
   return (await processesIn(join(dataDir, 'pg'))).length === 0
 }
 
 async function waitUntil(holds: () => Promise<boolean> | boolean): Promise<void> {
-  for (let tries = 0; tries < 800; tries++) {
+  for (let tries = 0; tries < 1600; tries++) {
     if (await holds()) return
     await sleep(25)
   }
-  throw new Error('did not happen within 20 s')
+  throw new Error('did not happen within 40 s')
 }
 
 describe('serve', () => {
@@ -152,12 +160,15 @@ describe('serve', () => {
   })
 
   it('starts again after kill -9, when worker and PostgreSQL have followed it', async () => {
+    const asked = Date.now()
     const serving = await startServing()
     const worker = await workerOf(serving)
+    const started = Date.now() - asked
     serving.child.kill('SIGKILL')
     const killed = Date.now()
     await waitUntil(async () => isGone(worker) && (await nobodyLeft()))
-    expect(Date.now() - killed).toBeLessThan(5000)
+    // No longer than a start takes where even that is slow.
+    expect(Date.now() - killed).toBeLessThan(Math.max(5000, started))
     const again = await startServing()
     expect((await fetch(`${again.url}/readyz`)).status).toBe(200)
     expect(readHolder(join(dataDir, 'serve.lock'))).toMatchObject({ pid: again.child.pid, url: again.url })
@@ -182,6 +193,8 @@ describe('serve', () => {
     const worker = await workerOf(serving)
     process.kill(worker, 'SIGSTOP')
     serving.child.kill('SIGINT')
+    // It has heard the first; what comes within its next 700 ms would be the same key press.
+    await waitUntil(() => isRefused(serving.url))
     await sleep(1000)
     const asked = Date.now()
     serving.child.kill('SIGINT')
@@ -209,7 +222,7 @@ describe('serve', () => {
   })
 
   it('works on an external PostgreSQL and starts none of its own', async () => {
-    const tcpPort = 20_000 + (process.pid % 10_000)
+    const tcpPort = await freePort()
     const external = await openCluster({
       dataDir: join(base, 'external'),
       log: pino({ level: 'silent' }),

@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -9,6 +7,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest'
 import { accountsApi } from '#features/accounts/accounts.api.ts'
 import { openCluster } from '#platform/db/embedded.ts'
 import type { CallInput } from '#kit/contract.ts'
+import { freePort } from '../../harness/free-port.ts'
 import { copyPreparedData } from '../../harness/prepared-data.ts'
 import { callOver, type Answering, type Answer } from './api.ts'
 import { launch } from './browser.ts'
@@ -133,7 +132,7 @@ export function useEnishi({ setUp = true, database = 'own' }: Options = {}): Eni
         // What moves is photographed and clicked at the wrong moment.
         reducedMotion: 'reduce',
       })
-      context.setDefaultTimeout(15_000)
+      context.setDefaultTimeout(30_000)
       if (cookie !== null && !visitor)
         await context.addCookies([{ name: 'enishi_session', value: cookie, url: product.url }])
       watched.push({ context, complaints: await guard(context, { url: product.url, refusals }) })
@@ -169,14 +168,6 @@ async function startExternal(base: string): Promise<External> {
     tcpPort,
   })
   return { url: `postgres://enishi@127.0.0.1:${tcpPort}/enishi`, close: () => cluster.close() }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 async function photograph(visits: readonly Watched[], title: string): Promise<void> {
