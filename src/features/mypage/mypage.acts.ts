@@ -1,6 +1,16 @@
 import type { Subscription } from '#features/subscriptions/subscriptions.schemas.ts'
 
-export const acts = ['skip', 'pause', 'move', 'changeCycle', 'changeQuantity', 'resume', 'cancel'] as const
+export const acts = [
+  'skip',
+  'pause',
+  'move',
+  'changeCycle',
+  'changeQuantity',
+  'changeGoods',
+  'askPayment',
+  'resume',
+  'cancel',
+] as const
 export type Act = (typeof acts)[number]
 
 export const actOf = (name: string | undefined): Act | undefined => acts.find((one) => one === name)
@@ -14,6 +24,8 @@ export function possibleActs({ state, heldReason, terms, cycle }: Subscription):
     changeCycle:
       state === 'active' && terms.cycles.some((one) => JSON.stringify(one) !== JSON.stringify(cycle)),
     changeQuantity: state === 'active',
+    changeGoods: state === 'active' && terms.choices.length > 1,
+    askPayment: state !== 'cancelled' && state !== 'ended' && terms.payments.length > 0,
     resume: state === 'paused' || state === 'suspended',
     cancel: state !== 'cancelled' && state !== 'ended',
   }

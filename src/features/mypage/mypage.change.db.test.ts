@@ -5,6 +5,8 @@ import { signedLink } from '#features/mail/mail.links.ts'
 import { mailApi } from '#features/mail/mail.api.ts'
 import { ordersApi } from '#features/orders/orders.api.ts'
 import { makePlan } from '#features/plans/plans.make.ts'
+import { makeProduct } from '#features/products/products.make.ts'
+import { changeContents, changePayment } from '#features/subscriptions/subscriptions.actions.ts'
 import { getSubscription } from '#features/subscriptions/subscriptions.read.ts'
 import { newSubscription, type Subscription } from '#features/subscriptions/subscriptions.schemas.ts'
 import { startSubscription } from '#features/subscriptions/subscriptions.start.ts'
@@ -185,6 +187,119 @@ describe('subscriptions on My page', () => {
     expect(done.body).toContain('最後のお届け（出荷日）')
     expect(done.body).toContain(day)
     expect(await read(one.id)).toMatchObject({ state: 'cancelled', madeRounds: 1, next: null })
+  })
+
+  describe('of a plan with goods to choose from', () => {
+    let flavours = ''
+    let [tea, plum] = ['', '']
+    beforeAll(async () => {
+      const admin = harness.as('administrator')
+      tea = (await makeProduct(admin, { name: '緑茶ゼリー' })).id
+      plum = (await makeProduct(admin, { name: '梅ゼリー' })).id
+      const plan = await makePlan(admin, {
+        contents: [{ from: 1, to: null, items: [{ productId: tea, quantity: 3, unitPrice: 900 }] }],
+        choices: [{ productId: plum, unitPrice: 1000 }],
+        payments: [
+          { method: '代金引換', when: 'delivery', days: 0, fee: 0 },
+          { method: 'カード', when: 'shipping', days: 0, fee: 0 },
+        ],
+        firstShipDays: 20,
+      })
+      flavours = plan.id
+    })
+    const doIt = async (
+      one: Subscription,
+      customerId: string,
+      act: string,
+      typed: { [name: string]: string },
+    ) => {
+      const visitor = await insideOf(customerId)
+      const form = await visitor.get(`/my/s/${one.id}/${act}`)
+      const confirm = await visitor.send(`/my/s/${one.id}/${act}`, typed)
+      if (confirm.status !== 200) return { form, confirm, done: confirm }
+      return { form, confirm, done: await visitor.send(`/my/s/${one.id}/${act}`) }
+    }
+
+    it('are changed in their goods: what the plan lets them choose, as many pieces as before, at its prices', async () => {
+      const { customerId, one } = await subscribed(flavours)
+      const few = await doIt(one, customerId, 'changeGoods', { [`g-${tea}`]: '1', [`g-${plum}`]: '１' })
+      expect(few.form.body).toContain('梅ゼリー')
+      expect(few.confirm).toMatchObject({ status: 400 })
+      expect(few.confirm.body).toContain('合わせて3点になるように選んでください（いま2点）')
+      const { confirm, done } = await doIt(one, customerId, 'changeGoods', {
+        [`g-${tea}`]: '1',
+        [`g-${plum}`]: '２',
+      })
+      expect(confirm.body).toContain('梅ゼリー × 2')
+      expect(done.body).toContain('変更しました')
+      expect(Buffer.byteLength(done.body)).toBeLessThan(80_000)
+      const after = await read(one.id)
+      expect(after.items).toEqual([
+        { productId: tea, quantity: 1 },
+        { productId: plum, quantity: 2 },
+      ])
+      expect(after.next?.lines.map(({ name, amount }) => [name, amount])).toEqual([
+        ['緑茶ゼリー', '900'],
+        ['梅ゼリー', '2000'],
+      ])
+      // Whatever else is sent, the plan does not have it.
+      const other = await makeProduct(manager(), { name: '別の品' })
+      const items = [{ productId: other.id, quantity: 3 }]
+      const how = { by: 'customer', channel: 'mypage' } as const
+      await expect(changeContents(harness.system(), one.id, { items }, how)).rejects.toMatchObject({
+        code: 'invalid',
+      })
+      expect(await changeContents(manager(), one.id, { items }, { ...how, by: 'staff' })).toMatchObject({
+        items,
+      })
+    })
+
+    it('are offered other goods to who leaves for a reason that has them, and stay with these', async () => {
+      const { id: reason } = await addReason(manager(), {
+        label: '味に飽きた',
+        labelEn: 'Tired of the taste',
+        offer: 'product',
+        position: 3,
+      })
+      const { customerId, one } = await subscribed(flavours)
+      const visitor = await insideOf(customerId)
+      await visitor.get(`/my/s/${one.id}/cancel`)
+      const confirm = await visitor.send(`/my/s/${one.id}/cancel`, { reason })
+      expect(confirm.body).toContain('ほかの商品に変えることもできます')
+      await visitor.get(`/my/s/${one.id}/changeGoods?reason=${reason}`)
+      await visitor.send(`/my/s/${one.id}/changeGoods`, { [`g-${tea}`]: '0', [`g-${plum}`]: '3' })
+      expect((await visitor.send(`/my/s/${one.id}/changeGoods`)).body).toContain('変更しました')
+      expect((await changesOf(one.id)).map(({ kind }) => kind)).toEqual(['started', 'items', 'stayed'])
+    })
+
+    it('are paid otherwise when a person has seen to it: what is asked for waits, and a mail says so', async () => {
+      const { customerId, one } = await subscribed(flavours)
+      const { confirm, done } = await doIt(one, customerId, 'askPayment', {
+        payment: 'カード',
+        note: '来月から',
+      })
+      expect(confirm.body).toContain('代金引換 → カード')
+      expect(done.body).toContain('ご依頼を受け付けました')
+      const after = await read(one.id)
+      expect(after).toMatchObject({
+        paymentMethod: '代金引換',
+        openTasks: [
+          {
+            reason: 'wish',
+            detail: { what: 'payment', now: '代金引換', wanted: 'カード', note: '来月から' },
+          },
+        ],
+      })
+      expect((await subjectsOf(customerId))[0]).toBe('mypage.asked')
+      const staff = { by: 'staff', channel: 'phone' } as const
+      const paid = await changePayment(
+        manager(),
+        one.id,
+        { paymentMethod: 'カード', paymentToken: 'tok_1' },
+        staff,
+      )
+      expect(paid).toMatchObject({ paymentMethod: 'カード', openTasks: [] })
+    })
   })
 
   it('stay, where the offer is taken', async () => {

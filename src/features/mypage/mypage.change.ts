@@ -80,7 +80,8 @@ const send = formInside(async (visit) => {
   try {
     await write(visit.work, async (tx) => {
       const after = await runWish(tx, { ...one, version: Number(exchange.form('version')) }, read.wish)
-      if (act !== 'cancel') await mailChange(tx, visit, one, after, act)
+      if (act === 'askPayment') await mailAsked(tx, visit, one, read.wish)
+      else if (act !== 'cancel') await mailChange(tx, visit, one, after, act)
     })
   } catch (error) {
     return told(visit, one, act, error)
@@ -111,7 +112,7 @@ async function confirmPage(visit: Inside, one: Subscription, act: Act, wish: Wis
   const values = { step: 'do', version: String(one.version), ...wishValues(wish) }
   const ship = one.next && sayDay(one.next.shipOn, locale)
   const doIt = formTo(visit, addressOf(one, act), {
-    action: t(act === 'cancel' ? 'doCancel' : 'doIt'),
+    action: t(act === 'cancel' ? 'doCancel' : act === 'askPayment' ? 'doAsk' : 'doIt'),
     values,
     quiet: act === 'cancel',
   })
@@ -126,7 +127,7 @@ async function confirmPage(visit: Inside, one: Subscription, act: Act, wish: Wis
               <p>${t('confirmLead')}</p>
               <section>
                 <h2>${one.plan.name}</h2>
-                ${facts(differences(visit, one, after))}
+                ${facts(wish.payment === undefined ? differences(visit, one, after) : askedFor(visit, one, wish))}
               </section>`
       }
       ${
@@ -159,6 +160,14 @@ function cancelLine({ t, locale }: Inside, { plan: { name: plan }, next }: Subsc
     : t('confirmCancelLast', { plan, day, deadline: sayDay(next.deadlineOn, locale) })
 }
 
+/** What a person is asked to do. */
+function askedFor({ t }: Inside, one: Subscription, { payment = '', note }: Wish): [string, string][] {
+  return [
+    [t('payment'), payment === one.paymentMethod ? payment : `${one.paymentMethod} → ${payment}`],
+    [t('paymentNote'), note ?? ''],
+  ]
+}
+
 /** What is on its way still, of one that was cancelled. */
 async function lastOf({ work, t, locale }: Inside, { id }: Subscription): Promise<[string, string][]> {
   const [last] = (await listRounds(work, id, { limit: 1 })).items
@@ -185,6 +194,10 @@ function rowsOf({ t, locale }: Inside, one: Subscription): [string, string][] {
     [t('nextShip'), next ? sayDay(next.shipOn, locale) : ''],
     [t('cycle'), sayCycle(one.cycle, locale)],
     [t('quantity'), t('times', { count: one.quantity })],
+    [
+      t('goods'),
+      next ? next.lines.map(({ name, quantity }) => t('good', { name, quantity })).join(t('between')) : '',
+    ],
     [t('amount'), next ? t('amountHelp', { amount: sayYen(next.total) }) : ''],
     [t('deadline'), next ? t('until', { day: sayDay(next.deadlineOn, locale) }) : ''],
   ]
@@ -197,24 +210,46 @@ async function mailChange(
   after: Subscription,
   act: Act,
 ): Promise<void> {
-  const { t, settings, locale, session } = visit
-  const rows = rowsOf(visit, after).flatMap(([label, value]) => (value === '' ? [] : [`${label}: ${value}`]))
-  await sendMail(tx, {
-    customerId: session.customerId,
+  const { t, settings } = visit
+  await mailOwn(tx, visit, t('changedSubject', { shop: senderName(settings) }), {
     template: 'mypage.changed',
+    body: t('changedBody', {
+      plan: before.plan.name,
+      number: before.number,
+      what: t(act),
+      rows: linesOf(rowsOf(visit, after)),
+    }),
+  })
+}
+
+async function mailAsked(tx: Work, visit: Inside, one: Subscription, wish: Wish): Promise<void> {
+  const { t, settings } = visit
+  await mailOwn(tx, visit, t('askedSubject', { shop: senderName(settings) }), {
+    template: 'mypage.asked',
+    body: t('askedBody', {
+      plan: one.plan.name,
+      number: one.number,
+      rows: linesOf(askedFor(visit, one, wish)),
+    }),
+  })
+}
+
+const linesOf = (rows: readonly [string, string][]): string =>
+  rows.flatMap(([label, value]) => (value === '' ? [] : [`${label}: ${value}`])).join('\n')
+
+async function mailOwn(
+  tx: Work,
+  { settings, locale, session }: Inside,
+  subject: string,
+  { template, body }: { readonly template: string; readonly body: string },
+): Promise<void> {
+  const { customerId } = session
+  await sendMail(tx, {
+    customerId,
+    template,
     about: null,
-    subject: t('changedSubject', { shop: senderName(settings) }),
-    body: letterBody(
-      await getCustomer(tx, session.customerId),
-      t('changedBody', {
-        plan: before.plan.name,
-        number: before.number,
-        what: t(act),
-        rows: rows.join('\n'),
-      }),
-      settings,
-      locale,
-    ),
+    subject,
+    body: letterBody(await getCustomer(tx, customerId), body, settings, locale),
   })
 }
 
@@ -225,8 +260,8 @@ const done = inside(async (visit) => {
   const rows = rowsOf(visit, one).filter(([, value]) => value !== '')
   return show(
     visit,
-    { title: t(isCancel ? 'doneCancel' : 'done'), back: back(visit) },
-    html`${note(t(isCancel ? 'doneCancelLead' : 'doneLead'), 'good')}
+    { title: t(isCancel ? 'doneCancel' : act === 'askPayment' ? 'doneAsk' : 'done'), back: back(visit) },
+    html`${note(t(isCancel ? 'doneCancelLead' : act === 'askPayment' ? 'doneAskLead' : 'doneLead'), 'good')}
       <section>
         <h2>${one.plan.name}</h2>
         ${facts(isCancel ? await lastOf(visit, one) : rows)}

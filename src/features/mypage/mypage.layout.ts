@@ -121,6 +121,14 @@ export function field(one: Field): Html {
 const attribute = (name: string, value: string | undefined): Html | undefined =>
   value === undefined ? undefined : html` ${name}="${value}"`
 
+/** Anything that somebody wants to say in their own words. */
+export function noteField(label: string, typed = ''): Html {
+  return html`<div class="field">
+    <label for="note">${label}</label
+    ><textarea id="note" name="note" rows="3" maxlength="1000">${typed}</textarea>
+  </div>`
+}
+
 /** One of several, all in sight. */
 export function choices(
   name: string,

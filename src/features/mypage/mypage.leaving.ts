@@ -3,15 +3,16 @@ import type { LeavingReason, Subscription } from '#features/subscriptions/subscr
 import { html, type Html } from '#kit/html.ts'
 import type { Work } from '#platform/work.ts'
 import { possibleActs, type Act } from './mypage.acts.ts'
-import { choices } from './mypage.layout.ts'
+import { choices, noteField } from './mypage.layout.ts'
 import type { Inside } from './mypage.visit.ts'
 
-/** What may be offered to who wants to leave, and the form where it is taken. Other goods are chosen with a person. */
+/** What may be offered to who wants to leave, and the form where it is taken. */
 export const offerings = [
   { offer: 'skip', act: 'skip', said: 'offerSkip' },
   { offer: 'pause', act: 'pause', said: 'offerPause' },
   { offer: 'cycle', act: 'changeCycle', said: 'offerCycle' },
   { offer: 'quantity', act: 'changeQuantity', said: 'offerQuantity' },
+  { offer: 'product', act: 'changeGoods', said: 'offerGoods' },
 ] as const
 
 export async function reasonsOf(work: Work): Promise<LeavingReason[]> {
@@ -22,24 +23,21 @@ export async function reasonsOf(work: Work): Promise<LeavingReason[]> {
 export async function leavingFields({ work, t, locale, exchange }: Inside): Promise<Html> {
   const reasons = await reasonsOf(work)
   return html`${
-      reasons.length > 0 &&
-      choices(
-        'reason',
-        `${t('reason')}${t('optional')}`,
-        [
-          { value: '', label: t('noReason') },
-          ...reasons.map(({ id, label, labelEn }) => ({
-            value: id,
-            label: locale === 'en' ? (labelEn ?? label) : label,
-          })),
-        ],
-        exchange.form('reason') ?? '',
-      )
-    }
-    <div class="field">
-      <label for="note">${t('note')}${t('optional')}</label
-      ><textarea id="note" name="note" rows="3" maxlength="1000">${exchange.form('note') ?? ''}</textarea>
-    </div>`
+    reasons.length > 0 &&
+    choices(
+      'reason',
+      `${t('reason')}${t('optional')}`,
+      [
+        { value: '', label: t('noReason') },
+        ...reasons.map(({ id, label, labelEn }) => ({
+          value: id,
+          label: locale === 'en' ? (labelEn ?? label) : label,
+        })),
+      ],
+      exchange.form('reason') ?? '',
+    )
+  }
+  ${noteField(`${t('note')}${t('optional')}`, exchange.form('note'))}`
 }
 
 /** One at most, where the reason has one and the plan allows it; as easy to pass by as to take. */

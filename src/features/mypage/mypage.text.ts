@@ -100,6 +100,8 @@ export const mypageText = defineText({
   move: { ja: 'お届け日を変える', en: 'Change the day' },
   changeCycle: { ja: '周期を変える', en: 'Change how often' },
   changeQuantity: { ja: '数量を変える', en: 'Change the quantity' },
+  changeGoods: { ja: '商品を変える', en: 'Change the goods' },
+  askPayment: { ja: '支払方法の変更を依頼する', en: 'Ask to pay otherwise' },
   resume: { ja: '再開する', en: 'Go on again' },
   cancel: { ja: '解約する', en: 'Cancel it' },
   skipLead: {
@@ -118,6 +120,34 @@ export const mypageText = defineText({
   moveTo: { ja: '次回の日', en: 'Day of the next one' },
   cycleLead: { ja: 'お届けの間隔を選んでください。', en: 'Choose how often it comes.' },
   quantityLead: { ja: '1回にお届けする数を入力してください。', en: 'How many come each time?' },
+  goodsLead: {
+    ja: '合わせて{pieces}点になるように、数を入力してください。次回から、この内容でお届けします。',
+    en: 'Enter how many of each, {pieces} in all. This is what comes from the next delivery on.',
+  },
+  priceOfOne: { ja: '1点 {price}', en: '{price} each' },
+  between: { ja: '、', en: ', ' },
+  badCount: { ja: '0から99までの整数で入力してください', en: 'Enter whole numbers from 0 to 99' },
+  payment: { ja: '支払方法', en: 'Payment' },
+  paymentNow: {
+    ja: '{method}（いまの支払方法。カードの更新など）',
+    en: '{method} (as now: a new card, say)',
+  },
+  paymentLead: {
+    ja: 'ご希望をお送りください。担当者からご連絡して、手続きします。カード番号は、この画面にも「ご連絡」にも書かないでください。',
+    en: 'Tell us what you want. A colleague will contact you and do it. Never write a card number on this page.',
+  },
+  paymentNote: { ja: 'ご連絡', en: 'Anything we should know' },
+  doAsk: { ja: '依頼する', en: 'Ask for it' },
+  doneAsk: { ja: 'ご依頼を受け付けました', en: 'We have your request' },
+  doneAskLead: {
+    ja: '担当者からご連絡します。それまでは、いまの支払方法のままです。内容をメールでもお送りしました。',
+    en: 'A colleague will contact you. Until then you pay as before. We have sent you a mail about it too.',
+  },
+  askedSubject: { ja: '【{shop}】支払方法の変更のご依頼', en: '[{shop}] Your request to pay otherwise' },
+  askedBody: {
+    ja: 'マイページで「{plan}」（{number}）の支払方法の変更のご依頼を承りました。担当者からご連絡します。\n\n{rows}\n\nお心当たりがないときは、すぐにご連絡ください。',
+    en: 'On My page you asked to pay “{plan}” ({number}) otherwise. A colleague will contact you.\n\n{rows}\n\nIf this was not you, please tell us at once.',
+  },
   resumeLead: { ja: 'お届けを再開します。', en: 'Deliveries go on again.' },
   cancelLead: {
     ja: '解約すると、次回からのお届けが止まります。手続きはこの画面で終わります。',
@@ -161,6 +191,10 @@ export const mypageText = defineText({
   offerQuantity: {
     ja: '解約のかわりに、1回の数を減らすこともできます。',
     en: 'Instead, less can come each time.',
+  },
+  offerGoods: {
+    ja: '解約のかわりに、ほかの商品に変えることもできます。',
+    en: 'Instead, you can have other goods.',
   },
   takeOffer: { ja: '提案を選ぶ', en: 'Take the offer' },
   done: { ja: '変更しました', en: 'Changed' },

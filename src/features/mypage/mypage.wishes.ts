@@ -8,14 +8,17 @@ import {
 } from '#features/subscriptions/subscriptions.actions.ts'
 import { leave } from '#features/subscriptions/subscriptions.leaving.ts'
 import type { Subscription } from '#features/subscriptions/subscriptions.schemas.ts'
+import { askPayment } from '#features/subscriptions/subscriptions.wishes.ts'
+import type { OwnItem } from '#features/plans/plans.rounds.ts'
 import { sayCycle } from '#features/plans/cycle.text.ts'
 import { html, type Html } from '#kit/html.ts'
 import { isId } from '#kit/ids.ts'
 import type { Work } from '#platform/work.ts'
 import type { Act } from './mypage.acts.ts'
-import { choices, field, hidden } from './mypage.layout.ts'
+import { choices, field, hidden, noteField } from './mypage.layout.ts'
 import { leavingFields, offerings, reasonsOf } from './mypage.leaving.ts'
 import type { Inside } from './mypage.visit.ts'
+import { sayYen } from './mypage.words.ts'
 
 /** What a customer wants of one of their subscriptions. */
 export type Wish = {
@@ -25,6 +28,9 @@ export type Wish = {
   /** A place in the cycles of the plan. */
   readonly cycle?: number
   readonly quantity?: number
+  readonly items?: readonly OwnItem[]
+  /** How they want to pay. */
+  readonly payment?: string
   /** Why they leave, or wanted to before they took the offer. */
   readonly reasonId?: string
   readonly note?: string
@@ -35,7 +41,8 @@ const how = { by: 'customer', channel: 'mypage' } as const
 /** Does what is wished, with the plan's limits and deadlines; answers the subscription as it is then. */
 export async function runWish(work: Work, one: Subscription, wish: Wish): Promise<Subscription> {
   const { id, version, terms } = one
-  const { act, day = '', quantity = 1, reasonId, note } = wish
+  const { act, day = '', quantity = 1, payment = '', reasonId, note } = wish
+  const items = [...(wish.items ?? [])]
   const cycle = terms.cycles[wish.cycle ?? 0] ?? one.cycle
   if (act === 'cancel')
     return leave(work, id, { version, outcome: 'cancelled', reasonId: reasonId ?? null }, { ...how, note })
@@ -48,7 +55,9 @@ export async function runWish(work: Work, one: Subscription, wish: Wish): Promis
           ? { kind: 'pause' as const, until: day }
           : act === 'changeCycle'
             ? { kind: 'cycle' as const, cycle }
-            : { kind: 'quantity' as const, quantity }
+            : act === 'changeGoods'
+              ? { kind: 'product' as const, items }
+              : { kind: 'quantity' as const, quantity }
     return leave(work, id, { version, outcome: 'stayed', reasonId, offer, change }, how)
   }
   switch (act) {
@@ -62,17 +71,20 @@ export async function runWish(work: Work, one: Subscription, wish: Wish): Promis
       return changeCycle(work, id, { version, cycle, keepNext: true }, how)
     case 'changeQuantity':
       return changeContents(work, id, { version, quantity }, how)
+    case 'changeGoods':
+      return changeContents(work, id, { version, items }, how)
+    case 'askPayment':
+      return askPayment(work, id, { version, paymentMethod: payment }, { ...how, note })
     case 'resume':
       return resumeSubscription(work, id, { version }, how)
   }
 }
 
+type Read = { readonly wish: Wish } | { readonly problem: string }
+
 /** What was typed or chosen; or what is wrong with it, in words. */
-export async function readWish(
-  { exchange, t, work }: Inside,
-  one: Subscription,
-  act: Act,
-): Promise<{ wish: Wish } | { problem: string }> {
+export async function readWish(visit: Inside, one: Subscription, act: Act): Promise<Read> {
+  const { exchange, t, work } = visit
   const reason = exchange.form('reason') ?? ''
   const reasons = reason !== '' && isId(reason) ? await reasonsOf(work) : []
   const reasonId = reasons.find(({ id }) => id === reason)?.id
@@ -99,14 +111,41 @@ export async function readWish(
       if (quantity === 0) return { problem: t('badQuantity') }
       return quantity === one.quantity ? { problem: t('same') } : { wish: { ...base, quantity } }
     }
+    case 'changeGoods':
+      return readGoods(visit, one, base)
+    case 'askPayment': {
+      const payment = one.terms.payments.find((method) => method === exchange.form('payment'))
+      return payment === undefined
+        ? { problem: t('badChoice') }
+        : { wish: { ...base, payment, ...noted(exchange.form('note')) } }
+    }
     case 'cancel': {
-      const note = (exchange.form('note') ?? '').trim().slice(0, 1000)
-      return { wish: { ...base, ...(note !== '' && { note }) } }
+      return { wish: { ...base, ...noted(exchange.form('note')) } }
     }
     case 'skip':
     case 'resume':
       return { wish: base }
   }
+}
+
+const noted = (typed = ''): { note?: string } => {
+  const note = typed.trim().slice(0, 1000)
+  return note === '' ? {} : { note }
+}
+
+/** How many of each; whether the plan lets them have these is said by the change itself. */
+function readGoods({ exchange, t }: Inside, one: Subscription, base: Wish): Read {
+  const items = one.terms.choices.map(({ productId }) => {
+    const typed = (exchange.form(`g-${productId}`) ?? '').normalize('NFKC').trim()
+    return { productId, quantity: /^\d{0,2}$/.test(typed) ? Number(typed) : Number.NaN }
+  })
+  if (items.some(({ quantity }) => Number.isNaN(quantity))) return { problem: t('badCount') }
+  const chosen = items.filter(({ quantity }) => quantity > 0)
+  const countOf = new Map(one.goods.map(({ productId, quantity }) => [productId, quantity]))
+  const isSame =
+    chosen.length === one.goods.length &&
+    chosen.every(({ productId, quantity }) => countOf.get(productId) === quantity)
+  return isSame ? { problem: t('same') } : { wish: { ...base, items: chosen } }
 }
 
 function isDay(text: string): boolean {
@@ -115,11 +154,14 @@ function isDay(text: string): boolean {
 }
 
 /** What the page of confirmation sends on. */
-export function wishValues({ day, cycle, quantity, reasonId, note }: Wish): { [name: string]: string } {
+export function wishValues(wish: Wish): { [name: string]: string } {
+  const { day, cycle, quantity, items = [], payment, reasonId, note } = wish
   return {
     ...(day !== undefined && { day }),
     ...(cycle !== undefined && { cycle: String(cycle) }),
     ...(quantity !== undefined && { quantity: String(quantity) }),
+    ...Object.fromEntries(items.map((item) => [`g-${item.productId}`, String(item.quantity)])),
+    ...(payment !== undefined && { payment }),
     ...(reasonId !== undefined && { reason: reasonId }),
     ...(note !== undefined && { note }),
   }
@@ -154,6 +196,8 @@ export async function wishFields(
       value: exchange.form('quantity') ?? String(one.quantity),
       problem,
     })}`
+  if (act === 'changeGoods') return html`${staying}${goodsFields(visit, one, problem)}`
+  if (act === 'askPayment') return paymentFields(visit, one, problem)
   const now = one.terms.cycles.findIndex((each) => JSON.stringify(each) === JSON.stringify(one.cycle))
   return html`${staying}${problem !== undefined && html`<p class="problem">${problem}</p>`}${choices(
     'cycle',
@@ -161,4 +205,37 @@ export async function wishFields(
     one.terms.cycles.map((cycle, at) => ({ value: String(at), label: sayCycle(cycle, locale) })),
     exchange.form('cycle') ?? String(now),
   )}`
+}
+
+function goodsFields(visit: Inside, one: Subscription, problem: string | undefined): Html {
+  const { t, exchange } = visit
+  const countOf = new Map(one.goods.map(({ productId, quantity }) => [productId, quantity]))
+  return html`<p>${t('goodsLead', { pieces: one.terms.pieces })}</p>
+    ${problem !== undefined && html`<p class="problem">${problem}</p>`}
+    ${one.terms.choices.map(({ productId, name, price }) =>
+      field({
+        name: `g-${productId}`,
+        label: name,
+        ...(price !== null && { help: t('priceOfOne', { price: sayYen(price) }) }),
+        inputmode: 'numeric',
+        value: exchange.form(`g-${productId}`) ?? String(countOf.get(productId) ?? 0),
+      }),
+    )}`
+}
+
+/** Numbers of cards are never typed here: a person asks for what is needed. */
+function paymentFields({ t, exchange }: Inside, one: Subscription, problem: string | undefined): Html {
+  const { payments } = one.terms
+  return html`<p>${t('paymentLead')}</p>
+    ${problem !== undefined && html`<p class="problem">${problem}</p>`}
+    ${choices(
+      'payment',
+      t('payment'),
+      payments.map((method) => ({
+        value: method,
+        label: method === one.paymentMethod ? t('paymentNow', { method }) : method,
+      })),
+      exchange.form('payment') ?? one.paymentMethod,
+    )}
+    ${noteField(t('paymentNote'), exchange.form('note'))}`
 }

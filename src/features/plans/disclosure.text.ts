@@ -134,6 +134,10 @@ export const disclosureText = defineText({
     ja: '最低回数（{rounds}回）より前でも解約できます。費用はかかりません',
     en: 'It may be cancelled before the minimum of {rounds} rounds, at no cost',
   },
+  choices: {
+    ja: '商品は、次のものにも変えられます（1回の点数は同じです）: {names}',
+    en: 'These may be had instead, as many pieces a round: {names}',
+  },
   skips: {
     ja: 'スキップ（1回お休み）は、続けて{rounds}回までできます',
     en: 'Up to {rounds} rounds in a row may be skipped',

@@ -89,6 +89,12 @@ export const planText = defineText({
   },
   addProduct: { ja: '商品を加える', en: 'Add a product' },
   removeProduct: { ja: '{name}を外す', en: 'Take {name} out' },
+  choices: { ja: 'お客様が選べる商品', en: 'What customers may take instead' },
+  choicesHelp: {
+    ja: 'マイページで、お客様がご自身で替えられる商品です。1回の点数はプランと同じです。単価が空なら、発送日の商品の価格になります。',
+    en: 'Customers may take these by themselves on My page, as many pieces as a round has. Without a price it is that of the product on the day of shipping.',
+  },
+  addChoice: { ja: '選べる品を加える', en: 'Add what may be taken' },
   goneProduct: { ja: '見つからない商品', en: 'A product that is gone' },
   product: { ja: '商品', en: 'Product' },
   quantity: { ja: '数量', en: 'Quantity' },

@@ -43,6 +43,14 @@ describe('the final confirmation', () => {
     },
   }
 
+  it('says what may be had instead of the goods', () => {
+    const shown = disclose({ ...whole, choices: [{ productId: shaker, unitPrice: 500 }] })
+    expect(linesOf(shown, 'leaving')).toContainEqual(
+      expect.stringContaining('商品は、次のものにも変えられます（1回の点数は同じです）: '),
+    )
+    expect(linesOf(disclose(whole), 'leaving').join()).not.toContain('次のものにも変えられます')
+  })
+
   it('tells each round until nothing changes, the minimum, a year, and where the price moves', () => {
     // 1: 4,320 − 2,160 + 600 = 2,760; 2 and 3: 4,320 − 432 = 3,888; from 4 on: 4,320 − 648 = 3,672.
     const shown = disclose(growing)

@@ -1,5 +1,6 @@
 import { formatDay } from '#kit/japan/calendar.ts'
 import { sayAmount } from '#kit/money.ts'
+import { fullName } from '#kit/sale.ts'
 import { translator, type Locale } from '#kit/text.ts'
 import type { Settings } from '#features/settings/settings.api.ts'
 import { sayCycle } from './cycle.text.ts'
@@ -228,7 +229,11 @@ function periodLines({ t, day, asked }: Said): string[] {
 
 function leavingLines(said: Said): string[] {
   const { t, asked } = said
-  const { leaving, deadlineDays, skipsInRow, pauseDays } = asked.terms
+  const { leaving, deadlineDays, skipsInRow, pauseDays, choices = [] } = asked.terms
+  const others = choices.flatMap(({ productId }) => {
+    const product = asked.products.get(productId)
+    return product ? fullName(product) : []
+  })
   const { byWeb, byPhone, phone, hours, conditions, returns } = leaving
   return [
     t('deadline', { days: deadlineDays }),
@@ -237,6 +242,7 @@ function leavingLines(said: Said): string[] {
     ...(byWeb || byPhone ? [] : [t('undecided')]),
     ...earlyLine(said, asked.terms),
     ...(conditions === '' ? [] : [conditions]),
+    ...(others.length > 0 ? [t('choices', { names: others.join(t('and')) })] : []),
     ...(skipsInRow > 0 ? [t('skips', { rounds: skipsInRow })] : []),
     ...(pauseDays > 0 ? [t('pauses', { days: pauseDays })] : []),
     t('returns', { terms: returns === '' ? t('undecided') : returns }),

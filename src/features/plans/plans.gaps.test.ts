@@ -17,6 +17,16 @@ describe('what keeps a plan from being published', () => {
       { contents: [{ from: 1, to: null, items: [item(soap)] }] },
       'price contents.0.items.0',
     ],
+    [
+      'what may be taken instead has no price',
+      { choices: [{ productId: soap, unitPrice: null }] },
+      'price choices.0',
+    ],
+    [
+      'what may be taken instead is gone',
+      { choices: [{ productId: 'gone', unitPrice: 100 }] },
+      'quantity choices.0',
+    ],
     ['there is no way to pay', { payments: [] }, 'payment payments'],
     [
       'an invoice has no day',

@@ -75,6 +75,8 @@ function quantityGaps(terms: PlanTerms, { products }: GapContext): Gap[] {
   for (const [at, { items }] of contents.entries())
     for (const [index, { productId }] of items.entries())
       if (!products.has(productId)) gaps.push(gap(`contents.${at}.items.${index}`, 'noProduct'))
+  for (const [at, { productId }] of (terms.choices ?? []).entries())
+    if (!products.has(productId)) gaps.push(gap(`choices.${at}`, 'noProduct'))
   for (const [at, { from, to, productId }] of gifts.entries()) {
     if (!products.has(productId)) gaps.push(gap(`gifts.${at}`, 'noProduct'))
     if (to !== null && to < from) gaps.push(gap(`gifts.${at}`, 'backwards', { from, to }))
@@ -84,17 +86,17 @@ function quantityGaps(terms: PlanTerms, { products }: GapContext): Gap[] {
 
 function priceGaps(terms: PlanTerms, { products, today }: GapContext): Gap[] {
   const gaps: Gap[] = []
-  for (const [at, { items }] of terms.contents.entries())
-    for (const [index, { productId, unitPrice }] of items.entries()) {
-      const product = products.get(productId)
-      if (product && unitPrice === null && !priceOn(product, today))
-        gaps.push({
-          item: 'price',
-          path: `contents.${at}.items.${index}`,
-          message: gapText.noPrice,
-          params: { name: fullName(product) },
-        })
-    }
+  const sold = [
+    ...terms.contents.flatMap(({ items }, at) =>
+      items.map((item, index) => ({ ...item, path: `contents.${at}.items.${index}` })),
+    ),
+    ...(terms.choices ?? []).map((item, at) => ({ ...item, path: `choices.${at}` })),
+  ]
+  for (const { productId, unitPrice, path } of sold) {
+    const product = products.get(productId)
+    if (product && unitPrice === null && !priceOn(product, today))
+      gaps.push({ item: 'price', path, message: gapText.noPrice, params: { name: fullName(product) } })
+  }
   const begun = new Set<number>()
   for (const [at, { from, percent, yen }] of terms.discounts.entries()) {
     const path = `discounts.${at}`

@@ -26,10 +26,10 @@ export function hasRound(terms: Pick<PlanTerms, 'rounds' | 'contents' | 'repeats
 
 /**
  * What is in a round, gifts last; null after the last round. Own items replace the goods of the plan at the price that
- * the plan has for the product in that round, or at that of the day. A gift comes once, however often the contents come.
+ * the plan has for the product, or at that of the day. A gift comes once, however often the contents come.
  */
 export function contentsOf(
-  terms: Pick<PlanTerms, 'rounds' | 'contents' | 'repeats' | 'gifts'>,
+  terms: Pick<PlanTerms, 'rounds' | 'contents' | 'repeats' | 'gifts' | 'choices'>,
   round: number,
   own: readonly OwnItem[] | null = null,
   times = 1,
@@ -37,7 +37,7 @@ export function contentsOf(
   if (terms.rounds !== null && round > terms.rounds) return null
   const planned = goodsOf(terms, round)
   if (planned === null) return null
-  const priceOf = new Map(planned.map(({ productId, unitPrice }) => [productId, unitPrice]))
+  const priceOf = new Map(choicesOf(terms, round).map(({ productId, unitPrice }) => [productId, unitPrice]))
   const goods = (own ?? planned).map(({ productId, quantity }) => ({
     productId,
     quantity: quantity * times,
@@ -48,6 +48,25 @@ export function contentsOf(
     .filter((one) => covers(one, round))
     .map(({ productId, quantity }) => ({ productId, quantity, unitPrice: 0, isGift: true }))
   return [...goods, ...gifts]
+}
+
+type Choice = Pick<PlanItem, 'productId' | 'unitPrice'>
+
+/** What a customer may have in a round, at the price that the plan has for it: its goods, and what may be taken instead. */
+export function choicesOf(
+  terms: Pick<PlanTerms, 'contents' | 'repeats' | 'choices'>,
+  round: number,
+): Choice[] {
+  const planned: readonly Choice[] = goodsOf(terms, round) ?? []
+  const others = (terms.choices ?? []).filter(
+    ({ productId }) => !planned.some((one) => one.productId === productId),
+  )
+  return [...planned, ...others]
+}
+
+/** How many pieces the plan has in a round, without gifts: so many a customer chooses. */
+export function piecesOf(terms: Pick<PlanTerms, 'contents' | 'repeats'>, round: number): number {
+  return (goodsOf(terms, round) ?? []).reduce((sum, { quantity }) => sum + quantity, 0)
 }
 
 /** What the plan takes off the goods of a round: the last step that has begun. */

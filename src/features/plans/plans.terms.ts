@@ -47,6 +47,11 @@ export const planTermsSchema = z.object({
   description: text(2000),
   /** What is in a round. 頒布会: other goods in each. Spans do not overlap; the first begins at 1. */
   contents: z.array(z.object({ ...span, items: z.array(itemSchema).min(1).max(50) })).max(60),
+  /** What customers may take instead, by themselves: as many pieces as a round has. Left out: nothing else. */
+  choices: z
+    .array(itemSchema.omit({ quantity: true }))
+    .max(50)
+    .optional(),
   /** With so many rounds it is over (頒布会); empty: until somebody ends it. */
   rounds: count(1, 999).nullable(),
   /** After the last of the contents the first comes again. */

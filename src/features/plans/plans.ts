@@ -45,8 +45,14 @@ export function stateOf(plan: {
 }
 
 /** Every product that the terms name. */
-export function productsIn({ contents, gifts }: Pick<PlanTerms, 'contents' | 'gifts'>): string[] {
-  const named = [...contents.flatMap(({ items }) => items), ...gifts].map(({ productId }) => productId)
+export function productsIn({
+  contents,
+  gifts,
+  choices = [],
+}: Pick<PlanTerms, 'contents' | 'gifts' | 'choices'>): string[] {
+  const named = [...contents.flatMap(({ items }) => items), ...gifts, ...choices].map(
+    ({ productId }) => productId,
+  )
   return [...new Set(named)]
 }
 

@@ -10,6 +10,7 @@ import {
   type OwnItem,
   type RoundQuote,
 } from '#features/plans/plans.rounds.ts'
+import { productsIn } from '#features/plans/plans.ts'
 import type { PlanTerms } from '#features/plans/plans.terms.ts'
 import { findProducts, readTaxRates } from '#features/products/products.find.ts'
 import { stateOn, type FoundProduct } from '#features/products/products.ts'
@@ -96,9 +97,7 @@ export async function supply(
 }
 
 function productsOf(terms: PlanTerms | undefined): string[] {
-  if (!terms) return []
-  const goods = terms.contents.flatMap(({ items }) => items.map(({ productId }) => productId))
-  return [...goods, ...terms.gifts.map(({ productId }) => productId)]
+  return terms ? productsIn(terms) : []
 }
 
 function once<T>(shop: RoundShop, key: readonly unknown[], work: () => T): T {

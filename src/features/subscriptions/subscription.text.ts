@@ -181,6 +181,9 @@ export const subscriptionText = defineText({
   none: { ja: '定期はありません', en: 'No subscriptions' },
   settingsTitle: { ja: '定期の設定', en: 'Subscription settings' },
   retry: { ja: '決済の再請求', en: 'Payments that fail' },
+  taskDetail: { ja: '内容', en: 'What it is' },
+  wishPayment: { ja: '支払方法を「{now}」から「{wanted}」へ', en: 'To pay by “{wanted}” instead of “{now}”' },
+  heldOrder: { ja: '第{round}回 受注 {order}: {said}', en: 'Round {round}, order {order}: {said}' },
   keeping: { ja: '同意の控え', en: 'What was agreed to' },
   keepYears: { ja: '終わってから保存する年数', en: 'Years that it is kept after the end' },
   keepHelp: {

@@ -15,6 +15,7 @@ import { yearAhead } from './subscriptions.shop.ts'
 import { confirmationOf, keepDisclosure } from './subscriptions.start.ts'
 import { findSubscriptions, raiseTask, solveTasks, type Columns } from './subscriptions.store.ts'
 import { invalid, type How } from './subscriptions.ts'
+import { mustBeChoices } from './subscriptions.wishes.ts'
 
 type Version = { readonly version?: number | undefined }
 
@@ -208,6 +209,7 @@ export async function contentsIn(
   const items = given.items === undefined ? stored.items : given.items
   const quantity = given.quantity ?? stored.quantity
   if (items !== null) await mustBeProducts(tx, items)
+  if (given.items) mustBeChoices(held, given.items)
   const isNew = await applyChange(
     held,
     held.course,
@@ -266,6 +268,7 @@ export function changePayment(
       { kind: 'payment', event: 'subscription.changed', payload: { what: 'payment' } },
     )
     if (isNew && paymentMethod !== stored.paymentMethod) await agreedAnew(held, { paymentMethod })
+    await solveTasks(held.tx, stored, ['wish'], how.note ?? null)
   })
 }
 

@@ -143,6 +143,16 @@ export const subscriptionEvents: readonly EventKind[] = [
     icon: 'CoinYen',
   }),
   defineEvent({
+    name: 'subscription.asked',
+    payload: plain.extend({ wanted: z.string() }),
+    sentence: {
+      ja: '定期 {number} の支払方法を「{wanted}」に変えるよう依頼しました',
+      en: 'Asked to pay the subscription {number} by “{wanted}”',
+    },
+    icon: 'Refresh',
+    words: ({ number, wanted }) => ({ number, wanted }),
+  }),
+  defineEvent({
     name: 'subscription.held',
     payload: plain.extend({ reason: z.string() }),
     sentence: {

@@ -1,12 +1,13 @@
 import { sql, type SqlBool } from 'kysely'
 import { mustSeeCustomer } from '#features/accounts/accounts.visibility.ts'
 import type { RoundAhead } from '#features/plans/engine.course.ts'
-import { contentsOf, isQuote } from '#features/plans/plans.rounds.ts'
+import { choicesOf, contentsOf, isQuote, piecesOf } from '#features/plans/plans.rounds.ts'
+import { priceOn, stateOn, unitPriceIn } from '#features/products/products.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { addDays, todayIn } from '#kit/japan/days.ts'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
 import { notFound } from '#kit/problem.ts'
-import { fullName } from '#kit/sale.ts'
+import { fullName, rateOn } from '#kit/sale.ts'
 import type { Work } from '#platform/work.ts'
 import type { z } from 'zod'
 import { courseOf, datesIn, type CourseColumns } from './subscriptions.course.ts'
@@ -81,6 +82,8 @@ export async function answerOf(work: Work, stored: Stored): Promise<Subscription
       early: terms.leaving.early,
       skipsInRow: terms.skipsInRow,
       pauseDays: terms.pauseDays,
+      choices: choicesIn(stored, counter),
+      pieces: piecesOf(terms, stored.nextRound),
     },
     openTasks,
     createdBy: stored.createdBy,
@@ -95,6 +98,19 @@ function goodsOf({ terms, nextRound, items }: Stored, { products }: Counter): Su
     const product = products.get(productId)
     const name = product === undefined ? '' : fullName(product)
     return isGift ? [] : [{ productId, quantity, code: product?.code ?? '', name }]
+  })
+}
+
+/** What customers may choose of by themselves; what is gone or no longer sold is left out. */
+function choicesIn({ terms, nextRound, nextOn }: Stored, counter: Counter): Subscription['terms']['choices'] {
+  const { products, rates, sale } = counter
+  return choicesOf(terms, nextRound).flatMap(({ productId, unitPrice }) => {
+    const product = products.get(productId)
+    if (!product || stateOn(product, nextOn) === 'ended') return []
+    const dated = priceOn(product, nextOn)
+    const rate = rateOn(rates, product.taxClass, nextOn)
+    const ofDay = dated && unitPriceIn(dated, { taxMode: sale.taxMode, rate, rounding: sale.rounding })
+    return [{ productId, name: fullName(product), price: unitPrice === null ? ofDay : String(unitPrice) }]
   })
 }
 

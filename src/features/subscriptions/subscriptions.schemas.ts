@@ -107,6 +107,10 @@ export const subscriptionSchema = subscriptionRow.extend({
     early: z.enum(['refused', 'difference', 'free']),
     skipsInRow: z.int(),
     pauseDays: z.int(),
+    choices: z
+      .array(z.object({ productId: z.uuid(), name: z.string(), price: z.string().nullable() }))
+      .describe('What customers may have by themselves in the next round, with the price of one'),
+    pieces: z.int().describe('How many of them make a round'),
   }),
   openTasks: z.array(taskSchema.omit({ subscription: true, customer: true })),
   createdBy: ref.nullable(),

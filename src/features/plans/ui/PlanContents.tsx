@@ -66,6 +66,7 @@ export function PlanContents(): ReactNode {
         </SortableContext>
       </DndContext>
       <AddButton label={t('addSpan')} onAdd={add} />
+      <Choices />
       <div className={styles['pair']}>
         <Typed
           field="rounds"
@@ -81,6 +82,33 @@ export function PlanContents(): ReactNode {
         />
       </div>
     </Section>
+  )
+}
+
+/** What customers may take instead, on My page as well. */
+function Choices(): ReactNode {
+  const t = useText(planText)
+  const { draft, set } = usePlanEdit()
+  const { choices } = draft
+  return (
+    <>
+      <strong>{t('choices')}</strong>
+      <p className={styles['help']}>{t('choicesHelp')}</p>
+      {choices.map((item) => (
+        <ItemRow
+          key={item.key}
+          item={item}
+          isCounted={false}
+          onChange={(next) => set({ choices: replaced(choices, item.key, next) })}
+        />
+      ))}
+      <AddProduct
+        label={t('addChoice')}
+        onPick={(id) => {
+          if (!choices.some(({ productId }) => productId === id)) set({ choices: [...choices, newItem(id)] })
+        }}
+      />
+    </>
   )
 }
 
@@ -143,9 +171,14 @@ function SpanRow({ span, rounds: { from, to }, only }: SpanRowProps): ReactNode 
   )
 }
 
-type ItemRowProps = { item: ItemDraft; onChange: (change: Partial<ItemDraft> | null) => void }
+type ItemRowProps = {
+  item: ItemDraft
+  /** Whether it is said how many. */
+  isCounted?: boolean
+  onChange: (change: Partial<ItemDraft> | null) => void
+}
 
-function ItemRow({ item, onChange }: ItemRowProps): ReactNode {
+function ItemRow({ item, isCounted = true, onChange }: ItemRowProps): ReactNode {
   const t = useText(planText)
   const format = useFormat()
   const product = usePlanEdit().products.get(item.productId)
@@ -155,15 +188,17 @@ function ItemRow({ item, onChange }: ItemRowProps): ReactNode {
       <span className={styles['name']}>
         {name} <span className={styles['dimmed']}>{product?.code}</span>
       </span>
-      <Typed
-        bare
-        className={styles['short']}
-        field={`quantity-${item.key}`}
-        label={`${name} ${t('quantity')}`}
-        unit="×"
-        value={item.quantity}
-        onType={(quantity) => onChange({ quantity })}
-      />
+      {isCounted && (
+        <Typed
+          bare
+          className={styles['short']}
+          field={`quantity-${item.key}`}
+          label={`${name} ${t('quantity')}`}
+          unit="×"
+          value={item.quantity}
+          onType={(quantity) => onChange({ quantity })}
+        />
+      )}
       <Typed
         bare
         className={styles['amount']}

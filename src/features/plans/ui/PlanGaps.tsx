@@ -13,6 +13,7 @@ const items = ['quantity', 'price', 'payment', 'delivery', 'period', 'leaving', 
 /** In which part of the page something of the terms is typed. */
 const partOf: { readonly [root: string]: string } = {
   contents: 'contents',
+  choices: 'contents',
   rounds: 'contents',
   gifts: 'gifts',
   discounts: 'price',

@@ -32,6 +32,7 @@ const terms: PlanTerms = {
     { from: 2, to: 4, items: [{ ...item, unitPrice: null }] },
     { from: 5, to: null, items: [item] },
   ],
+  choices: [{ productId: product, unitPrice: null }],
   discounts: [
     { from: 2, percent: '12.5', yen: null },
     { from: 6, percent: null, yen: 300 },

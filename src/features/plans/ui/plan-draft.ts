@@ -9,6 +9,8 @@ export type Draft = {
   readonly code: string
   readonly name: string
   readonly spans: readonly SpanDraft[]
+  /** What customers may take instead; the quantity is not asked for. */
+  readonly choices: readonly ItemDraft[]
   readonly discounts: readonly DiscountDraft[]
   readonly gifts: readonly GiftDraft[]
   readonly cycles: readonly CycleDraft[]
@@ -93,6 +95,10 @@ export function draftOf({ code, name, terms }: Pick<Plan, 'code' | 'name' | 'ter
           unitPrice: unitPrice === null ? '' : String(unitPrice),
         })),
       })),
+    choices: (terms.choices ?? []).map(({ productId, unitPrice }) => ({
+      ...newItem(productId),
+      unitPrice: unitPrice === null ? '' : String(unitPrice),
+    })),
     discounts: terms.discounts.map(({ from, percent, yen }) => ({
       key: newId(),
       from: String(from),
@@ -214,6 +220,12 @@ export function termsOf(draft: Draft): { terms: PlanTerms | null; wrong: Wrong[]
           unitPrice: orNull(`price-${key}`, unitPrice, 0, 100_000_000),
         })),
       }
+    }),
+    ...(draft.choices.length > 0 && {
+      choices: draft.choices.map(({ key, productId, unitPrice }) => ({
+        productId,
+        unitPrice: orNull(`price-${key}`, unitPrice, 0, 100_000_000),
+      })),
     }),
     discounts: draft.discounts.map(({ key, from, value, unit }) => ({
       from: count(`from-${key}`, from, 1, 999),

@@ -14,6 +14,7 @@ import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { stateLabels, taskLabels } from '../subscription-labels.text.ts'
+import { useTaskDetail } from './task-detail.ts'
 import { subscriptionText } from '../subscription.text.ts'
 import { toneOf } from './subscription-queries.ts'
 
@@ -162,6 +163,7 @@ function Tasks(): ReactNode {
       problemToast(error)
     }
   }
+  const detailOf = useTaskDetail()
   const columns: readonly Column<TaskRow>[] = [
     { key: 'number', label: t('number'), width: 136, cell: ({ subscription }) => subscription.number },
     { key: 'customer', label: t('customer'), width: 160, grow: 2, cell: ({ customer }) => customer.name },
@@ -179,6 +181,7 @@ function Tasks(): ReactNode {
       leaves: 1,
       cell: ({ subscription }) => subscription.plan,
     },
+    { key: 'detail', label: t('taskDetail'), width: 200, grow: 3, leaves: 3, cell: detailOf },
     {
       key: 'raisedAt',
       label: t('raisedAt'),
@@ -210,7 +213,8 @@ function Tasks(): ReactNode {
       nameOf={({ subscription }) => subscription.number}
       to={({ subscription }) => `/subscriptions/${subscription.id}`}
       card={{
-        line: ({ customer, subscription }) => `${customer.name}・${subscription.plan}`,
+        line: (task) =>
+          [task.customer.name, task.subscription.plan, detailOf(task)].filter(Boolean).join('・'),
         corner: ({ reason }) => <StatusBadge tone="warning">{say(taskLabels[reason])}</StatusBadge>,
       }}
       filters={<Views />}

@@ -9,6 +9,7 @@ import { ErrorState } from '#web/parts/states.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useFormat } from '#web/use-format.ts'
 import { changeLabels, taskLabels } from '../subscription-labels.text.ts'
+import { useTaskDetail } from './task-detail.ts'
 import { subscriptionText } from '../subscription.text.ts'
 import { More } from './More.tsx'
 import type { Subscription } from './subscription-queries.ts'
@@ -31,13 +32,17 @@ export function NextRound({
   const format = useFormat()
   const { next, why, heldReason, resumesOn, state, openTasks } = subscription
   const yen = (amount: string): string => format.yen(Number(amount))
+  const detailOf = useTaskDetail()
   const reasons = { product: t('noProduct'), price: t('noPrice'), calendar: t('noDay') }
   return (
     <Section title={t('nextTitle')}>
       {heldReason !== null && <p className={styles['warning']}>{t('isHeld', { reason: heldReason })}</p>}
       {openTasks.length > 0 && (
         <p>
-          {t('tasks')}: {openTasks.map(({ reason }) => say(taskLabels[reason])).join(', ')}
+          {t('tasks')}:{' '}
+          {openTasks
+            .map((task) => [say(taskLabels[task.reason]), detailOf(task)].filter(Boolean).join(' '))
+            .join(', ')}
         </p>
       )}
       {state === 'paused' && resumesOn !== null && <p>{t('isPaused', { on: format.day(resumesOn) })}</p>}

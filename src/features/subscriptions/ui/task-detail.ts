@@ -1,0 +1,16 @@
+import { useText } from '#web/locale.ts'
+import { subscriptionText } from '../subscription.text.ts'
+import type { Task } from '../subscriptions.schemas.ts'
+
+/** What a task is about, where it says more than its reason. */
+export function useTaskDetail(): (task: Pick<Task, 'reason' | 'detail'>) => string {
+  const t = useText(subscriptionText)
+  return ({ reason, detail }) => {
+    const said = (key: string): string => (detail[key] === null ? '' : String(detail[key] ?? ''))
+    if (reason === 'order')
+      return t('heldOrder', { round: said('round'), order: said('order'), said: said('said') })
+    if (reason !== 'wish') return ''
+    const wish = t('wishPayment', { now: said('now'), wanted: said('wanted') })
+    return said('note') === '' ? wish : `${wish} — ${said('note')}`
+  }
+}
