@@ -5,12 +5,10 @@
  * Starts the product in a temporary folder with demo data and writes docs/images/<picture>-<ja|en>.png, 1280×800. The
  * demo decides who is seen; only versions, the time of day and ids of this run differ from one run to the next.
  */
-import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import type { CallInput } from '#kit/contract.ts'
 import { toWareki } from '#kit/japan/calendar.ts'
@@ -42,7 +40,7 @@ import { viewsApi } from '#features/views/views.api.ts'
 import { partsText } from '#web/parts/parts.text.ts'
 import { shellText } from '#web/shell.text.ts'
 import { callOver, type Answer, type Answering } from '#test/e2e/harness/api.ts'
-import { startProduct } from '#test/e2e/harness/product.ts'
+import { runCommand, startProduct } from '#test/e2e/harness/product.ts'
 import { prepareChromium } from './chromium.ts'
 
 type Call = <E extends Answering>(endpoint: E, input: CallInput<E>) => Promise<Answer<E>>
@@ -96,6 +94,18 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     await page.goto(`/plans/${items[0]?.id}`)
     await page.locator('aside h4').first().waitFor()
   },
+  subscriptions: ({ page }) => page.goto('/subscriptions'),
+  async subscription({ page, call }) {
+    const query = { state: 'active' as const, limit: 200 }
+    const { items } = await call(subscriptionsApi.endpoints.list, { query })
+    const longest = items.toSorted((a, b) => b.shippedRounds - a.shippedRounds).find(({ shipOn }) => shipOn)
+    await page.goto(`/subscriptions/${longest?.id}`)
+    await page.getByRole('table').nth(11).waitFor()
+  },
+  async 'insight-subscriptions'({ page }) {
+    await page.goto('/insight/survival?by=plan')
+    await page.getByRole('table').waitFor()
+  },
   orders: ({ page }) => page.goto('/orders'),
   async 'order-desk'({ page, locale, call }) {
     const { items } = await call(ordersApi.endpoints.list, { query: { open: true, limit: 20 } })
@@ -132,6 +142,7 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     await page.getByRole('table').waitFor()
   },
   async mypage({ page, locale, call }) {
+    await page.setViewportSize({ width: 390, height: 844 })
     const { items } = await call(subscriptionsApi.endpoints.list, { query: { state: 'active', limit: 100 } })
     for (const { customer, shipOn } of items) {
       const { contactPoints } = await call(customersApi.endpoints.get, { params: { id: customer.id } })
@@ -150,8 +161,9 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     }
   },
   async mail({ page, call }) {
-    const [first] = (await call(mailApi.endpoints.list, { query: { limit: 1 } })).items
-    await page.goto(`/mail?peek=${first?.id}`)
+    const { items } = await call(mailApi.endpoints.list, { query: { limit: 100 } })
+    await page.goto(`/mail?peek=${items.find(({ template }) => template === 'subscription.notice')?.id}`)
+    await page.locator('pre').waitFor()
   },
   contracts: ({ page }) => page.goto('/contracts?view=current'),
   complaints: ({ page }) => page.goto('/complaints?state=all'),
@@ -299,9 +311,8 @@ async function fillSetUp(page: Page, locale: Locale): Promise<void> {
 /** The demo's customers, and what the pictures show of them. */
 async function prepare(url: string, session: string | null, call: Call): Promise<Subjects> {
   const { id: colleagueId } = await call(accountsApi.endpoints.createUser, { body: colleague })
-  await promisify(execFile)(process.execPath, [join(root, 'src', 'main.ts'), 'demo'], {
-    env: { PATH: process.env['PATH'], ENISHI_DATA: join(base, 'data'), ENISHI_LOG: 'error' },
-  })
+  for (const command of [['demo'], ['subscriptions', 'make']])
+    await runCommand(base, command, { ENISHI_PUBLIC_URL: 'https://crm.example.jp' })
   await until(
     'the data are checked',
     async () => (await call(qualityApi.endpoints.overview, {})).checkedAt !== null,

@@ -12,7 +12,7 @@ import { emptyTerms } from '#features/plans/plans.ts'
 import { productsApi } from '#features/products/products.api.ts'
 import { settingsApi } from '#features/settings/settings.api.ts'
 import { changeText } from '#features/subscriptions/change.text.ts'
-import { changeLabels, stateLabels } from '#features/subscriptions/subscription-labels.text.ts'
+import { changeLabels, stateLabels, taskLabels } from '#features/subscriptions/subscription-labels.text.ts'
 import { subscriptionText } from '#features/subscriptions/subscription.text.ts'
 import { subscriptionsApi } from '#features/subscriptions/subscriptions.api.ts'
 import { formatDay } from '#kit/japan/calendar.ts'
@@ -263,6 +263,17 @@ describe('a subscription', () => {
         .getByText(formatDay(rounds[0]?.shipOn ?? ''), { exact: true })
         .first()
         .waitFor()
+
+      // Whoever has a question leaves it to a colleague, who says on the same page that it was seen to.
+      await page.getByRole('button', { name: t('more') }).click()
+      await page.getByRole('menuitem', { name: t('holdIt') }).click()
+      await dialog.getByLabel(t('holdReason')).fill('住所を確かめる')
+      await page.keyboard.press('Enter')
+      await gone()
+      const waiting = page.getByRole('list', { name: t('tasks') })
+      await waiting.getByText('住所を確かめる').waitFor()
+      await waiting.getByRole('button', { name: `${t('solve')}: ${taskLabels.other.ja}` }).click()
+      await waiting.getByText('住所を確かめる').waitFor({ state: 'detached' })
     },
     wholeStory,
   )

@@ -286,7 +286,7 @@ class Story {
   /** Whoever has no mail cannot be told what comes next: somebody has to call. */
   wait(): void {
     if (this.#course.state === 'active' && this.person.email === null && this.random.chance(0.08)) {
-      this.#day = addDays(this.counter.today, -this.random.int(0, 3))
+      this.#day = addDays(this.counter.today, -this.random.int(1, 4))
       this.#tasks.push({ id: this.part(), reason: 'mail', raisedAt: this.at() })
     }
   }

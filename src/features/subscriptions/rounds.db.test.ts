@@ -336,7 +336,7 @@ describe('the rounds of a day', () => {
     expect(await runDay(system(), { on: '2027-03-19' })).toMatchObject({ noticed: 0, made: 0 })
     const [mail] = await read(sql<{ subject: string; body: string }>`
       select subject, body from mail_message where customer_id = ${reachable}::uuid`)
-    expect(mail?.subject).toBe('定期「定期コース」第1回のお届け予定（2027/04/01(木) 出荷）')
+    expect(mail?.subject).toBe('第1回のお届け予定（2027/04/01(木) 出荷）「定期コース」')
     expect(mail?.body).toContain('3,800円')
     expect(mail?.body).toContain('2027/03/25(木) まで')
     expect(await standing(written as MadeSubscription)).toMatchObject({ noticedRound: 1 })

@@ -14,6 +14,7 @@ export const subscriptionText = defineText({
   cycle: { ja: 'お届け周期', en: 'Cycle' },
   nextShip: { ja: '次回出荷', en: 'Next' },
   shipped: { ja: '出荷済み', en: 'Shipped' },
+  round: { ja: '{count}回', en: '{count} round' },
   rounds: { ja: '{count}回', en: '{count} rounds' },
   held: { ja: '確認待ち', en: 'Held' },
   startNew: { ja: '定期を申し込む', en: 'Start a subscription' },

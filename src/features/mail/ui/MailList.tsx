@@ -45,7 +45,7 @@ export function MailList(): ReactNode {
     {
       key: 'createdAt',
       label: t('createdAt'),
-      width: 160,
+      width: 190,
       leaves: 1,
       cell: ({ createdAt }) => <span className="numbers">{format.dateTime(createdAt)}</span>,
     },

@@ -1,4 +1,5 @@
 import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useText } from '#web/locale.ts'
 import { settingsText } from '../settings.text.ts'
@@ -93,7 +94,7 @@ function Campaigns({ draft, onChange }: DraftFieldsProps): ReactNode {
       <div>
         <Button
           variant="subtle"
-          size="compact-sm"
+          leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
           onClick={() => set([...draft.campaigns, { name: '', from: '', to: '', times: '2' }])}
         >
           {t('addCampaign')}

@@ -1,4 +1,5 @@
 import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { fullName } from '#kit/sale.ts'
@@ -70,6 +71,7 @@ export function GoodsFields({ draft, onChange }: DraftFieldsProps): ReactNode {
         {categories.length > 0 && (
           <Button
             variant="subtle"
+            leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
             onClick={() => set([...draft.goods, { of: 'category', id: '', times: '2' }])}
           >
             {t('addCategory')}

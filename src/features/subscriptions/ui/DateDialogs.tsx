@@ -37,7 +37,7 @@ export function Skip(props: DialogProps): ReactNode {
           form={form}
           name="times"
           label={t('times')}
-          options={counts(3, (count) => t('rounds', { count }))}
+          options={counts(3, (count) => t(count === 1 ? 'round' : 'rounds', { count }))}
         />
         <Effect subscription={props.subscription} wish={{ kind: 'skip', times: Number(form.values.times) }} />
       </Form>
@@ -83,7 +83,7 @@ export function Pause(props: DialogProps): ReactNode {
           form={form}
           name="rounds"
           label={said('pauseRounds')}
-          options={counts(6, (count) => t('rounds', { count }))}
+          options={counts(6, (count) => t(count === 1 ? 'round' : 'rounds', { count }))}
         />
       ) : (
         <TextField form={form} name="until" label={t('until')} help={t('untilHelp')} example="2026/4/1" />

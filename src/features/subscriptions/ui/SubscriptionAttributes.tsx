@@ -42,7 +42,9 @@ export function SubscriptionAttributes({ subscription }: { subscription: Subscri
               .join(' ')}
       </Fact>
       <Fact label={t('agreedRounds')}>
-        {terms.minimumRounds === 0 ? t('noMinimum') : t('rounds', { count: terms.minimumRounds })}
+        {terms.minimumRounds === 0
+          ? t('noMinimum')
+          : t(terms.minimumRounds === 1 ? 'round' : 'rounds', { count: terms.minimumRounds })}
       </Fact>
       <Fact label={t('monthly')}>
         <span className="numbers">{format.yen(subscription.monthlyValue)}</span>

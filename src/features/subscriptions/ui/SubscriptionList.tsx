@@ -134,7 +134,11 @@ function useColumns(): readonly Column<Row>[] {
       width: 90,
       align: 'right',
       leaves: 1,
-      cell: ({ shippedRounds }) => <span className="numbers">{t('rounds', { count: shippedRounds })}</span>,
+      cell: ({ shippedRounds }) => (
+        <span className="numbers">
+          {t(shippedRounds === 1 ? 'round' : 'rounds', { count: shippedRounds })}
+        </span>
+      ),
     },
     { key: 'cycle', label: t('cycle'), width: 150, leaves: 2, cell: ({ cycle }) => sayCycle(cycle, locale) },
     {

@@ -74,7 +74,7 @@ function Loaded({ subscription }: { subscription: Subscription }): ReactNode {
             {t('startedOn')} {format.day(startedOn)}
           </span>
           <span>
-            {t('shipped')} {t('rounds', { count: shippedRounds })}
+            {t('shipped')} {t(shippedRounds === 1 ? 'round' : 'rounds', { count: shippedRounds })}
           </span>
         </>
       }

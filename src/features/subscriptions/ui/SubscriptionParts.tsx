@@ -8,10 +8,10 @@ import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState } from '#web/parts/states.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useFormat } from '#web/use-format.ts'
-import { changeLabels, taskLabels } from '../subscription-labels.text.ts'
-import { useTaskDetail } from './task-detail.ts'
+import { changeLabels } from '../subscription-labels.text.ts'
 import { subscriptionText } from '../subscription.text.ts'
 import { More } from './More.tsx'
+import { OpenTasks } from './OpenTasks.tsx'
 import type { Subscription } from './subscription-queries.ts'
 import styles from './Subscription.module.css'
 import { SubscriptionRounds } from './SubscriptionRounds.tsx'
@@ -28,23 +28,14 @@ export function NextRound({
   actions: ReactNode
 }): ReactNode {
   const t = useText(subscriptionText)
-  const say = useSay()
   const format = useFormat()
   const { next, why, heldReason, resumesOn, state, openTasks } = subscription
   const yen = (amount: string): string => format.yen(Number(amount))
-  const detailOf = useTaskDetail()
   const reasons = { product: t('noProduct'), price: t('noPrice'), calendar: t('noDay') }
   return (
     <Section title={t('nextTitle')}>
       {heldReason !== null && <p className={styles['warning']}>{t('isHeld', { reason: heldReason })}</p>}
-      {openTasks.length > 0 && (
-        <p>
-          {t('tasks')}:{' '}
-          {openTasks
-            .map((task) => [say(taskLabels[task.reason]), detailOf(task)].filter(Boolean).join(' '))
-            .join(', ')}
-        </p>
-      )}
+      <OpenTasks tasks={openTasks} />
       {state === 'paused' && resumesOn !== null && <p>{t('isPaused', { on: format.day(resumesOn) })}</p>}
       {why !== null && <p className={styles['warning']}>{reasons[why]}</p>}
       {next === null && why === null && heldReason === null && <p>{t('nothingNext')}</p>}

@@ -2,7 +2,7 @@ import { Button, Select } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api, type Answer } from '#web/api.ts'
-import { useSay, useText } from '#web/locale.ts'
+import { useLocale, useSay, useText } from '#web/locale.ts'
 import { Form } from '#web/parts/Form.tsx'
 import { FieldRow, FormField, SelectField, TextField } from '#web/parts/FormField.tsx'
 import { Page } from '#web/parts/Page.tsx'
@@ -112,6 +112,7 @@ function Keeping({ stored }: { stored: Versioned }): ReactNode {
 
 function Reasons(): ReactNode {
   const t = useText(subscriptionText)
+  const locale = useLocale()
   const say = useSay()
   const { data, error, refetch } = useQuery({
     queryKey: ['leavingReason', 'list'],
@@ -135,7 +136,7 @@ function Reasons(): ReactNode {
         {data.items.map((one) => (
           <li key={one.id}>
             <span>
-              {one.label}{' '}
+              {(locale === 'en' ? one.labelEn : null) ?? one.label}{' '}
               <span className={styles['quiet']}>
                 {one.isRetired ? t('retired') : one.offer ? say(offerLabels[one.offer]) : t('noOffer')}
               </span>

@@ -9,7 +9,8 @@ export function useTaskDetail(): (task: Pick<Task, 'reason' | 'detail'>) => stri
     const said = (key: string): string => (detail[key] === null ? '' : String(detail[key] ?? ''))
     if (reason === 'order')
       return t('heldOrder', { round: said('round'), order: said('order'), said: said('said') })
-    if (reason !== 'wish') return ''
+    // What a payment company said, or what a colleague wants to know.
+    if (reason !== 'wish') return [said('said'), said('reason')].filter(Boolean).join(' ')
     const wish = t('wishPayment', { now: said('now'), wanted: said('wanted') })
     return said('note') === '' ? wish : `${wish} — ${said('note')}`
   }
