@@ -172,12 +172,15 @@ describe('contracts', () => {
   })
 
   it('are renewed in one step by the months of a term, or until a day that is named', async () => {
-    const { id } = await make({ endsOn: '2027-03-31', renewalMonths: 12, amount: 1000 })
+    const year = Number(today.slice(0, 4)) + 1
+    const { id } = await make({ endsOn: `${year}-03-31`, renewalMonths: 12, amount: 1000 })
     const second = await renewContract(member(), id, { version: 1 })
-    expect(second).toMatchObject({ endsOn: '2028-03-31', term: 2, amount: 1000, version: 2 })
-    const third = await renewContract(member(), id, { version: 2, endsOn: '2028-09-30', amount: 900 })
-    expect(third).toMatchObject({ endsOn: '2028-09-30', term: 3, amount: 900 })
-    await expect(renewContract(member(), id, { version: 3, endsOn: '2028-09-30' })).rejects.toMatchObject({
+    expect(second).toMatchObject({ endsOn: `${year + 1}-03-31`, term: 2, amount: 1000, version: 2 })
+    const third = await renewContract(member(), id, { version: 2, endsOn: `${year + 1}-09-30`, amount: 900 })
+    expect(third).toMatchObject({ endsOn: `${year + 1}-09-30`, term: 3, amount: 900 })
+    await expect(
+      renewContract(member(), id, { version: 3, endsOn: `${year + 1}-09-30` }),
+    ).rejects.toMatchObject({
       code: 'invalid',
       extra: { fields: [{ path: 'endsOn' }] },
     })
