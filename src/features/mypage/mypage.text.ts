@@ -129,14 +129,14 @@ export const mypageText = defineText({
   badCount: { ja: '0から99までの整数で入力してください', en: 'Enter whole numbers from 0 to 99' },
   payment: { ja: '支払方法', en: 'Payment' },
   paymentNow: {
-    ja: '{method}（いまの支払方法。カードの更新など）',
-    en: '{method} (as now: a new card, say)',
+    ja: '{method}（いまの支払方法）',
+    en: '{method} (as now)',
   },
   paymentLead: {
-    ja: 'ご希望をお送りください。担当者からご連絡して、手続きします。カード番号は、この画面にも「ご連絡」にも書かないでください。',
-    en: 'Tell us what you want. A colleague will contact you and do it. Never write a card number on this page.',
+    ja: 'ご希望をお送りください。担当者からご連絡して、手続きします。カードの更新も、こちらから依頼できます。カード番号は書かないでください。',
+    en: 'Tell us what you want, a new card as well. A colleague will contact you and do it. Never write a card number here.',
   },
-  paymentNote: { ja: 'ご連絡', en: 'Anything we should know' },
+  paymentNote: { ja: 'ご連絡事項', en: 'Anything we should know' },
   doAsk: { ja: '依頼する', en: 'Ask for it' },
   doneAsk: { ja: 'ご依頼を受け付けました', en: 'We have your request' },
   doneAskLead: {

@@ -237,5 +237,5 @@ function paymentFields({ t, exchange }: Inside, one: Subscription, problem: stri
       })),
       exchange.form('payment') ?? one.paymentMethod,
     )}
-    ${noteField(t('paymentNote'), exchange.form('note'))}`
+    ${noteField(`${t('paymentNote')}${t('optional')}`, exchange.form('note'))}`
 }
