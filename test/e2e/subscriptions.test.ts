@@ -11,17 +11,27 @@ import { plansApi } from '#features/plans/plans.api.ts'
 import { emptyTerms } from '#features/plans/plans.ts'
 import { productsApi } from '#features/products/products.api.ts'
 import { settingsApi } from '#features/settings/settings.api.ts'
+import { outcomeText } from '#features/subscriptions/outcome.text.ts'
+import { signText } from '#features/subscriptions/signs.text.ts'
 import { changeText } from '#features/subscriptions/change.text.ts'
-import { changeLabels, stateLabels, taskLabels } from '#features/subscriptions/subscription-labels.text.ts'
+import {
+  changeLabels,
+  outcomeLabels,
+  stateLabels,
+  taskLabels,
+} from '#features/subscriptions/subscription-labels.text.ts'
 import { subscriptionText } from '#features/subscriptions/subscription.text.ts'
 import { subscriptionsApi } from '#features/subscriptions/subscriptions.api.ts'
 import { formatDay } from '#kit/japan/calendar.ts'
 import { addDays, todayIn } from '#kit/japan/days.ts'
 import { translator } from '#kit/text.ts'
+import { findingsOf } from './harness/axe.ts'
 import { useEnishi } from './harness/enishi.ts'
 
 const t = translator(subscriptionText, 'ja')
 const changing = translator(changeText, 'ja')
+const charged = translator(outcomeText, 'ja')
+const worrying = translator(signText, 'ja')
 const my = translator(mypageText, 'ja')
 const order = translator(orderText, 'ja')
 const shown = translator(screenText, 'ja')
@@ -130,6 +140,23 @@ describe('a subscription', () => {
       await page.getByText('¥3,582').first().waitFor()
       const { items } = await enishi.call(subscriptionsApi.endpoints.rounds, { params: { id }, query: {} })
       expect(items).toMatchObject([{ round: 1, order: { total: '3980' }, payment: 'open' }])
+
+      // The payment company calls: it failed, which is a reason to worry; then it went through.
+      const note = async (outcome: 'paid' | 'failed', message: string): Promise<void> => {
+        await page.getByRole('button', { name: charged('noteOf', { round: 1 }) }).click()
+        const dialog = page.getByRole('dialog')
+        await dialog.getByLabel(charged('outcome')).selectOption(outcome)
+        await dialog.getByLabel(charged('message')).fill(message)
+        await dialog.getByRole('button', { name: charged('note') }).click()
+        await dialog.waitFor({ state: 'detached' })
+      }
+      const tries = page.getByRole('list', { name: charged('tries', { round: 1 }) })
+      await note('failed', '限度額オーバー')
+      await tries.getByText('限度額オーバー').waitFor()
+      await page.getByRole('link', { name: worrying('payment', { round: 1, times: 1 }) }).waitFor()
+      await note('paid', '')
+      await tries.getByText(outcomeLabels.paid.ja).waitFor()
+      await page.getByText(worrying('doPaid')).waitFor()
       await page.getByRole('link', { name: items[0]?.order.number ?? '' }).click()
       await page.getByRole('button', { name: order('ship'), exact: true }).click()
       const shipping = page.getByRole('dialog')
@@ -233,6 +260,7 @@ describe('a subscription', () => {
       await dialog.getByLabel(changing('quantityOf', { name: '大豆のクッキー' })).waitFor()
       await dialog.getByLabel(t('quantity')).fill('２')
       await effect.getByText('¥8,960').waitFor()
+      expect(await findingsOf(page)).toEqual([])
       await page.keyboard.press('Enter')
       await gone()
       await page.getByText('¥8,960').first().waitFor()
@@ -272,6 +300,7 @@ describe('a subscription', () => {
       await gone()
       const waiting = page.getByRole('list', { name: t('tasks') })
       await waiting.getByText('住所を確かめる').waitFor()
+      expect(await findingsOf(page)).toEqual([])
       await waiting.getByRole('button', { name: `${t('solve')}: ${taskLabels.other.ja}` }).click()
       await waiting.getByText('住所を確かめる').waitFor({ state: 'detached' })
     },

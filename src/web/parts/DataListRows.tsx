@@ -184,7 +184,7 @@ function NameOf<Row>({ row, index, context, text }: NameProps<Row>): ReactNode {
     )
   if (!canPeek) return text
   return (
-    <button type="button" className={styles['name']} onClick={() => onPress(row, index)}>
+    <button type="button" className={styles['name']} title={nameOf(row)} onClick={() => onPress(row, index)}>
       {text}
     </button>
   )

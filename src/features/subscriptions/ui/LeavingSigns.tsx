@@ -42,7 +42,11 @@ function SignRow({ sign, isAlone }: { sign: Sign; isAlone: boolean }): ReactNode
   return (
     <li>
       <span className={styles['signHead']}>
-        {to === null ? <strong>{what}</strong> : <AddressLink to={to}>{what}</AddressLink>}
+        {to === null || (isAlone && 'subscription' in sign && !('order' in sign)) ? (
+          <strong>{what}</strong>
+        ) : (
+          <AddressLink to={to}>{what}</AddressLink>
+        )}
         <span className={styles['quiet']}>{format.day(sign.on)}</span>
       </span>
       {!isAlone && sign.sign !== 'complaint' && (
