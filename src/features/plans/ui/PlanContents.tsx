@@ -91,7 +91,7 @@ function Choices(): ReactNode {
   const { draft, set } = usePlanEdit()
   const { choices } = draft
   return (
-    <>
+    <div>
       <strong>{t('choices')}</strong>
       <p className={styles['help']}>{t('choicesHelp')}</p>
       {choices.map((item) => (
@@ -108,7 +108,7 @@ function Choices(): ReactNode {
           if (!choices.some(({ productId }) => productId === id)) set({ choices: [...choices, newItem(id)] })
         }}
       />
-    </>
+    </div>
   )
 }
 
