@@ -154,7 +154,7 @@ export const mypageText = defineText({
     en: 'Nothing more comes after you cancel. It is all done on this page.',
   },
   reason: { ja: '理由をお聞かせください', en: 'May we ask why?' },
-  optional: { ja: '（任意）', en: '(optional)' },
+  optional: { ja: '（任意）', en: ' (optional)' },
   noReason: { ja: '答えない', en: 'I would rather not say' },
   note: { ja: 'ご意見', en: 'Anything else' },
   toConfirm: { ja: '確認へ進む', en: 'Go on to confirm' },

@@ -184,7 +184,7 @@ export async function wishFields(
       label: t(act === 'pause' ? 'pauseUntil' : 'moveTo'),
       type: 'date',
       help: t(act === 'pause' ? 'pauseLead' : 'moveLead'),
-      value: exchange.form('day') ?? (act === 'move' ? (one.next?.dueOn ?? '') : ''),
+      value: exchange.form('day') ?? (act === 'move' ? (one.next?.shipOn ?? '') : ''),
       problem,
     })}`
   if (act === 'changeQuantity')

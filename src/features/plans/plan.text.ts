@@ -100,7 +100,7 @@ export const planText = defineText({
   quantity: { ja: '数量', en: 'Quantity' },
   unitPrice: { ja: '単価（円）', en: 'Price of one (yen)' },
   unitPriceShort: { ja: '円', en: 'yen' },
-  untilEnd: { ja: '最後まで', en: 'the rest' },
+  untilEnd: { ja: '最後まで', en: 'all' },
   noPrice: { ja: '価格なし', en: 'no price' },
   total: { ja: '全部で何回', en: 'Rounds in all' },
   totalHelp: { ja: '空なら、解約まで続きます', en: 'Empty: until it is cancelled' },
