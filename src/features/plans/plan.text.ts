@@ -80,6 +80,7 @@ export const planText = defineText({
   roundsFrom: { ja: '第{from}回以降', en: 'Round {from} on' },
   lasts: { ja: '何回分', en: 'For how many rounds' },
   lastsShort: { ja: '回分', en: 'rounds' },
+  pieces: { ja: '個', en: 'pcs' },
   addSpan: { ja: '次の回の内容を加える', en: 'Add contents of later rounds' },
   removeSpan: { ja: '{rounds}の内容を消す', en: 'Remove the contents of {rounds}' },
   moveSpan: { ja: '{rounds}を動かす', en: 'Move {rounds}' },

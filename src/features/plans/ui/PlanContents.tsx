@@ -194,7 +194,7 @@ function ItemRow({ item, isCounted = true, onChange }: ItemRowProps): ReactNode 
           className={styles['short']}
           field={`quantity-${item.key}`}
           label={`${name} ${t('quantity')}`}
-          unit="×"
+          unit={t('pieces')}
           value={item.quantity}
           onType={(quantity) => onChange({ quantity })}
         />
