@@ -75,7 +75,7 @@ async function daysAhead(runtime: Runtime): Promise<{ day: string; spread: strin
 
 async function fill({ database: { pool } }: Runtime, count: number): Promise<void> {
   await pool.query(`truncate plan, plan_edition, subscription, subscription_number, subscription_round, customer,
-    sales_order, sales_line, sales_order_number, purchase_facts, purchase_month, purchase_product cascade`)
+    sales_order, sales_line, sales_order_number, purchase_facts, purchase_month, purchase_month_sum, purchase_product cascade`)
   await pool.query('delete from product')
   for (let n = 0; n <= 3; n++) {
     await pool.query(

@@ -228,7 +228,7 @@ describe('a whole chunk of a demo', () => {
   beforeAll(async () => {
     await make({ customers: chunkSize })
     await harness.runJobs()
-  }, 60_000)
+  })
 
   it('fills the fields of the shop, and records the consent behind what is sensitive', async () => {
     const { rows } = await sql<{ key: string; filled: number }>`

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { purge } from '#features/bin/bin.actions.ts'
 import { readScope } from '#features/fields/fields.scope.ts'
 import { addDays, todayIn } from '#kit/japan/days.ts'
 import { newId } from '#kit/ids.ts'
@@ -7,7 +8,7 @@ import { compileRule, type Rule } from '#platform/catalogue/rule.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { purchasesApi } from './purchases.api.ts'
 import { refreshPurchases } from './purchases.facts.ts'
-import { makeBuyer, makeEntry, makeProduct, type Entry } from './purchases.make.ts'
+import { addedUpMonths, keptSums, makeBuyer, makeEntry, makeProduct, type Entry } from './purchases.make.ts'
 import { byDecile, cpmOf, decileOf, rfmOf } from './purchases.ranks.ts'
 import { defaultPurchaseSettings, nobody } from './purchases.ts'
 
@@ -322,9 +323,11 @@ it('orders of two who become one count together, and apart again when that is un
     revenue: 107,
     averageInterval: 10,
   })
+  expect(await keptSums(system())).toEqual(await addedUpMonths(system()))
   const undone = await request('manager', 'POST', `/merges/${merged.json<{ id: string }>().id}/undo`)
   expect(undone.statusCode, undone.body).toBeLessThan(300)
   expect([await facts(survivorId), await facts(loserId)]).toEqual(before)
+  expect(await keptSums(system())).toEqual(await addedUpMonths(system()))
   await sql`delete from sales_order where customer_id in (${survivorId}::uuid, ${loserId}::uuid)`.execute(
     system().db,
   )
@@ -494,4 +497,15 @@ describe('a rebuild', () => {
     }>`select customer_id as id from purchase_facts where taken_back = 77`.execute(system().db)
     expect(rows.map(({ id }) => id).sort()).toEqual(ids.filter((id) => id <= half))
   })
+})
+
+it('months of somebody who is deleted for good leave the sums of everybody', async () => {
+  const id = await makeBuyer(system())
+  await makeEntry(system(), { customerId: id, on: ago(10), revenue: 100 })
+  await refreshPurchases(system(), [id])
+  const withThem = await keptSums(system())
+  await sql`update customer set deleted_at = now() where customer_id = ${id}::uuid`.execute(system().db)
+  expect((await purge(as('administrator'), 'customers', [id])).done).toEqual([id])
+  expect(await keptSums(system())).toEqual(await addedUpMonths(system()))
+  expect(await keptSums(system())).not.toEqual(withThem)
 })

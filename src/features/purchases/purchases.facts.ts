@@ -133,6 +133,8 @@ async function recompute(work: Reading, ids: readonly string[], { settings, toda
         max(e.ordered_on) filter (where bought) as last_on
       from placed e group by e.customer_id, ${monthOf}
     ),
+    sums as (${addSums(sql`select 1 as sign, ${summed} from month union all select -1, ${summed} from purchase_month
+      where customer_id = any(${chosen})`)}),
     months as (
       ${insertMonths} select * from month ${onMonth}
     ),
@@ -162,6 +164,17 @@ async function recompute(work: Reading, ids: readonly string[], { settings, toda
     work.db,
   )
 }
+
+const summed = sql`cohort_month, month, orders, firsts, revenue, gross_profit, first_revenue`
+
+/** Adds months (sign 1) to the sums of everybody, and takes them away (−1); what stays the same adds nothing. */
+const addSums = (months: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  insert into purchase_month_sum
+  select cohort_month, month, sum(sign * orders), sum(sign * firsts), sum(sign * (orders > 0)::int),
+    sum(sign * (orders > firsts)::int), sum(sign * revenue), sum(sign * gross_profit), sum(sign * first_revenue)
+  from (${months}) t group by cohort_month, month
+  having (sum(sign * orders), sum(sign * firsts), sum(sign * (orders > 0)::int), sum(sign * (orders > firsts)::int),
+    sum(sign * revenue), sum(sign * gross_profit), sum(sign * first_revenue)) <> (0, 0, 0, 0, 0, 0, 0)`
 
 const insertMonths = sql`insert into purchase_month as p
   (customer_id, month, cohort_month, orders, firsts, revenue, gross_profit, first_revenue, last_on)`
@@ -195,6 +208,22 @@ async function refreshNobody(work: Reading, days: readonly string[] | undefined)
     months as (${insertMonths} select * from month ${onMonth})
     delete from purchase_month p where p.customer_id = ${nobody}::uuid and ${within(sql`p.month`)}
       and not exists (select 1 from month where month.month = p.month)`.execute(work.db)
+}
+
+/** Takes the months of customers out of the sums of everybody, before these months are deleted with them. */
+export async function forgetMonths(work: Reading, customerIds: readonly string[]): Promise<void> {
+  const months = sql`select -1 as sign, ${summed} from purchase_month
+    where customer_id = any(${customerIds}::uuid[]) and customer_id <> ${nobody}::uuid`
+  await addSums(months).execute(work.db)
+}
+
+/** The sums of everybody from nothing; whoever writes months meanwhile waits for the few seconds that it takes. */
+export async function remakeMonthSums(tx: Reading): Promise<void> {
+  await sql`lock table purchase_month in share mode`.execute(tx.db)
+  await sql`delete from purchase_month_sum`.execute(tx.db)
+  await addSums(
+    sql`select 1 as sign, ${summed} from purchase_month where customer_id <> ${nobody}::uuid`,
+  ).execute(tx.db)
 }
 
 /**

@@ -2,6 +2,7 @@ import { roles, serve, type Feature } from '#platform/feature.ts'
 import { readPanel, startRebuild } from './purchases.actions.ts'
 import { purchasesApi } from './purchases.api.ts'
 import { purchaseCommands } from './purchases.commands.ts'
+import { forgetMonths } from './purchases.facts.ts'
 import { purchaseFields } from './purchases.fields.ts'
 import { follow } from './purchases.follow.ts'
 import { purchaseJobs } from './purchases.jobs.ts'
@@ -18,6 +19,13 @@ export const purchasesFeature: Feature = {
       { table: 'purchase_product', how: 'derived' },
       { table: 'purchase_rank', how: 'moved' },
     ],
+    settle: {
+      tables: [],
+      run: async (work, { loserIds }) => {
+        await forgetMonths(work, loserIds)
+        return () => Promise.resolve()
+      },
+    },
   },
   permissions: [
     { key: 'purchases.read', label: { ja: '顧客の購買を見る', en: 'See what customers bought' }, roles },
@@ -38,6 +46,7 @@ export const purchasesFeature: Feature = {
   jobs: purchaseJobs,
   commands: purchaseCommands,
   afterChange: follow,
+  purging: (work, customerId) => forgetMonths(work, [customerId]),
   serves: serve(purchasesApi, {
     customer: (work, { params }) => readPanel(work, params.id),
     settings: (work) => readVersionedSettings(work),

@@ -4,7 +4,7 @@ import { firstId } from '#features/fields/fields.records.ts'
 import { defineJob, type JobWork } from '#platform/jobs/job.ts'
 import { announce } from '#platform/live.ts'
 import { write } from '#platform/work.ts'
-import { foldMonthSums, readMeasure, refreshPurchases } from './purchases.facts.ts'
+import { foldMonthSums, readMeasure, refreshPurchases, remakeMonthSums } from './purchases.facts.ts'
 import { forgetLate, keepRanks, rankAll, readLate } from './purchases.rank.ts'
 import { always, nobody } from './purchases.ts'
 
@@ -65,6 +65,7 @@ const rebuild = defineJob({
     }
     if (work.signal.aborted) return { customers }
     await write(work, (tx) => refreshPurchases(tx, [nobody], { measure }))
+    await write(work, remakeMonthSums)
     return { customers, ...(await rank(work, always)) }
   },
 })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from '#kit/ids.ts'
 import type { Work } from '#platform/work.ts'
+import { nobody } from './purchases.ts'
 
 /** For tests: a customer of whom nothing is known but an id. */
 export async function makeBuyer(work: Pick<Work, 'db'>, id = newId()): Promise<string> {
@@ -82,4 +83,30 @@ export async function makeEntry(
       values (${entry.customerId}::uuid, ${entry.id}::uuid, ${index + 1}, ${productId}::uuid, '品', ${quantity}, 1,
         ${amount}, 'standard', 10, ${amount})`.execute(work.db)
   return entry
+}
+
+/** What is kept of everybody together, month by month, however many rows tell of it. */
+export async function keptSums(work: Pick<Work, 'db'>): Promise<object[]> {
+  const { rows } = await sql<object>`
+    select cohort_month::text, month::text, sum(orders)::int as orders, sum(firsts)::int as firsts, sum(buyers)::int as buyers,
+      sum(repeaters)::int as repeaters, sum(revenue)::float8 as revenue, sum(gross_profit)::float8 as gross_profit,
+      sum(first_revenue)::float8 as first_revenue
+    from purchase_month_sum group by 1, 2
+    having (sum(orders), sum(firsts), sum(buyers), sum(repeaters), sum(revenue), sum(gross_profit), sum(first_revenue))
+      <> (0, 0, 0, 0, 0, 0, 0) order by 1, 2`.execute(work.db)
+  return rows
+}
+
+/** What that has to come to. */
+export async function addedUpMonths(work: Pick<Work, 'db'>): Promise<object[]> {
+  const { rows } = await sql<object>`
+    select cohort_month::text, month::text, sum(orders)::int as orders, sum(firsts)::int as firsts,
+      (count(*) filter (where orders > 0))::int as buyers, (count(*) filter (where orders > firsts))::int as repeaters,
+      sum(revenue)::float8 as revenue, sum(gross_profit)::float8 as gross_profit, sum(first_revenue)::float8 as first_revenue
+    from purchase_month where customer_id <> ${nobody}::uuid group by 1, 2
+    having (sum(orders), sum(firsts), count(*) filter (where orders > 0), count(*) filter (where orders > firsts),
+      sum(revenue), sum(gross_profit), sum(first_revenue)) <> (0, 0, 0, 0, 0, 0, 0) order by 1, 2`.execute(
+    work.db,
+  )
+  return rows
 }

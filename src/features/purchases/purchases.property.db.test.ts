@@ -3,8 +3,14 @@ import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { write, type Work } from '#platform/work.ts'
 import { useRuntime } from '#test/harness/database.ts'
-import { foldMonthSums, readMeasure, refreshPurchases } from './purchases.facts.ts'
-import { makeBuyer, makeEntry, makeProduct, type Entry } from './purchases.make.ts'
+import {
+  foldMonthSums,
+  forgetMonths,
+  readMeasure,
+  refreshPurchases,
+  remakeMonthSums,
+} from './purchases.facts.ts'
+import { addedUpMonths, keptSums, makeBuyer, makeEntry, makeProduct, type Entry } from './purchases.make.ts'
 import { cpmOf, rfmOf } from './purchases.ranks.ts'
 import { nobody, type PurchaseSettings } from './purchases.ts'
 
@@ -279,31 +285,6 @@ async function stored(tx: Work, customerId: string) {
   return { facts: facts.rows[0] ?? null, months: months.rows, products: products.rows }
 }
 
-/** What is kept of everybody together, which is told in many rows; and what it has to come to. */
-async function keptSums(tx: Work): Promise<object[]> {
-  const { rows } = await sql<object>`
-    select cohort_month::text, month::text, sum(orders)::int as orders, sum(firsts)::int as firsts, sum(buyers)::int as buyers,
-      sum(repeaters)::int as repeaters, sum(revenue)::float8 as revenue, sum(gross_profit)::float8 as gross_profit,
-      sum(first_revenue)::float8 as first_revenue
-    from purchase_month_sum group by 1, 2
-    having (sum(orders), sum(firsts), sum(buyers), sum(repeaters), sum(revenue), sum(gross_profit), sum(first_revenue))
-      <> (0, 0, 0, 0, 0, 0, 0) order by 1, 2`.execute(tx.db)
-  return rows
-}
-
-async function addedUp(tx: Work): Promise<object[]> {
-  const { rows } = await sql<object>`
-    select cohort_month::text, month::text, sum(orders)::int as orders, sum(firsts)::int as firsts,
-      (count(*) filter (where orders > 0))::int as buyers, (count(*) filter (where orders > firsts))::int as repeaters,
-      sum(revenue)::float8 as revenue, sum(gross_profit)::float8 as gross_profit, sum(first_revenue)::float8 as first_revenue
-    from purchase_month where customer_id <> ${nobody}::uuid group by 1, 2
-    having (sum(orders), sum(firsts), count(*) filter (where orders > 0), count(*) filter (where orders > firsts),
-      sum(revenue), sum(gross_profit), sum(first_revenue)) <> (0, 0, 0, 0, 0, 0, 0) order by 1, 2`.execute(
-    tx.db,
-  )
-  return rows
-}
-
 it('tells of every customer what any history of orders comes to, whatever was taken back, moved or came late', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 18 }), async (steps) => {
@@ -311,16 +292,19 @@ it('tells of every customer what any history of orders comes to, whatever was ta
         const { settings, today } = await readMeasure(tx)
         const { entries, people } = await live(tx, steps)
         for (const id of people) expect(await stored(tx, id)).toEqual(tell(entries, id, settings, today))
-        expect(await keptSums(tx)).toEqual(await addedUp(tx))
+        expect(await keptSums(tx)).toEqual(await addedUpMonths(tx))
         // Anew from nothing it is the same.
+        await forgetMonths(tx, people)
         for (const table of ['purchase_facts', 'purchase_month', 'purchase_product'])
           await sql`delete from ${sql.table(table)}`.execute(tx.db)
         expect(await keptSums(tx)).toEqual([])
         await refreshPurchases(tx, people)
         for (const id of people) expect(await stored(tx, id)).toEqual(tell(entries, id, settings, today))
-        expect(await keptSums(tx)).toEqual(await addedUp(tx))
+        expect(await keptSums(tx)).toEqual(await addedUpMonths(tx))
         const before = await keptSums(tx)
         expect(await foldMonthSums(tx)).toBe(before.length)
+        expect(await keptSums(tx)).toEqual(before)
+        await remakeMonthSums(tx)
         expect(await keptSums(tx)).toEqual(before)
         throw new TakenBack()
       }).catch((error: unknown) => {
