@@ -3,7 +3,7 @@ import { conditionOf } from '#features/customers/customers.query.ts'
 import { readScope } from '#features/fields/fields.scope.ts'
 import { nobody } from '#features/purchases/purchases.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
-import type { Work } from '#platform/work.ts'
+import { readOnly, type Work } from '#platform/work.ts'
 
 /** Whom the numbers are about: everybody whom the reader may see, or those of them whom a rule matches. */
 export type Audience = {
@@ -58,6 +58,20 @@ export function sumsOfMonths(
       union all
       select ${keys}, ${signed(sql`-`)} from (${added(sql<SqlBool>`m.customer_id = any(array(${inBin}))`)}) m) m
     group by ${keys}`
+}
+
+/**
+ * Reads with as many processes as may help: of a number that is worked out the planner expects as many values as rows, and
+ * would have one process do it all rather than hand so many over.
+ */
+export function together<T>(work: Work, read: (work: Work) => Promise<T>): Promise<T> {
+  const run = async (tx: Work): Promise<T> => {
+    await sql`select set_config('parallel_tuple_cost', '0', true), set_config('parallel_setup_cost', '0', true)`.execute(
+      tx.db,
+    )
+    return read(tx)
+  }
+  return work.db.isTransaction ? run(work) : readOnly(work, run)
 }
 
 export async function audienceOf(

@@ -4,7 +4,7 @@ import type { PlanTerms } from '#features/plans/plans.terms.ts'
 import type { Work } from '#platform/work.ts'
 import { type Asked, type courseGroups, type Picture } from './insight.api.ts'
 import { firstOf, lastOf, periodOf, type Period } from './insight.months.ts'
-import { audienceOf, type Audience } from './insight.scope.ts'
+import { audienceOf, together, type Audience } from './insight.scope.ts'
 import { percent, pictureOf, rule, sayIn, total, type Column, type Row, type Say } from './insight.ts'
 
 /** Days after the day of a round on which it may still be shipped without counting as missing. */
@@ -50,7 +50,7 @@ type Read = Count & { planId: string; edition: number }
 async function readCounts(work: Work, audience: Audience, { from, to }: Period, by: By): Promise<Count[]> {
   const today = sql`${audience.today}::date`
   const over = sql`(${today} - ${sql.lit(grace)})`
-  const { rows } = await sql<Read>`
+  const counted = sql<Read>`
     select ${groupOf[by].name} as group, k.plan_id, k.edition, k.shipped, k.known, sum(k.count)::int as count from (
       select ${groupOf[by].by} as by, s.plan_id, s.edition, s.shipped_rounds as shipped, count(*) as count,
         least(${sql.lit(mostRounds + 1)}, greatest(s.shipped_rounds,
@@ -64,7 +64,8 @@ async function readCounts(work: Work, audience: Audience, { from, to }: Period, 
       where s.shipped_rounds > 0 and s.started_on between ${firstOf(from)}::date and ${lastOf(to)}::date
         and ${audience.has(sql`s.customer_id`)}
       group by 1, 2, 3, 4, 6) k
-    group by 1, 2, 3, 4, 5`.execute(work.db)
+    group by 1, 2, 3, 4, 5`
+  const { rows } = await together(work, (tx) => counted.execute(tx.db))
   const lastOfEdition = await readLastRounds(work)
   return rows.map(({ planId, edition, ...count }) => ({
     ...count,
