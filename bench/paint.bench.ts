@@ -50,7 +50,7 @@ export async function paintBench({ customers }: { customers: number }): Promise<
     for (let round = 0; round < rounds; round++) {
       await page.goto(`${server.url}/insight`)
       // Who chooses has seen what there is.
-      await page.locator('section canvas').first().waitFor()
+      await page.locator('section [role="img"] svg').first().waitFor()
       for (const key of pictures) {
         await expectNext(page, pictureText[`${key}Question`].ja)
         await page.locator(`a[href="/insight/${key}"]`).first().click()

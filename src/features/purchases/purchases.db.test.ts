@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { purge } from '#features/bin/bin.actions.ts'
 import { readScope } from '#features/fields/fields.scope.ts'
 import { addDays, todayIn } from '#kit/japan/days.ts'
 import { newId } from '#kit/ids.ts'
@@ -497,15 +496,4 @@ describe('a rebuild', () => {
     }>`select customer_id as id from purchase_facts where taken_back = 77`.execute(system().db)
     expect(rows.map(({ id }) => id).sort()).toEqual(ids.filter((id) => id <= half))
   })
-})
-
-it('months of somebody who is deleted for good leave the sums of everybody', async () => {
-  const id = await makeBuyer(system())
-  await makeEntry(system(), { customerId: id, on: ago(10), revenue: 100 })
-  await refreshPurchases(system(), [id])
-  const withThem = await keptSums(system())
-  await sql`update customer set deleted_at = now() where customer_id = ${id}::uuid`.execute(system().db)
-  expect((await purge(as('administrator'), 'customers', [id])).done).toEqual([id])
-  expect(await keptSums(system())).toEqual(await addedUpMonths(system()))
-  expect(await keptSums(system())).not.toEqual(withThem)
 })

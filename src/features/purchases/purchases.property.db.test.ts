@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { purge } from '#features/bin/bin.actions.ts'
 import { write, type Work } from '#platform/work.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import {
@@ -14,7 +15,7 @@ import { addedUpMonths, keptSums, makeBuyer, makeEntry, makeProduct, type Entry 
 import { cpmOf, rfmOf } from './purchases.ranks.ts'
 import { nobody, type PurchaseSettings } from './purchases.ts'
 
-const { system } = useRuntime()
+const { as, system } = useRuntime()
 
 const day = fc
   .integer({ min: 0, max: 900 })
@@ -314,3 +315,14 @@ it('tells of every customer what any history of orders comes to, whatever was ta
     { numRuns: Number(process.env['PURCHASE_RUNS'] ?? 25) },
   )
 }, 120_000)
+
+it('months of somebody who is deleted for good leave the sums of everybody', async () => {
+  const id = await makeBuyer(system())
+  await makeEntry(system(), { customerId: id, on: '2026-03-01', revenue: 100 })
+  await refreshPurchases(system(), [id])
+  const withThem = await keptSums(system())
+  await sql`update customer set deleted_at = now() where customer_id = ${id}::uuid`.execute(system().db)
+  expect((await purge(as('administrator'), 'customers', [id])).done).toEqual([id])
+  expect(await keptSums(system())).toEqual(await addedUpMonths(system()))
+  expect(await keptSums(system())).not.toEqual(withThem)
+})
