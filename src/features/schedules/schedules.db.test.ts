@@ -82,10 +82,18 @@ describe('a scheduled import', () => {
 
   it('leaves a file that is still being written', async () => {
     const { id } = await createSchedule(admin(), parse({ pattern: '成長*.csv' }))
-    await put('成長.csv', people('G1'))
-    const looking = takeFiles(jobs(), id, 400)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    await put('成長.csv', people('G1', 'G2'))
+    const rows = ['G1']
+    await put('成長.csv', people(...rows))
+    // Somebody writes on the whole time, whenever it is looked at.
+    let isLooking = true
+    const looking = takeFiles(jobs(), id, 400).finally(() => {
+      isLooking = false
+    })
+    while (isLooking) {
+      rows.push(`G${rows.length + 1}`)
+      await put('成長.csv', people(...rows))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
     expect(await looking).toEqual({ taken: [], skipped: [] })
     expect(await take(id)).toEqual({ taken: ['成長.csv'], skipped: [] })
   })
