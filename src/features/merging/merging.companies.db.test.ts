@@ -298,11 +298,13 @@ describe('merging companies', () => {
     ]
     const { records } = await previewCompanyMerge(manager(), { survivorId: a, loserIds: [b, c] })
     const versions = records.map(({ id, version }) => ({ id, version }))
+    const merged = Promise.withResolvers<void>()
     const first = write(manager(), async (tx) => {
       await mergeCompanies(tx, { survivorId: a, loserIds: [b], versions })
+      merged.resolve()
       for (let tries = 0; tries < 200 && (await waiting()) < 2; tries++) await sleep(25)
     })
-    await sleep(50)
+    await Promise.race([merged.promise, first])
     const rest = await Promise.all([
       refusal(mergeCompanies(harness.as('administrator'), { survivorId: b, loserIds: [a], versions })),
       refusal(mergeCompanies(harness.as('administrator'), { survivorId: c, loserIds: [b], versions })),
