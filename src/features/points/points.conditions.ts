@@ -1,22 +1,13 @@
 import { sql, type SqlBool } from 'kysely'
 import { z } from 'zod'
+import { purchaseField } from '#features/purchases/purchases.fields.ts'
 import type { Field } from '#platform/catalogue/field.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'
 import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
 
-const base = {
-  subject: 'customer',
-  section: 'purchase',
-  pii: 'none',
-  merge: 'survivor',
-  editable: false,
-  aliases: [],
-  list: { width: 120 },
-} as const
-
 export const pointFields: readonly Field[] = [
   {
-    ...base,
+    ...purchaseField,
     key: 'points',
     label: { ja: 'ポイント残高', en: 'Points' },
     type: 'number',
@@ -24,7 +15,7 @@ export const pointFields: readonly Field[] = [
     filterable: true,
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'memberRank',
     label: { ja: '会員ランク', en: 'Member rank' },
     type: 'text',

@@ -5,7 +5,8 @@ import { cpmSegments } from './purchases.ts'
 const facts = (column: string) => ({ table: 'purchase_facts', id: 'customer_id', column })
 const shown = (column: string) => ({ table: 'purchase_shown', id: 'customer_id', column })
 
-const base = {
+/** What every field of what they bought shares: worked out, of the customer, in that section. */
+export const purchaseField = {
   subject: 'customer',
   section: 'purchase',
   pii: 'none',
@@ -18,7 +19,7 @@ const base = {
 /** What orders say, as columns and conditions of every list. */
 export const purchaseFields: readonly Field[] = [
   {
-    ...base,
+    ...purchaseField,
     key: 'firstOrderOn',
     label: { ja: '初回購入日', en: 'First order' },
     type: 'date',
@@ -26,7 +27,7 @@ export const purchaseFields: readonly Field[] = [
     filterable: true,
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'lastOrderOn',
     label: { ja: '最終購入日', en: 'Last order' },
     type: 'date',
@@ -34,14 +35,14 @@ export const purchaseFields: readonly Field[] = [
     filterable: true,
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'quietDays',
     label: { ja: '最終購入からの日数', en: 'Days since the last order' },
     type: 'number',
     computed: shown('quiet_days'),
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'orderCount',
     label: { ja: '購入回数', en: 'Orders' },
     help: {
@@ -53,7 +54,7 @@ export const purchaseFields: readonly Field[] = [
     filterable: true,
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'revenue',
     label: { ja: '購入金額（税抜）', en: 'Revenue without tax' },
     help: {
@@ -66,7 +67,7 @@ export const purchaseFields: readonly Field[] = [
     list: { width: 150 },
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'grossProfit',
     label: { ja: '粗利', en: 'Gross profit' },
     type: 'money',
@@ -74,7 +75,7 @@ export const purchaseFields: readonly Field[] = [
     list: { width: 150 },
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'averageInterval',
     label: { ja: '平均購入間隔（日）', en: 'Days between orders' },
     type: 'number',
@@ -82,7 +83,7 @@ export const purchaseFields: readonly Field[] = [
     computed: facts('average_interval'),
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'rankR',
     label: { ja: 'R（最近さ）', en: 'R (recency)' },
     help: { ja: '最後の購入の近さ。5 が最も近い', en: 'How lately they ordered; 5 is the latest' },
@@ -90,7 +91,7 @@ export const purchaseFields: readonly Field[] = [
     computed: facts('r'),
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'rankF',
     label: { ja: 'F（回数）', en: 'F (frequency)' },
     help: { ja: '購入回数の多さ。5 が最も多い', en: 'How often they ordered; 5 is the most' },
@@ -98,7 +99,7 @@ export const purchaseFields: readonly Field[] = [
     computed: facts('f'),
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'rankM',
     label: { ja: 'M（金額）', en: 'M (money)' },
     help: { ja: '購入金額の多さ。5 が最も多い', en: 'How much they spent; 5 is the most' },
@@ -106,7 +107,7 @@ export const purchaseFields: readonly Field[] = [
     computed: facts('m'),
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'decile',
     label: { ja: 'デシル', en: 'Decile' },
     help: {
@@ -117,7 +118,7 @@ export const purchaseFields: readonly Field[] = [
     computed: facts('decile'),
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'cpm',
     label: { ja: 'CPM区分', en: 'CPM segment' },
     type: 'choice',
@@ -126,7 +127,7 @@ export const purchaseFields: readonly Field[] = [
     list: { width: 160 },
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'firstMedia',
     label: { ja: '初回の媒体', en: 'First medium' },
     type: 'text',
@@ -134,7 +135,7 @@ export const purchaseFields: readonly Field[] = [
     list: { width: 160 },
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'firstChannel',
     label: { ja: '初回の受注経路', en: 'First channel' },
     type: 'choice',

@@ -1,3 +1,4 @@
+import { purchaseField } from '#features/purchases/purchases.fields.ts'
 import type { Field } from '#platform/catalogue/field.ts'
 
 const shown = (column: string) => ({ table: 'subscriber', id: 'customer_id', column })
@@ -10,27 +11,17 @@ export const leavingSigns = [
   { value: 'lowered', label: { ja: '90日以内に減額', en: 'Less a month within 90 days' } },
 ] as const
 
-const base = {
-  subject: 'customer',
-  section: 'purchase',
-  pii: 'none',
-  merge: 'survivor',
-  editable: false,
-  aliases: [],
-  list: { width: 130 },
-} as const
-
 /** What the subscriptions of a customer are together, as columns of every list. */
 export const subscriptionFields: readonly Field[] = [
   {
-    ...base,
+    ...purchaseField,
     key: 'activeSubscriptions',
     label: { ja: '有効な定期', en: 'Active subscriptions' },
     type: 'number',
     computed: shown('active'),
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'nextSubscriptionOn',
     label: { ja: '定期の次回出荷日', en: 'Next subscription shipping' },
     type: 'date',
@@ -38,14 +29,14 @@ export const subscriptionFields: readonly Field[] = [
     list: { width: 150 },
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'subscriptionRounds',
     label: { ja: '定期の出荷回数', en: 'Subscription rounds shipped' },
     type: 'number',
     computed: shown('shipped_rounds'),
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'subscriptionValue',
     label: { ja: '定期の月額（MRR）', en: 'Subscriptions a month (MRR)' },
     help: {
@@ -57,7 +48,7 @@ export const subscriptionFields: readonly Field[] = [
     list: { width: 150 },
   },
   {
-    ...base,
+    ...purchaseField,
     key: 'leavingSigns',
     label: { ja: '解約のおそれ', en: 'Signs of leaving' },
     type: 'choices',

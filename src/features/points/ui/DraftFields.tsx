@@ -1,6 +1,7 @@
 import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { newId } from '#kit/ids.ts'
 import { useText } from '#web/locale.ts'
 import { settingsText } from '../settings.text.ts'
 import type { Draft } from './draft.ts'
@@ -68,8 +69,7 @@ function Campaigns({ draft, onChange }: DraftFieldsProps): ReactNode {
   return (
     <div className={styles['rows']} role="group" aria-label={t('campaigns')}>
       {draft.campaigns.map((campaign, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- rows have no other identity while they are typed
-        <div key={at} className={styles['row']}>
+        <div key={campaign.key} className={styles['row']}>
           <TextInput
             className={styles['grow'] ?? ''}
             label={t('campaignName')}
@@ -95,7 +95,7 @@ function Campaigns({ draft, onChange }: DraftFieldsProps): ReactNode {
         <Button
           variant="subtle"
           leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
-          onClick={() => set([...draft.campaigns, { name: '', from: '', to: '', times: '2' }])}
+          onClick={() => set([...draft.campaigns, { key: newId(), name: '', from: '', to: '', times: '2' }])}
         >
           {t('addCampaign')}
         </Button>

@@ -2,6 +2,7 @@ import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { newId } from '#kit/ids.ts'
 import { fullName } from '#kit/sale.ts'
 import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
@@ -32,8 +33,7 @@ export function GoodsFields({ draft, onChange }: DraftFieldsProps): ReactNode {
     <div className={styles['rows']} role="group" aria-label={t('goods')}>
       {draft.goods.length > 0 && <p className={styles['dimmed']}>{t('goodsHelp')}</p>}
       {draft.goods.map((row, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- rows have no other identity while they are typed
-        <div key={at} className={styles['row']}>
+        <div key={row.key} className={styles['row']}>
           {row.of === 'product' ? (
             <TextInput
               className={styles['grow'] ?? ''}
@@ -72,7 +72,7 @@ export function GoodsFields({ draft, onChange }: DraftFieldsProps): ReactNode {
           <Button
             variant="subtle"
             leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
-            onClick={() => set([...draft.goods, { of: 'category', id: '', times: '2' }])}
+            onClick={() => set([...draft.goods, { key: newId(), of: 'category', id: '', times: '2' }])}
           >
             {t('addCategory')}
           </Button>
@@ -81,7 +81,7 @@ export function GoodsFields({ draft, onChange }: DraftFieldsProps): ReactNode {
           label={t('addProduct')}
           without={new Set(chosen)}
           withSets
-          onPick={({ id }) => set([...draft.goods, { of: 'product', id, times: '2' }])}
+          onPick={({ id }) => set([...draft.goods, { key: newId(), of: 'product', id, times: '2' }])}
         />
       </div>
     </div>

@@ -27,13 +27,13 @@ describe('a rule of points as it is typed', () => {
   it('is none while a product or a category has no multiple that can be read, or is not chosen', () => {
     const draft = draftOf(terms)
     const product = { of: 'product', id: '00000000-0000-7000-8000-000000000002', times: 'たくさん' } as const
-    expect(termsOf({ ...draft, goods: [...draft.goods, product] })).toBeNull()
-    expect(termsOf({ ...draft, goods: [...draft.goods, { ...product, times: '２' }] })?.goods.at(-1)).toEqual(
-      {
-        ...product,
-        times: '2',
-      },
-    )
-    expect(termsOf({ ...draft, goods: [{ of: 'category', id: '', times: '2' }] })).toBeNull()
+    expect(termsOf({ ...draft, goods: [...draft.goods, { key: 'new', ...product }] })).toBeNull()
+    expect(
+      termsOf({ ...draft, goods: [...draft.goods, { key: 'new', ...product, times: '２' }] })?.goods.at(-1),
+    ).toEqual({
+      ...product,
+      times: '2',
+    })
+    expect(termsOf({ ...draft, goods: [{ key: 'new', of: 'category', id: '', times: '2' }] })).toBeNull()
   })
 })

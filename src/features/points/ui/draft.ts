@@ -1,3 +1,4 @@
+import { newId } from '#kit/ids.ts'
 import { parseDate } from '#kit/japan/calendar.ts'
 import type { api } from '#web/api.ts'
 import { timesOf, wholeOf } from './typed.ts'
@@ -15,12 +16,15 @@ export type Draft = {
   readonly waitDays: string
   readonly expiry: Expiry
   readonly months: string
+  /** Rows have a key of their own while they are typed. */
   readonly goods: readonly {
+    readonly key: string
     readonly of: 'product' | 'category'
     readonly id: string
     readonly times: string
   }[]
   readonly campaigns: readonly {
+    readonly key: string
     readonly name: string
     readonly from: string
     readonly to: string
@@ -53,8 +57,13 @@ export function draftOf(terms: Terms = usual): Draft {
     waitDays: String(terms.waitDays),
     expiry: expiry.kind,
     months: expiry.kind === 'never' ? '12' : String(expiry.months),
-    goods: terms.goods,
-    campaigns: campaigns.map((one) => ({ ...one, from: written(one.from), to: written(one.to) })),
+    goods: terms.goods.map((one) => ({ ...one, key: newId() })),
+    campaigns: campaigns.map((one) => ({
+      ...one,
+      key: newId(),
+      from: written(one.from),
+      to: written(one.to),
+    })),
   }
 }
 
