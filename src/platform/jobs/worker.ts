@@ -9,7 +9,7 @@ import {
 import pg from 'pg'
 import type { Runtime } from '../runtime.ts'
 import { clockTask } from './queue.ts'
-import { runByClock, runOnce } from './run.ts'
+import { JobStopped, runByClock, runOnce } from './run.ts'
 
 /** Prepares the queue's own tables; runs with the migrations. */
 export async function prepareQueue(pool: pg.Pool): Promise<void> {
@@ -52,7 +52,9 @@ export async function startWorker(
       concurrency: 2,
       noHandleSignals: true,
       pollInterval: 5000,
-      logger: new QueueLogger(() => (level, message) => {
+      logger: new QueueLogger(() => (level, message, meta) => {
+        // The queue takes a job that stopped because it was asked to for one that failed; it goes on at the next start.
+        if (meta?.error instanceof JobStopped) return runtime.log.info({ queue: true }, message)
         if (level === 'error') runtime.log.error({ queue: true }, message)
         if (level === 'warning') runtime.log.warn({ queue: true }, message)
       }),
