@@ -1,5 +1,6 @@
 import type { Live } from './live.ts'
 import type { Runtime } from './runtime.ts'
+import type { UnderWay } from './under-way.ts'
 
 type Holder = Pick<Runtime, 'app' | 'database'>
 
@@ -9,12 +10,12 @@ export async function adoptAll({ app, database }: Holder): Promise<void> {
 }
 
 /** The same whenever another process says that something changed. */
-export function keepAdopting(runtime: Holder & Pick<Runtime, 'log'>, live: Live): void {
+export function keepAdopting(runtime: Holder & Pick<Runtime, 'log'>, live: Live, underWay: UnderWay): void {
   const { features } = runtime.app
   live.subscribe(({ topic }) => {
     for (const { adopts } of features)
       if (adopts && (topic === '*' || topic === adopts.topic))
-        adopts.adopt({ db: runtime.database.db }).catch((error: unknown) => {
+        underWay.follow(adopts.adopt({ db: runtime.database.db })).catch((error: unknown) => {
           runtime.log.error({ err: error, topic }, 'could not take over what changed')
         })
   })

@@ -1,12 +1,42 @@
 import { Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { features } from '#app.ts'
+import { defineApi } from '#kit/contract.ts'
 import { useRuntime } from '#test/harness/database.ts'
+import { compose, serve, type Feature } from '../feature.ts'
 import { openLive } from '../live.ts'
 import { buildServer } from './server.ts'
 
+/** Answers when it is let go, after it has asked the database once more. */
+const slow = { begun: Promise.withResolvers<void>(), go: Promise.withResolvers<void>(), answered: false }
+const slowApi = defineApi('slow', {
+  wait: {
+    method: 'GET',
+    path: '/slow',
+    summary: { ja: '待つ', en: 'Wait' },
+    permission: 'public',
+    returns: z.object({}),
+  },
+})
+const slowFeature: Feature = {
+  name: 'slow',
+  serves: serve(slowApi, {
+    async wait(work) {
+      slow.begun.resolve()
+      await slow.go.promise
+      await sql`select 1`.execute(work.db)
+      slow.answered = true
+      return {}
+    },
+  }),
+}
+
 describe('the server', () => {
-  const harness = useRuntime()
+  const harness = useRuntime({ app: compose([...features, slowFeature]) })
   const { request } = harness
 
   it('says that it lives, and that it is ready when the database answers', async () => {
@@ -110,6 +140,23 @@ describe('the server', () => {
     expect(written).toContain('/api/v1/customers')
     for (const secret of ['秘密野', 'himitsu', 'hush', session, encodeURIComponent('秘密野')])
       expect(written).not.toContain(secret)
+  })
+
+  it('closes when all that was asked of it is done, though whoever asked has hung up', async () => {
+    const live = await openLive(harness.runtime.connection, harness.runtime.log)
+    const server = await buildServer(harness.runtime, live)
+    const url = await server.listen({ host: '127.0.0.1', port: 0 })
+    const hangUp = new AbortController()
+    const asked = fetch(`${url}/api/v1/slow`, { signal: hangUp.signal })
+    await slow.begun.promise
+    hangUp.abort()
+    await expect(asked).rejects.toThrow('aborted')
+    await live.close()
+    const closed = server.close()
+    expect(await Promise.race([closed, sleep(200, 'still at work')])).toBe('still at work')
+    slow.go.resolve()
+    await closed
+    expect(slow.answered).toBe(true)
   })
 
   it('reads its own API document, in which every endpoint names its permission', async () => {

@@ -8,6 +8,7 @@ import { Problem } from '#kit/problem.ts'
 import { keepAdopting } from '../adopt.ts'
 import { openLive, type Live } from '../live.ts'
 import type { Runtime } from '../runtime.ts'
+import { watchUnderWay } from '../under-way.ts'
 import { addEndpoints } from './endpoints.ts'
 import { addPages } from './pages.ts'
 import { answerProblem } from './problems.ts'
@@ -30,7 +31,8 @@ export async function startServer(runtime: Runtime): Promise<{ url: string; clos
 
 export async function buildServer(runtime: Runtime, live: Live): Promise<FastifyInstance> {
   const { config } = runtime
-  keepAdopting(runtime, live)
+  const underWay = watchUnderWay()
+  keepAdopting(runtime, live, underWay)
   const server: FastifyInstance = Fastify({
     trustProxy: trustOf(config.trustProxy),
     genReqId: () => newId(),
@@ -40,6 +42,15 @@ export async function buildServer(runtime: Runtime, live: Live): Promise<Fastify
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
   })
+  // Somebody who hangs up ends the line, not what they set off: it still needs the database, which is closed after this.
+  server.addHook('onRoute', (route) => {
+    const { handler } = route
+    route.handler = function (request, reply) {
+      const answer: unknown = handler.call(this, request, reply)
+      return answer instanceof Promise ? underWay.follow(answer) : answer
+    }
+  })
+  server.addHook('onClose', () => underWay.over())
   await server.register(cookie)
   // One byte more than is taken, so that a file that is too large is refused by its reader and never cut in silence.
   await server.register(multipart, { limits: { files: 1, fileSize: config.maxUploadBytes + 1 } })
