@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
@@ -157,6 +159,17 @@ describe('the server', () => {
     slow.go.resolve()
     await closed
     expect(slow.answered).toBe(true)
+  })
+
+  it('does not wait for lines on which nothing is asked', async () => {
+    const live = await openLive(harness.runtime.connection, harness.runtime.log)
+    const server = await buildServer(harness.runtime, live)
+    const { port } = new URL(await server.listen({ host: '127.0.0.1', port: 0 }))
+    const taken = once(server.server, 'connection')
+    const line = connect(Number(port), '127.0.0.1')
+    await taken
+    await live.close()
+    await Promise.all([server.close(), once(line, 'close')])
   })
 
   it('reads its own API document, in which every endpoint names its permission', async () => {

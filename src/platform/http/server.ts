@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
@@ -51,6 +53,7 @@ export async function buildServer(runtime: Runtime, live: Live): Promise<Fastify
     }
   })
   server.addHook('onClose', () => underWay.over())
+  hangUpOnIdle(server)
   await server.register(cookie)
   // One byte more than is taken, so that a file that is too large is refused by its reader and never cut in silence.
   await server.register(multipart, { limits: { files: 1, fileSize: config.maxUploadBytes + 1 } })
@@ -98,6 +101,25 @@ export async function buildServer(runtime: Runtime, live: Live): Promise<Fastify
   await addPages(server, runtime)
   await addWebApp(server, runtime)
   return server
+}
+
+/**
+ * Lines on which nothing is asked do not hold up the close: browsers open some ahead of need, and those on which nothing
+ * was asked yet are not idle to Node (`closeIdleConnections`).
+ */
+function hangUpOnIdle(server: FastifyInstance): void {
+  const idle = new Set<Socket>()
+  server.server.on('connection', (socket: Socket) => {
+    idle.add(socket)
+    socket.once('close', () => idle.delete(socket))
+  })
+  server.server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    idle.delete(socket)
+    response.once('close', () => socket.destroyed || idle.add(socket))
+  })
+  server.addHook('preClose', async () => {
+    for (const socket of idle) socket.destroy()
+  })
 }
 
 /** A number of proxies is counted from our end, as Fastify's own option would. */
