@@ -123,17 +123,23 @@ async function loadApp(): Promise<Composition> {
   return app
 }
 
+const column = 28
+
 async function usage(): Promise<string> {
   const commands = [...(await loadApp()).commands.values()]
   const lines = [
     ...Object.entries(builtins).map(([name, { summary }]) => [name, summary[locale]] as const),
     ...commands.map(({ usage: form, summary }) => [form, summary[locale]] as const),
   ]
-  const width = Math.max(...lines.map(([form]) => form.length))
   return [
     { ja: '使い方: node src/main.ts <コマンド>', en: 'Usage: node src/main.ts <command>' }[locale],
     '',
-    ...lines.map(([form, summary]) => `  ${form.padEnd(width)}  ${summary}`),
+    // What it does stands below a form that is long, so that neither is torn apart by the width of a terminal.
+    ...lines.map(([form, summary]) =>
+      form.length < column
+        ? `  ${form.padEnd(column)}${summary}`
+        : `  ${form}\n  ${''.padEnd(column)}${summary}`,
+    ),
   ].join('\n')
 }
 
