@@ -5,6 +5,7 @@ import type { Phrase } from '#kit/text.ts'
 import { loadConfig } from '#platform/config.ts'
 import type { Command, Composition } from '#platform/feature.ts'
 import { explain, terminalLocale } from '#platform/process/say.ts'
+import { endWithParent } from '#platform/process/stop.ts'
 import type { Runtime } from '#platform/runtime.ts'
 
 // Everything heavy is imported by the command that needs it: a wrong variable is reported at once. What was compiled
@@ -41,6 +42,8 @@ const builtins: { readonly [name: string]: Builtin } = {
     summary: { ja: 'ジョブだけを動かす', en: 'run the jobs alone' },
     options: ['--child'],
     async run(args) {
+      // Until it works there is nothing to finish.
+      endWithParent(0)
       const config = loadConfig(process.env)
       const { worker } = await import('#platform/process/serve.ts')
       await worker(config, await loadApp(), { child: args.includes('--child') })

@@ -89,11 +89,11 @@ async function query(cluster: Cluster, sql: string): Promise<Record<string, unkn
 }
 
 async function waitUntil(holds: () => Promise<boolean> | boolean): Promise<void> {
-  for (let tries = 0; tries < 1600; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     if (await holds()) return
     await sleep(25)
   }
-  throw new Error('did not happen within 40 s')
+  throw new Error('did not happen within 15 s')
 }
 
 /** The id of the server that runs. None while one has ended and the next has not written its file yet. */

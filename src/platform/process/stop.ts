@@ -33,7 +33,24 @@ export function listenForStop({ watchdogPatience = stopLimit + 1000 } = {}): Sto
       if (message === 'stop') stop()
     })
     process.on('disconnect', stop)
-    new Worker(new URL('./watchdog.ts', import.meta.url), { workerData: watchdogPatience }).unref()
+    endWithParent(watchdogPatience)
   }
   return { requested, signal: stopping.signal }
+}
+
+/** By this variable a child knows who forked it, were that one gone before the child has begun. */
+export const parentVariable = 'SUPERVISED_BY'
+
+let watchdog: Worker | undefined
+
+/**
+ * Ends a process that was forked so many ms after its parent, however busy it is then: while it loads its program nothing
+ * else is heard. Called again it changes the patience.
+ */
+export function endWithParent(patience: number): void {
+  if (!process.connected) return
+  if (watchdog) return watchdog.postMessage(patience)
+  const parent = Number(process.env[parentVariable] ?? process.ppid)
+  watchdog = new Worker(new URL('./watchdog.ts', import.meta.url), { workerData: { parent, patience } })
+  watchdog.unref()
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { parentVariable } from './stop.ts'
 import { supervise } from './supervise.ts'
 
 const log = pino({ level: 'silent' })
@@ -74,30 +75,58 @@ describe('a supervised child', () => {
 })
 
 describe('a child whose parent was killed', () => {
-  it('ends even when its main thread is busy for ever', async () => {
-    const stopUrl = new URL('./stop.ts', import.meta.url).href
-    const busy = join(folder, 'busy.mjs')
-    const started = join(folder, 'started')
+  /** Forks a child that does this; it has `started()` to say so, and `busy()` for ever. */
+  async function fork(does: string, env: NodeJS.ProcessEnv = {}): Promise<[ChildProcess, number]> {
+    const path = join(folder, 'busy.mjs')
+    const startedFile = join(folder, 'started')
+    const stop = new URL('./stop.ts', import.meta.url).href
     writeFileSync(
-      busy,
-      `import { writeFileSync } from 'node:fs'
-      const { listenForStop } = await import(${JSON.stringify(stopUrl)})
-      listenForStop({ watchdogPatience: 100 })
-      setTimeout(() => { writeFileSync(${JSON.stringify(started)}, String(process.pid)); for (;;) {} }, 1000)`,
+      path,
+      `import { renameSync, writeFileSync } from 'node:fs'
+      const { endWithParent, listenForStop } = await import(${JSON.stringify(stop)})
+      const file = ${JSON.stringify(startedFile)}
+      const started = () => { writeFileSync(file + '.new', String(process.pid)); renameSync(file + '.new', file) }
+      const busy = () => { for (;;) {} }
+      ${does}`,
     )
     const parent = spawn(
       process.execPath,
       [
         '-e',
-        `require('node:child_process').fork(${JSON.stringify(busy)}, { detached: true }); setInterval(() => {}, 1000)`,
+        `require('node:child_process').fork(${JSON.stringify(path)}, { detached: true }); setInterval(() => {}, 1000)`,
       ],
-      { stdio: 'ignore' },
+      { stdio: 'ignore', env: { ...process.env, ...env } },
     )
-    await waitUntil(() => existsSync(started))
-    const child = Number(readFileSync(started, 'utf8'))
-    expect(isGone(child)).toBe(false)
+    await waitUntil(() => existsSync(startedFile))
+    return [parent, Number(readFileSync(startedFile, 'utf8'))]
+  }
+  const kill = async (parent: ChildProcess): Promise<void> => {
     parent.kill('SIGKILL')
     await once(parent, 'exit')
+  }
+
+  it('ends even when its main thread is busy for ever', async () => {
+    const [parent, child] = await fork(
+      'listenForStop({ watchdogPatience: 100 }); setTimeout(() => { started(); busy() }, 1000)',
+    )
+    expect(isGone(child)).toBe(false)
+    await kill(parent)
     await waitUntil(() => isGone(child))
+  })
+
+  it('ends while it is busy from its first moment on, as one is that loads its program', async () => {
+    const [parent, child] = await fork('endWithParent(0); started(); busy()')
+    expect(isGone(child)).toBe(false)
+    await kill(parent)
+    await waitUntil(() => isGone(child))
+  })
+
+  it('ends though that was before it had begun', async () => {
+    // As one sees it that was handed on to somebody else: who forked it is not its parent.
+    const [parent, child] = await fork('started(); endWithParent(0); busy()', {
+      [parentVariable]: '999999999',
+    })
+    await waitUntil(() => isGone(child))
+    await kill(parent)
   })
 })

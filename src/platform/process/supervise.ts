@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { doneWithin } from './limit.ts'
+import { parentVariable } from './stop.ts'
 
 export type Supervised = {
   /** The child that runs now, if one does. */
@@ -55,6 +56,7 @@ export function supervise(options: {
       // Its own session: Ctrl-C in a terminal is for us alone, the child hears of it by message.
       child = fork(entry, args, {
         detached: true,
+        env: { ...process.env, [parentVariable]: String(process.pid) },
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
         execArgv: [...childMemory, ...process.execArgv],
       })

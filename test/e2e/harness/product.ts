@@ -75,7 +75,7 @@ export async function runCommand(
 }
 
 /** Waits until no process below `base` is left; ends what stays by force and throws. */
-export async function expectNobodyLeft(base: string, patience = 15_000): Promise<void> {
+export async function expectNobodyLeft(base: string, patience = 5000): Promise<void> {
   const until = Date.now() + patience
   let left = await processesOf(base)
   while (left.length > 0 && Date.now() < until) {
