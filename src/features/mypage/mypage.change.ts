@@ -89,6 +89,13 @@ const send = formInside(async (visit) => {
   return { to: `${addressOf(one, act)}/done` }
 })
 
+/** What is on the button that does it, and what is said once it is done. */
+function wordsOf(act: Act) {
+  if (act === 'cancel') return { do: 'doCancel', done: 'doneCancel', lead: 'doneCancelLead' } as const
+  if (act === 'askPayment') return { do: 'doAsk', done: 'doneAsk', lead: 'doneAskLead' } as const
+  return { do: 'doIt', done: 'done', lead: 'doneLead' } as const
+}
+
 /** A refusal in words, above the form; whatever is no refusal goes on. */
 function told(visit: Inside, one: Subscription, act: Act, error: unknown): Promise<PageAnswer> {
   if (!(error instanceof Problem)) throw error
@@ -112,7 +119,7 @@ async function confirmPage(visit: Inside, one: Subscription, act: Act, wish: Wis
   const values = { step: 'do', version: String(one.version), ...wishValues(wish) }
   const ship = one.next && sayDay(one.next.shipOn, locale)
   const doIt = formTo(visit, addressOf(one, act), {
-    action: t(act === 'cancel' ? 'doCancel' : act === 'askPayment' ? 'doAsk' : 'doIt'),
+    action: t(wordsOf(act).do),
     values,
     quiet: act === 'cancel',
   })
@@ -260,8 +267,8 @@ const done = inside(async (visit) => {
   const rows = rowsOf(visit, one).filter(([, value]) => value !== '')
   return show(
     visit,
-    { title: t(isCancel ? 'doneCancel' : act === 'askPayment' ? 'doneAsk' : 'done'), back: back(visit) },
-    html`${note(t(isCancel ? 'doneCancelLead' : act === 'askPayment' ? 'doneAskLead' : 'doneLead'), 'good')}
+    { title: t(wordsOf(act).done), back: back(visit) },
+    html`${note(t(wordsOf(act).lead), 'good')}
       <section>
         <h2>${one.plan.name}</h2>
         ${facts(isCancel ? await lastOf(visit, one) : rows)}

@@ -46,19 +46,18 @@ export async function runWish(work: Work, one: Subscription, wish: Wish): Promis
   const cycle = terms.cycles[wish.cycle ?? 0] ?? one.cycle
   if (act === 'cancel')
     return leave(work, id, { version, outcome: 'cancelled', reasonId: reasonId ?? null }, { ...how, note })
-  if (reasonId !== undefined) {
-    const offer = offerings.find((each) => each.act === act)?.offer ?? null
-    const change =
-      act === 'skip'
-        ? { kind: 'skip' as const, times: 1 }
-        : act === 'pause'
-          ? { kind: 'pause' as const, until: day }
-          : act === 'changeCycle'
-            ? { kind: 'cycle' as const, cycle }
-            : act === 'changeGoods'
-              ? { kind: 'product' as const, items }
-              : { kind: 'quantity' as const, quantity }
-    return leave(work, id, { version, outcome: 'stayed', reasonId, offer, change }, how)
+  const taken = offerings.find((each) => each.act === act)
+  if (reasonId !== undefined && taken) {
+    const change = (
+      {
+        skip: { kind: 'skip', times: 1 },
+        pause: { kind: 'pause', until: day },
+        changeCycle: { kind: 'cycle', cycle },
+        changeQuantity: { kind: 'quantity', quantity },
+        changeGoods: { kind: 'product', items },
+      } as const
+    )[taken.act]
+    return leave(work, id, { version, outcome: 'stayed', reasonId, offer: taken.offer, change }, how)
   }
   switch (act) {
     case 'skip':

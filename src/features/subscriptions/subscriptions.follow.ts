@@ -30,6 +30,7 @@ type Followed = {
  */
 export async function followOrders(tx: Work, orderIds: readonly string[]): Promise<void> {
   await holdWatched(tx, orderIds)
+  if (!(await areRounds(tx, orderIds))) return
   await waitForOrders(tx, orderIds)
   const { rows } = await sql<Followed>`
     with now as materialized (
@@ -65,6 +66,12 @@ export async function followOrders(tx: Work, orderIds: readonly string[]): Promi
   }
   const [only] = rows
   await announce(tx, { topic: 'subscription', ...(rows.length === 1 && only && { id: only.subscriptionId }) })
+}
+
+async function areRounds(tx: Work, orderIds: readonly string[]): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from subscription_round where order_id = any(${orderIds}::uuid[]) limit 1`.execute(tx.db)
+  return rows.length > 0
 }
 
 type Waiting = {

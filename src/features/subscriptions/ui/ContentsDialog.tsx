@@ -36,14 +36,15 @@ export function Contents(props: DialogProps): ReactNode {
   const done = useDone(props)
   const { id, version, quantity: before, items } = props.subscription
   const first = props.subscription.goods.map((one) => ({ ...one, quantity: String(one.quantity) }))
+  const check = (values: Values): FormError[] =>
+    errorsOf(values, {
+      quantity: t('badQuantity'),
+      goods: said('badQuantities'),
+      none: said('needsGoods'),
+    })
   const form = useForm<Values>({
     initial: { goods: first, asPlan: false, quantity: String(before) },
-    check: (values) =>
-      errorsOf(values, {
-        quantity: t('badQuantity'),
-        goods: said('badQuantities'),
-        none: said('needsGoods'),
-      }),
+    check,
     async save(values) {
       const body = { version, quantity: wholeOf(values.quantity), ...itemsOf(values, props.subscription) }
       done(await api.subscriptions.setContents({ params: { id }, body }), t('saved'))
@@ -51,9 +52,7 @@ export function Contents(props: DialogProps): ReactNode {
   })
   const { goods, asPlan, quantity } = form.values
   const set = (next: readonly Goods[]): void => form.set('goods', next)
-  const isRight =
-    isWhole(quantity, 99) &&
-    (asPlan || (goods.length > 0 && goods.every((one) => isWhole(one.quantity, 999))))
+  const isRight = check(form.values).length === 0
   return (
     <Form form={form} action={t('save')} beside={<Close onClose={props.onClose} />}>
       <FormField form={form} name="goods" label={said('goods')}>

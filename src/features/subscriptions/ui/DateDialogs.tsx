@@ -13,6 +13,7 @@ import { Close } from './Close.tsx'
 import { useDay, useDone, type DialogProps } from './dialogs.ts'
 import { Effect, type Wish } from './Effect.tsx'
 import { dayOf } from './subscription-queries.ts'
+import { useRounds } from './use-rounds.ts'
 
 const counts = (most: number, label: (count: number) => string) =>
   Array.from({ length: most }, (_, at) => ({ value: String(at + 1), label: label(at + 1) }))
@@ -20,6 +21,7 @@ const counts = (most: number, label: (count: number) => string) =>
 export function Skip(props: DialogProps): ReactNode {
   const t = useText(subscriptionText)
   const format = useFormat()
+  const rounds = useRounds()
   const done = useDone(props)
   const { id, version, shipOn } = props.subscription
   const form = useForm({
@@ -33,12 +35,7 @@ export function Skip(props: DialogProps): ReactNode {
     <>
       {shipOn !== null && <p>{t('skipLead', { on: format.day(shipOn) })}</p>}
       <Form form={form} action={t('skip')} beside={<Close onClose={props.onClose} />}>
-        <SelectField
-          form={form}
-          name="times"
-          label={t('times')}
-          options={counts(3, (count) => t(count === 1 ? 'round' : 'rounds', { count }))}
-        />
+        <SelectField form={form} name="times" label={t('times')} options={counts(3, rounds)} />
         <Effect subscription={props.subscription} wish={{ kind: 'skip', times: Number(form.values.times) }} />
       </Form>
     </>
@@ -48,6 +45,7 @@ export function Skip(props: DialogProps): ReactNode {
 export function Pause(props: DialogProps): ReactNode {
   const t = useText(subscriptionText)
   const said = useText(changeText)
+  const inRounds = useRounds()
   const done = useDone(props)
   const isDay = useDay('until')
   const { id, version } = props.subscription
@@ -79,12 +77,7 @@ export function Pause(props: DialogProps): ReactNode {
         ]}
       />
       {by === 'rounds' ? (
-        <SelectField
-          form={form}
-          name="rounds"
-          label={said('pauseRounds')}
-          options={counts(6, (count) => t(count === 1 ? 'round' : 'rounds', { count }))}
-        />
+        <SelectField form={form} name="rounds" label={said('pauseRounds')} options={counts(6, inRounds)} />
       ) : (
         <TextField form={form} name="until" label={t('until')} help={t('untilHelp')} example="2026/4/1" />
       )}

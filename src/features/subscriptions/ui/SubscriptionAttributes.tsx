@@ -8,11 +8,13 @@ import { useFormat } from '#web/use-format.ts'
 import { changeText } from '../change.text.ts'
 import { subscriptionText } from '../subscription.text.ts'
 import type { Subscription } from './subscription-queries.ts'
+import { useRounds } from './use-rounds.ts'
 
 /** What was agreed to, as it stands now. */
 export function SubscriptionAttributes({ subscription }: { subscription: Subscription }): ReactNode {
   const t = useText(subscriptionText)
   const changed = useText(changeText)
+  const rounds = useRounds()
   const say = useSay()
   const locale = useLocale()
   const format = useFormat()
@@ -42,9 +44,7 @@ export function SubscriptionAttributes({ subscription }: { subscription: Subscri
               .join(' ')}
       </Fact>
       <Fact label={t('agreedRounds')}>
-        {terms.minimumRounds === 0
-          ? t('noMinimum')
-          : t(terms.minimumRounds === 1 ? 'round' : 'rounds', { count: terms.minimumRounds })}
+        {terms.minimumRounds === 0 ? t('noMinimum') : rounds(terms.minimumRounds)}
       </Fact>
       <Fact label={t('monthly')}>
         <span className="numbers">{format.yen(subscription.monthlyValue)}</span>

@@ -17,6 +17,7 @@ import { stateLabels, taskLabels } from '../subscription-labels.text.ts'
 import { useTaskDetail } from './task-detail.ts'
 import { subscriptionText } from '../subscription.text.ts'
 import { toneOf } from './subscription-queries.ts'
+import { useRounds } from './use-rounds.ts'
 
 type Row = Answer<typeof api.subscriptions.list>['items'][number]
 type TaskRow = Answer<typeof api.subscriptions.tasks>['items'][number]
@@ -99,6 +100,7 @@ function Subscriptions(): ReactNode {
 
 function useColumns(): readonly Column<Row>[] {
   const t = useText(subscriptionText)
+  const rounds = useRounds()
   const say = useSay()
   const locale = useLocale()
   const format = useFormat()
@@ -134,11 +136,7 @@ function useColumns(): readonly Column<Row>[] {
       width: 90,
       align: 'right',
       leaves: 1,
-      cell: ({ shippedRounds }) => (
-        <span className="numbers">
-          {t(shippedRounds === 1 ? 'round' : 'rounds', { count: shippedRounds })}
-        </span>
-      ),
+      cell: ({ shippedRounds }) => <span className="numbers">{rounds(shippedRounds)}</span>,
     },
     { key: 'cycle', label: t('cycle'), width: 150, leaves: 2, cell: ({ cycle }) => sayCycle(cycle, locale) },
     {

@@ -26,6 +26,7 @@ import type { Dialog } from './dialogs.ts'
 import { SubscriptionDialog } from './SubscriptionDialogs.tsx'
 import { NextRound, SubscriptionParts } from './SubscriptionParts.tsx'
 import styles from './Subscription.module.css'
+import { useRounds } from './use-rounds.ts'
 
 /** One subscription: what comes next, and what can be done about it while the customer is on the phone. */
 export function SubscriptionPage(): ReactNode {
@@ -45,6 +46,7 @@ export function SubscriptionPage(): ReactNode {
 
 function Loaded({ subscription }: { subscription: Subscription }): ReactNode {
   const t = useText(subscriptionText)
+  const rounds = useRounds()
   const say = useSay()
   const format = useFormat()
   const signs = useText(signText)
@@ -74,7 +76,7 @@ function Loaded({ subscription }: { subscription: Subscription }): ReactNode {
             {t('startedOn')} {format.day(startedOn)}
           </span>
           <span>
-            {t('shipped')} {t(shippedRounds === 1 ? 'round' : 'rounds', { count: shippedRounds })}
+            {t('shipped')} {rounds(shippedRounds)}
           </span>
         </>
       }

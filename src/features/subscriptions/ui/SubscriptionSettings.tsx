@@ -14,6 +14,7 @@ import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { useForm } from '#web/parts/use-form.ts'
 import { offerLabels, watchedLabels } from '../subscription-labels.text.ts'
 import { subscriptionText } from '../subscription.text.ts'
+import { isWhole, wholeOf } from './dialogs.ts'
 import styles from './Subscription.module.css'
 
 type Versioned = Answer<typeof api.subscriptions.settings>
@@ -82,23 +83,16 @@ function Retry({ stored }: { stored: Versioned }): ReactNode {
   )
 }
 
-const yearsOf = (typed: string): number | null => {
-  const years = Number(typed.normalize('NFKC').trim())
-  return Number.isInteger(years) && years >= 1 && years <= 30 ? years : null
-}
-
 /** How long what was agreed to is kept once it is over. */
 function Keeping({ stored }: { stored: Versioned }): ReactNode {
   const t = useText(subscriptionText)
   const client = useQueryClient()
   const form = useForm({
     initial: { years: String(stored.settings.disclosureYears) },
-    check: ({ years }) => (yearsOf(years) === null ? [{ name: 'years', message: t('badYears') }] : []),
+    check: ({ years }) => (isWhole(years, 30) ? [] : [{ name: 'years', message: t('badYears') }]),
     async save({ years }) {
-      const disclosureYears = yearsOf(years) ?? stored.settings.disclosureYears
-      const saved = await api.subscriptions.updateSettings({
-        body: { version: stored.version, settings: { ...stored.settings, disclosureYears } },
-      })
+      const settings = { ...stored.settings, disclosureYears: wholeOf(years) }
+      const saved = await api.subscriptions.updateSettings({ body: { version: stored.version, settings } })
       client.setQueryData(['settings', 'subscriptions'], saved)
       doneToast(t('saved'))
     },
