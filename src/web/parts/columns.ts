@@ -1,3 +1,6 @@
+/** Room for a day in either language: 30 Nov 2026 (Wed). */
+export const dayWidth = 146
+
 type Sized = { readonly width: number; readonly leaves?: number }
 
 /** The columns there is room for, in their order; those with the largest `leaves` go first, those without it stay. */

@@ -7,6 +7,7 @@ import type { Column } from '#web/parts/DataListRows.tsx'
 import { ListPage } from '#web/parts/ListPage.tsx'
 import { EmptyState } from '#web/parts/states.tsx'
 import { StatusBadge } from '#web/parts/StatusBadge.tsx'
+import { dayWidth } from '#web/parts/columns.ts'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
@@ -104,7 +105,7 @@ function useColumns(): readonly Column<Row>[] {
     {
       key: 'receivedOn',
       label: t('receivedOn'),
-      width: 136,
+      width: dayWidth,
       cell: ({ receivedOn }) => <span className="numbers">{format.day(receivedOn)}</span>,
     },
     { key: 'channel', label: t('channel'), width: 112, leaves: 3, cell: ({ channel }) => t(channel) },

@@ -7,6 +7,7 @@ import type { Column } from '#web/parts/DataListRows.tsx'
 import { ListPage } from '#web/parts/ListPage.tsx'
 import { EmptyState } from '#web/parts/states.tsx'
 import { StatusBadge } from '#web/parts/StatusBadge.tsx'
+import { dayWidth } from '#web/parts/columns.ts'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useFormat } from '#web/use-format.ts'
 import { contractText } from '../contract.text.ts'
@@ -67,13 +68,13 @@ function useColumns(): readonly Column<Row>[] {
     {
       key: 'state',
       label: t('state'),
-      width: 104,
+      width: 128,
       cell: ({ state }) => <StatusBadge tone={toneOf[state]}>{t(state)}</StatusBadge>,
     },
     {
       key: 'endsOn',
       label: t('endsOn'),
-      width: 136,
+      width: dayWidth,
       cell: ({ endsOn }) => (
         <span className="numbers">{endsOn === null ? t('noEnd') : format.day(endsOn)}</span>
       ),

@@ -10,6 +10,7 @@ import { ListPage } from '#web/parts/ListPage.tsx'
 import { SearchField } from '#web/parts/SearchField.tsx'
 import { EmptyState } from '#web/parts/states.tsx'
 import { StatusBadge } from '#web/parts/StatusBadge.tsx'
+import { dayWidth } from '#web/parts/columns.ts'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
@@ -168,25 +169,25 @@ function useColumns(): readonly Column<Row>[] {
       width: 168,
       cell: ({ number, edition }) => (edition > 1 ? `${number} ${t('edition', { edition })}` : number),
     },
-    { key: 'kind', label: t('kind'), width: 112, leaves: 1, cell: ({ kind }) => t(kind) },
+    { key: 'kind', label: t('kind'), width: 144, leaves: 1, cell: ({ kind }) => t(kind) },
     { key: 'recipient', label: t('recipient'), width: 200, grow: 2, cell: ({ recipient }) => recipient },
     {
       key: 'transactionOn',
       label: t('transactionOn'),
-      width: 132,
+      width: dayWidth,
       cell: ({ transactionOn }) => <span className="numbers">{format.day(transactionOn)}</span>,
     },
     {
       key: 'dueOn',
       label: t('dueOn'),
-      width: 132,
+      width: dayWidth,
       leaves: 2,
       cell: ({ dueOn }) => dueOn !== null && <span className="numbers">{format.day(dueOn)}</span>,
     },
     {
       key: 'amount',
       label: t('amount'),
-      width: 120,
+      width: 144,
       align: 'right',
       cell: ({ amount }) => <span className="numbers">{format.yen(amount)}</span>,
     },

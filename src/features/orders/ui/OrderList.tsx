@@ -11,6 +11,7 @@ import { ListPage } from '#web/parts/ListPage.tsx'
 import { SearchField } from '#web/parts/SearchField.tsx'
 import { EmptyState } from '#web/parts/states.tsx'
 import { StatusBadge } from '#web/parts/StatusBadge.tsx'
+import { dayWidth } from '#web/parts/columns.ts'
 import { useSelection } from '#web/parts/selection.ts'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
@@ -182,7 +183,7 @@ function useColumns(): readonly Column<Row>[] {
     {
       key: 'orderedOn',
       label: t('orderedOn'),
-      width: 124,
+      width: dayWidth,
       cell: ({ orderedOn }) => <span className="numbers">{format.day(orderedOn)}</span>,
     },
     {

@@ -11,6 +11,7 @@ import { ListPage } from '#web/parts/ListPage.tsx'
 import { SearchField } from '#web/parts/SearchField.tsx'
 import { EmptyState } from '#web/parts/states.tsx'
 import { StatusBadge } from '#web/parts/StatusBadge.tsx'
+import { dayWidth } from '#web/parts/columns.ts'
 import { doneToast } from '#web/parts/toasts.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
@@ -102,7 +103,7 @@ function useColumns(): readonly Column<Payment>[] {
     {
       key: 'paidOn',
       label: t('paidOn'),
-      width: 132,
+      width: dayWidth,
       cell: ({ paidOn }) => <span className="numbers">{format.day(paidOn)}</span>,
     },
     { key: 'method', label: t('method'), width: 120, leaves: 3, cell: ({ method }) => t(wordOf(method)) },

@@ -9,6 +9,7 @@ import { ListPage } from '#web/parts/ListPage.tsx'
 import { SearchField } from '#web/parts/SearchField.tsx'
 import { EmptyState } from '#web/parts/states.tsx'
 import { StatusBadge } from '#web/parts/StatusBadge.tsx'
+import { dayWidth } from '#web/parts/columns.ts'
 import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
@@ -127,7 +128,7 @@ function useColumns(): readonly Column<Row>[] {
     {
       key: 'shipOn',
       label: t('nextShip'),
-      width: 128,
+      width: dayWidth,
       cell: ({ shipOn }) => shipOn && <span className="numbers">{format.day(shipOn)}</span>,
     },
     {
@@ -138,7 +139,7 @@ function useColumns(): readonly Column<Row>[] {
       leaves: 1,
       cell: ({ shippedRounds }) => <span className="numbers">{rounds(shippedRounds)}</span>,
     },
-    { key: 'cycle', label: t('cycle'), width: 150, leaves: 2, cell: ({ cycle }) => sayCycle(cycle, locale) },
+    { key: 'cycle', label: t('cycle'), width: 184, leaves: 2, cell: ({ cycle }) => sayCycle(cycle, locale) },
     {
       key: 'tasks',
       label: t('tasks'),
