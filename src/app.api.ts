@@ -13,6 +13,7 @@ import { paymentsApi } from './features/payments/payments.api.ts'
 import { exportsApi } from './features/exports/exports.api.ts'
 import { fieldsApi } from './features/fields/fields.api.ts'
 import { filesApi } from './features/files/files.api.ts'
+import { healthApi } from './features/health/health.api.ts'
 import { historyApi } from './features/history/history.api.ts'
 import { handoversApi } from './features/handovers/handovers.api.ts'
 import { matchingApi } from './features/matching/matching.api.ts'
@@ -56,6 +57,7 @@ export const apis = {
   exports: exportsApi,
   fields: fieldsApi,
   files: filesApi,
+  health: healthApi,
   history: historyApi,
   handovers: handoversApi,
   households: householdsApi,

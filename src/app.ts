@@ -28,6 +28,7 @@ import { wordsFeature } from './features/words/words.feature.ts'
 import { exportsFeature } from './features/exports/exports.feature.ts'
 import { handoversFeature } from './features/handovers/handovers.feature.ts'
 import { householdsFeature } from './features/households/households.feature.ts'
+import { healthFeature } from './features/health/health.feature.ts'
 import { insightFeature } from './features/insight/insight.feature.ts'
 import { importsFeature } from './features/imports/imports.feature.ts'
 import { matchingFeature } from './features/matching/matching.feature.ts'
@@ -57,6 +58,7 @@ export const features: readonly Feature[] = [
   companiesFeature,
   tagsFeature,
   customersFeature,
+  healthFeature,
   viewsFeature,
   bulkFeature,
   notesFeature,

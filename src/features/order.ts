@@ -15,6 +15,7 @@ export const order = [
   'companies',
   'tags',
   'customers',
+  'health',
   'views',
   'bulk',
   'notes',

@@ -15,6 +15,7 @@ import type { RuleKind } from './catalogue/rule.ts'
 import type { Json } from './http/openapi.ts'
 import type { JobKind } from './jobs/job.ts'
 import type { Runtime } from './runtime.ts'
+import type { Unreachable } from './unreachable.ts'
 import type { Actor, Work } from './work.ts'
 
 /** The roles that exist; what each may do is said by the permissions that name it. */
@@ -158,6 +159,8 @@ export type Feature = {
   readonly describe?: (work: Work, document: Json) => Promise<Json>
   /** Follows records that were changed, in the transaction of the change (`after-change.ts`). */
   readonly afterChange?: (work: Work, subject: Field['subject'], ids: readonly string[]) => Promise<void>
+  /** Follows addresses that are gone or whose owners complained, in the transaction in which it was learnt. */
+  readonly unreachable?: (work: Work, addresses: readonly Unreachable[]) => Promise<void>
   /** Follows orders that were written, changed or taken out, in the transaction of the change (`after-orders.ts`). */
   readonly afterOrders?: (work: Work, orderIds: readonly string[]) => Promise<void>
   /** Finds out who sends a request; exactly one feature does. Null is a visitor. */

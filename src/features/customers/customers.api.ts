@@ -11,6 +11,7 @@ import {
   sortByField,
 } from '#features/fields/fields.schemas.ts'
 import { cellAnswer, cellChanges } from '#features/fields/fields.cells.ts'
+import { healthSchema } from './customers.health.ts'
 import { tagSchema } from '#features/tags/tags.api.ts'
 
 const id = z.object({ id: z.uuid() })
@@ -81,6 +82,7 @@ export const contactPointSchema = z.object({
   building: z.string().nullable(),
   e164: z.string().nullable(),
   notes: z.array(z.string()),
+  health: healthSchema.nullable().describe('What came back from it; null where nothing is known'),
   version: z.int(),
 })
 export type ContactPoint = z.infer<typeof contactPointSchema>

@@ -157,9 +157,15 @@ export async function readCustomer(
       case when owner.id is not null then json_build_object('id', owner.id, 'name', owner.name) end as owner,
       coalesce((select json_agg(json_build_object('id', p.id, 'kind', p.kind, 'label', p.label, 'value', p.value,
           'postalCode', p.postal_code, 'prefecture', p.prefecture, 'city', p.city, 'street', p.street,
-          'building', p.building, 'e164', p.e164, 'notes', p.notes, 'version', p.version)
+          'building', p.building, 'e164', p.e164, 'notes', p.notes, 'version', p.version,
+          'health', case when h.customer_id is not null then json_build_object('version', h.version,
+            'verifiedAt', h.verified_at, 'verifiedBy', h.verified_by, 'softBounces', h.soft_bounces,
+            'bouncedAt', h.bounced_at, 'said', h.said, 'complainedAt', h.complained_at,
+            'deliveredAt', h.delivered_at, 'state', h.state) end)
           order by p.kind, p.position, p.id)
-        from contact_point p where p.customer_id = c.customer_id), '[]') as contact_points,
+        from contact_point p left join contact_health h on h.customer_id = p.customer_id and h.channel = p.kind
+          and h.key = p.key
+        where p.customer_id = c.customer_id), '[]') as contact_points,
       coalesce((select json_agg(json_build_object('id', p.id, 'company', json_build_object('id', co.id, 'name', co.name),
           'department', p.department, 'title', p.title, 'startedOn', p.started_on, 'endedOn', p.ended_on,
           'version', p.version) order by p.position, p.id)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createCustomer } from '#features/customers/customers.actions.ts'
+import { createCustomer, getCustomer } from '#features/customers/customers.actions.ts'
 import { newId } from '#kit/ids.ts'
 import { runByClock } from '#platform/jobs/run.ts'
 import { write } from '#platform/work.ts'
@@ -67,6 +67,8 @@ describe('mail to customers', () => {
       await sql<{ name: string }>`select name from customer_event where customer_id = ${customerId}::uuid
         and name like 'mail.%' order by occurred_at, id`.execute(harness.system().db)
     ).rows.map(({ name }) => name)
+  const healthOf = async (customerId: string) =>
+    (await getCustomer(manager(), customerId)).contactPoints[0]?.health
   const later = () =>
     sql`update mail_message set due_at = now() - interval '1 second' where state in ('queued', 'sending')`.execute(
       harness.system().db,
@@ -166,6 +168,10 @@ describe('mail to customers', () => {
     await send()
     const failed = await one(customerId)
     expect(failed).toMatchObject({ state: 'failed', tries: 2, problem: expect.stringContaining('550') })
+    expect(await healthOf(customerId)).toMatchObject({
+      state: 'bounced',
+      said: expect.stringContaining('550 5.1.1 no such person'),
+    })
     await later()
     await send()
     expect(server.heard).toEqual([])
@@ -176,6 +182,7 @@ describe('mail to customers', () => {
     expect(await one(customerId)).toMatchObject({ state: 'sent', tries: 1 })
     expect((await request('manager', 'POST', `/mail/${failed.id}/resend`)).statusCode).toBe(409)
     expect(await toldOf(customerId)).toEqual(['mail.failed', 'mail.sent'])
+    expect((await healthOf(customerId))?.deliveredAt).not.toBeNull()
   })
 
   it('is never sent again by itself when the line was cut after it was handed over', async () => {

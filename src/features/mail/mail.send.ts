@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { recordBounce, recordDelivered } from '#features/health/health.record.ts'
+import { isGone } from '#features/health/health.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
 import { insertEvents } from '#features/timeline/timeline.store.ts'
 import { reasonOf, Problem } from '#kit/problem.ts'
@@ -17,6 +19,7 @@ import {
   type Claimed,
   type Told,
 } from './mail.store.ts'
+import type { MailState } from './mail.states.ts'
 import { minutesUntilNext, withSecret } from './mail.ts'
 
 const lanes = 4
@@ -94,10 +97,23 @@ async function note(work: Work, claimed: Claimed, { kind, said }: Verdict): Prom
     const problem = kind === 'sent' ? null : said
     const settled = await settle(tx, claimed, { state, problem, ...(minutes !== null && { minutes }) })
     if (!settled) return
+    await noteHealth(tx, { customerId: settled.customerId, address: claimed.address }, state, { kind, said })
     const told = [{ ...settled, id: claimed.id, subject: claimed.subject }]
     if (state === 'queued') await announce(tx, { topic: 'mail' })
     else await tellOf(tx, `mail.${state}`, told)
   })
+}
+
+/** What a try that came to its end tells of the address. That nobody knows what became of it tells nothing. */
+async function noteHealth(
+  tx: Work,
+  contacted: { customerId: string; address: string },
+  state: MailState,
+  { kind, said }: Verdict,
+): Promise<void> {
+  if (state === 'sent') await recordDelivered(tx, [contacted])
+  else if (state === 'failed' && kind !== 'cut')
+    await recordBounce(tx, [{ ...contacted, said, hard: kind === 'refused' && isGone(said) }])
 }
 
 async function tellOf(work: Work, event: string, mails: readonly Told[]): Promise<void> {

@@ -84,6 +84,11 @@ export async function hangOn(work: Work, customerId: string, text: string): Prom
     insert into field_consent (customer_id, field_key, given_on, method, recorded_by_name)
     values (${id}, 'religion', '2026-03-01', ${text}, '試験') on conflict do nothing`.execute(work.db)
   await sql`
+    insert into contact_health (customer_id, channel, key, soft_bounces, bounced_at, said, verified_at, verified_by)
+    values (${id}, 'email', ${text} || '@example.jp', 1, null, null, '2026-03-01', 'link'),
+      (${id}, 'email', 'shared@example.jp', length(${text}), '2026-03-02', ${text}, null, null)
+    on conflict do nothing`.execute(work.db)
+  await sql`
     insert into customer_doubt_skip (customer_id, kind, part, value, skipped_by_name)
     values (${id}, 'kanaMissing', '00000000-0000-0000-0000-000000000000', ${text}, '試験')
     on conflict do nothing`.execute(work.db)

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { audit } from '#features/audit/audit.actions.ts'
+import { recordVerified } from '#features/health/health.record.ts'
 import { readLink } from '#features/mail/mail.links.ts'
 import { letterBody, senderName } from '#features/mail/mail.ts'
 import { sendMail } from '#features/mail/mail.write.ts'
@@ -119,6 +120,12 @@ const enter = form(async (visit) => {
   const owners = (await useCode(work, { visitor, address, code })) ? await customersOf(work, address) : []
   const [only] = owners
   if (!only) return codePage(visit, email, t('wrongCode'))
+  // Whichever of them it is: what is sent there is read.
+  await recordVerified(
+    work,
+    owners.map(({ id }) => ({ customerId: id, address })),
+    'mypage',
+  )
   if (owners.length === 1) return letIn(visit, only.id)
   const tickets = await ticketsFor(work, visitor)
   return show(

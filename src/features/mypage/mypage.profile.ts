@@ -1,6 +1,7 @@
 import { getCustomer, updateCustomer } from '#features/customers/customers.actions.ts'
 import type { ContactPointInput, Customer } from '#features/customers/customers.api.ts'
 import { addContactPoint, updateContactPoint } from '#features/customers/customers.parts.ts'
+import { recordVerified } from '#features/health/health.record.ts'
 import { letterBody, localeOf, senderName } from '#features/mail/mail.ts'
 import { sendMail } from '#features/mail/mail.write.ts'
 import { html } from '#kit/html.ts'
@@ -209,6 +210,7 @@ const changeEmail = form(async (visit) => {
     const old = firstOf(before, 'email')
     if (old && parseEmail(old.value).key === email) return
     await put(tx, id, { kind: 'email', value: email })
+    await recordVerified(tx, [{ customerId: id, address: email }], 'link')
     // Whoever could read the old mailbox is out.
     await closeLinks(tx, id)
     await endSessions(tx, id, { allBut: session?.customerId === id ? session.id : id })

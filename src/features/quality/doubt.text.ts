@@ -30,6 +30,11 @@ export const doubtText = defineText({
   move: { ja: '次へ', en: 'Next' },
   back: { ja: '前へ', en: 'Previous' },
   mend: { ja: '直す', en: 'Mend' },
+  mendCertain: {
+    ja: '表示中の確かな {count}件をまとめて直す',
+    en: 'Mend the {count} that are certain here',
+  },
+  mendedMany: { ja: '{count}件をまとめて直しました', en: 'Mended {count} at once' },
   otherWay: { ja: '別の直し方', en: 'The other way' },
   addressByCode: { ja: '住所を番号に合わせる：{address}', en: 'Address by the code: {address}' },
   right: { ja: '正しい', en: 'This is right' },

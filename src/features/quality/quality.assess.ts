@@ -6,6 +6,7 @@ import { valueOf } from '#features/fields/fields.rules.ts'
 import { readFieldSet, type FieldSet } from '#features/fields/fields.set.ts'
 import type { Work } from '#platform/work.ts'
 import { readDigits } from './quality.digits.ts'
+import { misspeltDomains } from './quality.domains.ts'
 import { doubtsOf, type Looking } from './quality.doubts.ts'
 import { readPoints } from './quality.points.ts'
 import { readQuality } from './quality.settings.ts'
@@ -36,10 +37,11 @@ export async function assess(
   const chosen = sql`select ${key} as record_id, c.* from ${records} c
     where ${key} = any(${ids}::uuid[]) and c.deleted_at is null`
   const points = await readPoints(work, measure.fieldSet, subject, ids)
+  const misspelt = await misspeltDomains(work, subject, ids, points)
   await sql`delete from ${doubts} d using (${chosen}) c where d.${id} = c.record_id`.execute(work.db)
   await sql`
     insert into ${doubts} (${id}, kind, part, value)
-    select d.* from (${doubtsOf(subject, chosen, points, measure)}) d (record_id, kind, part, value)
+    select d.* from (${doubtsOf(subject, chosen, points, { ...measure, misspelt })}) d (record_id, kind, part, value)
     where ${notSkipped(subject)}`.execute(work.db)
   await saveBroken(work, subject, ids, measure.fieldSet)
   await saveScores(work, subject, chosen, measure)

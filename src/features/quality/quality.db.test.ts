@@ -224,6 +224,11 @@ describe('the quality of data', () => {
       ['dateUnread', { remark: 'A\n生年月日: 昭和55年4月1日' }, { birthOn: '1980-04-01', remark: 'A' }],
       [
         'emailTypo',
+        { contactPoints: [point('email', 'taro@docomo.ne.ip')] },
+        { contactPoints: [{ value: 'taro@docomo.ne.jp' }] },
+      ],
+      [
+        'emailTypo',
         { contactPoints: [point('email', 'T.Abe@Gmial.com')] },
         { contactPoints: [{ value: 't.abe@gmail.com' }] },
       ],
@@ -273,6 +278,16 @@ describe('the quality of data', () => {
         expect(contentOf(await getCustomer(member(), made.id))).toEqual(contentOf(made))
         expect(await doubtsOf(made.id)).toContain(kind)
       })
+
+    it('that only guesses at a domain is not certain, and nothing is said of a domain that is real', async () => {
+      const guessed = await make({ contactPoints: [point('email', 'a@gmial.con')] })
+      expect(await row('emailTypo', guessed.id)).toMatchObject({
+        certain: false,
+        edit: { point: { value: 'a@gmail.com' } },
+      })
+      const real = await make({ contactPoints: [point('email', 'a@docomo.co.jp')] })
+      expect(await doubtsOf(real.id)).toEqual([])
+    })
 
     it('is not applied over a change that it did not see, nor by a day that cannot be read', async () => {
       const { id, version } = await make({ remark: '生年月日: ?' })

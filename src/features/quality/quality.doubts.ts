@@ -5,7 +5,6 @@ import { onlyPostalCodes, postalAgrees } from '#features/postal/postal.match.ts'
 import { codeOf, type Digits } from './quality.digits.ts'
 import { lookedAt, partOfField } from './quality.subjects.ts'
 import { wholeRecord, type DoubtKind, type Subject } from './quality.ts'
-import { domainTypos } from './quality.typos.ts'
 
 type Found = { value: RawBuilder<string | null>; when: RawBuilder<SqlBool>; part?: string }
 type Doubts = { readonly [K in DoubtKind]?: Found }
@@ -86,12 +85,12 @@ const noted = (kind: string, ...notes: string[]): RawBuilder<SqlBool> =>
   sql<SqlBool>`p.kind = ${kind} and p.notes && ${notes}::text[]`
 
 /** About one contact point or a field that holds one, on `p`; those of postal codes need a loaded list. */
-function ofPoints(subject: Subject, hasList: boolean): Doubts {
+function ofPoints(subject: Subject, { hasList, misspelt }: Seen): Doubts {
   const value = sql<string>`p.value`
   return {
     emailTypo: {
       value,
-      when: sql`p.kind = 'email' and split_part(p.key, '@', 2) = any(${Object.keys(domainTypos)}::text[])`,
+      when: sql`p.kind = 'email' and split_part(p.key, '@', 2) = any(${misspelt}::text[])`,
     },
     emailInvalid: { value, when: noted('email', 'invalid', 'dummy') },
     emailCarrier: { value, when: sql`${noted('email', 'rfcViolation')} and 'carrier' = any(p.notes)` },
@@ -150,6 +149,11 @@ export type Looking = {
   readonly hasList: boolean
   readonly digits: readonly Digits[]
 }
+/** What was found out about a batch before its conditions are asked. */
+type Seen = Pick<Looking, 'hasList'> & {
+  /** Domains of its addresses that look like slips. */
+  readonly misspelt: readonly string[]
+}
 
 /**
  * All doubts of the records of `chosen` (their rows with `record_id`, as c), as record_id, kind, part, value. `read` is
@@ -159,19 +163,19 @@ export function doubtsOf(
   subject: Subject,
   chosen: RawBuilder<unknown>,
   read: readonly object[],
-  { fieldSet, hasList, digits }: Looking,
+  { fieldSet, digits, ...seen }: Omit<Looking, 'hasList'> & Seen,
 ): RawBuilder<unknown> {
   const parts = [
     ...[...Object.entries(ofRecord[subject]), ...ofFields(fieldSet, subject, digits)].map(
       ([kind, { value, when, part = wholeRecord }]) =>
         sql`select c.record_id, ${kind}, ${part}::uuid, ${value} from chosen c where ${when}`,
     ),
-    ...Object.entries(ofPoints(subject, hasList)).map(
+    ...Object.entries(ofPoints(subject, seen)).map(
       ([kind, { value, when }]) =>
         sql`select p.record_id, ${kind}, p.id, ${value} from points p where ${when}`,
     ),
   ]
-  if (hasList) {
+  if (seen.hasList) {
     // Those functions of feature postal call every record a customer.
     const bare = sql`select record_id as customer_id, id, prefecture, city, street from points
       where kind = 'address' and postal_code is null

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { suggestDomain } from '#kit/japan/email-domain.ts'
 import { parseEmail } from '#kit/japan/email.ts'
 import { parsePhone } from '#kit/japan/phone.ts'
 import { withClient } from '#platform/db/database.ts'
@@ -10,7 +11,6 @@ import { copyCustomers } from '#features/customers/customers.bulk.ts'
 import { rowsOf, type CustomerDraft } from '#features/customers/customers.rows.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { assess } from './quality.assess.ts'
-import { domainTypos } from './quality.typos.ts'
 
 const point = (kind: ContactPointInput['kind'], value: string): ContactPointInput => ({
   kind,
@@ -110,7 +110,7 @@ function oracle(drawn: Drawn | undefined): string[] {
   for (const email of emails.map(parseEmail)) {
     if (email.notes.some((note) => note === 'invalid' || note === 'dummy')) found.add('emailInvalid')
     if (email.notes.includes('rfcViolation') && email.notes.includes('carrier')) found.add('emailCarrier')
-    if (email.domain in domainTypos) found.add('emailTypo')
+    if (suggestDomain(email.domain)) found.add('emailTypo')
   }
   for (const { notes } of phones.map(parsePhone))
     if (notes.includes('zeroRestored')) found.add('phoneZero')

@@ -1,6 +1,7 @@
 import { parseAddress } from '#kit/japan/address.ts'
 import { parseDate } from '#kit/japan/calendar.ts'
 import { isCorporateNumber } from '#kit/japan/corporate-number.ts'
+import { suggestAddress, suggestDomain } from '#kit/japan/email-domain.ts'
 import { parseEmail } from '#kit/japan/email.ts'
 import { toKatakana } from '#kit/japan/kana.ts'
 import { looksLikeCompany, splitName } from '#kit/japan/name.ts'
@@ -14,7 +15,6 @@ import type { Digits } from './quality.digits.ts'
 import { dateLine, kanaPattern } from './quality.doubts.ts'
 import type { LookedRecord, Point } from './quality.records.ts'
 import type { DoubtKind, Subject } from './quality.ts'
-import { domainTypos } from './quality.typos.ts'
 
 /**
  * What can be changed, and whether it may be applied without looking: only what leaves no choice is certain. The
@@ -73,9 +73,9 @@ const readKana = (typed: unknown): string | null => {
 
 const suggestions: { readonly [K in DoubtKind]?: (given: Given) => Suggested | Promise<Suggested> } = {
   emailTypo: (given) => {
-    const { key, domain } = parseEmail(given.point?.value ?? '')
-    const meant = domainTypos[domain]
-    return ofPoint(given, meant ? key.replace(/@.*$/, `@${meant}`) : null)
+    const email = parseEmail(given.point?.value ?? '')
+    const certain = suggestDomain(email.domain)?.sure ?? false
+    return { ...ofPoint(given, suggestAddress(email)), certain }
   },
   emailInvalid: (given) => ofPoint(given, null),
   phoneUnread: (given) => ofPoint(given, null),

@@ -1,7 +1,7 @@
 import type { Phrase } from '#kit/text.ts'
 
 /** Raise it when a doubt or a part of the score is judged in another way: what was judged before is judged again. */
-export const qualityVersion = 2
+export const qualityVersion = 3
 
 export const subjects = ['customer', 'company'] as const
 export type Subject = (typeof subjects)[number]

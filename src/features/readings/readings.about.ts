@@ -1,6 +1,7 @@
 import type { Field } from '#platform/catalogue/field.ts'
 import { readContactPoint } from '#features/customers/customers.keys.ts'
 import { foldWord, optionOf, readValue, type ValueContext } from '#features/fields/fields.values.ts'
+import { doubtEmail } from './readings.contacts.ts'
 import { tagPieces } from './readings.cells.ts'
 import { rowReader } from './readings.customer.ts'
 import {
@@ -132,7 +133,7 @@ function readPoint(row: Row, { kinds }: Options): void {
     ...(kind === 'address' && postalCode !== '' && { postalCode }),
   })
   row.reading.contactPoints.push(point)
-  if (kind === 'email' && point.notes.includes('invalid')) doubt(row, 'emailInvalid', 'pointValue', value)
+  if (kind === 'email') doubtEmail(row, 'pointValue', point)
   if (kind === 'phone' && point.notes.includes('unparsable')) doubt(row, 'phoneUnread', 'pointValue', value)
 }
 

@@ -1,3 +1,5 @@
+import { suggestAddress } from '#kit/japan/email-domain.ts'
+import { parseEmail } from '#kit/japan/email.ts'
 import { parsePostalCode } from '#kit/japan/postal.ts'
 import type { ContactPointInput } from '#features/customers/customers.api.ts'
 import { readContactPoint, type ReadContactPoint } from '#features/customers/customers.keys.ts'
@@ -27,11 +29,18 @@ export function readEmails(row: Row): void {
     if (cell === '') continue
     const label = row.columns.get(field)?.label ?? null
     for (const value of emailPieces(cell)) {
-      const notes = addPoint(row, field, { kind: 'email', label, value })?.notes ?? []
-      if (notes.includes('invalid')) doubt(row, 'emailInvalid', field, value)
-      else if (notes.includes('dummy')) doubt(row, 'emailDummy', field, value)
+      const point = addPoint(row, field, { kind: 'email', label, value })
+      if (point) doubtEmail(row, field, point)
     }
   }
+}
+
+/** What looks wrong with an address, the worst of it; it is kept as it was typed. */
+export function doubtEmail(row: Row, field: string, { value, notes }: ReadContactPoint): void {
+  if (notes.includes('invalid')) return doubt(row, 'emailInvalid', field, value)
+  if (notes.includes('dummy')) return doubt(row, 'emailDummy', field, value)
+  const meant = suggestAddress(parseEmail(value))
+  if (meant !== null) doubt(row, 'emailTypo', field, value, { ja: meant, en: meant })
 }
 
 const phoneDoubts = {

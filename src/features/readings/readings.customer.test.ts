@@ -145,6 +145,13 @@ describe('contact points', () => {
     expect(codes(reading)).toEqual(['emailInvalid'])
   })
 
+  it('keep an address that looks misspelt, and say what may have been meant', () => {
+    const reading = read({ code: '1', email: 'taro@docomo.ne.ip' })
+    expect(reading.contactPoints).toMatchObject([{ value: 'taro@docomo.ne.ip' }])
+    expect(reading.reasons).toMatchObject([{ code: 'emailTypo', why: { ja: 'taro@docomo.ne.jp' } }])
+    expect(read({ code: '1', email: 'taro@ymail.com' }).reasons).toEqual([])
+  })
+
   it('read a postal code that lost its zero', () => {
     const reading = read({ code: '1', postalCode: '600000', address: '北海道札幌市中央区' })
     expect(reading.contactPoints).toMatchObject([{ postalCode: '0600000', value: '北海道札幌市中央区' }])

@@ -5,6 +5,7 @@ import type { CustomerFields } from '#features/customers/customers.ts'
 import type { AttributeValue } from '#platform/catalogue/field.ts'
 import type { AttributeReading } from './readings.attributes.ts'
 import { reason, type Mapping, type Reason } from './readings.ts'
+import type { Phrase } from '#kit/text.ts'
 import type { ReasonCode } from './readings.text.ts'
 
 /** What one row says, before anything is known about who it is. */
@@ -115,8 +116,8 @@ export function cellText(cell: string): string {
   return first === 0x27 && /^'\d/.test(text) ? text.slice(1) : text
 }
 
-export function doubt({ reading }: Row, code: ReasonCode, field: string, value: string): void {
-  reading.reasons.push(reason(code, field, value))
+export function doubt({ reading }: Row, code: ReasonCode, field: string, value: string, why?: Phrase): void {
+  reading.reasons.push(reason(code, field, value, why))
 }
 
 /** A value beside its heading, for the remark. */

@@ -205,6 +205,10 @@ export const reasonText = {
     ja: 'メールアドレス「{value}」は仮のアドレスのようです。照合には使いません。正しいものに直してください',
     en: 'The e-mail address “{value}” looks like a placeholder and matches nobody. Give the real one',
   },
+  emailTypo: {
+    ja: 'メールアドレス「{value}」は打ち間違いかもしれません。もしかして {why} ですか。そのまま残しました。「データ点検」でまとめて直せます',
+    en: 'The e-mail address “{value}” may be misspelt: did they mean {why}? It was kept as it is. “Data check” mends many at once',
+  },
   postalRepaired: {
     ja: '郵便番号「{value}」の先頭の 0 が消えていたので補いました。番号を確かめてください',
     en: 'The postal code “{value}” had lost its leading zero; it was restored. Check it',

@@ -13,7 +13,7 @@ export type Email = {
 }
 
 /** Mobile carriers: mail may be refused by ドメイン指定受信, and dots may stand where RFC 5321 forbids them. */
-const carrierDomains = [
+export const carrierDomains = [
   'docomo.ne.jp',
   'ezweb.ne.jp',
   'au.com',
@@ -41,7 +41,7 @@ const carrierDomains = [
 ]
 
 /** Domains that strangers share, free mail and internet providers: they say nothing about a company. */
-const freeDomains = new Set([
+export const freeDomains: ReadonlySet<string> = new Set([
   'gmail.com',
   'googlemail.com',
   'yahoo.co.jp',

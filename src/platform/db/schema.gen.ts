@@ -364,6 +364,21 @@ export interface Complaint {
   wish: string | null;
 }
 
+export interface ContactHealth {
+  bouncedAt: string | null;
+  channel: string;
+  complainedAt: string | null;
+  customerId: string;
+  deliveredAt: string | null;
+  key: string;
+  said: string | null;
+  softBounces: Generated<number>;
+  state: Generated<string | null>;
+  verifiedAt: string | null;
+  verifiedBy: string | null;
+  version: Generated<number>;
+}
+
 export interface ContactPoint {
   building: string | null;
   city: string | null;
@@ -621,6 +636,11 @@ export interface DocumentRun {
   problem: Json | null;
   state: Generated<string>;
   what: string;
+}
+
+export interface EmailHealth {
+  customerId: string | null;
+  state: string | null;
 }
 
 export interface ExportBatch {
@@ -1655,6 +1675,7 @@ export interface DB {
   companyMergeImage: CompanyMergeImage;
   companyQuality: CompanyQuality;
   complaint: Complaint;
+  contactHealth: ContactHealth;
   contactPoint: ContactPoint;
   currencyRate: CurrencyRate;
   customer: Customer;
@@ -1675,6 +1696,7 @@ export interface DB {
   documentImage: DocumentImage;
   documentOrder: DocumentOrder;
   documentRun: DocumentRun;
+  emailHealth: EmailHealth;
   exportBatch: ExportBatch;
   fieldConsent: FieldConsent;
   fieldDefinition: FieldDefinition;

@@ -4,6 +4,7 @@ import { fieldPath, textOfValue } from '../attributes.ts'
 import { useColleagues, useFields, type Field } from '../catalogue.ts'
 import { useSay, useText } from '../locale.ts'
 import type { AttributeValues } from './attribute-values.ts'
+import { DidYouMean } from './DidYouMean.tsx'
 import { FormField, type Control } from './FormField.tsx'
 import { partsText } from './parts.text.ts'
 import type { Form } from './use-form.ts'
@@ -125,6 +126,13 @@ function Input({ field, control, value, set }: InputProps): ReactNode {
           value={value}
           onChange={({ currentTarget }) => set(currentTarget.value)}
         />
+      )
+    case 'email':
+      return (
+        <>
+          <TextInput {...control} value={value} onChange={({ currentTarget }) => set(currentTarget.value)} />
+          <DidYouMean typed={value} onTake={set} />
+        </>
       )
     default:
       return (

@@ -5,6 +5,7 @@ import { useColleagues, type Field } from '../catalogue.ts'
 import { useSay, useText } from '../locale.ts'
 import { useOrganisation } from '../session.tsx'
 import { useFormat } from '../use-format.ts'
+import { DidYouMean } from './DidYouMean.tsx'
 import { InlineField, type InlineFieldProps } from './InlineField.tsx'
 import { partsText } from './parts.text.ts'
 
@@ -66,6 +67,8 @@ export function CatalogueField({ field, ...props }: CatalogueFieldProps): ReactN
       )
     case 'longText':
       return <InlineField {...named} kind="longText" />
+    case 'email':
+      return <InlineField {...named} Hint={DidYouMean} />
     case 'externalId':
       return <InlineField show={(ids) => ids.split(';').join('・')} {...named} />
     default:

@@ -1,5 +1,5 @@
 import { MultiSelect, NativeSelect, Textarea, TextInput, VisuallyHidden } from '@mantine/core'
-import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useId, useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react'
 import { onKeys } from '../keys.ts'
 import { useText } from '../locale.ts'
 import { FieldTools } from './FieldTools.tsx'
@@ -8,6 +8,7 @@ import { partsText } from './parts.text.ts'
 import { StaleDialog } from './StaleDialog.tsx'
 import { useInlineSave, type SaveField } from './use-inline-save.ts'
 
+export type HintProps = { readonly typed: string; readonly onTake: (text: string) => void }
 export type InlineFieldProps = {
   /** The field's name in the record, as the API calls it. */
   name: string
@@ -25,6 +26,8 @@ export type InlineFieldProps = {
   /** Without its label beside it, where what surrounds it says what it is. */
   bare?: boolean
   readOnly?: boolean
+  /** What stands below while one types: with it a better text can be taken and saved. */
+  Hint?: ComponentType<HintProps>
   /** For a `select` without 未入力. */
   mustHaveValue?: boolean
   /** Writes on the version that was read, or on `version` when that is given. */
@@ -37,7 +40,7 @@ export type InlineFieldProps = {
  */
 export function InlineField(props: InlineFieldProps): ReactNode {
   const { name, label, value, kind = 'text', options = [], show, read, draftOf } = props
-  const { bare = false, readOnly = false, mustHaveValue = false, save } = props
+  const { bare = false, readOnly = false, mustHaveValue = false, save, Hint } = props
   const t = useText(partsText)
   const id = useId()
   const [draft, setDraft] = useState<string | null>(null)
@@ -153,6 +156,7 @@ export function InlineField(props: InlineFieldProps): ReactNode {
         ) : (
           <TextInput {...control} type={kind} />
         )}
+        {draft !== null && Hint && <Hint typed={draft} onTake={(text) => void commit(text, true)} />}
         <p id={`${id}-state`} className={styles['state']} role="status" data-bad={state.problem !== null}>
           {state.problem ?? (state.phase === 'idle' ? '' : t(state.phase))}
         </p>

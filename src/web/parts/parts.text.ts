@@ -34,6 +34,8 @@ export const partsText = defineText({
     en: 'Could not copy. Select the text and copy it.',
   },
   loading: { ja: '読み込んでいます', en: 'Loading' },
+  didYouMean: { ja: 'もしかして {meant} ですか', en: 'Did you mean {meant}?' },
+  takeMeant: { ja: 'これに直す', en: 'Take it' },
   required: { ja: '必須', en: 'Required' },
   optional: { ja: '任意', en: 'Optional' },
   example: { ja: '例：{example}', en: 'e.g. {example}' },

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
+import { DidYouMean } from '#web/parts/DidYouMean.tsx'
 import { partsText } from '#web/parts/parts.text.ts'
 import { PostalAddress } from '#web/parts/PostalAddress.tsx'
 import type { ContactPoint } from '../customers.api.ts'
@@ -86,6 +87,7 @@ export function ContactPointForm({ customerId, kind, point, onClose }: ContactPo
             autoFocus={kind !== 'address'}
             maxLength={500}
             {...(tidy && { tidy })}
+            {...(kind === 'email' && { Hint: DidYouMean })}
           />
           <TidyField
             form={form}

@@ -4,10 +4,15 @@ import type { ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import { CopyButton } from '#web/parts/CopyButton.tsx'
+import { DidYouMean } from '#web/parts/DidYouMean.tsx'
 import { problemToast, undoToast } from '#web/parts/toasts.tsx'
 import type { ContactPoint } from '../customers.api.ts'
 import { customerText } from '../customer.text.ts'
+import type { Health } from '../customers.health.ts'
+import { healthText } from '../health.text.ts'
+import { canBeJudged, judgedOf, judgementsOf, type Judged } from './contact-health.ts'
 import { contactIcons, linkOf, readAs, remarksOn, textOf } from './contact-kinds.ts'
+import { ContactHealth } from './ContactHealth.tsx'
 import { useShowCustomer, type Customer } from './customer-queries.ts'
 import styles from './Parts.module.css'
 
@@ -23,6 +28,7 @@ type ContactPointRowProps = {
 export function ContactPointRow(props: ContactPointRowProps): ReactNode {
   const { customer, point, isFirst, hasOthers, readOnly, onEdit } = props
   const t = useText(customerText)
+  const h = useText(healthText)
   const showCustomer = useShowCustomer()
   const Icon = contactIcons[point.kind]
   const text = textOf(point)
@@ -47,6 +53,36 @@ export function ContactPointRow(props: ContactPointRowProps): ReactNode {
       )
       return without
     })
+  /** もしかして was right: the value changes, and nothing else. */
+  const correct = (meant: string): Promise<void> =>
+    run(async () => {
+      const body = { version: point.version, value: meant }
+      const corrected = await api.customers.updateContactPoint({ params, body })
+      const made = corrected.contactPoints.find(({ id }) => id === point.id)
+      undoToast(h('corrected', { value: meant }), async () =>
+        showCustomer(
+          await api.customers.updateContactPoint({
+            params,
+            body: { version: made?.version ?? point.version, value: point.value },
+          }),
+        ),
+      )
+      return corrected
+    })
+  const judge = async (to: Judged): Promise<Health> => {
+    const health = await api.health.judge({ params, body: to })
+    showCustomer(await api.customers.get({ params: { id: customer.id } }))
+    return health
+  }
+  const decide = async (to: Judged): Promise<void> => {
+    try {
+      const { version } = await judge(to)
+      undoToast(h('judged'), () => judge({ ...judgedOf(point.health), version }))
+    } catch (error) {
+      problemToast(error)
+    }
+  }
+  const judgements = canBeJudged(point) ? judgementsOf(point.health) : []
   return (
     <div className={styles['row']}>
       <span className={styles['icon']} title={t(point.kind)}>
@@ -60,11 +96,15 @@ export function ContactPointRow(props: ContactPointRowProps): ReactNode {
           {point.label && <span className={styles['label']}>{point.label}</span>}
           {isFirst && hasOthers && <span className={styles['first']}>{t('first')}</span>}
         </span>
+        <ContactHealth health={point.health} />
         {remarksOn(point.notes).map(({ text: remark, tone }) => (
           <span key={remark} className={styles['remark']} data-tone={tone}>
             {t(remark)}
           </span>
         ))}
+        {!readOnly && point.kind === 'email' && (
+          <DidYouMean typed={point.value} onTake={(meant) => void correct(meant)} />
+        )}
       </div>
       <CopyButton what={text} text={restored ?? text} />
       {!readOnly && (
@@ -81,6 +121,11 @@ export function ContactPointRow(props: ContactPointRowProps): ReactNode {
                 {t('makeFirst', { kind: t(point.kind) })}
               </Menu.Item>
             )}
+            {judgements.map(({ key, to }) => (
+              <Menu.Item key={key} onClick={() => void decide(to(new Date()))}>
+                {h(key)}
+              </Menu.Item>
+            ))}
             <Menu.Divider />
             <Menu.Item color="red" onClick={() => void remove()}>
               {t('removePart')}

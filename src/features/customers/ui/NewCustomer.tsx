@@ -7,6 +7,7 @@ import { api } from '#web/api.ts'
 import { useColleagues } from '#web/catalogue.ts'
 import { useText } from '#web/locale.ts'
 import { AttributeInputs, useAttributeValues } from '#web/parts/AttributeInputs.tsx'
+import { DidYouMean } from '#web/parts/DidYouMean.tsx'
 import { Form } from '#web/parts/Form.tsx'
 import { FormField } from '#web/parts/FormField.tsx'
 import { Page } from '#web/parts/Page.tsx'
@@ -124,6 +125,7 @@ export function NewCustomer(): ReactNode {
             inputMode="email"
             example="hanako@example.co.jp"
             tidy={tidyEmail}
+            Hint={DidYouMean}
           />
           <PostalAddress form={form} code="postalCode" address="address" company="companyName">
             <TidyField

@@ -80,6 +80,34 @@ export function DoubtList({ subject, kind }: { subject: Subject; kind: string })
       })
     })
   const mend = (doubt: Doubt): Promise<void> => apply(doubt, drafts.get(keyOf(doubt)) ?? doubt.edit)
+  /** Of what is shown: all that leaves no choice and that nobody has typed over. One step, with one way back. */
+  const certain = rows.filter((one) => one.certain && one.edit && !drafts.has(keyOf(one)))
+  const mendCertain = (): Promise<void> =>
+    run(async () => {
+      const versions = new Map<string, number>()
+      const backs: { id: string; change: Change }[] = []
+      try {
+        for (const { edit, ...doubt } of certain) {
+          const version = versions.get(doubt.id) ?? doubt.version
+          const saved = await api.quality.fix({
+            body: { subject, id: doubt.id, version, change: edit ?? {} },
+          })
+          versions.set(doubt.id, saved.version)
+          backs.unshift({ id: doubt.id, change: saved.undo })
+          hide(keyOf({ ...doubt, edit }), true)
+        }
+      } finally {
+        if (backs.length > 0)
+          undoable(t('mendedMany', { count: backs.length }), async () => {
+            for (const { id, change } of backs) {
+              const saved = await api.quality.fix({
+                body: { subject, id, version: versions.get(id) ?? 0, change },
+              })
+              versions.set(id, saved.version)
+            }
+          })
+      }
+    })
   const skip = (doubt: Doubt): Promise<void> =>
     run(async () => {
       const key = keyOf(doubt)
@@ -136,6 +164,11 @@ export function DoubtList({ subject, kind }: { subject: Subject; kind: string })
     return <EmptyState title={t('noneLeft')}>{t('noneLeftWhy')}</EmptyState>
   return (
     <div className={styles['doubts']}>
+      {mayWrite && certain.length > 1 && (
+        <Button variant="default" onClick={() => void mendCertain()}>
+          {t('mendCertain', { count: certain.length })}
+        </Button>
+      )}
       <ol ref={list}>
         {rows.map((doubt, index) => (
           <DoubtRow
