@@ -32,6 +32,7 @@ import { purchasesApi } from './features/purchases/purchases.api.ts'
 import { schedulesApi } from './features/schedules/schedules.api.ts'
 import { productsApi } from './features/products/products.api.ts'
 import { qualityApi } from './features/quality/quality.api.ts'
+import { segmentsApi } from './features/segments/segments.api.ts'
 import { settingsApi } from './features/settings/settings.api.ts'
 import { subscriptionsApi } from './features/subscriptions/subscriptions.api.ts'
 import { systemApi } from './features/system/system.api.ts'
@@ -74,6 +75,7 @@ export const apis = {
   postal: postalApi,
   purchases: purchasesApi,
   schedules: schedulesApi,
+  segments: segmentsApi,
   products: productsApi,
   quality: qualityApi,
   settings: settingsApi,

@@ -41,6 +41,8 @@ import { pointsFeature } from './features/points/points.feature.ts'
 import { subscriptionsFeature } from './features/subscriptions/subscriptions.feature.ts'
 import { systemFeature } from './features/system/system.feature.ts'
 import { tagsFeature } from './features/tags/tags.feature.ts'
+import { changesFeature } from './features/changes/changes.feature.ts'
+import { segmentsFeature } from './features/segments/segments.feature.ts'
 import { timelineFeature } from './features/timeline/timeline.feature.ts'
 import { viewsFeature } from './features/views/views.feature.ts'
 
@@ -52,6 +54,7 @@ export const features: readonly Feature[] = [
   calendarFeature,
   accountsFeature,
   fieldsFeature,
+  changesFeature,
   timelineFeature,
   postalFeature,
   filesFeature,
@@ -72,6 +75,7 @@ export const features: readonly Feature[] = [
   plansFeature,
   subscriptionsFeature,
   pointsFeature,
+  segmentsFeature,
   insightFeature,
   mypageFeature,
   contractsFeature,

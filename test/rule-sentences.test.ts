@@ -15,6 +15,7 @@ const names = {
   media: () => 'ちらし',
   plan: () => '毎月便',
   leavingReason: () => '価格が高い',
+  segment: () => '優良顧客',
 }
 const scope = {
   work: { app },

@@ -13,6 +13,7 @@ import type { Owned } from './catalogue/owned.ts'
 import type { Newcomer, Recognised } from './catalogue/recognised.ts'
 import type { RuleKind } from './catalogue/rule.ts'
 import type { Json } from './http/openapi.ts'
+import type { Follower } from './jobs/follower.ts'
 import type { JobKind } from './jobs/job.ts'
 import type { Runtime } from './runtime.ts'
 import type { Unreachable } from './unreachable.ts'
@@ -150,6 +151,8 @@ export type Feature = {
     readonly adopt: (work: Pick<Work, 'db'>) => Promise<void>
   }
   readonly jobs?: readonly JobKind[]
+  /** Follow in the workers what others write (`jobs/follower.ts`). */
+  readonly followers?: readonly Follower[]
   /** Follows background work of any feature that came to its end; asked again where it is killed in between. */
   readonly afterJob?: (work: Work, job: string) => Promise<void>
   readonly commands?: readonly Command[]

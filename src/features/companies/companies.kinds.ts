@@ -15,7 +15,7 @@ const stored: { readonly [column: string]: Place['stored'] } = {
 /** Where the values of a field of companies stand, on `company co`. */
 export function companyPlace(field: Field): Place | undefined {
   if (field.attribute) return attributePlace(field, 'co')
-  if (isComputed(field)) return computedPlace(field)
+  if (isComputed(field)) return computedPlace(field, {})
   if (!field.column) return undefined
   const place = columnPlace(sql.ref(`co.${field.column}`), stored[field.column] ?? 'text', field.type)
   // Postal codes are kept as their seven digits.

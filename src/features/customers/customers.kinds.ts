@@ -2,13 +2,23 @@ import { sql, type SqlBool } from 'kysely'
 import { z } from 'zod'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'
-import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
+import {
+  defineRule,
+  ofThese,
+  type Evidence,
+  type RuleKind,
+  type RuleScope,
+} from '#platform/catalogue/rule.ts'
 import { companyOfNow, idsOfGroup } from '#features/companies/companies.group.store.ts'
+import type { Field } from '#platform/catalogue/field.ts'
+import { readScope } from '#features/fields/fields.scope.ts'
 import { fieldCondition, fieldPredicate, noSuchField } from '#features/fields/fields.conditions.ts'
 import { sayCondition } from '#features/fields/fields.say.ts'
+import { planCells } from './customers.cells.ts'
+import { happenedRules } from './customers.happened.ts'
 import { customerPlace } from './customers.places.ts'
 import { matches } from './customers.query.ts'
-import { countCustomers } from './customers.store.ts'
+import { countCustomers, readRows } from './customers.store.ts'
 
 const named = z.object({ fields: z.array(z.string()) })
 
@@ -96,14 +106,31 @@ const contactWords = {
   line: { ja: 'LINE', en: 'LINE' },
 } as const
 
+const meansReader = {
+  ja: '「自分」は見る人によって変わるため、セグメントの条件にできません。担当者を選んでください',
+  en: '“Me” is somebody else for each reader. Choose a colleague',
+}
+
+/** The value of a field, as lists show it. */
+async function valueOf(field: Field | undefined, scope: RuleScope, customerId: string): Promise<Evidence[]> {
+  if (!field) return []
+  const cells = await planCells(await readScope(scope.work), [field.key])
+  const [row] = await readRows(scope.work, [customerId], cells)
+  const value = row?.cells?.[field.key] ?? ''
+  const said = (label: string, nothing: string): string => `${label}: ${value === '' ? nothing : value}`
+  return [{ text: { ja: said(field.label.ja, '（空）'), en: said(field.label.en, '(empty)') } }]
+}
+
 export const customerRules: readonly RuleKind[] = [
   defineRule({
     kind: 'field',
     label: { ja: '項目', en: 'Field' },
     params: fieldCondition,
+    notForSegments: ({ value }) => ([value].flat().includes('me') ? meansReader : null),
+    evidence: ({ field }, scope, customerId) => valueOf(scope.field('customer', field), scope, customerId),
     predicate: (condition, scope, path) => {
       const field = scope.field('customer', condition.field)
-      const place = field && customerPlace(field, scope.today)
+      const place = field && customerPlace(field, scope)
       return place ? fieldPredicate(field, place, condition, scope, path) : noSuchField(path)
     },
     say: (condition, scope, names) =>
@@ -113,6 +140,7 @@ export const customerRules: readonly RuleKind[] = [
     kind: 'owner',
     label: { ja: '担当', en: 'Owner' },
     params: z.object({ ownerId: z.union([z.uuid(), z.literal('me'), z.null()]) }),
+    notForSegments: ({ ownerId }) => (ownerId === 'me' ? meansReader : null),
     predicate: ({ ownerId }, { work }) =>
       ownerId === null
         ? sql<SqlBool>`c.owner_id is null`
@@ -128,6 +156,10 @@ export const customerRules: readonly RuleKind[] = [
     kind: 'search',
     label: { ja: '検索語', en: 'Search words' },
     params: z.object({ q: z.string().min(1).max(200) }),
+    notForSegments: () => ({
+      ja: '検索語はその場で探すためのもので、セグメントの条件にできません。項目の条件を使ってください',
+      en: 'Search words are for looking something up. Use a condition on a field',
+    }),
     predicate: ({ q }) => matches(q),
     say: ({ q }) => ({ ja: `「${q}」で見つかる`, en: `found by “${q}”` }),
   }),
@@ -149,10 +181,11 @@ export const customerRules: readonly RuleKind[] = [
         ],
       },
     },
-    predicate: ({ companyId, withGroup = false }) =>
-      sql<SqlBool>`c.customer_id in (select customer_id from customer_post where company_id ${
-        withGroup ? sql`in ${idsOfGroup(companyId)}` : sql`= ${companyOfNow(companyId)}`
-      })`,
+    predicate: ({ companyId, withGroup = false }, scope) =>
+      sql<SqlBool>`c.customer_id in (select w.customer_id from customer_post w
+        where ${ofThese(scope, sql`w.customer_id`)} and w.company_id ${
+          withGroup ? sql`in ${idsOfGroup(companyId)}` : sql`= ${companyOfNow(companyId)}`
+        })`,
     say: ({ companyId, withGroup = false }, _scope, { company }) => {
       const name = company(companyId) ?? companyId
       return withGroup
@@ -189,33 +222,7 @@ export const customerRules: readonly RuleKind[] = [
       return has ? { ja: `${ja}が ある`, en: `has ${en}` } : { ja: `${ja}が ない`, en: `has no ${en}` }
     },
   }),
-  defineRule({
-    kind: 'event',
-    label: { ja: 'できごと', en: 'Something happened' },
-    params: z.object({
-      name: z.string().max(60),
-      times: z.int().min(1).max(1000).default(1),
-      days: z.int().min(1).max(3650).optional().describe('In the last so many days; ever, when left out'),
-    }),
-    form: {
-      name: { label: { ja: 'できごと', en: 'What happened' }, of: 'event' },
-      times: { label: { ja: '回以上', en: 'At least so often' }, start: 1 },
-      days: { label: { ja: '過去の日数', en: 'In the last days' }, optional: true },
-    },
-    predicate: ({ name, times, days }) => sql<SqlBool>`${sql.lit(times)} <= (
-      select count(*) from (select 1 from customer_event e where e.customer_id = c.customer_id and e.name = ${name}
-        ${days === undefined ? sql`` : sql`and e.occurred_at >= now() - make_interval(days => ${sql.lit(days)})`}
-        limit ${sql.lit(times)}) hits)`,
-    say: ({ name, times, days }, { work }) => {
-      const { ja, en } = work.app.events.get(name)?.sentence ?? { ja: name, en: name }
-      // What a sentence fills in is of one event; a condition is on all of them.
-      const said = { ja: ja.replace(/\{\w+\}/g, '…'), en: en.replace(/\{\w+\}/g, '…') }
-      const often = times > 1 ? { ja: `${times}回以上 `, en: `${times} times or more ` } : { ja: '', en: '' }
-      const when =
-        days === undefined ? { ja: '', en: '' } : { ja: `過去${days}日に `, en: `in the last ${days} days: ` }
-      return { ja: `${when.ja}${often.ja}「${said.ja}」`, en: `${when.en}${often.en}“${said.en}”` }
-    },
-  }),
+  ...happenedRules,
 ]
 
 const share = async (work: Parameters<Metric['measure']>[0], filter: object) => {

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import type { RuleScope } from '#platform/catalogue/rule.ts'
 import type { Field } from '#platform/catalogue/field.ts'
 import { computedPlace, isComputed } from '#features/fields/fields.computed.ts'
 import {
@@ -37,17 +38,17 @@ const posts: { readonly [key: string]: Value } = {
 }
 
 /** Where the values of a field of customers stand, on `customer c`; undefined where nothing could be compared. */
-export function customerPlace(field: Field, today: string): Place | undefined {
+export function customerPlace(field: Field, scope: Pick<RuleScope, 'today' | 'among'>): Place | undefined {
   const { key } = field
   if (field.attribute) return attributePlace(field, 'c')
-  if (isComputed(field)) return computedPlace(field)
+  if (isComputed(field)) return computedPlace(field, scope)
   if (field.column)
     return columnPlace(sql.ref(`c.${field.column}`), stored[field.column] ?? 'text', field.type)
   if (key === 'fullName') return whole(sql`c.family_name`, sql`c.given_name`)
   if (key === 'fullKana') return whole(sql`c.family_kana`, sql`c.given_kana`)
   if (key === 'tags') return tags
   const post = posts[key]
-  if (post) return { stored: 'text', some: (test) => atPost(test(post), today) }
+  if (post) return { stored: 'text', some: (test) => atPost(test(post), scope.today) }
   const part = parts[key]
   if (part) return addressPlace(key, sql.ref(`p.${part}`))
   if (field.type === 'email')

@@ -16,6 +16,7 @@ const names = {
   media: () => undefined,
   plan: () => undefined,
   leavingReason: () => undefined,
+  segment: () => undefined,
 }
 const field = (key: string, op: string, value?: unknown): Rule => ({
   kind: 'field',

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { AttributeValue, Field } from '#platform/catalogue/field.ts'
+import { ofThese, type RuleScope } from '#platform/catalogue/rule.ts'
 import type { Work } from '#platform/work.ts'
 import { comparisonOf, type Comparison, type Place } from './fields.places.ts'
 
@@ -21,9 +22,13 @@ const storedAs: { readonly [C in Comparison]?: Place['stored'] } = {
 }
 
 /** Where what a feature worked out can be asked for, on `customer c` or `company co`; by the index of its table. */
-export function computedPlace({ subject, type, computed }: ComputedField): Place {
+export function computedPlace(
+  { subject, type, computed }: ComputedField,
+  scope: Pick<RuleScope, 'among'>,
+): Place {
   const some: Place['some'] = (test) => sql`${recordId(subject)} in (
-    select ${idOf(computed)} from ${tableOf(computed)} where ${test(columnOf(computed))})`
+    select ${idOf(computed)} from ${tableOf(computed)}
+    where ${ofThese(scope, idOf(computed))} and ${test(columnOf(computed))})`
   const comparison = comparisonOf(type)
   const stored = storedAs[comparison] ?? 'text'
   if (comparison !== 'set') return { stored, some }

@@ -9,7 +9,7 @@ import type { Field } from '#platform/catalogue/field.ts'
 import type { RuleScope } from '#platform/catalogue/rule.ts'
 import { may } from '#platform/work.ts'
 import { conditionText } from './fields.conditions.text.ts'
-import { instantOf } from './fields.instants.ts'
+import { dayBegins } from './fields.instants.ts'
 import { seeMasked } from './fields.permissions.ts'
 import { comparisonOf, widths, type Comparison, type Place } from './fields.places.ts'
 import { parseNumber } from './fields.values.ts'
@@ -194,7 +194,7 @@ function dayTest(place: Place, type: 'date' | 'dateTime', op: string, read: Read
   const { from, to } = daysMeant(op, read, scope)
   // Days as the bounds of a day; of an instant, the midnights where people are.
   const bound = (on: string): RawBuilder<unknown> => {
-    const at = type === 'date' ? on : instantOf(on, 0, 0, 0, scope.timeZone)
+    const at = type === 'date' ? on : dayBegins(on, scope)
     if (place.stored === 'date') return sql`${at}::date`
     return place.stored === 'instant' ? sql`${at}::timestamptz` : sql`${at}`
   }

@@ -22,6 +22,11 @@ export function instantIn(typed: string, timeZone: string): string | null {
   return instantOf(on, hour, minute, second, timeZone)
 }
 
+/** The midnight with which a day begins where the organisation is. */
+export function dayBegins(on: string, { timeZone }: { readonly timeZone: string }): string {
+  return instantOf(on, 0, 0, 0, timeZone)
+}
+
 /** The instant of a local time; where clocks jump it is the later reading of the two. */
 export function instantOf(
   on: string,

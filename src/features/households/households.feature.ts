@@ -9,6 +9,7 @@ import {
 } from './households.actions.ts'
 import { householdsApi } from './households.api.ts'
 import { householdEvents, householdRules } from './households.kinds.ts'
+import { noteMates } from './households.store.ts'
 import { settleHousehold } from './households.merging.ts'
 
 export const householdsFeature: Feature = {
@@ -24,6 +25,10 @@ export const householdsFeature: Feature = {
     setRole: (work, { params, body }) => setRole(work, params.customerId, body),
     leave: (work, { params, query }) => leaveHousehold(work, params.customerId, query.version),
   }),
+  // Rules ask how many of a household are on record: who goes to the bin changes that of the others.
+  afterChange: async (work, subject, ids) => {
+    if (subject === 'customer') await noteMates(work, ids)
+  },
   purging: leaveForGood,
   events: householdEvents,
   rules: householdRules,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { noteChanges } from '#features/changes/changes.actions.ts'
 import { visible } from '#features/accounts/accounts.visibility.ts'
 import { displayNameOf } from '#features/customers/customers.ts'
 import type { Work } from '#platform/work.ts'
@@ -132,4 +133,16 @@ export async function readSuggestions(work: Work, customerId: string): Promise<S
     displayName: displayNameOf(named),
     by,
   }))
+}
+
+/** Notes that rules may say something else of those who share a household with these. */
+export async function noteMates(work: Work, customerIds: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct mate.customer_id as id from household_member h
+    join household_member mate on mate.household_id = h.household_id and mate.customer_id <> h.customer_id
+    where h.customer_id = any(${customerIds}::uuid[])`.execute(work.db)
+  await noteChanges(
+    work,
+    rows.map(({ id }) => id),
+  )
 }

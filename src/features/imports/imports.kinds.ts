@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from 'kysely'
 import { z } from 'zod'
-import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
+import { defineRule, ofThese, type RuleKind } from '#platform/catalogue/rule.ts'
 
 export const importRules: readonly RuleKind[] = [
   defineRule({
@@ -8,8 +8,9 @@ export const importRules: readonly RuleKind[] = [
     label: { ja: '取り込みで登録・更新した', en: 'Added or changed by an import' },
     params: z.object({ importId: z.uuid() }),
     form: { importId: { label: { ja: '取り込み', en: 'Import' }, of: 'import' } },
-    predicate: ({ importId }) =>
-      sql<SqlBool>`c.customer_id in (select customer_id from import_change where import_id = ${importId}::uuid)`,
+    predicate: ({ importId }, scope) =>
+      sql<SqlBool>`c.customer_id in (select i.customer_id from import_change i
+        where i.import_id = ${importId}::uuid and ${ofThese(scope, sql`i.customer_id`)})`,
     say: ({ importId }, _scope, names) => {
       const file = names.import(importId)
       return file === undefined

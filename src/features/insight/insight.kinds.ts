@@ -2,7 +2,7 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { z } from 'zod'
 import { conditionOf } from '#features/customers/customers.query.ts'
 import { cpmSegments } from '#features/purchases/purchases.ts'
-import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
+import { defineRule, ofThese, type RuleKind, type RuleScope } from '#platform/catalogue/rule.ts'
 import { gaps, moveAxes } from './insight.api.ts'
 import { firstOf, lastOf } from './insight.months.ts'
 import { classOf, tenths } from './insight.ranks.ts'
@@ -12,8 +12,9 @@ const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 const months = z.tuple([month, month])
 
 /** Whose facts say so: the conditions of this file are what a number of a picture leads to. */
-function ofFacts(condition: RawBuilder<SqlBool>): RawBuilder<SqlBool> {
-  return sql<SqlBool>`c.customer_id in (select f.customer_id from purchase_facts f where ${condition})`
+function ofFacts(scope: RuleScope, condition: RawBuilder<SqlBool>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`c.customer_id in (select f.customer_id from purchase_facts f
+    where ${ofThese(scope, sql`f.customer_id`)} and ${condition})`
 }
 
 function within([from, to]: readonly [string, string]): RawBuilder<SqlBool> {
@@ -28,8 +29,9 @@ export const insightRules: readonly RuleKind[] = [
     kind: 'purchaseMonth',
     label: { ja: 'その月に購入した', en: 'Bought in a month' },
     params: z.object({ month, who: z.enum(['first', 'repeat']) }),
-    predicate: ({ month: on, who }) => sql<SqlBool>`c.customer_id in (
-      select m.customer_id from purchase_month m where m.month = ${firstOf(on)}::date
+    predicate: ({ month: on, who }, scope) => sql<SqlBool>`c.customer_id in (
+      select m.customer_id from purchase_month m
+      where ${ofThese(scope, sql`m.customer_id`)} and m.month = ${firstOf(on)}::date
         and ${who === 'first' ? sql`m.firsts > 0` : sql`m.orders > m.firsts`})`,
     say: ({ month: on, who }) =>
       who === 'first'
@@ -45,7 +47,7 @@ export const insightRules: readonly RuleKind[] = [
       days: z.int().min(1).max(720).optional().describe('Each within so many days of the one before'),
       boughtIn: month.optional(),
     }),
-    predicate: ({ month: on, reached, days, boughtIn }) => {
+    predicate: ({ month: on, reached, days, boughtIn }, scope) => {
       const gap = (later: string, earlier: string): RawBuilder<SqlBool> =>
         days === undefined
           ? sql<SqlBool>`${sql.ref(`f.${later}`)} is not null`
@@ -57,11 +59,11 @@ export const insightRules: readonly RuleKind[] = [
           : reached === 2
             ? gap('second_on', 'first_on')
             : sql<SqlBool>`true`
-      const first = ofFacts(sql<SqlBool>`${within([on, on])} and ${follows}`)
+      const first = ofFacts(scope, sql<SqlBool>`${within([on, on])} and ${follows}`)
       return boughtIn === undefined
         ? first
         : sql<SqlBool>`${first} and c.customer_id in (select m.customer_id from purchase_month m
-            where m.month = ${firstOf(boughtIn)}::date and m.orders > 0)`
+            where ${ofThese(scope, sql`m.customer_id`)} and m.month = ${firstOf(boughtIn)}::date and m.orders > 0)`
     },
     say: ({ month: on, reached, days, boughtIn }) => {
       const after = boughtIn === undefined ? '' : `${boughtIn} にも購入した`
@@ -90,8 +92,9 @@ export const insightRules: readonly RuleKind[] = [
         .describe('R and F: 55'),
       m: digit.optional(),
     }),
-    predicate: ({ cells, m }) =>
+    predicate: ({ cells, m }, scope) =>
       ofFacts(
+        scope,
         sql<SqlBool>`(f.r, f.f) in (${sql.join(
           cells.map((cell) => sql`(${sql.lit(Number(cell[0]))}, ${sql.lit(Number(cell[1]))})`),
         )}) ${m === undefined ? sql`` : sql`and f.m = ${sql.lit(m)}`}`,
@@ -106,7 +109,7 @@ export const insightRules: readonly RuleKind[] = [
     kind: 'cpmSegment',
     label: { ja: 'CPMの分類', en: 'CPM segment' },
     params: z.object({ segments: z.array(z.string()).min(1).max(10) }),
-    predicate: ({ segments }) => ofFacts(sql<SqlBool>`f.cpm = any(${segments}::text[])`),
+    predicate: ({ segments }, scope) => ofFacts(scope, sql<SqlBool>`f.cpm = any(${segments}::text[])`),
     say: ({ segments }) => {
       const of = cpmSegments.filter(({ value }) => segments.includes(value))
       return {
@@ -124,8 +127,15 @@ export const insightRules: readonly RuleKind[] = [
       q: z.string().max(200).optional(),
       filter: z.string().max(20_000).optional().describe('Among whom: a rule as JSON'),
     }),
+    notForSegments: ({ stored }) =>
+      stored
+        ? null
+        : {
+            ja: '絞り込んだ中でのデシルはほかの顧客しだいで変わるため、セグメントの条件にできません。項目「デシル」を使ってください',
+            en: 'A decile among chosen customers changes with the others. Use the field “Decile”',
+          },
     predicate: ({ decile, stored, q, filter }, scope) => {
-      if (stored) return ofFacts(sql<SqlBool>`f.decile = ${sql.lit(decile)}`)
+      if (stored) return ofFacts(scope, sql<SqlBool>`f.decile = ${sql.lit(decile)}`)
       const among = sql`f.customer_id in (
         select c.customer_id from customer c where ${conditionOf(scope, { q, filter })})`
       return sql<SqlBool>`c.customer_id in (
@@ -148,10 +158,13 @@ export const insightRules: readonly RuleKind[] = [
       to: z.int().min(0).optional(),
       months: months.optional(),
     }),
-    predicate: ({ between, from, to, months: first }) =>
-      ofFacts(sql<SqlBool>`${gapSql[between]} >= ${sql.lit(from)}
+    predicate: ({ between, from, to, months: first }, scope) =>
+      ofFacts(
+        scope,
+        sql<SqlBool>`${gapSql[between]} >= ${sql.lit(from)}
         ${to === undefined ? sql`` : sql`and ${gapSql[between]} <= ${sql.lit(to)}`}
-        ${first === undefined ? sql`` : sql`and ${within(first)}`}`),
+        ${first === undefined ? sql`` : sql`and ${within(first)}`}`,
+      ),
     say: ({ between, from, to }) => {
       const what = {
         first: { ja: '初回から2回目まで', en: 'between the first and the second order' },
@@ -167,8 +180,11 @@ export const insightRules: readonly RuleKind[] = [
     kind: 'purchaseMedium',
     label: { ja: '初回購入の媒体', en: 'Medium of the first order' },
     params: z.object({ mediumId: z.uuid().nullable(), name: z.string().max(200), months }),
-    predicate: ({ mediumId, months: first }) =>
-      ofFacts(sql<SqlBool>`f.first_media_id is not distinct from ${mediumId}::uuid and ${within(first)}`),
+    predicate: ({ mediumId, months: first }, scope) =>
+      ofFacts(
+        scope,
+        sql<SqlBool>`f.first_media_id is not distinct from ${mediumId}::uuid and ${within(first)}`,
+      ),
     say: ({ name, months: [from, to] }) => ({
       ja: `${from}〜${to} に「${name}」で初回購入した`,
       en: `first bought by “${name}” from ${from} to ${to}`,
@@ -181,11 +197,11 @@ export const insightRules: readonly RuleKind[] = [
       productIds: z.array(z.uuid()).min(1).max(5),
       names: z.array(z.string().max(400)).max(5).default([]),
     }),
-    predicate: ({ productIds }) =>
+    predicate: ({ productIds }, scope) =>
       sql<SqlBool>`(${sql.join(
         productIds.map(
           (id) => sql`c.customer_id in (
-            select p.customer_id from purchase_product p where p.product_id = ${id}::uuid)`,
+            select p.customer_id from purchase_product p where p.product_id = ${id}::uuid and ${ofThese(scope, sql`p.customer_id`)})`,
         ),
         sql` and `,
       )})`,
@@ -210,9 +226,9 @@ export const insightRules: readonly RuleKind[] = [
       before: z.array(z.string().max(20)).min(1).max(25),
       after: z.array(z.string().max(20)).min(1).max(25),
     }),
-    predicate: ({ axis, from, to, before, after }) => sql<SqlBool>`c.customer_id in (
+    predicate: ({ axis, from, to, before, after }, scope) => sql<SqlBool>`c.customer_id in (
       select a.customer_id from purchase_rank a join purchase_rank b using (customer_id)
-      where a.ranked_on = ${firstOf(from)}::date and b.ranked_on = ${firstOf(to)}::date
+      where ${ofThese(scope, sql`a.customer_id`)} and a.ranked_on = ${firstOf(from)}::date and b.ranked_on = ${firstOf(to)}::date
         and ${classOf(axis, 'a')} = any(${before}::text[]) and ${classOf(axis, 'b')} = any(${after}::text[]))`,
     say: ({ axis, from, to, before, after }) => {
       const name = (keys: readonly string[], locale: 'ja' | 'en'): string =>

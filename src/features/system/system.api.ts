@@ -19,10 +19,12 @@ const ruleParam = z.object({
       'media',
       'plan',
       'leavingReason',
+      'segment',
     ])
     .nullable(),
   options: z.array(z.object({ value: z.string(), label: phrase })).nullable(),
   optional: z.boolean(),
+  window: z.boolean().describe('One of those that say when'),
   start: z.union([z.string(), z.number(), z.boolean()]).nullable(),
 })
 

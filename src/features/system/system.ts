@@ -74,13 +74,14 @@ export function catalogueOf(app: Composition, { fields, sections }: FieldSet): C
 
 function formOf(form: NonNullable<RuleKind['form']>): Catalogue['rules'][number]['form'] {
   return Object.fromEntries(
-    Object.entries(form).map(([name, { label, of, options, optional, start }]) => [
+    Object.entries(form).map(([name, { label, of, options, optional, window, start }]) => [
       name,
       {
         label,
         of: of ?? null,
         options: options?.map((option) => ({ ...option })) ?? null,
         optional: optional ?? false,
+        window: window ?? false,
         start: start ?? null,
       },
     ]),

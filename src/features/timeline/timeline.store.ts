@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
+import { noteChanges } from '#features/changes/changes.actions.ts'
 import type { Work } from '#platform/work.ts'
 
 export type NewEvent = {
@@ -20,8 +21,13 @@ export type StoredEvent = {
   actorName: string | null
 }
 
+/** Writes events of many customers as one statement, and notes that rules may say something else of them now. */
 export async function insertEvents(work: Work, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return
+  await noteChanges(
+    work,
+    events.map(({ customerId }) => customerId),
+  )
   await sql`
     insert into customer_event (customer_id, occurred_at, id, name, payload, actor_id, actor_name)
     select customer_id, coalesce(occurred_at, clock_timestamp()), id, name, payload, actor_id, actor_name from unnest(
@@ -33,6 +39,20 @@ export async function insertEvents(work: Work, events: readonly NewEvent[]): Pro
       ${events.map((e) => e.actorId)}::uuid[],
       ${events.map((e) => e.actorName)}::text[])
       e (customer_id, occurred_at, id, name, payload, actor_id, actor_name)`.execute(work.db)
+}
+
+/**
+ * An `insert` of one event for every customer of a table expression with `customer_id`, for the statement that finds them
+ * (`with … as (…)`). Notes nothing: no rule that is kept asks for such an event.
+ */
+export function eventOfEach(
+  { actor }: Pick<Work, 'actor'>,
+  customers: RawBuilder<unknown>,
+  { name, payload }: Pick<NewEvent, 'name' | 'payload'>,
+): RawBuilder<unknown> {
+  return sql`insert into customer_event (customer_id, occurred_at, id, name, payload, actor_id, actor_name)
+    select customer_id, clock_timestamp(), gen_random_uuid(), ${name}, ${JSON.stringify(payload)}::jsonb,
+      ${actor.userId}::uuid, ${actor.name} from ${customers}`
 }
 
 /** Newest first. The caller has made sure that the customer may be seen. */

@@ -1,6 +1,6 @@
 import { readScope } from '#features/fields/fields.scope.ts'
 import { isId } from '#kit/ids.ts'
-import { ruleSchema, sayRule } from '#platform/catalogue/rule.ts'
+import { ruleSchema, sayRule, type RuleNames } from '#platform/catalogue/rule.ts'
 import type { Work } from '#platform/work.ts'
 import type { View } from './views.api.ts'
 import { broken, notARule } from './views.problems.ts'
@@ -15,22 +15,27 @@ export async function sentenceOf(
   const rule = ruleSchema.safeParse(readJson(filter))
   if (!rule.success) throw notARule('filter')
   const scope = await readScope(work)
-  const { users, tags, companies, imports, products, categories, media, plans, leavingReasons } =
-    await namesOf(work, idsIn(rule.data))
-  const names = {
-    user: (id: string) => users.get(id),
-    tag: (id: string) => tags.get(id),
-    company: (id: string) => companies.get(id),
-    import: (id: string) => imports.get(id),
-    product: (id: string) => products.get(id),
-    category: (id: string) => categories.get(id),
-    media: (id: string) => media.get(id),
-    plan: (id: string) => plans.get(id),
-    leavingReason: (id: string) => leavingReasons.get(id),
-  }
   return {
-    sentence: sayRule(rule.data, scope, names)[work.locale],
+    sentence: sayRule(rule.data, scope, await readRuleNames(work, rule.data))[work.locale],
     problems: broken(rule.data, subject, scope, work.locale, 'rule'),
+  }
+}
+
+/** What the ids that stand anywhere in these rules are called. */
+export async function readRuleNames(work: Work, rules: unknown): Promise<RuleNames> {
+  const { users, tags, companies, imports, products, categories, media, plans, leavingReasons, segments } =
+    await namesOf(work, idsIn(rules))
+  return {
+    user: (id) => users.get(id),
+    tag: (id) => tags.get(id),
+    company: (id) => companies.get(id),
+    import: (id) => imports.get(id),
+    product: (id) => products.get(id),
+    category: (id) => categories.get(id),
+    media: (id) => media.get(id),
+    plan: (id) => plans.get(id),
+    leavingReason: (id) => leavingReasons.get(id),
+    segment: (id) => segments.get(id),
   }
 }
 

@@ -130,6 +130,7 @@ type Named =
   | 'media'
   | 'plans'
   | 'leavingReasons'
+  | 'segments'
 type Names = { readonly [K in Named]: ReadonlyMap<string, string> }
 
 /** What the ids in a rule are called. */
@@ -154,5 +155,6 @@ export async function namesOf(work: Work, ids: readonly string[]): Promise<Names
         ? sql`(select id, coalesce(label_en, label) as name from leaving_reason) r`
         : sql`(select id, label as name from leaving_reason) r`,
     ),
+    segments: await named(sql`segment`),
   }
 }

@@ -15,6 +15,19 @@ export type RuleScope = {
   /** Month 1–12 in which 年度 begins. */
   readonly fiscalYearStart: number
   readonly weekStart: 'sunday' | 'monday'
+  /**
+   * A select of ids, where the rule is asked of these customers alone: a kind that gathers customers from a table gathers
+   * only these (`ofThese`), so that a few cost a few. Without it the rule is asked of everybody.
+   */
+  readonly among?: RawBuilder<unknown>
+}
+
+/** In the select of a kind, on its column of customers: those it is asked of; `true` where that is everybody. */
+export function ofThese(
+  { among }: Pick<RuleScope, 'among'>,
+  column: RawBuilder<unknown>,
+): RawBuilder<SqlBool> {
+  return among ? sql<SqlBool>`${column} in (${among})` : sql<SqlBool>`true`
 }
 
 /** A rule: a tree of and / or / not over instances of rule kinds. The one filter language of Enishi. */
@@ -59,6 +72,7 @@ export type RuleNames = {
   readonly media: (id: string) => string | undefined
   readonly plan: (id: string) => string | undefined
   readonly leavingReason: (id: string) => string | undefined
+  readonly segment: (id: string) => string | undefined
 }
 
 /** How a person fills in one parameter of a kind. */
@@ -76,10 +90,21 @@ export type RuleParam = {
     | 'media'
     | 'plan'
     | 'leavingReason'
+    | 'segment'
   /** What can be chosen; 'true' and 'false' stand for yes and no. */
   readonly options?: readonly { readonly value: string; readonly label: Phrase }[]
   readonly optional?: true
+  /** One of those that say when; they are filled in together. */
+  readonly window?: true
   readonly start?: string | number | boolean
+}
+
+/** What speaks for a condition, or what there is instead of it: a value, an order, an event. */
+export type Evidence = {
+  readonly text: Phrase
+  /** A day or an instant. */
+  readonly at?: string
+  readonly link?: { readonly kind: 'order' | 'segment' | 'subscription' | 'customer'; readonly id: string }
 }
 
 /**
@@ -95,6 +120,13 @@ export type RuleKind<P extends z.ZodType = z.ZodType> = {
   predicate(params: z.output<P>, scope: RuleScope, path: string): RawBuilder<SqlBool>
   /** The parameters as people fill them in, in their order; without it the kind is for programs only. */
   readonly form?: { readonly [param: string]: RuleParam }
+  /**
+   * Why the condition cannot be kept for everybody in a segment: it means the reader, or depends on other customers.
+   * Null where it can, which is what a missing one says.
+   */
+  readonly notForSegments?: (params: z.output<P>) => Phrase | null
+  /** What is on record of one customer that decides it, the weightiest first, at most ten. */
+  evidence?(params: z.output<P>, scope: RuleScope, customerId: string): Promise<readonly Evidence[]>
   /** The condition as a sentence. */
   say(params: z.output<P>, scope: RuleScope, names: RuleNames): Phrase
 }
@@ -137,6 +169,17 @@ function compile(
     compile(part, scope, subject, `${path}.rules.${index}`, depth + 1),
   )
   return sql<SqlBool>`(${sql.join(parts, rule.op === 'and' ? sql` and ` : sql` or `)})`
+}
+
+/** Every condition of a rule with where it stands; what cannot be read throws. */
+export function conditionsOf(
+  rule: Rule,
+  scope: RuleScope,
+  path = 'rule',
+): { readonly kind: RuleKind; readonly params: unknown; readonly path: string }[] {
+  if ('kind' in rule) return [{ ...instanceOf(rule, scope, 'customer', path), path }]
+  if (rule.op === 'not') return conditionsOf(rule.rule, scope, `${path}.rule`)
+  return rule.rules.flatMap((part, index) => conditionsOf(part, scope, `${path}.rules.${index}`))
 }
 
 function instanceOf(

@@ -448,6 +448,13 @@ export interface CustomerAlias {
   mergeId: string;
 }
 
+export interface CustomerChange {
+  customerId: string;
+  id: Generated<string>;
+  notedAt: Generated<string>;
+  segmentId: string | null;
+}
+
 export interface CustomerContract {
   amount: Int8 | null;
   autoRenews: Generated<boolean>;
@@ -1439,6 +1446,75 @@ export interface SavedViewDefault {
   viewId: string | null;
 }
 
+export interface Segment {
+  actsDueAt: string | null;
+  asksMasked: Generated<boolean>;
+  baseId: string | null;
+  buildMs: number | null;
+  builtAt: string | null;
+  builtEdition: number | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  deletedAt: string | null;
+  deletedBy: string | null;
+  description: string | null;
+  edition: Generated<number>;
+  fingerprint: string | null;
+  id: string;
+  kind: string;
+  members: Generated<number>;
+  name: string;
+  problem: Json | null;
+  rule: Json | null;
+  state: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: Generated<number>;
+}
+
+export interface SegmentAct {
+  createdAt: Generated<string>;
+  id: string;
+  listId: string | null;
+  segmentId: string;
+  tagId: string | null;
+  whileIn: Generated<boolean>;
+}
+
+export interface SegmentActed {
+  actedAt: Generated<string>;
+  actId: string;
+  customerId: string;
+  gave: boolean;
+}
+
+export interface SegmentDay {
+  entered: Generated<number>;
+  leftAgain: Generated<number>;
+  members: number;
+  onDay: string;
+  segmentId: string;
+}
+
+export interface SegmentEdition {
+  baseId: string | null;
+  edition: number;
+  entered: number | null;
+  leftAgain: number | null;
+  madeAt: Generated<string>;
+  madeBy: string | null;
+  madeByName: string;
+  rule: Json;
+  segmentId: string;
+}
+
+export interface SegmentMember {
+  customerId: string;
+  enteredAt: Generated<string>;
+  how: string;
+  segmentId: string;
+}
+
 export interface Session {
   createdAt: Generated<string>;
   expiresAt: string;
@@ -1680,6 +1756,7 @@ export interface DB {
   currencyRate: CurrencyRate;
   customer: Customer;
   customerAlias: CustomerAlias;
+  customerChange: CustomerChange;
   customerContract: CustomerContract;
   customerDoubt: CustomerDoubt;
   customerDoubtSkip: CustomerDoubtSkip;
@@ -1759,6 +1836,12 @@ export interface DB {
   salesOrderNumber: SalesOrderNumber;
   savedView: SavedView;
   savedViewDefault: SavedViewDefault;
+  segment: Segment;
+  segmentAct: SegmentAct;
+  segmentActed: SegmentActed;
+  segmentDay: SegmentDay;
+  segmentEdition: SegmentEdition;
+  segmentMember: SegmentMember;
   session: Session;
   setting: Setting;
   signInAttempt: SignInAttempt;

@@ -8,6 +8,7 @@ import {
 } from 'graphile-worker'
 import pg from 'pg'
 import type { Runtime } from '../runtime.ts'
+import { startFollowers } from './follower.ts'
 import { clockTask } from './queue.ts'
 import { JobStopped, runByClock, runOnce } from './run.ts'
 
@@ -61,10 +62,12 @@ export async function startWorker(
     })
     await Promise.all(marks)
     await mark.query('select pg_advisory_unlock($1)', [bootLock])
+    const followers = startFollowers(runtime)
     return {
       lost,
       async close() {
         stopping.abort()
+        await followers.close()
         await queue.stop()
         await mark.end()
         await pool.end()

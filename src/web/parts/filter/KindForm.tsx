@@ -146,6 +146,8 @@ function Picked({ of, ...props }: PickedProps & { of: NonNullable<Param['of']> }
       return <PickedPlan {...props} />
     case 'leavingReason':
       return <PickedReason {...props} />
+    case 'segment':
+      return <PickedSegment {...props} />
   }
 }
 
@@ -282,6 +284,15 @@ function PickedPlan(props: PickedProps): ReactNode {
   const { data } = useQuery({
     queryKey: ['plan', 'pick'],
     queryFn: ({ signal }) => api.plans.list({ query: { limit: 100 } }, { signal }),
+    retry: false,
+  })
+  return <One {...props} data={(data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
+}
+
+function PickedSegment(props: PickedProps): ReactNode {
+  const { data } = useQuery({
+    queryKey: ['segment', 'list', {}],
+    queryFn: ({ signal }) => api.segments.list({}, { signal }),
     retry: false,
   })
   return <One {...props} data={(data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
