@@ -6,6 +6,7 @@ import { binApi } from './features/bin/bin.api.ts'
 import { cardsApi } from './features/cards/cards.api.ts'
 import { companiesApi } from './features/companies/companies.api.ts'
 import { complaintsApi } from './features/complaints/complaints.api.ts'
+import { consentApi } from './features/consent/consent.api.ts'
 import { contractsApi } from './features/contracts/contracts.api.ts'
 import { customersApi } from './features/customers/customers.api.ts'
 import { documentsApi } from './features/documents/documents.api.ts'
@@ -51,6 +52,7 @@ export const apis = {
   cards: cardsApi,
   companies: companiesApi,
   complaints: complaintsApi,
+  consent: consentApi,
   contracts: contractsApi,
   customers: customersApi,
   documents: documentsApi,

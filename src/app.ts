@@ -10,6 +10,7 @@ import { complaintsFeature } from './features/complaints/complaints.feature.ts'
 import { contractsFeature } from './features/contracts/contracts.feature.ts'
 import { customersFeature } from './features/customers/customers.feature.ts'
 import { mailFeature } from './features/mail/mail.feature.ts'
+import { consentFeature } from './features/consent/consent.feature.ts'
 import { mediaFeature } from './features/media/media.feature.ts'
 import { documentsFeature } from './features/documents/documents.feature.ts'
 import { paymentsFeature } from './features/payments/payments.feature.ts'
@@ -66,6 +67,7 @@ export const features: readonly Feature[] = [
   bulkFeature,
   notesFeature,
   mailFeature,
+  consentFeature,
   productsFeature,
   mediaFeature,
   purchasesFeature,

@@ -16,6 +16,7 @@ const names = {
   plan: () => '毎月便',
   leavingReason: () => '価格が高い',
   segment: () => '優良顧客',
+  purpose: () => 'お知らせ',
 }
 const scope = {
   work: { app },

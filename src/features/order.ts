@@ -21,6 +21,7 @@ export const order = [
   'bulk',
   'notes',
   'mail',
+  'consent',
   'products',
   'media',
   'purchases',

@@ -69,6 +69,7 @@ export type PageExchange = {
   form(name: string): string | undefined
   cookie(name: string): string | undefined
   readonly acceptLanguage: string | undefined
+  readonly userAgent: string | undefined
   setCookie(name: string, value: string, maxAgeSeconds: number): void
 }
 export type PageRoute = {

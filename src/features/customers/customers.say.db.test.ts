@@ -17,6 +17,7 @@ const names = {
   plan: () => undefined,
   leavingReason: () => undefined,
   segment: () => undefined,
+  purpose: () => undefined,
 }
 const field = (key: string, op: string, value?: unknown): Rule => ({
   kind: 'field',

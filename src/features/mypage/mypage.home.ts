@@ -1,12 +1,15 @@
 import type { Subscription } from '#features/subscriptions/subscriptions.schemas.ts'
 import { comingOf } from '#features/subscriptions/subscriptions.read.ts'
+import { preferencePath } from '#features/consent/consent.links.ts'
+import { addressesOf } from '#features/consent/consent.store.ts'
 import { getCustomer } from '#features/customers/customers.actions.ts'
 import { standingOf } from '#features/points/points.actions.ts'
 import { sayCycle } from '#features/plans/cycle.text.ts'
 import { html, type Html } from '#kit/html.ts'
+import { note } from '#kit/visitor-page.ts'
 import type { PageAnswer } from '#platform/feature.ts'
 import { possibleActs } from './mypage.acts.ts'
-import { facts, note, show } from './mypage.layout.ts'
+import { facts, show } from './mypage.layout.ts'
 import type { Inside } from './mypage.visit.ts'
 import { sayDay, sayYen } from './mypage.words.ts'
 
@@ -14,6 +17,8 @@ import { sayDay, sayYen } from './mypage.words.ts'
 export async function home(visit: Inside): Promise<PageAnswer> {
   const { work, session, t } = visit
   const customer = await getCustomer(work, session.customerId)
+  const email = (await addressesOf(work, session.customerId)).find(({ channel }) => channel === 'email')
+  const preferences = email ? await preferencePath(work, { ...email, customerId: session.customerId }) : null
   const all = await comingOf(work, session.customerId)
   const [past, going] = [all.filter(isOver), all.filter((one) => !isOver(one))]
   return show(
@@ -26,6 +31,7 @@ export async function home(visit: Inside): Promise<PageAnswer> {
         <ul class="acts">
           <li><a href="/my/history">${t('pastDeliveries')}</a></li>
           <li><a href="/my/profile">${t('profile')}</a></li>
+          ${preferences !== null && html`<li><a href="${preferences}">${t('preferences')}</a></li>`}
         </ul>
       </nav>
       ${

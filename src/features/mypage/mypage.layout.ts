@@ -1,7 +1,7 @@
 import { senderName } from '#features/mail/mail.ts'
-import { html, Html } from '#kit/html.ts'
+import { html, type Html } from '#kit/html.ts'
+import { hidden, sellerLines, visitorPage } from '#kit/visitor-page.ts'
 import type { PageAnswer } from '#platform/feature.ts'
-import { style } from './mypage.style.ts'
 import type { Visit } from './mypage.visit.ts'
 
 type Look = {
@@ -11,65 +11,33 @@ type Look = {
   readonly status?: number
 }
 
-/** A whole page: the shop's name, the title, what is said, and below who we are. */
+/** A whole page of My page, with the way out for who is in. */
 export function frame(visit: Visit, { title, back }: Look, body: Html): (nonce: string) => Html {
   const { t, locale, settings, exchange, session } = visit
-  const shop = senderName(settings)
-  const other = locale === 'ja' ? 'en' : 'ja'
   // Not every address of a form is one that can be asked for.
   const here = /^\/my\/(s\/|profile|email|history)/.test(exchange.path) ? exchange.path : '/my'
-  return (nonce) =>
-    html`<!doctype html>
-      <html lang="${locale}">
-        <head>
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="robots" content="noindex" />
-          <meta name="color-scheme" content="light dark" />
-          <title>${title} – ${shop}</title>
-          <style nonce="${nonce}">
-            ${new Html(style)}
-          </style>
-        </head>
-        <body>
-          <header><a href="/my">${shop}</a><span>${t('mypage')}</span></header>
-          <main>
-            ${back && html`<p class="back"><a href="${back.to}">‹ ${back.label}</a></p>`}
-            <h1>${title}</h1>
-            ${body}
-          </main>
-          <footer>
-            ${
-              session &&
-              html`<form method="post" action="/my/out">
-                ${hidden('csrf', visit.csrf)}<button class="link">${t('signOut')}</button>
-              </form>`
-            }
-            <p>
-              <a href="${here}?lang=${other}" lang="${other}" hreflang="${other}"
-                >${other === 'en' ? 'English' : '日本語'}</a
-              >
-            </p>
-            ${seller(visit)}
-          </footer>
-        </body>
-      </html>`
+  return visitorPage({
+    locale,
+    title,
+    shop: senderName(settings),
+    service: t('mypage'),
+    home: '/my',
+    back,
+    other: `${here}?lang=${locale === 'ja' ? 'en' : 'ja'}`,
+    body,
+    footer: html`${
+      session &&
+      html`<form method="post" action="/my/out">
+        ${hidden('csrf', visit.csrf)}<button class="link">${t('signOut')}</button>
+      </form>`
+    }
+    ${sellerLines(settings.seller)}`,
+  })
 }
 
 export function show(visit: Visit, look: Look, body: Html): PageAnswer {
   return { page: frame(visit, look, body), ...(look.status !== undefined && { status: look.status }) }
 }
-
-function seller({ settings: { seller: from } }: Visit): Html {
-  const lines = [[from.postalCode && `〒${from.postalCode.replace(/^〒/, '')}`, from.address], [from.phone]]
-  return html`${lines.map((parts) => {
-    const line = parts.filter(Boolean).join(' ')
-    return line !== '' && html`<p>${line}</p>`
-  })}`
-}
-
-export const hidden = (name: string, value: string): Html =>
-  html`<input type="hidden" name="${name}" value="${value}" />`
 
 /** A form that sends to `to`, with its token and one button that says what it does. */
 export function formTo(
@@ -167,6 +135,3 @@ export function facts(rows: readonly (readonly [string, string | Html | null])[]
     )}
   </dl>`
 }
-
-export const note = (text: string, kind: 'good' | 'bad' | 'plain' = 'plain'): Html =>
-  html`<p class="note ${kind}" role="${kind === 'bad' ? 'alert' : 'status'}">${text}</p>`

@@ -56,6 +56,7 @@ export const mypageText = defineText({
   over_: { ja: '終わった定期購入', en: 'Past subscriptions' },
   pastDeliveries: { ja: 'これまでのお届け', en: 'Past deliveries' },
   profile: { ja: 'ご登録の内容', en: 'Your details' },
+  preferences: { ja: '配信の設定', en: 'What we send you' },
   toHome: { ja: 'マイページ', en: 'My page' },
   round: { ja: '{round}回目', en: 'Delivery {round}' },
   nextShip: { ja: '次回の出荷日', en: 'Next shipping' },

@@ -20,6 +20,7 @@ const ruleParam = z.object({
       'plan',
       'leavingReason',
       'segment',
+      'purpose',
     ])
     .nullable(),
   options: z.array(z.object({ value: z.string(), label: phrase })).nullable(),

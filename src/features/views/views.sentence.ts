@@ -23,8 +23,19 @@ export async function sentenceOf(
 
 /** What the ids that stand anywhere in these rules are called. */
 export async function readRuleNames(work: Work, rules: unknown): Promise<RuleNames> {
-  const { users, tags, companies, imports, products, categories, media, plans, leavingReasons, segments } =
-    await namesOf(work, idsIn(rules))
+  const {
+    users,
+    tags,
+    companies,
+    imports,
+    products,
+    categories,
+    media,
+    plans,
+    leavingReasons,
+    segments,
+    purposes,
+  } = await namesOf(work, idsIn(rules))
   return {
     user: (id) => users.get(id),
     tag: (id) => tags.get(id),
@@ -36,6 +47,7 @@ export async function readRuleNames(work: Work, rules: unknown): Promise<RuleNam
     plan: (id) => plans.get(id),
     leavingReason: (id) => leavingReasons.get(id),
     segment: (id) => segments.get(id),
+    purpose: (id) => purposes.get(id),
   }
 }
 

@@ -131,6 +131,7 @@ type Named =
   | 'plans'
   | 'leavingReasons'
   | 'segments'
+  | 'purposes'
 type Names = { readonly [K in Named]: ReadonlyMap<string, string> }
 
 /** What the ids in a rule are called. */
@@ -156,5 +157,8 @@ export async function namesOf(work: Work, ids: readonly string[]): Promise<Names
         : sql`(select id, label as name from leaving_reason) r`,
     ),
     segments: await named(sql`segment`),
+    purposes: await named(
+      sql`(select id, ${sql.ref(work.locale === 'en' ? 'label_en' : 'label_ja')} as name from consent_purpose) p`,
+    ),
   }
 }

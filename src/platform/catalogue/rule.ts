@@ -73,6 +73,7 @@ export type RuleNames = {
   readonly plan: (id: string) => string | undefined
   readonly leavingReason: (id: string) => string | undefined
   readonly segment: (id: string) => string | undefined
+  readonly purpose: (id: string) => string | undefined
 }
 
 /** How a person fills in one parameter of a kind. */
@@ -91,6 +92,7 @@ export type RuleParam = {
     | 'plan'
     | 'leavingReason'
     | 'segment'
+    | 'purpose'
   /** What can be chosen; 'true' and 'false' stand for yes and no. */
   readonly options?: readonly { readonly value: string; readonly label: Phrase }[]
   readonly optional?: true

@@ -364,6 +364,129 @@ export interface Complaint {
   wish: string | null;
 }
 
+export interface ConsentEntry {
+  actorId: string | null;
+  actorKind: string;
+  actorName: string;
+  basis: string | null;
+  channel: string;
+  confirmedAt: string | null;
+  customerId: string;
+  evidenceId: string | null;
+  id: string;
+  importId: string | null;
+  ip: string | null;
+  key: string;
+  method: string;
+  note: string | null;
+  occurredAt: string;
+  own: Generated<boolean>;
+  purposeId: string;
+  recordedAt: Generated<string>;
+  state: string;
+  takesBack: string | null;
+  url: string | null;
+  userAgent: string | null;
+  wordingId: string | null;
+}
+
+export interface ConsentEvidence {
+  addedBy: string | null;
+  addedByName: string;
+  blobKey: string;
+  createdAt: Generated<string>;
+  id: string;
+  mediaType: string;
+  name: string;
+  sha256: string;
+  size: Int8;
+}
+
+export interface ConsentKept {
+  channel: string;
+  entry: Json;
+  evidenceId: string | null;
+  hash: Buffer;
+  id: string;
+  keptAt: Generated<string>;
+  lastSentAt: string | null;
+  purposeId: string;
+  stoppedAt: string;
+  wordingId: string | null;
+}
+
+export interface ConsentNow {
+  basis: string | null;
+  channel: string;
+  confirmedAt: string | null;
+  customerId: string;
+  entryId: string;
+  key: string;
+  method: string;
+  occurredAt: string;
+  purposeId: string;
+  state: string;
+}
+
+export interface ConsentPurpose {
+  class: string;
+  createdAt: Generated<string>;
+  descriptionEn: Generated<string>;
+  descriptionJa: Generated<string>;
+  doubleOptIn: Generated<boolean>;
+  id: string;
+  labelEn: string;
+  labelJa: string;
+  mailOrder: Generated<boolean>;
+  position: Generated<number>;
+  retiredAt: string | null;
+  updatedAt: Generated<string>;
+  validMonths: number | null;
+  version: Generated<number>;
+}
+
+export interface ConsentRequest {
+  actorName: string;
+  channel: string;
+  confirmedAt: string | null;
+  customerId: string;
+  expiresAt: string;
+  id: string;
+  key: string;
+  purposeIds: string[];
+  requestedAt: Generated<string>;
+  tokenHash: Buffer;
+  wordingId: string | null;
+}
+
+export interface ConsentUse {
+  channel: string;
+  customerId: string;
+  key: string;
+  lastSentAt: string;
+  purposeId: string;
+}
+
+export interface ConsentWish {
+  customerId: string;
+  everyDays: number;
+  purposeId: string;
+}
+
+export interface ConsentWording {
+  body: string;
+  createdAt: Generated<string>;
+  id: string;
+  preTicked: Generated<boolean>;
+  retiredAt: string | null;
+  sha256: string;
+  title: string;
+  updatedAt: Generated<string>;
+  url: string | null;
+  usedAt: string | null;
+  version: Generated<number>;
+}
+
 export interface ContactHealth {
   bouncedAt: string | null;
   channel: string;
@@ -1703,6 +1826,24 @@ export interface SubscriptionTask {
   subscriptionId: string;
 }
 
+export interface Suppression {
+  actorName: string;
+  at: Generated<string>;
+  channel: string;
+  entryId: string | null;
+  excepted: Generated<string[]>;
+  hash: Buffer;
+  id: string;
+  keyId: string;
+  liftedAt: string | null;
+  liftedByName: string | null;
+  liftedReason: string | null;
+  note: string | null;
+  purposeId: string;
+  reason: string;
+  untilOn: string | null;
+}
+
 export interface Tag {
   color: Generated<string>;
   createdAt: Generated<string>;
@@ -1751,6 +1892,15 @@ export interface DB {
   companyMergeImage: CompanyMergeImage;
   companyQuality: CompanyQuality;
   complaint: Complaint;
+  consentEntry: ConsentEntry;
+  consentEvidence: ConsentEvidence;
+  consentKept: ConsentKept;
+  consentNow: ConsentNow;
+  consentPurpose: ConsentPurpose;
+  consentRequest: ConsentRequest;
+  consentUse: ConsentUse;
+  consentWish: ConsentWish;
+  consentWording: ConsentWording;
   contactHealth: ContactHealth;
   contactPoint: ContactPoint;
   currencyRate: CurrencyRate;
@@ -1856,6 +2006,7 @@ export interface DB {
   subscriptionOutcome: SubscriptionOutcome;
   subscriptionRound: SubscriptionRound;
   subscriptionTask: SubscriptionTask;
+  suppression: Suppression;
   tag: Tag;
   taxRate: TaxRate;
   watchedIdentity: WatchedIdentity;

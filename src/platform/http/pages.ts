@@ -24,6 +24,12 @@ export async function addPages(server: FastifyInstance, runtime: Runtime): Promi
         { parseAs: 'string', bodyLimit: largestForm },
         (_request, body, done) => done(null, new URLSearchParams(String(body))),
       )
+      // One-click unsubscribing (RFC 8058) may come in this form. What it says its address says too.
+      scope.addContentTypeParser(
+        'multipart/form-data',
+        { parseAs: 'buffer', bodyLimit: largestForm },
+        (_request, _body, done) => done(null, new URLSearchParams()),
+      )
       scope.setErrorHandler((error, request, reply) => answer(runtime, pages, error, request, reply))
       for (const { method, path, limit, run } of pages.routes)
         scope.route({
@@ -94,6 +100,7 @@ function exchangeOf(
       request.body instanceof URLSearchParams ? (request.body.get(name) ?? undefined) : undefined,
     cookie: (name) => request.cookies[name],
     acceptLanguage: request.headers['accept-language'],
+    userAgent: request.headers['user-agent'],
     setCookie: (name, value, maxAge) =>
       void reply.setCookie(name, value, {
         httpOnly: true,

@@ -148,6 +148,8 @@ function Picked({ of, ...props }: PickedProps & { of: NonNullable<Param['of']> }
       return <PickedReason {...props} />
     case 'segment':
       return <PickedSegment {...props} />
+    case 'purpose':
+      return <PickedPurpose {...props} />
   }
 }
 
@@ -310,4 +312,17 @@ function PickedReason(props: PickedProps): ReactNode {
     label: locale === 'en' ? (labelEn ?? label) : label,
   }))
   return <One {...props} data={reasons} />
+}
+
+function PickedPurpose(props: PickedProps): ReactNode {
+  const say = useSay()
+  const { data } = useQuery({
+    queryKey: ['consent', 'purposes'],
+    queryFn: ({ signal }) => api.consent.purposes({}, { signal }),
+    retry: false,
+  })
+  const purposes = (data?.items ?? [])
+    .filter((one) => one.retiredAt === null && one.class === 'advertising')
+    .map(({ id, label }) => ({ value: id, label: say(label) }))
+  return <One {...props} data={purposes} />
 }

@@ -1,5 +1,84 @@
+import { html, Html } from './html.ts'
+import type { Locale } from './text.ts'
+
+/** A page for people without an account: whose it is, what it says, and how it is had in the other language. */
+export type VisitorPage = {
+  readonly locale: Locale
+  readonly title: string
+  readonly shop: string
+  /** What the page is of: マイページ. */
+  readonly service: string
+  /** Where the name of the shop leads. */
+  readonly home?: string
+  /** Where the page belongs to, above its title. */
+  readonly back?: { readonly to: string; readonly label: string } | undefined
+  /** The address of this page in the other language. */
+  readonly other: string
+  readonly body: Html
+  readonly footer: Html
+}
+
+/** The whole page: the shop's name, the title, what is said, and below who we are. */
+export function visitorPage(page: VisitorPage): (nonce: string) => Html {
+  const { locale, title, shop, service, home, back, body, footer } = page
+  const other = locale === 'ja' ? 'en' : 'ja'
+  return (nonce) =>
+    html`<!doctype html>
+      <html lang="${locale}">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="robots" content="noindex" />
+          <meta name="color-scheme" content="light dark" />
+          <title>${title} – ${shop}</title>
+          <style nonce="${nonce}">
+            ${new Html(style)}
+          </style>
+        </head>
+        <body>
+          <header>
+            ${home === undefined ? html`<b>${shop}</b>` : html`<a href="${home}">${shop}</a>`}<span
+              >${service}</span
+            >
+          </header>
+          <main>
+            ${back && html`<p class="back"><a href="${back.to}">‹ ${back.label}</a></p>`}
+            <h1>${title}</h1>
+            ${body}
+          </main>
+          <footer>
+            ${footer}
+            <p>
+              <a href="${page.other}" lang="${other}" hreflang="${other}"
+                >${other === 'en' ? 'English' : '日本語'}</a
+              >
+            </p>
+          </footer>
+        </body>
+      </html>`
+}
+
+export const hidden = (name: string, value: string): Html =>
+  html`<input type="hidden" name="${name}" value="${value}" />`
+
+export const note = (text: string, kind: 'good' | 'bad' | 'plain' = 'plain'): Html =>
+  html`<p class="note ${kind}" role="${kind === 'bad' ? 'alert' : 'status'}">${text}</p>`
+
+/** Who we are, in lines that are never empty. */
+export function sellerLines(from: {
+  readonly postalCode: string
+  readonly address: string
+  readonly phone: string
+}): Html {
+  const lines = [[from.postalCode && `〒${from.postalCode.replace(/^〒/, '')}`, from.address], [from.phone]]
+  return html`${lines.map((parts) => {
+    const line = parts.filter(Boolean).join(' ')
+    return line !== '' && html`<p>${line}</p>`
+  })}`
+}
+
 /** All of the look: no file beside the page, no script, no font. The colours are those of the app. */
-export const style = `
+const style = `
 :root{--paper:#faf9f7;--body:#fff;--text:#1f1e1c;--dim:#5b5a56;--line:#eae8e4;--edge:#8a8882;--accent:#4f428a;--on:#fff;--soft:#e9e5f4;--bad:#b3261e;--good:#1d6f45}
 @media (prefers-color-scheme:dark){:root{--paper:#161619;--body:#1b1b1f;--text:#e6e5e8;--dim:#a9a8b0;--line:#37363d;--edge:#7f7e88;--accent:#b8addc;--on:#1b1b1f;--soft:#332d4d;--bad:#ff9b91;--good:#7ecfa2}}
 *{box-sizing:border-box}
@@ -24,7 +103,7 @@ button.plain,a.plain{display:block;width:100%;text-align:center}
 button.link{padding:10px 0;border:0;background:none;color:var(--accent);font:inherit;text-decoration:underline}
 form{margin:0 0 12px}
 .field{margin:0 0 16px}.help{margin:0}label,legend{font-weight:700}
-input:not([type=radio]),textarea,select{display:block;width:100%;min-height:44px;margin:4px 0 0;padding:8px 12px;border:1px solid var(--edge);border-radius:6px;background:var(--body);color:var(--text);font:inherit}
+input:not([type=radio],[type=checkbox]),textarea,select{display:block;width:100%;min-height:44px;margin:4px 0 0;padding:8px 12px;border:1px solid var(--edge);border-radius:6px;background:var(--body);color:var(--text);font:inherit}
 input[aria-invalid]{border-color:var(--bad)}
 #code{font-size:24px;letter-spacing:.3em;font-variant-numeric:tabular-nums}
 fieldset{margin:0 0 16px;padding:0;border:0}
