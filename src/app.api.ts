@@ -32,6 +32,7 @@ import { postalApi } from './features/postal/postal.api.ts'
 import { purchasesApi } from './features/purchases/purchases.api.ts'
 import { schedulesApi } from './features/schedules/schedules.api.ts'
 import { productsApi } from './features/products/products.api.ts'
+import { provisionsApi } from './features/provisions/provisions.api.ts'
 import { qualityApi } from './features/quality/quality.api.ts'
 import { segmentsApi } from './features/segments/segments.api.ts'
 import { settingsApi } from './features/settings/settings.api.ts'
@@ -79,6 +80,7 @@ export const apis = {
   schedules: schedulesApi,
   segments: segmentsApi,
   products: productsApi,
+  provisions: provisionsApi,
   quality: qualityApi,
   settings: settingsApi,
   subscriptions: subscriptionsApi,

@@ -35,6 +35,7 @@ import { importsFeature } from './features/imports/imports.feature.ts'
 import { matchingFeature } from './features/matching/matching.feature.ts'
 import { mergingFeature } from './features/merging/merging.feature.ts'
 import { notesFeature } from './features/notes/notes.feature.ts'
+import { provisionsFeature } from './features/provisions/provisions.feature.ts'
 import { qualityFeature } from './features/quality/quality.feature.ts'
 import { readingsFeature } from './features/readings/readings.feature.ts'
 import { schedulesFeature } from './features/schedules/schedules.feature.ts'
@@ -63,6 +64,7 @@ export const features: readonly Feature[] = [
   tagsFeature,
   customersFeature,
   healthFeature,
+  provisionsFeature,
   viewsFeature,
   bulkFeature,
   notesFeature,

@@ -17,6 +17,7 @@ export const order = [
   'tags',
   'customers',
   'health',
+  'provisions',
   'views',
   'bulk',
   'notes',

@@ -30,6 +30,7 @@ import { schedulesUi } from '#features/schedules/ui/schedules.ui.tsx'
 import { productsUi } from '#features/products/ui/products.ui.tsx'
 import { pointsUi } from '#features/points/ui/points.ui.tsx'
 import { purchasesUi } from '#features/purchases/ui/purchases.ui.tsx'
+import { provisionsUi } from '#features/provisions/ui/provisions.ui.tsx'
 import { qualityUi } from '#features/quality/ui/quality.ui.tsx'
 import { settingsUi } from '#features/settings/ui/settings.ui.tsx'
 import { subscriptionsUi } from '#features/subscriptions/ui/subscriptions.ui.tsx'
@@ -53,6 +54,7 @@ export const uis: readonly Ui[] = [
   companiesUi,
   tagsUi,
   customersUi,
+  provisionsUi,
   viewsUi,
   wordsUi,
   bulkUi,

@@ -1,4 +1,6 @@
 import { audit } from '#features/audit/audit.actions.ts'
+import { forgetPeople, notePeople, recordProvision } from '#features/provisions/provisions.record.ts'
+import { mustBeSaid, ownUse } from '#features/provisions/provisions.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import type { Page } from '#kit/page.ts'
 import { notFound, Problem, reasonOf } from '#kit/problem.ts'
@@ -33,6 +35,7 @@ import {
   makerOf,
   mayFetch,
   mediaTypes,
+  namesPeople,
   noFile,
   notAwaiting,
   ownExport,
@@ -63,6 +66,7 @@ export function createExport(
   { reason, ...options }: ExportOptions & { reason: string | null },
 ): Promise<Export> {
   return write(work, async (tx) => {
+    const sharing = mustBeSaid(options.sharing ?? ownUse)
     await mustBeWritable(tx, options)
     const askedRows = await countAsked(tx, options)
     if (options.format === 'xlsx' && askedRows >= xlsxRows) throw tooManyForSheet()
@@ -70,13 +74,18 @@ export function createExport(
     const waits = most !== null && askedRows > most && !may(tx.actor, approveExports)
     if (waits && !reason) throw reasonNeeded(most)
     const state = waits ? 'awaiting' : 'queued'
-    const id = await insertExport(tx, options, { reason: reason || null, askedRows, state })
+    const id = await insertExport(tx, { ...options, sharing }, { reason: reason || null, askedRows, state })
     if (waits)
       await audit(tx, {
         action: 'export.ask',
         subjectKind: 'export',
         subjectId: id,
-        after: { reason, rowCount: askedRows },
+        after: {
+          reason,
+          rowCount: askedRows,
+          purpose: sharing.purpose,
+          recipient: sharing.recipient?.name ?? null,
+        },
       })
     else await enqueue(tx, 'exports.run', { exportId: id }, { subject: `export:${id}` })
     await announce(tx, { topic: 'export', id })
@@ -118,17 +127,23 @@ export async function runExport(work: JobWork, id: string): Promise<{ rowCount: 
   const unfinished = await readUnfinished(work, id)
   if (!unfinished) return null
   const options = exportOptions.parse(unfinished.options)
+  const noted = namesPeople(options)
   try {
     mustBeAllowed(work, 'customers.export')
+    if (noted) await forgetPeople(work, id)
     const { kept, ...written } = await writeFile(
       work,
       options,
       (bytes) => work.blobs.put(bytes, Number.POSITIVE_INFINITY),
-      (done, total) => work.progress(done, total),
+      {
+        progress: (done, total) => work.progress(done, total),
+        people: noted ? (ids) => notePeople(work, id, ids) : undefined,
+      },
     )
     await keepFile(work, id, written, kept.key, { ...options, reason: unfinished.reason })
     return { rowCount: written.rowCount }
   } catch (error) {
+    if (noted) await forgetPeople(work, id)
     if (error instanceof Problem) await end(work, id, 'failed', reasonOf(error))
     if (error instanceof JobStopped && error.reason === 'cancelled') await end(work, id, 'cancelled', null)
     throw error
@@ -147,6 +162,7 @@ async function keepFile(
       const { timeZone } = await readSettings(tx)
       await saveFile(tx, id, { ...written, blobKey, fileName: fileNameAt(new Date(), timeZone, asked) })
       await noteExport(tx, id, written, asked)
+      await noteProvision(tx, { id, source: 'export', sourceId: id }, written, asked)
       await announce(tx, { topic: 'export', id })
     })
   } catch (error) {
@@ -172,7 +188,16 @@ export function noteExport(
   work: Work,
   id: string | null,
   { rowCount, losses }: Written,
-  { reason, subject, format, columns, q, filter, ids }: ExportOptions & { reason: string | null },
+  {
+    reason,
+    sharing = ownUse,
+    subject,
+    format,
+    columns,
+    q,
+    filter,
+    ids,
+  }: ExportOptions & { reason: string | null },
 ): Promise<void> {
   return audit(work, {
     action: `${subject}.export`,
@@ -181,6 +206,8 @@ export function noteExport(
     after: {
       rowCount,
       reason,
+      purpose: sharing.purpose,
+      recipient: sharing.recipient?.name ?? null,
       format,
       columns: columns ?? null,
       q: q ?? null,
@@ -189,6 +216,16 @@ export function noteExport(
       lostCharacters: losses?.count ?? 0,
     },
   })
+}
+
+/** 第三者提供 writes its entry of the ledger with the file; whose records went into it was noted while it was written. */
+export function noteProvision(
+  work: Work,
+  entry: { readonly id: string; readonly source: string; readonly sourceId: string | null },
+  { rowCount, headings }: Written,
+  { sharing = ownUse, subject, reason }: ExportOptions & { reason: string | null },
+): Promise<void> {
+  return recordProvision(work, { ...entry, subject, sharing, items: headings, reason }, { noted: rowCount })
 }
 
 /** The file, for its maker and administrators; who fetched it is written down. */

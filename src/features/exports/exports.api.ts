@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery } from '#kit/page.ts'
+import { sharingSchema } from '#features/provisions/provisions.ts'
 
 const id = z.object({ id: z.uuid() })
 export const exportFormats = ['cp932', 'utf8bom', 'utf8', 'xlsx', 'jsonl'] as const
@@ -35,6 +36,7 @@ export const exportSchema = z.object({
     })
     .nullable(),
   reason: z.string().nullable(),
+  sharing: sharingSchema.describe('For whom it was, and to whom it went'),
   problem: z.string().nullable(),
   createdByName: z.string(),
   createdAt: z.iso.datetime(),
@@ -76,6 +78,7 @@ export const exportsApi = defineApi('exports', {
       filter: z.string().max(20_000).optional(),
       ids: z.array(z.uuid()).max(1000).optional(),
       reason: z.string().trim().max(200).nullable().default(null),
+      sharing: sharingSchema.optional().describe('Own use, where it is left out'),
     }),
     returns: exportSchema,
     status: 202,

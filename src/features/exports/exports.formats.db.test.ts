@@ -198,7 +198,7 @@ describe('an export', () => {
           async (bytes) => {
             for await (const chunk of bytes) chunks.push(chunk)
           },
-          async () => {},
+          { progress: async () => {} },
         )
         expect(written.rowCount).toBe(1)
         const bytes = Buffer.concat(chunks)

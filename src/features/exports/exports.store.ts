@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { ownUse } from '#features/provisions/provisions.ts'
 import { newId } from '#kit/ids.ts'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
 import type { Phrase } from '#kit/text.ts'
@@ -14,12 +15,17 @@ type StoredExport = Omit<Export, 'mine' | 'problem'> &
     createdByKind: Actor['kind']
     createdByRole: string | null
   }
-type RawExport = Omit<StoredExport, 'rowCount' | 'askedRows'> & { rowCount: string; askedRows: string | null }
+type RawExport = Omit<StoredExport, 'rowCount' | 'askedRows' | 'sharing'> & {
+  rowCount: string
+  askedRows: string | null
+  /** Of an export from before it was asked. */
+  sharing: Export['sharing'] | null
+}
 
 /** A run that was stopped before it began, or that was given up, is known by its job alone. */
 const stored = sql`
   select e.id, e.options ->> 'format' as format, e.options ->> 'subject' as subject, e.options -> 'columns' as columns,
-    e.losses, e.reason, e.created_by, e.created_by_name, e.created_by_kind, e.created_by_role, e.created_at,
+    e.losses, e.reason, e.options -> 'sharing' as sharing, e.created_by, e.created_by_name, e.created_by_kind, e.created_by_role, e.created_at,
     e.asked_rows, e.decided_by_name, e.decided_at, e.decision_note,
     case when e.state = 'queued' then coalesce(j.state, e.state) else e.state end as state,
     case when e.state = 'queued' then coalesce(j.done, 0) else e.row_count end as row_count,
@@ -32,8 +38,9 @@ const stored = sql`
     where subject = 'export:' || e.id order by id desc limit 1) j on true
   cross join lateral (select e.finished_at > now() - make_interval(days => ${sql.lit(keptDays)}) as file) kept`
 
-const read = ({ rowCount, askedRows, ...row }: RawExport): StoredExport => ({
+const read = ({ rowCount, askedRows, sharing, ...row }: RawExport): StoredExport => ({
   ...row,
+  sharing: sharing ?? ownUse,
   rowCount: Number(rowCount),
   askedRows: askedRows === null ? null : Number(askedRows),
 })

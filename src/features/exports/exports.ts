@@ -7,6 +7,11 @@ import { exportsApi, type Export } from './exports.api.ts'
 export const exportOptions = exportsApi.endpoints.create.body.omit({ reason: true })
 export type ExportOptions = z.output<typeof exportOptions>
 
+/** Whether the ledger is to know whose data it was. */
+export function namesPeople({ sharing, subject }: Pick<ExportOptions, 'sharing' | 'subject'>): boolean {
+  return sharing?.purpose === 'provision' && subject === 'customer'
+}
+
 export const keptDays = 7
 /** May let others take large numbers out of the house. */
 export const approveExports = 'exports.approve'

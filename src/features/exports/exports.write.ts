@@ -12,8 +12,19 @@ import {
 import { countWanted, readWanted } from './exports.records.ts'
 import { explainWriting, tooManyForSheet, type ExportOptions } from './exports.ts'
 
-export type Written = { rowCount: number; losses: CsvLosses | null }
-type Progress = (done: number, total: number) => Promise<void>
+export type Written = {
+  rowCount: number
+  losses: CsvLosses | null
+  /** What its columns are called: the items that it gives away. */
+  headings: readonly string[]
+}
+/** Told as the file is written. */
+export type Telling = {
+  /** May throw to stop. */
+  readonly progress: (done: number, total: number) => Promise<void>
+  /** Whose records these are, a batch at a time. */
+  readonly people?: ((ids: readonly string[]) => Promise<void>) | undefined
+}
 
 /** Batches of records with the columns of their file. */
 type Source<R extends Recorded> = {
@@ -34,15 +45,15 @@ export async function mustBeWritable(work: Work, { subject, columns }: ExportOpt
 
 /**
  * Hands the file to `keep` piece by piece, from one snapshot of the base. Memory does not grow with the number of
- * records. `progress` may throw to stop; a full disk is told as a Problem.
+ * records. A full disk is told as a Problem.
  */
 export async function writeFile<T>(
   work: Work,
   options: ExportOptions,
   keep: (bytes: AsyncIterable<Uint8Array>) => Promise<T>,
-  progress: Progress,
+  telling: Telling,
 ): Promise<Written & { kept: T }> {
-  const written: Written = { rowCount: 0, losses: null }
+  const written: Written = { rowCount: 0, losses: null, headings: [] }
   try {
     const kept = await work.db
       .transaction()
@@ -55,11 +66,11 @@ export async function writeFile<T>(
         if (subject === 'customer') {
           const batches = withComputed(snapshot, subject, columns, readWanted(snapshot, wanted))
           const all = await columnsFor<ExportRecord>(snapshot, subject, columns, customerCells)
-          return keep(bytesOf(options, { columns: all, total, batches }, written, progress))
+          return keep(bytesOf(options, { columns: all, total, batches }, written, telling))
         }
         const batches = withComputed(snapshot, subject, columns, readWantedCompanies(snapshot, wanted))
         const all = await columnsFor<CompanyRecord>(snapshot, subject, columns, companyCells)
-        return keep(bytesOf(options, { columns: all, total, batches }, written, progress))
+        return keep(bytesOf(options, { columns: all, total, batches }, written, telling))
       })
     return { kept, ...written }
   } catch (error) {
@@ -71,21 +82,23 @@ function bytesOf<R extends Recorded>(
   { format, subject }: ExportOptions,
   { batches, ...source }: Source<R>,
   written: Written,
-  progress: Progress,
+  telling: Telling,
 ): AsyncIterable<Uint8Array> {
-  const counted = { ...source, batches: counting(batches, source.total, written, progress) }
+  written.headings = source.columns.map(({ heading }) => heading)
+  const counted = { ...source, batches: counting(batches, source.total, written, telling) }
   if (format === 'xlsx') return sheet(counted, subject === 'customer' ? '顧客' : '取引先')
   return format === 'jsonl' ? lines(counted) : csv(counted, format, written)
 }
 
-async function* counting<R>(
+async function* counting<R extends Recorded>(
   batches: AsyncIterable<readonly R[]>,
   total: number,
   written: Written,
-  progress: Progress,
+  { progress, people }: Telling,
 ): AsyncGenerator<readonly R[]> {
   await progress(0, total)
   for await (const batch of batches) {
+    await people?.(batch.map(({ id }) => id))
     yield batch
     written.rowCount += batch.length
     await progress(written.rowCount, total)

@@ -1391,6 +1391,30 @@ export interface ProductPrice {
   taxIncluded: boolean;
 }
 
+export interface Provision {
+  erased: Generated<Int8>;
+  ground: string;
+  groundNote: string | null;
+  id: string;
+  items: Json;
+  providedAt: Generated<string>;
+  providedBy: string | null;
+  providedByName: string;
+  reason: string | null;
+  recipientAddress: string;
+  recipientName: string;
+  recipientRepresentative: string | null;
+  rowCount: Int8;
+  source: string;
+  sourceId: string | null;
+  subject: Generated<string>;
+}
+
+export interface ProvisionCustomer {
+  customerId: string;
+  provisionId: string;
+}
+
 export interface PurchaseFacts {
   averageInterval: Numeric | null;
   cpm: string | null;
@@ -1974,6 +1998,8 @@ export interface DB {
   productPair: ProductPair;
   productPart: ProductPart;
   productPrice: ProductPrice;
+  provision: Provision;
+  provisionCustomer: ProvisionCustomer;
   purchaseFacts: PurchaseFacts;
   purchaseMonth: PurchaseMonth;
   purchaseMonthSum: PurchaseMonthSum;

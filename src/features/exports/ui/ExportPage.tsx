@@ -2,6 +2,7 @@ import { Alert, Anchor, Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
+import { sharingText } from '#features/provisions/sharing.text.ts'
 import { api, href } from '#web/api.ts'
 import { useFields } from '#web/catalogue.ts'
 import { useSay, useText } from '#web/locale.ts'
@@ -14,6 +15,7 @@ import { ErrorState, NotFound } from '#web/parts/states.tsx'
 import { problemToast } from '#web/parts/toasts.tsx'
 import { isProblem } from '#web/problem.ts'
 import { useRecentJobs } from '#web/shell/jobs.tsx'
+import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { exportsText } from '../exports.text.ts'
 import styles from './ExportPage.module.css'
@@ -133,6 +135,35 @@ function Ended({ made }: { made: Export }): ReactNode {
   )
 }
 
+/** For whom it was and to whom it went; of 第三者提供 with the way to its entry of the ledger. */
+function Sharing({ made }: { made: Export }): ReactNode {
+  const t = useText(sharingText)
+  const mayRead = useMay()('provisions.read')
+  const { purpose, recipient, ground, groundNote } = made.sharing
+  const isWritten = purpose === 'provision' && made.state === 'done' && mayRead
+  return (
+    <>
+      <Fact label={t('purpose')}>
+        {t(purpose)}
+        {isWritten && (
+          <>
+            {' '}
+            <Anchor component={Link} to={`/provisions/${made.id}`}>
+              {t('toLedger')}
+            </Anchor>
+          </>
+        )}
+      </Fact>
+      {recipient && (
+        <Fact label={t('recipientName')}>
+          {[recipient.name, recipient.address, recipient.representative].filter(Boolean).join('・')}
+        </Fact>
+      )}
+      {ground && <Fact label={t('ground')}>{[t(ground), groundNote].filter(Boolean).join('：')}</Fact>}
+    </>
+  )
+}
+
 function Facts({ made }: { made: Export }): ReactNode {
   const t = useText(exportsText)
   const say = useSay()
@@ -146,6 +177,7 @@ function Facts({ made }: { made: Export }): ReactNode {
         {columns ? columns.map((key) => fields.get(key) ?? key).join('・') : t('allColumns')}
       </Fact>
       <Fact label={t('reason')}>{reason ?? t('noReason')}</Fact>
+      <Sharing made={made} />
       <Fact label={t('by')}>{createdByName}</Fact>
       <Fact label={t('at')}>{format.dateTime(createdAt)}</Fact>
       {decidedByName !== null && decidedAt !== null && made.state !== 'refused' && (

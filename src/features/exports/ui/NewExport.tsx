@@ -13,6 +13,8 @@ import { useForm } from '#web/parts/use-form.ts'
 import { useFormat } from '#web/use-format.ts'
 import { exportsText } from '../exports.text.ts'
 import { ColumnsPicker } from './ColumnsPicker.tsx'
+import { emptySharing, sharingOf, type SharingValues } from './sharing.ts'
+import { SharingFields } from './SharingFields.tsx'
 import styles from './NewExport.module.css'
 import { exportQuery, type Export } from './use-export.ts'
 
@@ -24,7 +26,7 @@ type Asked = {
   readonly filter: string | undefined
   readonly ids: string[] | undefined
 }
-type Values = {
+type Values = SharingValues & {
   who: 'asked' | 'everyone'
   format: Export['format']
   columns: readonly string[] | null
@@ -49,8 +51,9 @@ export function NewExport(): ReactNode {
       format: 'cp932',
       columns: shown?.split(',') ?? null,
       reason: '',
+      ...emptySharing,
     },
-    save: async ({ who, format, columns, reason }) => {
+    save: async ({ who, format, columns, reason, ...sharing }) => {
       const whom = who === 'asked' ? asked : {}
       const made = await api.exports.create({
         body: {
@@ -59,6 +62,7 @@ export function NewExport(): ReactNode {
           format,
           ...(columns !== null && columns.length > 0 && { columns: [...columns] }),
           reason: reason || null,
+          sharing: sharingOf(sharing),
         },
       })
       queryClient.setQueryData(exportQuery(made.id).queryKey, made)
@@ -109,6 +113,7 @@ export function NewExport(): ReactNode {
           </Stack>
         </Radio.Group>
         <ColumnsPicker subject={subject} chosen={columns} onChange={(next) => form.set('columns', next)} />
+        <SharingFields form={form} />
         <FormField form={form} name="reason" label={t('reason')} need="optional" example={t('reasonExample')}>
           {(control) => (
             <TextInput

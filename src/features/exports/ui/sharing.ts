@@ -1,0 +1,38 @@
+import type { Export } from './use-export.ts'
+
+export const purposes = ['own', 'processor', 'joint', 'provision'] as const
+export const grounds = ['consent', 'law', 'other'] as const
+
+/** As they are typed. */
+export type SharingValues = {
+  purpose: Export['sharing']['purpose']
+  recipientName: string
+  recipientAddress: string
+  representative: string
+  ground: (typeof grounds)[number] | ''
+  groundNote: string
+}
+export const emptySharing: SharingValues = {
+  purpose: 'own',
+  recipientName: '',
+  recipientAddress: '',
+  representative: '',
+  ground: '',
+  groundNote: '',
+}
+
+/** As it is sent: of own use nothing but that it is. */
+export function sharingOf(values: SharingValues): Export['sharing'] {
+  const { purpose, recipientName, recipientAddress, representative, ground, groundNote } = values
+  if (purpose === 'own') return { purpose, recipient: null, ground: null, groundNote: null }
+  return {
+    purpose,
+    recipient: {
+      name: recipientName,
+      address: recipientAddress || null,
+      representative: representative || null,
+    },
+    ground: purpose === 'provision' && ground !== '' ? ground : null,
+    groundNote: purpose === 'provision' ? groundNote || null : null,
+  }
+}
