@@ -106,6 +106,28 @@ describe('the health of contact points', () => {
     expect(await toldOf(id)).toEqual(['contact.failing'])
   })
 
+  it('is noted for segments also where nothing is told: when it works again', async () => {
+    const { id, address } = await make()
+    const partner = await make(address, '水野花')
+    await bounce(id, address)
+    const noted = async (): Promise<string[]> => {
+      const { rows } = await sql<{ customerId: string }>`
+        delete from customer_change where customer_id in (${id}::uuid, ${partner.id}::uuid) returning customer_id`.execute(
+        system().db,
+      )
+      return [...new Set(rows.map(({ customerId }) => customerId))].toSorted()
+    }
+    expect(await noted()).toEqual([id, partner.id].toSorted())
+    await recordVerified(system(), [{ customerId: id, address }], 'link')
+    expect(await noted()).toEqual([id, partner.id].toSorted())
+    await bounce(id, address, false)
+    await noted()
+    await recordDelivered(system(), [{ customerId: id, address }])
+    expect(await noted()).toEqual([id])
+    await recordDelivered(system(), [{ customerId: id, address }])
+    expect(await noted()).toEqual([])
+  })
+
   it('keeps a complaint although the mailbox was verified', async () => {
     const { id, address } = await make()
     await recordComplaint(system(), [{ customerId: id, address }])

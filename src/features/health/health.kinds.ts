@@ -5,7 +5,7 @@ import { visible } from '#features/accounts/accounts.visibility.ts'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
 import type { Field } from '#platform/catalogue/field.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'
-import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
+import { defineRule, ofThese, type RuleKind } from '#platform/catalogue/rule.ts'
 import { channelLabels, healthKinds, healthLabels, type HealthKind } from './health.ts'
 
 const told = z.object({ channel: z.enum(channels), address: z.string() })
@@ -78,17 +78,36 @@ export const healthRules: readonly RuleKind[] = [
         options: healthKinds.map((value) => ({ value, label: healthLabels[value] })),
       },
     },
-    predicate({ channel, is }) {
+    predicate({ channel, is }, scope) {
       const known = learnt[is]
       if (known)
         return sql<SqlBool>`c.customer_id in (select h.customer_id from contact_health h
-          where h.channel = ${channel} and h.state is not null and ${known}
+          where h.channel = ${channel} and h.state is not null and ${known} and ${ofThese(scope, sql`h.customer_id`)}
             and exists (select 1 from contact_point p where ${ofPoint}))`
       const which = noted.has(is)
         ? sql`${is} = any(p.notes)`
         : sql`not exists (select 1 from contact_health h where ${ofPoint} and h.verified_at is not null)`
       return sql<SqlBool>`c.customer_id in (select p.customer_id from contact_point p
-        where p.kind = ${channel} and ${which})`
+        where p.kind = ${channel} and ${which} and ${ofThese(scope, sql`p.customer_id`)})`
+    },
+    async evidence({ channel, is }, { work }, customerId) {
+      const which = learnt[is] ?? (noted.has(is) ? sql`${is} = any(p.notes)` : sql`h.verified_at is null`)
+      const { rows } = await sql<{ value: string; said: string | null; at: string | null }>`
+        select p.value, h.said, coalesce(h.complained_at, h.bounced_at, h.verified_at) as at
+        from contact_point p left join contact_health h on ${ofPoint}
+        where p.customer_id = ${customerId}::uuid and p.kind = ${channel} and ${which}
+        order by p.position limit 10`.execute(work.db)
+      const state = healthLabels[is]
+      return rows.map(({ value, said, at }) => {
+        const why = (is === 'bounced' || is === 'failing') && said ? [said] : []
+        return {
+          text: {
+            ja: [value, state.ja, ...why].join('・'),
+            en: [value, state.en.toLowerCase(), ...why].join(' · '),
+          },
+          ...(learnt[is] && at !== null && { at }),
+        }
+      })
     },
     say({ channel, is }) {
       const [at, state] = [channelLabels[channel], healthLabels[is]]

@@ -1,3 +1,4 @@
+import { noteChanges } from '#features/changes/changes.actions.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
 import { insertEvents } from '#features/timeline/timeline.store.ts'
 import type { Channel } from '#features/customers/customers.health.ts'
@@ -39,7 +40,7 @@ const reachedOf = <T extends Contacted>({ channel = 'email', address, ...one }: 
 export function recordDelivered(work: Work, contacted: readonly Contacted[]): Promise<void> {
   return contacted.length === 0
     ? Promise.resolve()
-    : write(work, (tx) => saveDelivered(tx, contacted.map(reachedOf)))
+    : write(work, async (tx) => noteChanges(tx, await saveDelivered(tx, contacted.map(reachedOf))))
 }
 
 /** It came back, for good or this time. Everybody who has an address that is gone is told of, once. */
@@ -80,9 +81,11 @@ export async function recordVerified(
   how: Verification,
 ): Promise<void> {
   if (contacted.length === 0) return
-  await write(work, async (tx) =>
-    tellOf(tx, 'contact.verified', await saveVerified(tx, contacted.map(reachedOf), how)),
-  )
+  await write(work, async (tx) => {
+    const { verified, changed } = await saveVerified(tx, contacted.map(reachedOf), how)
+    await tellOf(tx, 'contact.verified', verified)
+    await noteChanges(tx, changed)
+  })
 }
 
 async function tellOf<T extends Reached>(

@@ -32,12 +32,20 @@ const known = (given: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     where p.customer_id = c.customer_id and p.kind = g.channel and p.key = g.key)
   order by c.customer_id, g.channel, g.key, g.place desc`
 
-export async function saveDelivered({ db }: Work, given: readonly Reached[]): Promise<void> {
-  await sql`
+/** In a `returning`: the row `o` as it was before the statement. */
+const sameRow = sql`o.customer_id = h.customer_id and o.channel = h.channel and o.key = h.key`
+
+/** Returns those who were failing until now. */
+export async function saveDelivered({ db }: Work, given: readonly Reached[]): Promise<string[]> {
+  const { rows } = await sql<{ customerId: string; failed: boolean }>`
     insert into contact_health as h (customer_id, channel, key, delivered_at)
     select k.customer_id, k.channel, k.key, now() from (${known(rowsOf(given))}) k
     on conflict (customer_id, channel, key) do update set delivered_at = excluded.delivered_at, soft_bounces = 0,
-      version = h.version + (h.soft_bounces > 0)::int`.execute(db)
+      version = h.version + (h.soft_bounces > 0)::int
+    returning customer_id, coalesce((select o.soft_bounces > 0 from contact_health o where ${sameRow}), false) as failed`.execute(
+    db,
+  )
+  return rows.flatMap(({ customerId, failed }) => (failed ? [customerId] : []))
 }
 
 /** Nothing arrives there any more. Returns of whom that was not known yet, with the place of what was said. */
@@ -94,28 +102,29 @@ export async function saveComplained({ db }: Work, given: readonly Reached[]): P
 
 /**
  * Somebody showed that they read what arrives there: it is no longer undeliverable, for nobody who has it. A complaint
- * stays. Returns those who were not verified before.
+ * stays. `verified` are those who were not before, `changed` all of whom something else is known now.
  */
 export async function saveVerified(
   { db }: Work,
   given: readonly Reached[],
   how: Verification,
-): Promise<Reached[]> {
+): Promise<{ verified: Reached[]; changed: string[] }> {
   const { rows } = await sql<Reached & { first: boolean }>`
     insert into contact_health as h (customer_id, channel, key, verified_at, verified_by)
     select k.customer_id, k.channel, k.key, now(), ${how} from (${known(rowsOf(given))}) k
     on conflict (customer_id, channel, key) do update set verified_at = excluded.verified_at,
       verified_by = excluded.verified_by, bounced_at = null, soft_bounces = 0, version = h.version + 1
-    returning customer_id, channel, key, (select o.verified_at is null from contact_health o
-      where o.customer_id = h.customer_id and o.channel = h.channel and o.key = h.key) is not false as first`.execute(
-    db,
-  )
-  await sql`
+    returning customer_id, channel, key,
+      (select o.verified_at is null from contact_health o where ${sameRow}) is not false as first`.execute(db)
+  const { rows: reachable } = await sql<{ customerId: string }>`
     update contact_health h set bounced_at = null, soft_bounces = 0, version = h.version + 1
     from (${known(holdersOf(given))}) k
     where h.customer_id = k.customer_id and h.channel = k.channel and h.key = k.key
-      and (h.bounced_at is not null or h.soft_bounces > 0)`.execute(db)
-  return rows.filter(({ first }) => first)
+      and (h.bounced_at is not null or h.soft_bounces > 0) returning h.customer_id`.execute(db)
+  return {
+    verified: rows.filter(({ first }) => first),
+    changed: [...rows, ...reachable].map(({ customerId }) => customerId),
+  }
 }
 
 const columns = sql`h.version, h.verified_at, h.verified_by, h.soft_bounces, h.bounced_at, h.said, h.complained_at,
