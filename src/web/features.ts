@@ -6,6 +6,7 @@ import { binUi } from '#features/bin/ui/bin.ui.tsx'
 import { cardsUi } from '#features/cards/ui/cards.ui.tsx'
 import { companiesUi } from '#features/companies/ui/companies.ui.tsx'
 import { complaintsUi } from '#features/complaints/ui/complaints.ui.tsx'
+import { consentUi } from '#features/consent/ui/consent.ui.tsx'
 import { contractsUi } from '#features/contracts/ui/contracts.ui.tsx'
 import { customersUi } from '#features/customers/ui/customers.ui.tsx'
 import { exportsUi } from '#features/exports/ui/exports.ui.tsx'
@@ -60,6 +61,7 @@ export const uis: readonly Ui[] = [
   bulkUi,
   notesUi,
   mailUi,
+  consentUi,
   productsUi,
   insightUi,
   mediaUi,

@@ -23,7 +23,8 @@ import {
 import { openRequests } from './consent.requests.store.ts'
 import { addressesOf, findEntry, listEntries, readNow, readWishes } from './consent.store.ts'
 import { sayVerdict } from './consent.text.ts'
-import { everyPurpose, kindOf, type Method, type Verdict } from './consent.ts'
+import { everyPurpose, kindOf, type Method } from './consent.ts'
+import type { Verdict } from './consent.schemas.ts'
 import { mustBeWording } from './consent.wordings.ts'
 
 /** For each address and purpose of a customer: what the ledger says, whether they may be written to, and why. */

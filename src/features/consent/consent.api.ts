@@ -1,17 +1,8 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery, queryFlag } from '#kit/page.ts'
-import {
-  bases,
-  channels,
-  consentSettingsSchema,
-  methods,
-  purposeClasses,
-  reasons,
-  states,
-  suppressionReasons,
-  verdictSchema,
-} from './consent.ts'
+import { bases, channels, methods, purposeClasses, reasons, states, suppressionReasons } from './consent.ts'
+import { consentSettingsSchema, verdictSchema } from './consent.schemas.ts'
 
 const id = z.object({ id: z.uuid() })
 const channel = z.enum(channels)

@@ -22,10 +22,10 @@ import {
   servicePurpose,
   suppressionReasons,
   type Channel,
-  type ConsentSettings,
   type Entry,
   type Reason,
 } from './consent.ts'
+import type { ConsentSettings } from './consent.schemas.ts'
 
 const when: When = { today: '2026-11-22', timeZone: 'Asia/Tokyo' }
 

@@ -6,15 +6,14 @@ import { hasherOf } from './consent.hash.ts'
 import {
   allowing,
   decide,
-  defaultConsentSettings,
   everyPurpose,
   kindOf,
   mailOrderChannels,
   type Channel,
   type Facts,
   type Reason,
-  type Verdict,
 } from './consent.ts'
+import { defaultConsentSettings, type Verdict } from './consent.schemas.ts'
 
 /** May this be sent to this address of this customer? */
 export type Ask = {

@@ -5,7 +5,7 @@ import { noteEverybody } from '#features/changes/changes.actions.ts'
 import { Problem } from '#kit/problem.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
-import { defaultConsentSettings, type ConsentSettings } from './consent.ts'
+import { defaultConsentSettings, type ConsentSettings } from './consent.schemas.ts'
 
 /** `consent.gate.ts` reads it too, in SQL. */
 const key = 'consent'

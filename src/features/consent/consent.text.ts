@@ -1,6 +1,7 @@
 import { defineText, type Phrase } from '#kit/text.ts'
 import { formatDay } from '#kit/japan/calendar.ts'
-import type { SuppressionReason, Verdict } from './consent.ts'
+import type { SuppressionReason } from './consent.ts'
+import type { Verdict } from './consent.schemas.ts'
 
 /** Words of the ledger, the same on every screen and page. */
 export const consentWords = defineText({

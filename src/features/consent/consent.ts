@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { addDays } from '#kit/japan/days.ts'
 
 export const channels = ['email', 'sms', 'fax', 'phone', 'post', 'line'] as const
@@ -193,37 +192,3 @@ const needsEntry: ReadonlySet<Reason> = new Set([
 
 /** 特定商取引法 12条の3 (電磁的方法) and 12条の5 (ファクシミリ). */
 export const mailOrderChannels: readonly Channel[] = ['email', 'sms', 'fax']
-
-/** What a sender keeps with a message: may it go, and why. */
-export const verdictSchema = z.object({
-  allowed: z.boolean(),
-  reason: z.enum(reasons),
-  entryId: z.uuid().nullable().describe('The entry of the ledger that it rests on'),
-  purposeId: z.uuid(),
-  at: z.iso.datetime(),
-  on: z.iso.date().nullable().describe('From when on it may (`tooSoon`), or until when it could (`expired`)'),
-  stop: z
-    .enum(suppressionReasons)
-    .nullable()
-    .describe('Why the address is stopped (`suppressed`, `bounced`)'),
-})
-export type Verdict = z.infer<typeof verdictSchema>
-
-export const consentSettingsSchema = z.object({
-  mailOrder: z.boolean().describe('Advertising is for what is sold at a distance (通信販売)'),
-  consumers: z
-    .enum(['all', 'withoutCompany'])
-    .describe('Who is a consumer: everybody, or whoever has no post in a company'),
-  optOutChannels: z
-    .array(z.enum(channels))
-    .describe('Where no law asks for consent: whoever has not refused may be written to'),
-  orderOn: z.iso.date().nullable().describe('The day of a 措置命令: evidence is kept a year from then'),
-})
-export type ConsentSettings = z.infer<typeof consentSettingsSchema>
-/** 特定電子メール法 and 特定商取引法 are about e-mail, SMS and fax; nobody consents to letters beforehand. */
-export const defaultConsentSettings: ConsentSettings = {
-  mailOrder: true,
-  consumers: 'withoutCompany',
-  optOutChannels: ['phone', 'post'],
-  orderOn: null,
-}
