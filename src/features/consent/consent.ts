@@ -18,7 +18,6 @@ export type State = (typeof states)[number]
 /** 特定電子メール法 3条1項 ①〜④. */
 export const bases = ['consent', 'toldUs', 'inBusiness', 'published'] as const
 export type Basis = (typeof bases)[number]
-export const exemptBases = ['toldUs', 'inBusiness', 'published'] as const
 export const methods = [
   'form',
   'doubleOptIn',

@@ -8,9 +8,9 @@ import { FormField, SelectField, TextField } from '#web/parts/FormField.tsx'
 import { useForm } from '#web/parts/use-form.ts'
 import { consentWords } from '../consent.text.ts'
 import { consentSettingsText } from '../consent.ui.text.ts'
-import { channels } from '../consent.ts'
 import type { ConsentSettings } from '../consent.schemas.ts'
 import styles from './Consent.module.css'
+import { channels } from './consent-queries.ts'
 
 type Read = Answer<typeof api.consent.settings>
 type Values = Omit<ConsentSettings, 'orderOn'> & { orderOn: string }

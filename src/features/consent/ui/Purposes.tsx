@@ -11,7 +11,6 @@ import { StatusBadge } from '#web/parts/StatusBadge.tsx'
 import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { useForm, type FormError } from '#web/parts/use-form.ts'
 import { consentSettingsText } from '../consent.ui.text.ts'
-import { purposeClasses } from '../consent.ts'
 import styles from './Consent.module.css'
 import type { Purpose } from './consent-queries.ts'
 
@@ -168,7 +167,7 @@ function PurposeDialog({ purpose, onClose }: { purpose: Purpose | null; onClose:
           name="class"
           label={t('class')}
           help={t('classHelp')}
-          options={purposeClasses.map((value) => ({ value, label: t(value) }))}
+          options={(['advertising', 'transactional'] as const).map((value) => ({ value, label: t(value) }))}
         />
         {values.class === 'advertising' && (
           <>

@@ -11,9 +11,8 @@ import { EmptyState, ErrorState } from '#web/parts/states.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { consentWords } from '../consent.text.ts'
 import { reachText } from '../consent.ui.text.ts'
-import { allowing, channels } from '../consent.ts'
 import styles from './Consent.module.css'
-import { usePurposes, type Purpose } from './consent-queries.ts'
+import { usePurposes, type Purpose, allowing, channels } from './consent-queries.ts'
 
 type Reach = Answer<typeof api.consent.reach>
 type Item = Reach['items'][number]

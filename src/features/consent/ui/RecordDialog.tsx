@@ -14,8 +14,16 @@ import { useForm, type FormError } from '#web/parts/use-form.ts'
 import { useOrganisation } from '#web/session.tsx'
 import { consentWords, methodWord } from '../consent.text.ts'
 import { panelText } from '../consent.ui.text.ts'
-import { exemptBases, states, type Basis, type Method, type State } from '../consent.ts'
-import { useWordings, type OfCustomer, type Purpose } from './consent-queries.ts'
+import {
+  useWordings,
+  type OfCustomer,
+  type Purpose,
+  exemptBases,
+  states,
+  type Basis,
+  type Method,
+  type State,
+} from './consent-queries.ts'
 
 const everything = 'everything'
 /** How a colleague comes to know it. */

@@ -2,7 +2,7 @@ import { Button, Modal, SegmentedControl } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { parseDate } from '#kit/japan/calendar.ts'
-import { oneOf, text, useAddress } from '#web/address.ts'
+import { oneOf, useAddress } from '#web/address.ts'
 import { api, type Answer } from '#web/api.ts'
 import { useSay, useText } from '#web/locale.ts'
 import type { Column } from '#web/parts/DataListRows.tsx'
@@ -20,8 +20,7 @@ import { useFormat } from '#web/use-format.ts'
 import { consentWords } from '../consent.text.ts'
 import { reachText } from '../consent.ui.text.ts'
 import styles from './Consent.module.css'
-import { channels, type Channel } from '../consent.ts'
-import { isAdvertising, usePurposes } from './consent-queries.ts'
+import { isAdvertising, usePurposes, channels, type Channel } from './consent-queries.ts'
 
 type Row = Answer<typeof api.consent.suppressions>['items'][number]
 const shows = ['standing', 'lifted'] as const

@@ -2,6 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 import { api, type Answer } from '#web/api.ts'
 import type { Tone } from '#web/parts/StatusBadge.tsx'
 
+import type { Basis, Channel, Method, Reason, State } from '../consent.ts'
+
+export type { Basis, Channel, Method, Reason, State }
+export const channels = ['email', 'sms', 'fax', 'phone', 'post', 'line'] as const satisfies readonly Channel[]
+export const states = ['granted', 'exempt', 'refused'] as const satisfies readonly State[]
+export const exemptBases = ['toldUs', 'inBusiness', 'published'] as const satisfies readonly Basis[]
+/** For these somebody may be written to. */
+export const allowing: readonly Reason[] = ['transactional', 'granted', 'exempt', 'notRefused']
+
 export type OfCustomer = Answer<typeof api.consent.ofCustomer>
 export type Address = OfCustomer['addresses'][number]
 export type Purpose = Answer<typeof api.consent.purposes>['items'][number]
