@@ -2,6 +2,7 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { RuleScope } from '#platform/catalogue/rule.ts'
 import type { Field } from '#platform/catalogue/field.ts'
 import { computedPlace, isComputed } from '#features/fields/fields.computed.ts'
+import { meantTag } from '#features/tags/tags.meant.ts'
 import {
   attributePlace,
   columnPlace,
@@ -104,7 +105,7 @@ const tags: Place = {
       // What is no id is a tag that nobody has.
       ids.map(
         (id) => sql`exists (select 1 from customer_tag ct where ct.customer_id = c.customer_id
-          and ct.tag_id = ${isUuid(id) ? id : noTag}::uuid)`,
+          and ct.tag_id = ${meantTag(isUuid(id) ? id : noTag)})`,
       ),
       sql` and `,
     )})`,

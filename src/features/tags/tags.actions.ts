@@ -4,7 +4,8 @@ import { tellMany } from '#features/timeline/timeline.actions.ts'
 import { notFound } from '#kit/problem.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
-import type { Tag } from './tags.api.ts'
+import type { Tag, TagRecord } from './tags.api.ts'
+import { meantTags } from './tags.meant.ts'
 import {
   deleteTaggings,
   insertFreeTags,
@@ -17,7 +18,7 @@ import {
   updateTag as saveTag,
   type Tagging,
 } from './tags.store.ts'
-import { missingName, nameTaken, tagKey, tagName, tagNotFound } from './tags.ts'
+import { missingName, mustBeCurrent, nameTaken, tagKey, tagName, tagNotFound } from './tags.ts'
 
 const defaultColor: Tag['color'] = 'gray'
 
@@ -80,21 +81,32 @@ export function tagsByName(
 export function updateTag(
   work: Work,
   id: string,
-  given: { name?: string | undefined; color?: Tag['color'] | undefined },
-): Promise<Tag> {
+  given: {
+    name?: string | undefined
+    color?: Tag['color'] | undefined
+    description?: string | null | undefined
+    version?: number | undefined
+  },
+): Promise<TagRecord> {
   return write(work, async (tx) => {
     const before = await lockTag(tx, id)
     if (!before) throw notFound(tagNotFound)
-    const after = { ...before, name: tagName(given.name ?? before.name), color: given.color ?? before.color }
+    mustBeCurrent(before, given.version)
+    const after = {
+      ...before,
+      name: tagName(given.name ?? before.name),
+      color: given.color ?? before.color,
+      description: given.description === undefined ? before.description : given.description || null,
+    }
     const nameKey = tagKey(after.name)
     if (nameKey === '') throw missingName()
     const changed = changes(before, after)
     if (!changed) return before
-    if (!(await saveTag(tx, id, { name: after.name, nameKey, color: after.color })))
-      throw nameTaken(after.name)
+    const saved = await saveTag(tx, id, { ...after, nameKey })
+    if (!saved) throw nameTaken(after.name)
     await audit(tx, { action: 'tag.update', subjectKind: 'tag', subjectId: id, ...changed })
     await announce(tx, { topic: 'tag', id })
-    return after
+    return saved
   })
 }
 
@@ -105,7 +117,11 @@ export function addTags(
   tagIds: readonly string[],
 ): Promise<string[]> {
   return write(work, async (tx) =>
-    tellTaggings(tx, 'added', await insertTaggings(tx, await lockVisible(tx, customerIds), tagIds)),
+    tellTaggings(
+      tx,
+      'added',
+      await insertTaggings(tx, await lockVisible(tx, customerIds), await meantTags(tx, tagIds)),
+    ),
   )
 }
 
@@ -120,7 +136,8 @@ export function removeTags(
   )
 }
 
-async function tellTaggings(
+/** What follows of every tag that was added or removed: version, timeline, audit log, word to the screens. */
+export async function tellTaggings(
   work: Work,
   what: 'added' | 'removed',
   taggings: readonly Tagging[],

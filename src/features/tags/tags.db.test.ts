@@ -96,7 +96,7 @@ describe('a tag', () => {
       params: { id: tag.id },
       body: { name: 'フォロー', color: 'orange' },
     })
-    expect(renamed).toEqual({ id: tag.id, name: 'フォロー', color: 'orange' })
+    expect(renamed).toMatchObject({ id: tag.id, name: 'フォロー', color: 'orange' })
     expect((await request('readOnly', 'GET', '/tags')).json()).toEqual({ items: [renamed] })
   })
 

@@ -4,6 +4,7 @@ import { defineAction, type Action, type Before } from '#platform/catalogue/acti
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
 import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
 import { addTags, removeTags, tagsByName } from './tags.actions.ts'
+import { meantTag } from './tags.meant.ts'
 import { readTags, readTagsByKey } from './tags.store.ts'
 import { tagKey } from './tags.ts'
 
@@ -30,7 +31,7 @@ export const tagRules: readonly RuleKind[] = [
     label: { ja: 'タグ', en: 'Tag' },
     params: z.object({ tagId: z.uuid(), has: z.boolean() }),
     predicate: ({ tagId, has }) => sql<SqlBool>`${has ? sql`` : sql`not`} exists (
-      select 1 from customer_tag ct where ct.customer_id = c.customer_id and ct.tag_id = ${tagId}::uuid)`,
+      select 1 from customer_tag ct where ct.customer_id = c.customer_id and ct.tag_id = ${meantTag(tagId)})`,
     say: ({ tagId, has }, _scope, { tag }) => {
       const name = tag(tagId) ?? tagId
       return has

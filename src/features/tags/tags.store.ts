@@ -2,21 +2,48 @@ import { sql } from 'kysely'
 import { newId } from '#kit/ids.ts'
 import { visible } from '#features/accounts/accounts.visibility.ts'
 import type { Work } from '#platform/work.ts'
-import type { Tag } from './tags.api.ts'
+import type { Tag, TagRecord } from './tags.api.ts'
 
 type Color = Tag['color']
 export type StoredTag = Tag & { nameKey: string }
 export type NewTag = { name: string; nameKey: string; color: Color }
 
-export async function listTags(work: Work): Promise<Tag[]> {
-  return (await sql<Tag>`select id, name, color from tag order by name_key`.execute(work.db)).rows
+const record = sql`id, name, color, description, version`
+
+export async function listTags(work: Work): Promise<TagRecord[]> {
+  const { rows } = await sql<TagRecord>`
+    select ${record} from tag where deleted_at is null order by name_key`.execute(work.db)
+  return rows
 }
 
-export async function lockTag(work: Work, id: string): Promise<Tag | undefined> {
-  const { rows } = await sql<Tag>`select id, name, color from tag where id = ${id}::uuid for update`.execute(
+export async function lockTag(
+  work: Work,
+  id: string,
+  { deleted = false } = {},
+): Promise<TagRecord | undefined> {
+  const { rows } = await sql<TagRecord>`
+    select ${record} from tag where id = ${id}::uuid and (deleted_at is not null) = ${deleted} for update`.execute(
     work.db,
   )
   return rows[0]
+}
+
+/** To the bin, its name free for another; `into` is what it is put together with. */
+export async function setTagDeleted({ db }: Work, id: string, into: string | null): Promise<void> {
+  await sql`
+    update tag set deleted_at = now(), merged_into = ${into}::uuid, name_key = ${`${id} in the bin`},
+      version = version + 1, updated_at = now() where id = ${id}::uuid`.execute(db)
+}
+
+/** How many wait for a tag in the bin to come back. */
+export async function countAside({ db }: Work, id: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from customer_tag_aside where tag_id = ${id}::uuid`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+export async function deleteTag({ db }: Work, id: string): Promise<void> {
+  await sql`delete from tag where id = ${id}::uuid`.execute(db)
 }
 
 export async function readTags(work: Work, ids: readonly string[]): Promise<Tag[]> {
@@ -47,14 +74,22 @@ export async function insertFreeTags(work: Work, tags: readonly NewTag[]): Promi
   return rows
 }
 
-/** False when another tag has the name. */
-export async function updateTag(work: Work, id: string, tag: NewTag): Promise<boolean> {
+/** Undefined when another tag has the name. One in the bin is out of it. */
+export async function updateTag(
+  work: Work,
+  id: string,
+  tag: NewTag & Pick<TagRecord, 'description'>,
+): Promise<TagRecord | undefined> {
   try {
-    await work.db.updateTable('tag').set(tag).where('id', '=', id).execute()
-    return true
+    const { rows } = await sql<TagRecord>`
+      update tag set name = ${tag.name}, name_key = ${tag.nameKey}, color = ${tag.color},
+        description = ${tag.description}, deleted_at = null, merged_into = null, version = version + 1,
+        updated_at = now()
+      where id = ${id}::uuid returning ${record}`.execute(work.db)
+    return rows[0]
   } catch (error) {
     if (error instanceof Error && 'constraint' in error && error.constraint === 'tag_name_key_key')
-      return false
+      return undefined
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { stripInvisible, toHalfWidth } from '#kit/japan/width.ts'
 import { Problem } from '#kit/problem.ts'
+import type { TagRecord } from './tags.api.ts'
 
 /** By what a tag is found: width and case do not matter. Empty for a name that nobody can see. */
 export function tagKey(name: string): string {
@@ -20,6 +21,19 @@ export function tagNamesIn(text: string): string[] {
 }
 
 export const tagNotFound = { ja: 'このタグはありません', en: 'There is no such tag' }
+
+/** Refuses a change on what somebody else has changed since. */
+export function mustBeCurrent(tag: TagRecord, version: number | undefined): void {
+  if (version !== undefined && version !== tag.version) throw new Problem('stale', { current: tag })
+}
+
+export const intoItself = (): Problem =>
+  new Problem('conflict', {
+    detail: {
+      ja: 'まとめる先には、別のタグを選んでください',
+      en: 'Choose another tag to put it together with',
+    },
+  })
 
 export function missingName(): Problem {
   return new Problem('invalid', {

@@ -703,6 +703,13 @@ export interface CustomerTag {
   tagId: string;
 }
 
+export interface CustomerTagAside {
+  addedAt: string;
+  customerId: string;
+  heirId: string | null;
+  tagId: string;
+}
+
 export interface Document {
   amount: Int8;
   blobKey: string | null;
@@ -1871,9 +1878,14 @@ export interface Suppression {
 export interface Tag {
   color: Generated<string>;
   createdAt: Generated<string>;
+  deletedAt: string | null;
+  description: string | null;
   id: string;
+  mergedInto: string | null;
   name: string;
   nameKey: string;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface TaxRate {
@@ -1942,6 +1954,7 @@ export interface DB {
   customerQuality: CustomerQuality;
   customerRank: CustomerRank;
   customerTag: CustomerTag;
+  customerTagAside: CustomerTagAside;
   document: Document;
   documentCounter: DocumentCounter;
   documentImage: DocumentImage;

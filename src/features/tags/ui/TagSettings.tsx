@@ -1,29 +1,43 @@
 import { Badge, NativeSelect } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
-import { placeOf } from '#web/address.ts'
-import { api, type Answer } from '#web/api.ts'
+import { useState, type ReactNode } from 'react'
+import type { Total } from '#kit/page.ts'
+import { oneOf, placeOf, text, useAddress } from '#web/address.ts'
+import { api } from '#web/api.ts'
+import { shownCount } from '#web/format.ts'
 import { useText } from '#web/locale.ts'
 import { InlineField } from '#web/parts/InlineField.tsx'
 import { Page } from '#web/parts/Page.tsx'
+import { SearchField } from '#web/parts/SearchField.tsx'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { EmptyState, ErrorState } from '#web/parts/states.tsx'
 import { doneToast, problemToast } from '#web/parts/toasts.tsx'
+import { useFormat } from '#web/use-format.ts'
 import { tagsText } from '../tags.text.ts'
+import { MergeTag } from './MergeTag.tsx'
+import { TagMenu } from './TagMenu.tsx'
 import styles from './TagSettings.module.css'
+import { arranged, colors, orders, type Tag } from './tag-list.ts'
+import { useSaveTag } from './use-save-tag.ts'
 
-type Tag = Answer<typeof api.tags.list>['items'][number]
-const colors = ['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'] as const
-const tagsKey = ['tag', 'list']
+const address = { q: text, order: oneOf(orders) }
 
-/** Names and colours of the tags that everybody shares. */
+/** The tags that everybody shares: what they are called and mean, who has them, and what becomes of those too many. */
 export function TagSettings(): ReactNode {
   const t = useText(tagsText)
+  const [{ q, order }, setAddress] = useAddress(address)
+  const [merging, setMerging] = useState<Tag | null>(null)
   const { data, error, refetch } = useQuery({
-    queryKey: tagsKey,
+    queryKey: ['tag', 'list'],
     queryFn: ({ signal }) => api.tags.list({}, { signal }),
   })
+  const { data: counted } = useQuery({
+    queryKey: ['tag', 'counts'],
+    queryFn: ({ signal }) => api.tags.counts({}, { signal }),
+  })
+  const counts = new Map(counted?.items.map(({ id, customers }) => [id, customers]))
+  const groups = arranged(data?.items ?? [], counts, { q, order })
   return (
     <Page
       title={t('tags')}
@@ -34,23 +48,40 @@ export function TagSettings(): ReactNode {
       {!data && error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <RowsSkeleton rows={8} />}
       {data?.items.length === 0 && <EmptyState title={t('emptyTitle')}>{t('emptyWhy')}</EmptyState>}
-      <ul className={styles['tags']}>
-        {data?.items.map((tag) => (
-          <TagRow key={tag.id} tag={tag} />
-        ))}
-      </ul>
+      {data && data.items.length > 0 && (
+        <div className={styles['tools']}>
+          <SearchField label={t('search')} value={q} onSearch={(next) => setAddress({ q: next })} />
+          <NativeSelect
+            aria-label={t('order')}
+            value={order}
+            data={orders.map((value) => ({ value, label: t(value) }))}
+            onChange={({ currentTarget }) =>
+              setAddress({ order: orders.find((one) => one === currentTarget.value) ?? 'byName' })
+            }
+          />
+        </div>
+      )}
+      {q !== undefined && data && groups.length === 0 && <p>{t('noneFound', { q })}</p>}
+      {groups.map(({ group, tags }) => (
+        <section key={group ?? ''} aria-label={group ?? t('noGroup')}>
+          {groups.length > 1 && <h2 className={styles['group']}>{group ?? t('noGroup')}</h2>}
+          <ul className={styles['tags']}>
+            {tags.map((tag) => (
+              <TagRow key={tag.id} tag={tag} customers={counts.get(tag.id)} onMerge={() => setMerging(tag)} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {merging && <MergeTag tag={merging} others={data?.items ?? []} onClose={() => setMerging(null)} />}
     </Page>
   )
 }
 
-function TagRow({ tag }: { tag: Tag }): ReactNode {
+type TagRowProps = { tag: Tag; customers: Total | undefined; onMerge: () => void }
+function TagRow({ tag, customers, onMerge }: TagRowProps): ReactNode {
   const t = useText(tagsText)
-  const queryClient = useQueryClient()
-  const { id, name, color } = tag
-  const save = async (body: { name?: string; color?: Tag['color'] }): Promise<void> => {
-    await api.tags.update({ params: { id }, body })
-    await queryClient.invalidateQueries({ queryKey: tagsKey })
-  }
+  const save = useSaveTag(tag)
+  const { id, name, color, description } = tag
   const paint = async (chosen: string): Promise<void> => {
     const next = colors.find((one) => one === chosen)
     if (!next) return
@@ -71,7 +102,7 @@ function TagRow({ tag }: { tag: Tag }): ReactNode {
         name="name"
         label={t('name')}
         value={name}
-        save={(next) => save({ name: next ?? '' })}
+        save={(next, version) => save({ name: next ?? '', ...(version !== undefined && { version }) })}
       />
       <NativeSelect
         aria-label={t('colorOf', { name })}
@@ -79,7 +110,30 @@ function TagRow({ tag }: { tag: Tag }): ReactNode {
         data={colors.map((value) => ({ value, label: t(value) }))}
         onChange={({ currentTarget }) => void paint(currentTarget.value)}
       />
-      <Link {...placeOf(`/customers?tag=${id}`)}>{t('customers')}</Link>
+      <Link
+        {...placeOf(`/customers?tag=${id}`)}
+        className={styles['count'] ?? ''}
+        aria-label={t('customersOf', { name })}
+      >
+        <Count customers={customers} />
+      </Link>
+      <TagMenu tag={tag} onMerge={onMerge} />
+      <div className={styles['description']}>
+        <InlineField
+          bare
+          name="description"
+          label={t('descriptionOf', { name })}
+          value={description}
+          save={(next, version) => save({ description: next, ...(version !== undefined && { version }) })}
+        />
+      </div>
     </li>
   )
+}
+
+function Count({ customers }: { customers: Total | undefined }): ReactNode {
+  const t = useText(tagsText)
+  const format = useFormat()
+  if (!customers) return '…'
+  return t(customers.exact ? 'count' : 'aboutCount', { count: format.number(shownCount(customers)) })
 }

@@ -1,6 +1,7 @@
 import { IconTag } from '@tabler/icons-react'
+import { binOf } from '#web/bin-of.ts'
 import { defineUi, screen } from '#web/ui.ts'
-import { tagsText } from '../tags.text.ts'
+import { tagsNavText } from '../tags.nav.text.ts'
 
 export const tagsUi = defineUi({
   name: 'tags',
@@ -14,12 +15,23 @@ export const tagsUi = defineUi({
   nav: [
     {
       to: '/tags',
-      label: tagsText.tags,
+      label: tagsNavText.tags,
       icon: IconTag,
       group: 'manage',
       order: 15,
       permission: 'tags.manage',
     },
   ],
-  subjects: { tag: { label: tagsText.tags } },
+  bins: [
+    {
+      ...binOf('tags'),
+      label: tagsNavText.tags,
+      order: 60,
+      topic: 'tag',
+      permission: 'tags.manage',
+      restorePermission: 'tags.manage',
+      purgeWarning: tagsNavText.gone,
+    },
+  ],
+  subjects: { tag: { label: tagsNavText.tags } },
 })

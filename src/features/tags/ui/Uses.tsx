@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import type { Answer, api } from '#web/api.ts'
+import { useText } from '#web/locale.ts'
+import { AddressLink } from '#web/parts/AddressLink.tsx'
+import { tagsText } from '../tags.text.ts'
+
+export type UsesOfTag = Answer<typeof api.tags.uses>
+type Use = UsesOfTag['uses'][number]
+
+const addressOf = ({ kind, id }: Use): string =>
+  kind === 'view' ? `/customers?view=${id}` : `/segments/${id}`
+
+/** What asks for a tag by its name, each with the way there. */
+export function Uses({ lead, uses }: { lead: string; uses: readonly Use[] }): ReactNode {
+  const t = useText(tagsText)
+  if (uses.length === 0) return null
+  return (
+    <>
+      <p>{lead}</p>
+      <ul>
+        {uses.map((use) => (
+          <li key={use.id}>
+            <AddressLink to={addressOf(use)}>{t(use.kind, { name: use.name })}</AddressLink>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
