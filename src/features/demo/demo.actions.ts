@@ -18,6 +18,7 @@ import { announce } from '#platform/live.ts'
 import type { Actor, Work } from '#platform/work.ts'
 import { detailsOf, type Details } from './demo.details.ts'
 import { demoId, detailed, eventsOf, notesOf, toDraft, type Lookups } from './demo.draft.ts'
+import { makeConsents, makePurposes } from './demo.consents.ts'
 import { prepareFields } from './demo.fields.ts'
 import { consent } from './demo.fields.data.ts'
 import { chunkSize, peopleOf, type DemoPerson } from './demo.people.ts'
@@ -115,6 +116,7 @@ async function makeChunk(
       await makeProducts(chief)
       await makeMedia(chief)
       await makePlans(chief)
+      await makePurposes(chief)
     }
     const today = await todayOf(tx)
     const orders = fields ? await ordersFor(tx, { seed, people, lookups, today }) : { booked: [], events: [] }
@@ -135,6 +137,7 @@ async function makeChunk(
       ),
       consent,
     )
+    if (fields) await makeConsents(chief, { seed, people, rows, today })
     // Whoever begins a demo brings its story with them, so that it is told once and with the people it needs.
     if (fields && people[0]?.number === 0) await tellStory(chief, { seed, people, lookups, fields, today })
     if (!audited)
