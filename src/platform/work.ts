@@ -42,8 +42,9 @@ export function write<T>(work: Work, run: (work: Work) => Promise<T>): Promise<T
   return work.db.transaction().execute((db) => run({ ...work, db }))
 }
 
-/** Everything in `run` sees one moment, and the database refuses it any change. */
+/** Everything in `run` sees one moment, and the database refuses it any change. Nested calls join the outer one. */
 export function readOnly<T>(work: Work, run: (work: Work) => Promise<T>): Promise<T> {
+  if (work.db.isTransaction) return run(work)
   return work.db
     .transaction()
     .setIsolationLevel('repeatable read')

@@ -33,6 +33,7 @@ import { pointsUi } from '#features/points/ui/points.ui.tsx'
 import { purchasesUi } from '#features/purchases/ui/purchases.ui.tsx'
 import { provisionsUi } from '#features/provisions/ui/provisions.ui.tsx'
 import { qualityUi } from '#features/quality/ui/quality.ui.tsx'
+import { segmentsUi } from '#features/segments/ui/segments.ui.tsx'
 import { settingsUi } from '#features/settings/ui/settings.ui.tsx'
 import { subscriptionsUi } from '#features/subscriptions/ui/subscriptions.ui.tsx'
 import { systemUi } from '#features/system/ui/system.ui.tsx'
@@ -72,6 +73,7 @@ export const uis: readonly Ui[] = [
   subscriptionsUi,
   plansUi,
   pointsUi,
+  segmentsUi,
   contractsUi,
   complaintsUi,
   householdsUi,

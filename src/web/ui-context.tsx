@@ -1,5 +1,5 @@
 import { createContext, useContext, type ReactNode } from 'react'
-import type { Beside, FieldTool, Panel, SelectionTool, Ui } from './ui.ts'
+import type { Beside, FieldTool, Panel, RuleTool, SelectionTool, Ui } from './ui.ts'
 
 const UiContext = createContext<readonly Ui[]>([])
 
@@ -32,8 +32,15 @@ export function useFieldTools(on: string | undefined): readonly FieldTool[] {
     .filter((tool) => on !== undefined && tool.on.includes(on))
 }
 
-export function useSelectionTools(on: SelectionTool['on']): readonly SelectionTool[] {
+type SelectionToolOn<On> = Extract<SelectionTool, { on: On }>
+export function useSelectionTools<On extends SelectionTool['on']>(on: On): readonly SelectionToolOn<On>[] {
   return useUis()
     .flatMap(({ selectionTools = [] }) => selectionTools)
+    .filter((tool): tool is SelectionToolOn<On> => tool.on === on)
+}
+
+export function useRuleTools(on: RuleTool['on']): readonly RuleTool[] {
+  return useUis()
+    .flatMap(({ ruleTools = [] }) => ruleTools)
     .filter((tool) => tool.on === on)
 }

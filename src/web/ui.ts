@@ -19,6 +19,8 @@ export type Ui = {
   readonly fieldTools?: readonly FieldTool[]
   /** What can be done with the things that are chosen in a list. */
   readonly selectionTools?: readonly SelectionTool[]
+  /** What else the conditions of a list can become. */
+  readonly ruleTools?: readonly RuleTool[]
   /** What waits in the bin, a kind each. */
   readonly bins?: readonly Bin[]
   /** Events that say more on a timeline than their sentence: what was written, what was ordered. */
@@ -57,6 +59,8 @@ export type Subject = {
   readonly label: Phrase
   /** Where one of them is shown. */
   readonly to?: (id: string) => string
+  /** One of them beside a list or a number of another feature. */
+  readonly peek?: Screen<PanelProps>
   /** Its fields as the audit log names them, where the catalogue does not know them. */
   readonly fields?: { readonly [key: string]: Phrase }
 }
@@ -134,17 +138,43 @@ export type FieldToolProps = {
   readonly onClose: () => void
 }
 
-/** What another feature does with the orders that are chosen in a list: its buttons in the bar of the selection. */
+/** What another feature does with what is chosen in a list: its buttons in the bar of the selection. */
 export type SelectionTool = {
-  readonly on: 'order'
-  readonly key: string
-  readonly permission?: string
-  readonly screen: Screen<SelectionToolProps>
-}
+  [On in keyof SelectionProps]: {
+    readonly on: On
+    readonly key: string
+    readonly permission?: string
+    readonly screen: Screen<SelectionProps[On]>
+  }
+}[keyof SelectionProps]
+type SelectionProps = { readonly order: SelectionToolProps; readonly customer: CustomerToolProps }
 export type SelectionToolProps = {
   readonly ids: readonly string[]
   /** What the list asks for: all that match may be meant instead. */
   readonly matching: NonNullable<NonNullable<Parameters<typeof api.orders.list>[0]>['query']>
+}
+/** The tool says which action of the catalogue; the list does it to whom it means, and brings it back. */
+export type CustomerToolProps = { readonly run: (action: ActionOnCustomers) => void }
+export type ActionOnCustomers = {
+  readonly kind: string
+  readonly params: { readonly [name: string]: unknown }
+  /** What will happen, in a sentence. */
+  readonly what: string
+  /** What happened, of so many. */
+  readonly said: (count: string) => string
+  /** The action that takes it back, with the same parameters. */
+  readonly back: string
+}
+
+/** What the conditions of a list can become in another feature: a segment. */
+export type RuleTool = {
+  readonly on: 'customer' | 'company'
+  readonly key: string
+  readonly label: Phrase
+  readonly icon: Icon
+  readonly permission?: string
+  /** Where it begins, with the conditions. */
+  readonly to: (rule: object) => string
 }
 
 /** One kind of things in the bin: how they are listed, brought back and deleted for good. */

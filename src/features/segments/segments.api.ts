@@ -63,6 +63,7 @@ export type Segment = z.infer<typeof segmentSchema>
 
 const branch = z.object({
   path: z.string().describe('`rule`, `rule.rules.0`, `rule.rule` …'),
+  sentence: z.string().describe('Of a condition; empty for a group'),
   count: z.int(),
   exact: z.boolean(),
 })

@@ -10,7 +10,7 @@ import { compileRule, sayRule, type Rule, type RuleScope } from '#platform/catal
 import { readOnly, type Work } from '#platform/work.ts'
 import type { Preview } from './segments.api.ts'
 import { inSegment } from './segments.compile.ts'
-import { partsOf, testOf } from './segments.parts.ts'
+import { partsOf, testOf, type Part } from './segments.parts.ts'
 
 /** Above so many the parts of a rule are counted of a sample. */
 const exactBelow = 20_000
@@ -27,8 +27,9 @@ export async function previewRule(
   { rule, baseId, exact }: { rule: Rule; baseId: string | null; exact: boolean },
 ): Promise<Preview> {
   const scope = await readScope(work)
+  const names = await readRuleNames(work, rule)
   const said = {
-    sentence: sayRule(rule, scope, await readRuleNames(work, rule))[work.locale],
+    sentence: sayRule(rule, scope, names)[work.locale],
     problems: broken(rule, 'customer', scope, work.locale, 'rule'),
   }
   if (said.problems.length > 0) return { total: none, among: none, branches: [], sample: [], ...said }
@@ -39,7 +40,12 @@ export async function previewRule(
     const counted = exact
       ? await countExactly(read, rule, allowed, inScope)
       : await countParts(read, rule, allowed, among, inScope)
-    return { ...counted, among, ...said }
+    const branches = counted.branches.map(({ part, ...count }) => ({
+      path: part.path,
+      sentence: 'rule' in part ? sayRule(part.rule, scope, names)[work.locale] : '',
+      ...count,
+    }))
+    return { ...counted, branches, among, ...said }
   })
 }
 
@@ -58,7 +64,7 @@ async function countAmong(work: Work, allowed: RawBuilder<SqlBool>): Promise<Tot
   return { count: rows[0]?.many ?? 0, exact: true }
 }
 
-type Counted = Pick<Preview, 'total' | 'branches' | 'sample'>
+type Counted = Pick<Preview, 'total' | 'sample'> & { branches: ({ part: Part } & Total)[] }
 
 /** One way through the table, or through a sample of it: each condition is asked once, and its groups are put together of that. */
 async function countParts(
@@ -100,7 +106,7 @@ async function countParts(
   })
   return {
     total: numberOf(0),
-    branches: parts.map(({ path }, index) => ({ path, ...numberOf(index) })),
+    branches: parts.map((part, index) => ({ part, ...numberOf(index) })),
     sample: await readRows(work, [row['ids'] ?? []].flat()),
   }
 }

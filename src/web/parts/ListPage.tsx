@@ -1,15 +1,13 @@
-import { Anchor, Button, CloseButton, Drawer } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
-import { Suspense, type ReactNode } from 'react'
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { Total } from '#kit/page.ts'
 import { useText } from '../locale.ts'
 import { useFormat } from '../use-format.ts'
-import { AddressLink } from './AddressLink.tsx'
-import { DataList, phone, type DataListProps } from './DataList.tsx'
+import { DataList, type DataListProps } from './DataList.tsx'
 import styles from './ListPage.module.css'
 import { Page } from './Page.tsx'
+import { PeekSplit } from './PeekSplit.tsx'
 import { partsText } from './parts.text.ts'
-import { RowsSkeleton } from './Skeletons.tsx'
 
 type ListPageProps<Row extends { readonly id: string }> = DataListProps<Row> & {
   readonly title: string
@@ -36,13 +34,7 @@ export function ListPage<Row extends { readonly id: string }>(props: ListPagePro
   const { selection, selectionActions, peek, peekOf, peekTo } = props
   const t = useText(partsText)
   const format = useFormat()
-  const isPhone = useMediaQuery(phone) ?? false
   const chosen = selection?.ids.size ?? 0
-  const closePeek = (): void => peek?.set(undefined)
-  const beside =
-    peek?.id !== undefined && peekOf ? (
-      <Suspense fallback={<RowsSkeleton rows={8} />}>{peekOf(peek.id)}</Suspense>
-    ) : null
   return (
     <Page title={title} count={count} actions={actions} shape="fill">
       {views}
@@ -59,35 +51,10 @@ export function ListPage<Row extends { readonly id: string }>(props: ListPagePro
           filters
         )}
       </div>
-      <div className={styles['split']}>
+      <PeekSplit title={title} peek={peek} peekOf={peekOf} peekTo={peekTo} opensRows={props.to !== undefined}>
         {body ?? <DataList {...props} />}
         {edge}
-        {beside !== null && !isPhone && (
-          <aside className={styles['peek']}>
-            <div className={styles['peekHead']}>
-              {peekTo && peek?.id !== undefined && (
-                <Anchor component={AddressLink} to={peekTo(peek.id)}>
-                  {t('openWhole')}
-                </Anchor>
-              )}
-              <CloseButton size={28} ml="auto" onClick={closePeek} aria-label={t('closePeek')} />
-            </div>
-            {beside}
-          </aside>
-        )}
-        {isPhone && props.to === undefined && (
-          <Drawer
-            opened={beside !== null}
-            onClose={closePeek}
-            position="bottom"
-            size="85%"
-            title={title}
-            closeButtonProps={{ 'aria-label': t('closePeek'), size: 44 }}
-          >
-            {beside}
-          </Drawer>
-        )}
-      </div>
+      </PeekSplit>
     </Page>
   )
 }

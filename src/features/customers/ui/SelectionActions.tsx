@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { IconDownload, IconForms, IconRestore, IconTrash, IconUserCheck } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { useState, type ReactNode } from 'react'
+import { Suspense, useState, type ReactNode } from 'react'
 import type { Total } from '#kit/page.ts'
 import { placeOf } from '#web/address.ts'
 import { useCatalogue, useColleagues } from '#web/catalogue.ts'
@@ -9,6 +9,7 @@ import { exportOf, mostChosen } from '#web/export-address.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { doneToast, problemToast, undoToast } from '#web/parts/toasts.tsx'
 import { useMay } from '#web/session.tsx'
+import { useSelectionTools } from '#web/ui-context.tsx'
 import { useFormat } from '#web/use-format.ts'
 import type { CustomerRow } from '../customers.api.ts'
 import { manyText } from '../customer-many.text.ts'
@@ -54,6 +55,7 @@ export function SelectionActions(props: SelectionActionsProps): ReactNode {
   const format = useFormat()
   const may = useMay()
   const navigate = useNavigate()
+  const tools = useSelectionTools('customer').filter(({ permission }) => may(permission ?? 'signedIn'))
   if (!may('customers.write')) return null
 
   const run = async (kind: string, params: object, { what, said, undo }: Done): Promise<void> => {
@@ -167,6 +169,15 @@ export function SelectionActions(props: SelectionActionsProps): ReactNode {
       >
         {label('field.set')}
       </Button>
+      {tools.map(({ key, screen: Tool }) => (
+        <Suspense key={key}>
+          <Tool
+            run={({ kind, params, what, said, back }) =>
+              void run(kind, params, { what, said, undo: (changed) => act(back, params, changed) })
+            }
+          />
+        </Suspense>
+      ))}
       {may('customers.export') && (
         <Button
           variant="default"

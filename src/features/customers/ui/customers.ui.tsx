@@ -70,7 +70,13 @@ export const customersUi = defineUi({
       screen: screen(() => import('./CompanyPeople.tsx').then((m) => m.CompanyPeople)),
     },
   ],
-  subjects: { customer: { label: customersText.customers, to: (id) => `/customers/${id}` } },
+  subjects: {
+    customer: {
+      label: customersText.customers,
+      to: (id) => `/customers/${id}`,
+      peek: screen(() => import('./CustomerPeek.tsx').then((m) => m.CustomerPeek)),
+    },
+  },
   firstSteps: [
     {
       title: customersText.add,

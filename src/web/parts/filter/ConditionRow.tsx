@@ -1,5 +1,13 @@
 import { ActionIcon, Menu, NativeSelect, Select, type ComboboxData } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconDots, IconFolderPlus, IconX } from '@tabler/icons-react'
+import {
+  IconArrowBackUp,
+  IconArrowDown,
+  IconArrowUp,
+  IconDots,
+  IconFolderPlus,
+  IconFolderSymlink,
+  IconX,
+} from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useCatalogue } from '#web/catalogue.ts'
 import { useSay, useText } from '#web/locale.ts'
@@ -17,6 +25,8 @@ export type ConditionActions = {
   move: (by: -1 | 1) => void
   /** Undefined where it would stand too deep. */
   wrap: (() => void) | undefined
+  /** Undefined where it stands in no group. */
+  lift: (() => void) | undefined
 }
 type ConditionRowProps = {
   askable: Askable
@@ -39,6 +49,7 @@ export function ConditionRow(props: ConditionRowProps): ReactNode {
   return (
     <div className={styles['condition']} data-gone={isGone || undefined}>
       <WhatSelect askable={askable} condition={condition} isNew={isNew} onChange={actions.change} />
+      {field && condition.not && <span className={styles['turned']}>{t('turned')}</span>}
       {field && (
         <>
           <NativeSelect
@@ -80,6 +91,7 @@ export function ConditionRow(props: ConditionRowProps): ReactNode {
             <KindForm
               kind={known}
               params={params}
+              without={askable.without}
               onChange={(next) => actions.change({ ...condition, params: next })}
             />
           </span>
@@ -88,15 +100,8 @@ export function ConditionRow(props: ConditionRowProps): ReactNode {
       {isGone && <span className={styles['problem']}>{t('gone', { name: nameOf(condition) })}</span>}
       <span className={styles['end']}>
         {count}
-        <ConditionMenu actions={actions} />
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={28}
-          aria-label={t('remove')}
-          title={t('remove')}
-          onClick={actions.remove}
-        >
+        <ConditionMenu condition={condition} actions={actions} />
+        <ActionIcon aria-label={t('remove')} title={t('remove')} onClick={actions.remove}>
           <IconX size={16} stroke={1.5} aria-hidden />
         </ActionIcon>
       </span>
@@ -175,27 +180,45 @@ function useWhat({ subject, fields, kinds }: Askable): ComboboxData {
   return [...groups, { group: t('others'), items: others }].filter(({ items }) => items.length > 0)
 }
 
-function ConditionMenu({ actions }: { actions: ConditionActions }): ReactNode {
+function ConditionMenu({
+  condition,
+  actions,
+}: {
+  condition: Condition
+  actions: ConditionActions
+}): ReactNode {
   const t = useText(filterText)
+  const { change, move, wrap, lift } = actions
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={28} aria-label={t('more')} title={t('more')}>
+        <ActionIcon aria-label={t('more')} title={t('more')}>
           <IconDots size={16} stroke={1.5} aria-hidden />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconArrowUp size={16} stroke={1.5} />} onClick={() => actions.move(-1)}>
+        <Menu.Item leftSection={<IconArrowUp size={16} stroke={1.5} aria-hidden />} onClick={() => move(-1)}>
           {t('up')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconArrowDown size={16} stroke={1.5} />} onClick={() => actions.move(1)}>
+        <Menu.Item leftSection={<IconArrowDown size={16} stroke={1.5} aria-hidden />} onClick={() => move(1)}>
           {t('down')}
         </Menu.Item>
-        {actions.wrap && (
-          <Menu.Item leftSection={<IconFolderPlus size={16} stroke={1.5} />} onClick={actions.wrap}>
+        {wrap && (
+          <Menu.Item leftSection={<IconFolderPlus size={16} stroke={1.5} aria-hidden />} onClick={wrap}>
             {t('wrap')}
           </Menu.Item>
         )}
+        {lift && (
+          <Menu.Item leftSection={<IconFolderSymlink size={16} stroke={1.5} aria-hidden />} onClick={lift}>
+            {t('unwrap')}
+          </Menu.Item>
+        )}
+        <Menu.Item
+          leftSection={<IconArrowBackUp size={16} stroke={1.5} aria-hidden />}
+          onClick={() => change({ ...condition, not: !condition.not })}
+        >
+          {t(condition.not ? 'turnBack' : 'turn')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

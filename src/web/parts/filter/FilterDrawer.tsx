@@ -1,16 +1,17 @@
 import { Button, Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useText } from '#web/locale.ts'
 import { onKeys } from '#web/keys.ts'
 import { phone } from '../DataList.tsx'
 import styles from './Filter.module.css'
 import { filterText } from './filter.text.ts'
-import { GroupBox } from './GroupBox.tsx'
+import { TreeBox } from './GroupBox.tsx'
 import { Matching } from './Matching.tsx'
 import { isReady } from './ready.ts'
-import { useAskable, useSentence, type Subject } from './subject.ts'
-import { conditionsOf, ruleOf, treeOf, type Condition, type Rule } from './tree.ts'
+import { problemAt, useAskable, useSentence, type Subject } from './subject.ts'
+import { conditionsOf, groupOf, pathsOf, ruleOf, treeOf, type Condition, type Rule } from './tree.ts'
+import { useTree } from './use-tree.ts'
 
 type FilterDrawerProps = {
   subject: Subject
@@ -25,11 +26,11 @@ export function FilterDrawer({ subject, rule, q, onApply, onClose }: FilterDrawe
   const t = useText(filterText)
   const isPhone = useMediaQuery(phone) ?? false
   const askable = useAskable(subject)
-  const [tree, setTree] = useState(() => treeOf(rule))
-  const [fresh, setFresh] = useState<string>()
+  const tree = useTree(() => treeOf(rule))
   const ready = (condition: Condition): boolean => isReady(askable, condition)
-  const next = ruleOf(tree, ready)
-  const unready = conditionsOf(tree).filter((condition) => !ready(condition))
+  const next = ruleOf(tree.tree, ready)
+  const paths = pathsOf(tree.tree, ready)
+  const unready = conditionsOf(tree.tree).filter((condition) => !ready(condition))
   const said = useSentence(subject, next)
   const apply = (): void => {
     onApply(next)
@@ -48,16 +49,12 @@ export function FilterDrawer({ subject, rule, q, onApply, onClose }: FilterDrawe
     >
       <p className={styles['sentence']}>{next === null ? t('everything') : (said?.sentence ?? '…')}</p>
       <div className={styles['tree']}>
-        <GroupBox
-          group={tree}
+        <TreeBox
           context={{
             askable,
             tree,
-            setTree,
-            fresh,
-            setFresh,
-            problemOf: (condition) =>
-              said?.problems.find(({ path }) => pathsOf(next, condition).has(path))?.message,
+            countOf: (node) => <Matching subject={subject} rule={ruleOf(node, ready)} alone />,
+            problemOf: ({ id }) => problemAt(said?.problems ?? [], paths.get(id)),
           }}
         />
       </div>
@@ -66,7 +63,7 @@ export function FilterDrawer({ subject, rule, q, onApply, onClose }: FilterDrawe
           {t('result')} <Matching subject={subject} rule={next} q={q} />
           {unready.length > 0 && <span>{t('notReady', { count: unready.length })}</span>}
         </span>
-        <Button variant="subtle" color="gray" onClick={() => setTree(treeOf(null))}>
+        <Button variant="subtle" color="gray" onClick={() => tree.change(() => groupOf('and', []))}>
           {t('clear')}
         </Button>
         <Button variant="default" onClick={onClose}>
@@ -76,18 +73,4 @@ export function FilterDrawer({ subject, rule, q, onApply, onClose }: FilterDrawe
       </div>
     </Drawer>
   )
-}
-
-/** Where a condition stands in the rule that was sent, as the server names places. */
-function pathsOf(rule: Rule | null, { kind, params }: Condition): ReadonlySet<string> {
-  const found = new Set<string>()
-  const wanted = JSON.stringify({ kind, params })
-  const walk = (part: Rule, path: string): void => {
-    if ('kind' in part) {
-      if (JSON.stringify({ kind: part.kind, params: part.params }) === wanted) found.add(path)
-    } else if (part.op === 'not') walk(part.rule, `${path}.rule`)
-    else for (const [index, inner] of part.rules.entries()) walk(inner, `${path}.rules.${index}`)
-  }
-  if (rule) walk(rule, 'rule')
-  return found
 }

@@ -16,17 +16,24 @@ export function Matching({
   subject,
   rule,
   q,
+  alone = false,
 }: {
   subject: Subject
   rule: Rule | null
   q?: string | undefined
+  /** Of one condition: nothing is said before it is complete. */
+  alone?: boolean
 }): ReactNode {
   const t = useText(filterText)
   const format = useFormat()
   const filter = rule === null ? undefined : JSON.stringify(rule)
   const [asked] = useDebouncedValue(filter, pause)
-  const { data, isPlaceholderData, error } = useMatching(subject, { filter: asked, q })
-  if (error) return null
+  const { data, isPlaceholderData, error } = useMatching(
+    subject,
+    { filter: asked, q },
+    !alone || asked !== undefined,
+  )
+  if (error || (alone && filter === undefined)) return null
   if (!data) return <span className={styles['count']} aria-label={t('counting')} />
   const isOld = isPlaceholderData || asked !== filter
   return (

@@ -1,18 +1,17 @@
 import { MultiSelect, NativeSelect, NumberInput, TagsInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
-import { parseDate } from '#kit/japan/calendar.ts'
+import type { ReactNode } from 'react'
 import { todayIn } from '#kit/japan/days.ts'
 import { periodUnits, type Period } from '#kit/japan/periods.ts'
 import { api } from '#web/api.ts'
 import { useColleagues, type Field } from '#web/catalogue.ts'
-import { onEnter } from '#web/keys.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { useOrganisation, useSession } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import styles from './Filter.module.css'
 import { counters, filterText } from './filter.text.ts'
-import { daysMeant, isValue, periodOf, type ValueShape } from './operators.ts'
+import { DayValue } from './DayValue.tsx'
+import { daysMeant, periodOf, type ValueShape } from './operators.ts'
 
 type ValueProps = {
   field: Field
@@ -137,35 +136,6 @@ function NumberValue({ label, field, value, onChange }: InputProps & { field: Fi
       {...(field.type === 'money' && { prefix: '¥' })}
       value={typeof value === 'number' ? value : ''}
       onChange={(next) => onChange(typeof next === 'number' ? next : null)}
-    />
-  )
-}
-
-/** A day in any Japanese form; it becomes one when it is left. */
-function DayValue({ label, value, onChange }: InputProps): ReactNode {
-  const t = useText(filterText)
-  const day = typeof value === 'string' && isValue('day', value) ? value : null
-  const [typed, setTyped] = useState<string | null>(null)
-  const take = (): void => {
-    if (typed === null) return
-    const on = parseDate(typed)?.on
-    if (on !== undefined || typed.trim() === '') setTyped(null)
-    onChange(on ?? '')
-  }
-  return (
-    <TextInput
-      aria-label={label}
-      w={148}
-      placeholder={t('dayExample')}
-      value={typed ?? (day === null ? '' : day.replaceAll('-', '/'))}
-      error={typed !== null && typed.trim() !== '' && !parseDate(typed) && t('badDay')}
-      onChange={({ currentTarget }) => {
-        setTyped(currentTarget.value)
-        const on = parseDate(currentTarget.value)?.on
-        if (on !== undefined) onChange(on)
-      }}
-      onBlur={take}
-      onKeyDown={onEnter(take)}
     />
   )
 }

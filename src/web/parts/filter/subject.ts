@@ -19,12 +19,16 @@ export type Askable = {
   readonly subject: Subject
   readonly fields: readonly Field[]
   readonly kinds: readonly RuleKind[]
+  /** Ids that conditions do not offer: what is being defined cannot ask for itself. */
+  readonly without: ReadonlySet<string>
   fieldOf(kind: string, params: Params): Field | undefined
   /** False for what is gone: a field that was removed, a kind that no feature gives, a value one may not see. */
   knows(condition: Pick<Condition, 'kind' | 'params'>): boolean
 }
 
-export function useAskable(subject: Subject): Askable {
+const nothing: ReadonlySet<string> = new Set()
+
+export function useAskable(subject: Subject, without = nothing): Askable {
   const may = useMay()
   const seesMasked = may('fields.seeMasked')
   const all = useFields(subject)
@@ -36,6 +40,7 @@ export function useAskable(subject: Subject): Askable {
     subject,
     fields,
     kinds,
+    without,
     fieldOf,
     knows: ({ kind, params }) =>
       kind === fieldKindOf[subject]
@@ -75,14 +80,25 @@ export function nameOf({ kind, params }: { readonly kind: string; readonly param
 export function useMatching(
   subject: Subject,
   question: { q?: string | undefined; filter?: string | undefined },
+  enabled = true,
 ) {
   return useQuery({
     queryKey: [subject, 'count', question],
     queryFn: ({ signal }): Promise<Total> =>
       api[subject === 'customer' ? 'customers' : 'companies'].count({ query: question }, { signal }),
     placeholderData: keepPreviousData,
+    enabled,
     retry: false,
   })
+}
+
+/** What is told about the part of a rule at a path, or about what stands in it. */
+export function problemAt(
+  problems: readonly { readonly path: string; readonly message: string }[],
+  path: string | undefined,
+): string | undefined {
+  if (path === undefined) return undefined
+  return problems.find((one) => one.path === path || one.path.startsWith(`${path}.`))?.message
 }
 
 export type Said = Answer<typeof api.views.sentence>

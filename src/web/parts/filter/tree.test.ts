@@ -6,11 +6,17 @@ import {
   conditionsOf,
   depthOf,
   groupOf,
+  grouped,
+  inserted,
   isGroup,
+  lifted,
   moved,
+  pathsOf,
+  placeOf,
   replaced,
   ruleOf,
   treeOf,
+  ungrouped,
   without,
   withGroup,
   type Rule,
@@ -70,6 +76,32 @@ describe('a rule as a tree', () => {
   })
 })
 
+/** The part of a rule that the server means by a path. */
+function partAt(rule: Rule | null, path: string): unknown {
+  let part: unknown = rule
+  for (const step of path.split('.').slice(1)) part = Object(part)[step]
+  return part
+}
+
+describe('the places of a tree', () => {
+  it('are those of its parts in the rule that is sent, whatever is left out or turned round', () => {
+    fc.assert(
+      fc.property(anyRule, fc.boolean(), (rule, isTurned) => {
+        const tree = { ...treeOf(rule), not: isTurned }
+        const isReady = ({ params }: { params: object }): boolean => !JSON.stringify(params).includes('a')
+        const sent = ruleOf(tree, isReady)
+        const paths = pathsOf(tree, isReady)
+        for (const condition of conditionsOf(tree)) {
+          const path = paths.get(condition.id)
+          expect(path !== undefined).toBe(isReady(condition))
+          if (path !== undefined) expect(partAt(sent, path)).toEqual(ruleOf(condition, isReady))
+        }
+        expect(paths.get(tree.id)).toBe(sent === null ? undefined : 'rule')
+      }),
+    )
+  })
+})
+
 describe('editing a tree', () => {
   const tree = treeOf({
     op: 'and',
@@ -108,6 +140,37 @@ describe('editing a tree', () => {
     expect(JSON.stringify(written(up))).toContain(JSON.stringify([is('d'), is('c')]))
     expect(written(moved(up, idOf('d'), -1))).toEqual(written(up))
     expect(written(moved(tree, idOf('a'), -1))).toEqual(written(tree))
+  })
+
+  it('goes into a group of its own, or into the one before it, and out again behind it', () => {
+    const own = grouped(tree, idOf('a'))
+    expect(own.nodes[0]).toMatchObject({ op: 'or', nodes: [{ id: idOf('a') }] })
+    expect(written(lifted(own, idOf('a')))).toEqual(written(tree))
+
+    const flat = treeOf({ op: 'and', rules: [{ op: 'or', rules: [is('b'), is('c')] }, is('a')] })
+    const id = flat.nodes[1]?.id ?? ''
+    const joined = grouped(flat, id)
+    expect(written(joined)).toEqual({ op: 'or', rules: [is('b'), is('c'), is('a')] })
+    expect(written(lifted(joined, id))).toEqual(written(flat))
+    expect(lifted(flat, id)).toEqual(flat)
+  })
+
+  it('leaves what a group held in its place, unless it is turned round', () => {
+    const [, outer] = tree.nodes
+    const inner = outer && isGroup(outer) ? outer.nodes[1] : undefined
+    const flat = ungrouped(tree, outer?.id ?? '')
+    expect(flat.nodes.map(({ id }) => id)).toEqual([idOf('a'), idOf('b'), inner?.id])
+    expect(ungrouped(tree, inner?.id ?? '')).toEqual(tree)
+  })
+
+  it('is put back where it stood, or at the end where its group is gone', () => {
+    const place = placeOf(tree, idOf('c'))
+    const node = conditionsOf(tree).find(({ id }) => id === idOf('c'))
+    if (!place || !node) throw new Error('no place')
+    const less = without(tree, idOf('c'))
+    expect(written(inserted(less, place, node))).toEqual(written(tree))
+    const none = without(less, idOf('d'))
+    expect(inserted(none, place, node).nodes.at(-1)).toEqual(node)
   })
 
   it('changes how a group belongs together, the outermost too', () => {

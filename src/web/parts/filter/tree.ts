@@ -60,16 +60,48 @@ function nodeOf(rule: Rule, not: boolean): Node {
  * them, are left out: half a condition must not narrow a list.
  */
 export function ruleOf(node: Node, isReady: (condition: Condition) => boolean): Rule | null {
-  if (!isGroup(node)) return isReady(node) ? turned({ kind: node.kind, params: node.params }, node.not) : null
-  const rules = node.nodes.map((part) => ruleOf(part, isReady)).filter((rule) => rule !== null)
-  const [first] = rules
-  if (first === undefined) return null
-  return turned(rules.length === 1 ? first : { op: node.op, rules }, node.not)
+  return written(node, isReady)?.rule ?? null
 }
 
-function turned(rule: Rule, not: boolean): Rule {
-  if (!not) return rule
-  return 'op' in rule && rule.op === 'not' ? rule.rule : { op: 'not', rule }
+/** Where each node that made it into the rule of a tree stands in it, as the server names places: `rule.rules.0`. */
+export function pathsOf(node: Node, isReady: (condition: Condition) => boolean): ReadonlyMap<string, string> {
+  const paths = new Map<string, string>()
+  written(node, isReady)?.place('rule', paths)
+  return paths
+}
+
+type Written = {
+  readonly rule: Rule
+  /** Tells where its nodes stand, when it stands there itself. */
+  readonly place: (path: string, paths: Map<string, string>) => void
+}
+
+function written(node: Node, isReady: (condition: Condition) => boolean): Written | null {
+  if (!isGroup(node))
+    return isReady(node) ? turned({ rule: { kind: node.kind, params: node.params }, place() {} }, node) : null
+  const parts = node.nodes.map((part) => written(part, isReady)).filter((part) => part !== null)
+  const [first] = parts
+  if (first === undefined) return null
+  if (parts.length === 1) return turned(first, node)
+  return turned(
+    {
+      rule: { op: node.op, rules: parts.map(({ rule }) => rule) },
+      place(path, paths) {
+        for (const [index, part] of parts.entries()) part.place(`${path}.rules.${index}`, paths)
+      },
+    },
+    node,
+  )
+}
+
+function turned({ rule, place }: Written, { id, not }: Node): Written {
+  return {
+    rule: not ? { op: 'not', rule } : rule,
+    place(path, paths) {
+      paths.set(id, path)
+      place(not ? `${path}.rule` : path, paths)
+    },
+  }
 }
 
 /** The node of that id with something else in its place; null takes it away. */
@@ -100,7 +132,7 @@ export function without(tree: Group, id: string): Group {
 }
 
 function holds(group: Group, id: string): boolean {
-  return group.nodes.some((node) => node.id === id || (isGroup(node) && holds(node, id)))
+  return placeOf(group, id) !== null
 }
 
 /** Changes the group of that id, which may be the outermost. */
@@ -122,6 +154,67 @@ export function moved(tree: Group, id: string, by: -1 | 1): Group {
   const [node] = nodes.splice(at, 1)
   if (node) nodes.splice(Math.max(0, at + by), 0, node)
   return { ...tree, nodes }
+}
+
+/** Where a node stands: in which group, as the how many-th. */
+export type Place = { readonly groupId: string; readonly index: number }
+
+export function placeOf(tree: Group, id: string): Place | null {
+  const index = tree.nodes.findIndex((node) => node.id === id)
+  if (index >= 0) return { groupId: tree.id, index }
+  for (const node of tree.nodes) {
+    const place = isGroup(node) ? placeOf(node, id) : null
+    if (place) return place
+  }
+  return null
+}
+
+/** Puts a node to a place; to the end of everything where its group is gone. */
+export function inserted(tree: Group, { groupId, index }: Place, node: Node): Group {
+  if (tree.id !== groupId && !holds(tree, groupId)) return { ...tree, nodes: [...tree.nodes, node] }
+  return withGroup(tree, groupId, (group) => ({ ...group, nodes: group.nodes.toSpliced(index, 0, node) }))
+}
+
+/** Into the group that stands before it, or into a new one of its own. */
+export function grouped(tree: Group, id: string): Group {
+  const place = placeOf(tree, id)
+  const group = place && groupAt(tree, place.groupId)
+  const node = group?.nodes[place?.index ?? -1]
+  if (!place || !group || !node) return tree
+  const before = group.nodes[place.index - 1]
+  if (before && isGroup(before)) return added(without(tree, id), before.id, node)
+  return replaced(tree, id, () => groupOf(group.op === 'and' ? 'or' : 'and', [node]))
+}
+
+/** Out of its group, to stand behind it; what stands in the outermost stays. */
+export function lifted(tree: Group, id: string): Group {
+  const place = placeOf(tree, id)
+  const group = place && groupAt(tree, place.groupId)
+  const node = group?.nodes[place?.index ?? -1]
+  const around = group && placeOf(tree, group.id)
+  if (!group || !node || !around) return tree
+  const isLast = group.nodes.length === 1
+  return inserted(without(tree, id), { ...around, index: around.index + (isLast ? 0 : 1) }, node)
+}
+
+/** What a group holds in its place, without the group. One that is turned round stays: without it they would say another thing. */
+export function ungrouped(tree: Group, id: string): Group {
+  const place = placeOf(tree, id)
+  const group = groupAt(tree, id)
+  if (!place || !group || group.not) return tree
+  return withGroup(tree, place.groupId, (around) => ({
+    ...around,
+    nodes: around.nodes.toSpliced(place.index, 1, ...group.nodes),
+  }))
+}
+
+function groupAt(tree: Group, id: string): Group | null {
+  if (tree.id === id) return tree
+  for (const node of tree.nodes) {
+    const found = isGroup(node) ? groupAt(node, id) : null
+    if (found) return found
+  }
+  return null
 }
 
 export function conditionsOf(node: Node): readonly Condition[] {

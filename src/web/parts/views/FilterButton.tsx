@@ -1,7 +1,10 @@
 import { Button } from '@mantine/core'
 import { IconFilter, IconFilterOff } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useText } from '#web/locale.ts'
+import { useSay, useText } from '#web/locale.ts'
+import { useMay } from '#web/session.tsx'
+import { useRuleTools } from '#web/ui-context.tsx'
+import { AddressLink } from '../AddressLink.tsx'
 import { FilterDrawer } from '../filter/FilterDrawer.tsx'
 import { beyondQuick, type QuickKind } from '../filter/quick.ts'
 import type { ListView } from './use-view.ts'
@@ -18,6 +21,9 @@ type FilterButtonProps = {
 /** The way to everything a rule can say, with the number of conditions that stand nowhere else. */
 export function FilterButton({ list, quickKinds, isBuilding, setBuilding }: FilterButtonProps): ReactNode {
   const t = useText(viewsText)
+  const say = useSay()
+  const may = useMay()
+  const tools = useRuleTools(list.subject).filter(({ permission }) => may(permission ?? 'signedIn'))
   const { q, rule } = list.now
   const beyond = beyondQuick(rule, quickKinds)
   return (
@@ -39,6 +45,19 @@ export function FilterButton({ list, quickKinds, isBuilding, setBuilding }: Filt
           {t('clearConditions')}
         </Button>
       )}
+      {rule !== null &&
+        tools.map(({ key, label, icon: Icon, to }) => (
+          <Button
+            key={key}
+            component={AddressLink}
+            to={to(rule)}
+            variant="subtle"
+            color="gray"
+            leftSection={<Icon size={16} stroke={1.5} />}
+          >
+            {say(label)}
+          </Button>
+        ))}
       {isBuilding && (
         <FilterDrawer
           subject={list.subject}
