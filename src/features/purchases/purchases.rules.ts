@@ -1,22 +1,24 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { z } from 'zod'
-import { formatDay } from '#kit/japan/calendar.ts'
 import { addDays } from '#kit/japan/days.ts'
 import type { Phrase } from '#kit/text.ts'
-import { defineRule, type RuleKind, type RuleParam } from '#platform/catalogue/rule.ts'
+import { sayAmount } from '#kit/money.ts'
+import { boundsOf, sayWindow, windowForm, windowParams, type Window } from '#features/fields/fields.window.ts'
+import {
+  defineRule,
+  ofThese,
+  type Evidence,
+  type RuleKind,
+  type RuleParam,
+  type RuleScope,
+} from '#platform/catalogue/rule.ts'
 
-const days = z
-  .int()
-  .min(1)
-  .max(7300)
-  .optional()
-  .describe('Within so many days until today; ever, when left out')
 const times = z.int().min(1).max(1000).default(1).describe('In at least so many orders')
 const has = z.boolean().default(true).describe('False: those who have not')
 
 const form = {
   times: { label: { ja: '回以上', en: 'At least times' }, start: 1 },
-  days: { label: { ja: '日以内（空欄は全期間）', en: 'Within days (empty: ever)' }, optional: true },
+  ...windowForm,
   has: {
     label: { ja: '買ったか', en: 'Bought' },
     options: [
@@ -26,7 +28,7 @@ const form = {
   },
 } as const satisfies { [param: string]: RuleParam }
 
-type Bought = { times: number; days?: number | undefined; has: boolean }
+type Bought = Window & { times: number; has: boolean }
 
 /** Orders that count. */
 const counts = sql`o.kind = 'order' and o.voided_on is null and o.held_at is null`
@@ -36,70 +38,150 @@ const since = (from: string): RawBuilder<SqlBool> =>
 const until = (to: string): RawBuilder<SqlBool> =>
   sql<SqlBool>`o.ordered_on <= ${to}::date and o.ordered_at < ${to}::date + interval '2 days'`
 
+/** Of orders `o`, those in a window. */
+function within(window: Window, scope: RuleScope): RawBuilder<unknown> {
+  const { from, to } = boundsOf(window, scope)
+  return sql`${from === undefined ? sql`` : sql`and ${since(from)}`} ${to === undefined ? sql`` : sql`and ${until(to)}`}`
+}
+
 /** Those who bought any of these products in so many orders, and kept it. */
-function buyers(products: RawBuilder<unknown>, asked: Bought, today: string): RawBuilder<SqlBool> {
+function buyers(
+  products: RawBuilder<unknown>,
+  { times: least, has: did, ...window }: Bought,
+  scope: RuleScope,
+) {
   const these = sql`= any(array(${products}))`
-  const enough = sql`having count(distinct l.order_id) >= ${sql.lit(asked.times)}`
+  const ever = Object.keys(boundsOf(window, scope)).length === 0
   const found =
-    asked.days === undefined && asked.times === 1
-      ? sql`select p.customer_id from purchase_product p where p.product_id ${these}`
+    ever && least === 1
+      ? sql`select p.customer_id from purchase_product p
+          where p.product_id ${these} and ${ofThese(scope, sql`p.customer_id`)}`
       : sql`select l.customer_id from sales_line l
           join sales_order o on o.customer_id = l.customer_id and o.id = l.order_id
           join purchase_product p on p.customer_id = l.customer_id and p.product_id = l.product_id
-          where l.product_id ${these} and ${counts}
-            ${asked.days === undefined ? sql`` : sql`and ${since(addDays(today, -asked.days))}`}
-          group by l.customer_id ${enough}`
-  return asked.has
+          where l.product_id ${these} and ${ofThese(scope, sql`l.customer_id`)} and ${counts} ${within(window, scope)}
+          group by l.customer_id having count(distinct l.order_id) >= ${sql.lit(least)}`
+  return did
     ? sql<SqlBool>`c.customer_id in (${found})`
     : sql<SqlBool>`(c.customer_id in (${found})) is not true`
 }
 
-function sayBought(what: Phrase, { times: least, days: within, has: did }: Bought): Phrase {
+function sayBought(what: Phrase, { times: least, has: did, ...window }: Bought): Phrase {
   const often = least > 1 ? { ja: `${least}回以上 `, en: ` at least ${least} times` } : { ja: '', en: '' }
-  const when =
-    within === undefined ? { ja: '', en: '' } : { ja: `${within}日以内に `, en: ` within ${within} days` }
+  const when = sayWindow(window)
   return {
     ja: `${when.ja}${what.ja}を ${often.ja}${did ? '買った' : '買っていない'}`,
     en: `${did ? 'bought' : 'did not buy'} ${what.en}${often.en}${when.en}`,
   }
 }
 
+/** The latest orders that count, of those `o` which a condition is about. */
+async function ordersOf(
+  { work }: RuleScope,
+  customerId: string,
+  condition: RawBuilder<unknown>,
+): Promise<Evidence[]> {
+  const { rows } = await sql<{ id: string; number: string; on: string; total: string }>`
+    select o.id, o.number, o.ordered_on as "on", o.total_yen as total from sales_order o
+    where o.customer_id = ${customerId}::uuid and ${counts} ${condition}
+    order by o.ordered_at desc, o.id desc limit 10`.execute(work.db)
+  return rows.map(({ id, number, on, total }) => ({
+    text: {
+      ja: `受注 ${number}（${sayAmount(total, 'JPY', 'ja')}）`,
+      en: `Order ${number} (${sayAmount(total, 'JPY', 'en')})`,
+    },
+    at: on,
+    link: { kind: 'order', id },
+  }))
+}
+
+/** Orders that hold one of these products. */
+const holding = (
+  products: RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`and exists (select 1 from sales_line l
+  where l.customer_id = o.customer_id and l.order_id = o.id and l.product_id = any(array(${products})))`
+
+const variantsOf = (productId: string): RawBuilder<unknown> =>
+  sql`select d.id from product d where d.id = ${productId}::uuid or d.parent_id = ${productId}::uuid`
+const productsBelow = (categoryId: string): RawBuilder<unknown> => sql`with recursive below as (
+    select ${categoryId}::uuid as id
+    union select k.id from product_category k join below b on k.parent_id = b.id)
+  select d.id from product d left join product mother on mother.id = d.parent_id
+  where coalesce(d.category_id, mother.category_id) in (select id from below)`
+
 const quoted = (name: string): Phrase => ({ ja: `「${name}」`, en: `“${name}”` })
-const writtenDay = (on: string): Phrase => ({ ja: formatDay(on), en: on })
 
 export const purchaseRules: readonly RuleKind[] = [
   defineRule({
     kind: 'boughtProduct',
     label: { ja: '買った商品', en: 'Bought product' },
-    params: z.object({ productId: z.uuid(), times, days, has }),
+    params: z.object({ productId: z.uuid(), times, has, ...windowParams }),
     form: { productId: { label: { ja: '商品', en: 'Product' }, of: 'product' }, ...form },
-    predicate: ({ productId, ...asked }, { today }) =>
-      buyers(
-        sql`select d.id from product d where d.id = ${productId}::uuid or d.parent_id = ${productId}::uuid`,
-        asked,
-        today,
-      ),
+    predicate: ({ productId, ...asked }, scope) => buyers(variantsOf(productId), asked, scope),
+    evidence: ({ productId, ...asked }, scope, customerId) =>
+      ordersOf(scope, customerId, sql`${within(asked, scope)} ${holding(variantsOf(productId))}`),
     say: ({ productId, ...asked }, _scope, names) =>
       sayBought(quoted(names.product(productId) ?? productId), asked),
   }),
   defineRule({
     kind: 'boughtCategory',
     label: { ja: '買った商品分類', en: 'Bought category' },
-    params: z.object({ categoryId: z.uuid(), times, days, has }),
+    params: z.object({ categoryId: z.uuid(), times, has, ...windowParams }),
     form: { categoryId: { label: { ja: '商品分類', en: 'Category' }, of: 'category' }, ...form },
-    predicate: ({ categoryId, ...asked }, { today }) =>
-      buyers(
-        sql`with recursive below as (
-            select ${categoryId}::uuid as id
-            union select k.id from product_category k join below b on k.parent_id = b.id)
-          select d.id from product d left join product mother on mother.id = d.parent_id
-          where coalesce(d.category_id, mother.category_id) in (select id from below)`,
-        asked,
-        today,
-      ),
+    predicate: ({ categoryId, ...asked }, scope) => buyers(productsBelow(categoryId), asked, scope),
+    evidence: ({ categoryId, ...asked }, scope, customerId) =>
+      ordersOf(scope, customerId, sql`${within(asked, scope)} ${holding(productsBelow(categoryId))}`),
     say: ({ categoryId, ...asked }, _scope, names) => {
       const { ja, en } = quoted(names.category(categoryId) ?? categoryId)
       return sayBought({ ja: `分類${ja}の商品`, en: `products of ${en}` }, asked)
+    },
+  }),
+  defineRule({
+    kind: 'boughtThen',
+    label: { ja: '買った順', en: 'Bought one, then another' },
+    params: z.object({
+      productId: z.uuid(),
+      nextId: z.uuid(),
+      days: z.int().min(1).max(3650).optional().describe('Between the two orders; ever, when left out'),
+      followed: z.boolean().default(true).describe('False: not, once those days are over'),
+    }),
+    form: {
+      productId: { label: { ja: '先に買った商品', en: 'First' }, of: 'product' },
+      nextId: { label: { ja: '後に買った商品', en: 'Then' }, of: 'product' },
+      days: { label: { ja: '日以内', en: 'Days between' }, optional: true },
+      followed: {
+        label: { ja: '買ったか', en: 'Bought' },
+        options: [
+          { value: 'true', label: { ja: '買った', en: 'bought' } },
+          { value: 'false', label: { ja: '買っていない', en: 'did not buy' } },
+        ],
+      },
+    },
+    predicate: ({ productId, nextId, days, followed }, scope) => {
+      const later = sql`select 1 from sales_order n
+        where n.customer_id = o.customer_id and n.kind = 'order' and n.voided_on is null and n.held_at is null
+          and (n.ordered_at, n.id) > (o.ordered_at, o.id)
+          ${days === undefined ? sql`` : sql`and n.ordered_on <= o.ordered_on + ${sql.lit(days)}`}
+          and exists (select 1 from sales_line k where k.customer_id = n.customer_id and k.order_id = n.id
+            and k.product_id = any(array(${variantsOf(nextId)})))`
+      const over =
+        followed || days === undefined ? sql`` : sql`and o.ordered_on < ${addDays(scope.today, -days)}::date`
+      return sql<SqlBool>`c.customer_id in (select o.customer_id from sales_line l
+        join sales_order o on o.customer_id = l.customer_id and o.id = l.order_id
+        where l.product_id = any(array(${variantsOf(productId)})) and ${ofThese(scope, sql`l.customer_id`)}
+          and ${counts} ${over} and ${followed ? sql`` : sql`not`} exists (${later}))`
+    },
+    evidence: ({ productId, nextId }, scope, customerId) =>
+      ordersOf(scope, customerId, holding(sql`${variantsOf(productId)} union ${variantsOf(nextId)}`)),
+    say: ({ productId, nextId, days, followed }, _scope, names) => {
+      const first = quoted(names.product(productId) ?? productId)
+      const next = quoted(names.product(nextId) ?? nextId)
+      const soon =
+        days === undefined ? { ja: 'あとで', en: '' } : { ja: `${days}日以内に`, en: ` within ${days} days` }
+      return {
+        ja: `${first.ja}を買い、${soon.ja}${next.ja}を${followed ? '買った' : '買っていない'}`,
+        en: `bought ${first.en} and ${followed ? 'then' : 'did not then buy'}${soon.en} ${next.en}`,
+      }
     },
   }),
   defineRule({
@@ -107,11 +189,9 @@ export const purchaseRules: readonly RuleKind[] = [
     label: { ja: '期間の購入回数・金額', en: 'Orders or revenue in a period' },
     params: z.object({
       of: z.enum(['count', 'revenue']),
-      op: z.enum(['atLeast', 'atMost']),
+      op: z.enum(['atLeast', 'exactly', 'atMost']),
       value: z.int().min(0),
-      days,
-      from: z.iso.date().optional(),
-      to: z.iso.date().optional(),
+      ...windowParams,
     }),
     form: {
       of: {
@@ -126,48 +206,44 @@ export const purchaseRules: readonly RuleKind[] = [
         label: { ja: '以上・以下', en: 'At least or at most' },
         options: [
           { value: 'atLeast', label: { ja: '以上', en: 'at least' } },
+          { value: 'exactly', label: { ja: 'ちょうど', en: 'exactly' } },
           { value: 'atMost', label: { ja: '以下', en: 'at most' } },
         ],
       },
-      days: form.days,
-      from: { label: { ja: 'から', en: 'From' }, optional: true },
-      to: { label: { ja: 'まで', en: 'Until' }, optional: true },
+      ...windowForm,
     },
-    predicate: ({ of, op, value, days: within, from, to }, { today }) => {
-      const begins = [from, within === undefined ? undefined : addDays(today, -within)].flatMap(
-        (on) => on ?? [],
-      )
-      const conditions = [
-        ...begins.map(since),
-        ...(to === undefined ? [] : [until(to)]),
-        sql<SqlBool>`o.voided_on is null and o.held_at is null and a.voided_on is null and a.held_at is null`,
-      ]
+    predicate: ({ of, op, value, ...window }, scope) => {
       const measured =
         of === 'count' ? sql`count(*) filter (where o.kind = 'order')` : sql`coalesce(sum(o.revenue), 0)`
-      const beyond = op === 'atLeast' ? sql`${measured} >= ${value}` : sql`${measured} > ${value}`
-      const found = sql<SqlBool>`c.customer_id in (
+      const whose = (having: RawBuilder<unknown>): RawBuilder<SqlBool> => sql<SqlBool>`c.customer_id in (
         select o.customer_id from sales_order o
         left join sales_order a on o.kind <> 'order' and a.customer_id = o.customer_id and a.id = o.of_id
-        where ${sql.join(conditions, sql` and `)} group by o.customer_id having ${beyond})`
-      if (op === 'atMost') return sql<SqlBool>`(${found}) is not true`
-      // Nothing at all is at least nothing.
-      return value === 0 ? sql<SqlBool>`true` : found
+        where ${ofThese(scope, sql`o.customer_id`)} and o.voided_on is null and o.held_at is null
+          and a.voided_on is null and a.held_at is null ${within(window, scope)}
+        group by o.customer_id having ${having})`
+      if (op === 'atMost') return sql<SqlBool>`(${whose(sql`${measured} > ${value}`)}) is not true`
+      // Nothing at all is at least nothing, and exactly nothing.
+      if (op === 'exactly')
+        return value === 0
+          ? sql<SqlBool>`(${whose(sql`${measured} <> 0`)}) is not true`
+          : whose(sql`${measured} = ${value}`)
+      return value === 0 ? sql<SqlBool>`true` : whose(sql`${measured} >= ${value}`)
     },
-    say: ({ of, op, value, days: within, from, to }) => {
+    evidence: ({ of: _of, op: _op, value: _value, ...window }, scope, customerId) =>
+      ordersOf(scope, customerId, within(window, scope)),
+    say: ({ of, op, value, ...window }) => {
       const figure = value.toLocaleString('en-US')
-      const when = [
-        ...(within === undefined ? [] : [{ ja: `${within}日以内の `, en: ` within ${within} days` }]),
-        ...(from === undefined ? [] : [{ ja: `${writtenDay(from).ja}からの `, en: ` from ${from}` }]),
-        ...(to === undefined ? [] : [{ ja: `${writtenDay(to).ja}までの `, en: ` until ${to}` }]),
-      ]
-      const [ja, en] = [when.map((one) => one.ja).join(''), when.map((one) => one.en).join('')]
+      const when = sayWindow(window)
       const amount =
         of === 'count'
           ? { ja: `購入回数が ${figure}回`, en: `${figure} orders` }
           : { ja: `購入金額が ${figure}円`, en: `revenue of ${figure} yen` }
-      return op === 'atLeast'
-        ? { ja: `${ja}${amount.ja}以上`, en: `at least ${amount.en}${en}` }
-        : { ja: `${ja}${amount.ja}以下`, en: `at most ${amount.en}${en}` }
+      const compared = {
+        atLeast: { ja: '以上', en: 'at least' },
+        exactly: { ja: 'ちょうど', en: 'exactly' },
+        atMost: { ja: '以下', en: 'at most' },
+      }[op]
+      return { ja: `${when.ja}${amount.ja}${compared.ja}`, en: `${compared.en} ${amount.en}${when.en}` }
     },
   }),
   defineRule({
@@ -175,9 +251,10 @@ export const purchaseRules: readonly RuleKind[] = [
     label: { ja: '購入のない日数', en: 'Days without an order' },
     params: z.object({ days: z.int().min(1).max(7300).describe('Of those who have ordered') }),
     form: { days: { label: { ja: '日以上', en: 'At least' }, start: 240 } },
-    predicate: ({ days: least }, { today }) =>
+    predicate: ({ days: least }, scope) =>
       sql<SqlBool>`c.customer_id in (select p.customer_id from purchase_facts p
-        where p.last_on <= ${addDays(today, -least)}::date)`,
+        where ${ofThese(scope, sql`p.customer_id`)} and p.last_on <= ${addDays(scope.today, -least)}::date)`,
+    evidence: (_params, scope, customerId) => ordersOf(scope, customerId, sql``),
     say: ({ days: least }) => ({
       ja: `${least}日以上 購入がない`,
       en: `no order for ${least} days or more`,
@@ -197,12 +274,12 @@ export const purchaseRules: readonly RuleKind[] = [
         ],
       },
     },
-    predicate: ({ mediaId, when }) =>
+    predicate: ({ mediaId, when }, scope) =>
       when === 'first'
         ? sql<SqlBool>`c.customer_id in (select p.customer_id from purchase_facts p
-            where p.first_media_id = ${mediaId}::uuid)`
+            where ${ofThese(scope, sql`p.customer_id`)} and p.first_media_id = ${mediaId}::uuid)`
         : sql<SqlBool>`c.customer_id in (select o.customer_id from sales_order o
-            where o.media_id = ${mediaId}::uuid and ${counts})`,
+            where o.media_id = ${mediaId}::uuid and ${ofThese(scope, sql`o.customer_id`)} and ${counts})`,
     say: ({ mediaId, when }, _scope, names) => {
       const { ja, en } = quoted(names.media(mediaId) ?? mediaId)
       return when === 'first'

@@ -62,10 +62,10 @@ export function followChanges(work: Work): Promise<boolean> {
     )
     if ((waiting[0]?.many ?? 0) > sweepAbove) return sweep(tx)
     const { rows: notes } = await sql<{ customerId: string; segmentId: string | null }>`
-      with some as materialized (
+      with taken as materialized (
         select n.customer_id, n.id ${followable} order by n.noted_at limit ${sql.lit(batch)})
-      delete from customer_change n using some
-      where n.customer_id = some.customer_id and n.id = some.id
+      delete from customer_change n using taken
+      where n.customer_id = taken.customer_id and n.id = taken.id
       returning n.customer_id, n.segment_id`.execute(tx.db)
     if (notes.length === 0) return false
     if (notes.some(({ customerId }) => customerId === everybody)) return sweep(tx)

@@ -7,7 +7,7 @@ import { broken } from '#features/views/views.problems.ts'
 import { readRuleNames } from '#features/views/views.sentence.ts'
 import type { Total } from '#kit/page.ts'
 import { compileRule, sayRule, type Rule, type RuleScope } from '#platform/catalogue/rule.ts'
-import { readOnly, type Work } from '#platform/work.ts'
+import type { Work } from '#platform/work.ts'
 import type { Preview } from './segments.api.ts'
 import { inSegment } from './segments.compile.ts'
 import { partsOf, testOf, type Part } from './segments.parts.ts'
@@ -20,7 +20,7 @@ const shownPeople = 8
 
 /**
  * How many match a rule and each of its parts, for who edits it: of a sample above `exactBelow` customers, and with `exact` the
- * number of all that match, exactly. What may be seen by the reader counts.
+ * number of all that match, exactly. What may be seen by the reader counts. Inside a transaction.
  */
 export async function previewRule(
   work: Work,
@@ -33,20 +33,17 @@ export async function previewRule(
     problems: broken(rule, 'customer', scope, work.locale, 'rule'),
   }
   if (said.problems.length > 0) return { total: none, among: none, branches: [], sample: [], ...said }
-  return readOnly(work, async (read) => {
-    const inScope = { ...scope, work: read }
-    const allowed = allowedOf(read, baseId)
-    const among = await countAmong(read, allowed)
-    const counted = exact
-      ? await countExactly(read, rule, allowed, inScope)
-      : await countParts(read, rule, allowed, among, inScope)
-    const branches = counted.branches.map(({ part, ...count }) => ({
-      path: part.path,
-      sentence: 'rule' in part ? sayRule(part.rule, scope, names)[work.locale] : '',
-      ...count,
-    }))
-    return { ...counted, branches, among, ...said }
-  })
+  const allowed = allowedOf(work, baseId)
+  const among = await countAmong(work, allowed)
+  const counted = exact
+    ? await countExactly(work, rule, allowed, scope)
+    : await countParts(work, rule, allowed, among, scope)
+  const branches = counted.branches.map(({ part, ...count }) => ({
+    path: part.path,
+    sentence: 'rule' in part ? sayRule(part.rule, scope, names)[work.locale] : '',
+    ...count,
+  }))
+  return { ...counted, branches, among, ...said }
 }
 
 const none: Total = { count: 0, exact: true }
