@@ -1,7 +1,7 @@
 import type pg from 'pg'
 
 /**
- * Thirty events a customer in the mean, over the last two years and more of them lately: a third of the customers have most.
+ * Thirty events a customer in the mean over the last two years: a third of the customers have most.
  * The names are of the next years' work as well; a rule asks for any name.
  */
 export async function makeEvents(client: pg.PoolClient): Promise<void> {
@@ -11,7 +11,7 @@ export async function makeEvents(client: pg.PoolClient): Promise<void> {
   const { rows } = await client.query<{ many: string }>(`
     with made as (
       insert into customer_event (customer_id, occurred_at, id, name, payload, actor_name)
-      select c.customer_id, now() - (random() ^ 2 * interval '730 days'), gen_random_uuid(),
+      select c.customer_id, now() - (random() * interval '730 days'), gen_random_uuid(),
         (array['mail.sent', 'mail.sent', 'mail.sent', 'mail.sent', 'mail.opened', 'mail.opened', 'mail.clicked',
           'page.viewed', 'page.viewed', 'inquiry.opened'])[1 + floor(random() * 10)::int],
         '{}', 'bench'

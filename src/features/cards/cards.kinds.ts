@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { formatDay } from '#kit/japan/calendar.ts'
 import { addDays } from '#kit/japan/days.ts'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
-import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
+import { defineRule, finds, type RuleKind } from '#platform/catalogue/rule.ts'
 
 const card = z.object({ cardId: z.uuid() })
 
@@ -56,9 +56,12 @@ export const cardRules: readonly RuleKind[] = [
       },
       days: { label: { ja: '過去の日数', en: 'In the last days' }, optional: true },
     },
-    predicate: ({ has, days }, { today }) => sql<SqlBool>`${has ? sql`` : sql`not`} exists (
-      select 1 from business_card k where k.customer_id = c.customer_id and k.deleted_at is null
-        ${days === undefined ? sql`` : sql`and k.exchanged_on > ${addDays(today, -days)}::date`})`,
+    predicate: ({ has, days }, { today }) =>
+      finds(
+        sql`select 1 from business_card k where k.customer_id = c.customer_id and k.deleted_at is null
+          ${days === undefined ? sql`` : sql`and k.exchanged_on > ${addDays(today, -days)}::date`}`,
+        has,
+      ),
     say: ({ has, days }) => {
       const when =
         days === undefined ? { ja: '', en: '' } : { ja: `過去${days}日に `, en: ` in the last ${days} days` }

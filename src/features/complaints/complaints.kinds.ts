@@ -2,7 +2,7 @@ import { sql, type SqlBool } from 'kysely'
 import { z } from 'zod'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'
-import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
+import { defineRule, finds, type RuleKind } from '#platform/catalogue/rule.ts'
 import { countUnfinished } from './complaints.store.ts'
 
 const complained = z.object({ complaintId: z.uuid() })
@@ -37,9 +37,21 @@ export const complaintRules: readonly RuleKind[] = [
         ],
       },
     },
-    predicate: ({ is }) => sql<SqlBool>`${is === 'none' ? sql`not` : sql``} exists (
-      select 1 from complaint k where k.customer_id = c.customer_id and k.deleted_at is null
-        ${is === 'open' ? sql`and k.closed_at is null` : sql``})`,
+    predicate: ({ is }) =>
+      finds(
+        sql`select 1 from complaint k where k.customer_id = c.customer_id and k.deleted_at is null
+          ${is === 'open' ? sql`and k.closed_at is null` : sql``}`,
+        is !== 'none',
+      ),
+    async evidence({ is }, { work }, customerId) {
+      const { rows } = await sql<{ about: string; at: string; link: string }>`
+        select k.about, k.received_on as at from complaint k
+        where k.customer_id = ${customerId}::uuid and k.deleted_at is null
+          ${is === 'open' ? sql`and k.closed_at is null` : sql``} order by k.received_on desc, k.id desc limit 10`.execute(
+        work.db,
+      )
+      return rows.map(({ about, at }) => ({ text: { ja: about, en: about }, at }))
+    },
     say: ({ is }) =>
       ({
         open: { ja: '終わっていないクレームが ある', en: 'has an open complaint' },

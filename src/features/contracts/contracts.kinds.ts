@@ -2,7 +2,7 @@ import { sql, type SqlBool } from 'kysely'
 import { z } from 'zod'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'
-import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
+import { defineRule, finds, type RuleKind } from '#platform/catalogue/rule.ts'
 import { formatDay } from '#kit/japan/calendar.ts'
 import type { Locale } from '#kit/text.ts'
 import { todayOf } from './contracts.actions.ts'
@@ -111,10 +111,10 @@ export const contractRules: readonly RuleKind[] = [
     },
     predicate: ({ is, days }, { today }) => {
       const current = isCurrent(today)
-      if (is === 'none') return sql<SqlBool>`not exists (${live})`
-      if (is === 'ended') return sql<SqlBool>`exists (${live} and not ${current})`
-      if (is === 'current') return sql<SqlBool>`exists (${live} and ${current})`
-      return sql<SqlBool>`exists (${live} and ${current} and k.ends_on <= ${today}::date + ${sql.lit(days)})`
+      if (is === 'none') return finds(live, false)
+      if (is === 'ended') return finds(sql`${live} and not ${current}`)
+      if (is === 'current') return finds(sql`${live} and ${current}`)
+      return finds(sql`${live} and ${current} and k.ends_on <= ${today}::date + ${sql.lit(days)}`)
     },
     say: ({ is, days }) =>
       ({

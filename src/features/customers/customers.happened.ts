@@ -10,6 +10,8 @@ import {
   type Evidence,
   type RuleKind,
   type RuleScope,
+  isAmong,
+  negated,
 } from '#platform/catalogue/rule.ts'
 
 const name = z.string().max(60)
@@ -76,13 +78,14 @@ export const happenedRules: readonly RuleKind[] = [
     },
     predicate: ({ name: what, op, times, ...window }, scope) => {
       const all = happened(what, window, scope)
-      const often = (condition: RawBuilder<SqlBool>): RawBuilder<SqlBool> => sql<SqlBool>`c.customer_id in (
-        select e.customer_id ${all} group by e.customer_id having ${condition})`
-      const any = sql<SqlBool>`c.customer_id in (select e.customer_id ${all})`
+      const often = (condition: RawBuilder<SqlBool>): RawBuilder<SqlBool> =>
+        isAmong(sql`
+        select e.customer_id ${all} group by e.customer_id having ${condition}`)
+      const any = isAmong(sql`select e.customer_id ${all}`)
       const more = (than: number): RawBuilder<SqlBool> =>
         than === 0 ? any : often(sql<SqlBool>`count(*) > ${sql.lit(than)}`)
       if (op === 'atLeast') return times === 0 ? sql<SqlBool>`true` : more(times - 1)
-      if (op === 'atMost' || times === 0) return sql<SqlBool>`(${more(times)}) is not true`
+      if (op === 'atMost' || times === 0) return negated(more(times))
       return often(sql<SqlBool>`count(*) = ${sql.lit(times)}`)
     },
     evidence: ({ name: what, op: _op, times: _times, ...window }, scope, customerId) =>
@@ -138,15 +141,14 @@ export const happenedRules: readonly RuleKind[] = [
             ? sql``
             : sql`and n.occurred_at <= e.occurred_at + make_interval(hours => ${sql.lit(24 * within)})`
         })`
-      if (followed)
-        return sql<SqlBool>`c.customer_id in (select e.customer_id ${happened(what, window, scope)} and ${after})`
+      if (followed) return isAmong(sql`select e.customer_id ${happened(what, window, scope)} and ${after}`)
       // Too early to say while the days last: the whole of them lie before today.
       const over =
         within === undefined
           ? sql``
           : sql`and e.occurred_at < ${dayBegins(addDays(scope.today, -within), scope)}::timestamptz`
-      return sql<SqlBool>`c.customer_id in (
-        select e.customer_id ${happened(what, window, scope)} ${over} and not ${after})`
+      return isAmong(sql`
+        select e.customer_id ${happened(what, window, scope)} ${over} and not ${after}`)
     },
     evidence: ({ name: what, next, within: _within, followed: _followed, ...window }, scope, customerId) =>
       toldOf(

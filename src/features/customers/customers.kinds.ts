@@ -8,6 +8,8 @@ import {
   type Evidence,
   type RuleKind,
   type RuleScope,
+  finds,
+  isAmong,
 } from '#platform/catalogue/rule.ts'
 import { companyOfNow, idsOfGroup } from '#features/companies/companies.group.store.ts'
 import type { Field } from '#platform/catalogue/field.ts'
@@ -182,10 +184,10 @@ export const customerRules: readonly RuleKind[] = [
       },
     },
     predicate: ({ companyId, withGroup = false }, scope) =>
-      sql<SqlBool>`c.customer_id in (select w.customer_id from customer_post w
+      isAmong(sql`select w.customer_id from customer_post w
         where ${ofThese(scope, sql`w.customer_id`)} and w.company_id ${
           withGroup ? sql`in ${idsOfGroup(companyId)}` : sql`= ${companyOfNow(companyId)}`
-        })`,
+        }`),
     say: ({ companyId, withGroup = false }, _scope, { company }) => {
       const name = company(companyId) ?? companyId
       return withGroup
@@ -215,8 +217,14 @@ export const customerRules: readonly RuleKind[] = [
         ],
       },
     },
-    predicate: ({ kind, has }) => sql<SqlBool>`${has ? sql`` : sql`not`} exists (
-      select 1 from contact_point p where p.customer_id = c.customer_id and p.kind = ${kind})`,
+    predicate: ({ kind, has }) =>
+      finds(sql`select 1 from contact_point p where p.customer_id = c.customer_id and p.kind = ${kind}`, has),
+    async evidence({ kind }, { work }, customerId) {
+      const { rows } = await sql<{ value: string }>`
+        select p.value from contact_point p where p.customer_id = ${customerId}::uuid and p.kind = ${kind}
+        order by p.position, p.id limit 10`.execute(work.db)
+      return rows.map(({ value }) => ({ text: { ja: value, en: value } }))
+    },
     say: ({ kind, has }) => {
       const { ja, en } = contactWords[kind]
       return has ? { ja: `${ja}が ある`, en: `has ${en}` } : { ja: `${ja}が ない`, en: `has no ${en}` }

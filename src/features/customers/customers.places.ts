@@ -1,5 +1,5 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
-import type { RuleScope } from '#platform/catalogue/rule.ts'
+import { type RuleScope, finds } from '#platform/catalogue/rule.ts'
 import type { Field } from '#platform/catalogue/field.ts'
 import { computedPlace, isComputed } from '#features/fields/fields.computed.ts'
 import { meantTag } from '#features/tags/tags.meant.ts'
@@ -74,11 +74,11 @@ function whole(family: Value, given: Value): Place {
 function contactPlace(kind: string, value: Value, only?: number): Place {
   const some = (test: Test): RawBuilder<SqlBool> =>
     only === undefined
-      ? sql<SqlBool>`exists (select 1 from contact_point p
-          where p.customer_id = c.customer_id and p.kind = ${kind} and ${test(value)})`
-      : sql<SqlBool>`exists (select 1 from (select p.value from contact_point p
+      ? finds(sql`select 1 from contact_point p
+          where p.customer_id = c.customer_id and p.kind = ${kind} and ${test(value)}`)
+      : finds(sql`select 1 from (select p.value from contact_point p
           where p.customer_id = c.customer_id and p.kind = ${kind}
-          order by p.position, p.id offset ${sql.lit(only)} limit 1) p where ${test(value)})`
+          order by p.position, p.id offset ${sql.lit(only)} limit 1) p where ${test(value)}`)
   // A contact point that is there has a value; parts of an address may be missing.
   return kind === 'address'
     ? { stored: 'text', some }
@@ -92,14 +92,16 @@ function addressPlace(key: string, value: Value): Place {
 }
 
 function atPost(condition: RawBuilder<SqlBool>, today: string): RawBuilder<SqlBool> {
-  return sql<SqlBool>`exists (select 1 from customer_post cp join company co on co.id = cp.company_id
-    where cp.customer_id = c.customer_id and (cp.ended_on is null or cp.ended_on >= ${today}::date) and ${condition})`
+  return finds(sql`select 1 from customer_post cp join company co on co.id = cp.company_id
+    where cp.customer_id = c.customer_id and (cp.ended_on is null or cp.ended_on >= ${today}::date) and ${condition}`)
 }
 
 const tags: Place = {
   stored: 'uuid',
   some: (test) =>
-    sql<SqlBool>`exists (select 1 from customer_tag ct where ct.customer_id = c.customer_id and ${test(sql`ct.tag_id`)})`,
+    finds(
+      sql`select 1 from customer_tag ct where ct.customer_id = c.customer_id and ${test(sql`ct.tag_id`)}`,
+    ),
   holds: (ids) =>
     sql<SqlBool>`(${sql.join(
       // What is no id is a tag that nobody has.

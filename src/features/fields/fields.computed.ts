@@ -1,8 +1,8 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { AttributeValue, Field } from '#platform/catalogue/field.ts'
-import { ofThese, type RuleScope } from '#platform/catalogue/rule.ts'
+import { isAmong, ofThese, type RuleScope } from '#platform/catalogue/rule.ts'
 import type { Work } from '#platform/work.ts'
-import { comparisonOf, type Comparison, type Place } from './fields.places.ts'
+import { comparisonOf, type Comparison, type Place, type Test } from './fields.places.ts'
 
 type Computed = NonNullable<Field['computed']>
 export type ComputedField = Field & { readonly computed: Computed }
@@ -26,9 +26,11 @@ export function computedPlace(
   { subject, type, computed }: ComputedField,
   scope: Pick<RuleScope, 'among'>,
 ): Place {
-  const some: Place['some'] = (test) => sql`${recordId(subject)} in (
+  const of = (test: Test): RawBuilder<unknown> => sql`
     select ${idOf(computed)} from ${tableOf(computed)}
-    where ${ofThese(scope, idOf(computed))} and ${test(columnOf(computed))})`
+    where ${ofThese(scope, idOf(computed))} and ${test(columnOf(computed))}`
+  const some: Place['some'] = (test) =>
+    subject === 'customer' ? isAmong(of(test)) : sql<SqlBool>`co.id in (${of(test)})`
   const comparison = comparisonOf(type)
   const stored = storedAs[comparison] ?? 'text'
   if (comparison !== 'set') return { stored, some }

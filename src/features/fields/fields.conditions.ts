@@ -6,7 +6,7 @@ import { periodBounds, periodUnits } from '#kit/japan/periods.ts'
 import { Problem } from '#kit/problem.ts'
 import type { Phrase } from '#kit/text.ts'
 import type { Field } from '#platform/catalogue/field.ts'
-import type { RuleScope } from '#platform/catalogue/rule.ts'
+import { negated, type RuleScope } from '#platform/catalogue/rule.ts'
 import { may } from '#platform/work.ts'
 import { conditionText } from './fields.conditions.text.ts'
 import { dayBegins } from './fields.instants.ts'
@@ -89,11 +89,10 @@ export function fieldPredicate(
     return given.data as z.output<T>
   }
   const positive = complement[op]
-  if (positive)
-    return sql<SqlBool>`(${fieldPredicate(field, place, { op: positive, value }, scope, path)}) is not true`
+  if (positive) return negated(fieldPredicate(field, place, { op: positive, value }, scope, path))
   if (op === 'isNotEmpty' || op === 'isEmpty') {
     const filled = place.filled ?? place.some((stored) => sql<SqlBool>`${stored} is not null`)
-    return op === 'isNotEmpty' ? filled : sql<SqlBool>`(${filled}) is not true`
+    return op === 'isNotEmpty' ? filled : negated(filled)
   }
   switch (comparison) {
     case 'text':

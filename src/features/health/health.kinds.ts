@@ -5,7 +5,7 @@ import { visible } from '#features/accounts/accounts.visibility.ts'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
 import type { Field } from '#platform/catalogue/field.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'
-import { defineRule, ofThese, type RuleKind } from '#platform/catalogue/rule.ts'
+import { defineRule, ofThese, type RuleKind, isAmong } from '#platform/catalogue/rule.ts'
 import { channelLabels, healthKinds, healthLabels, type HealthKind } from './health.ts'
 
 const told = z.object({ channel: z.enum(channels), address: z.string() })
@@ -81,14 +81,14 @@ export const healthRules: readonly RuleKind[] = [
     predicate({ channel, is }, scope) {
       const known = learnt[is]
       if (known)
-        return sql<SqlBool>`c.customer_id in (select h.customer_id from contact_health h
+        return isAmong(sql`select h.customer_id from contact_health h
           where h.channel = ${channel} and h.state is not null and ${known} and ${ofThese(scope, sql`h.customer_id`)}
-            and exists (select 1 from contact_point p where ${ofPoint}))`
+            and exists (select 1 from contact_point p where ${ofPoint})`)
       const which = noted.has(is)
         ? sql`${is} = any(p.notes)`
         : sql`not exists (select 1 from contact_health h where ${ofPoint} and h.verified_at is not null)`
-      return sql<SqlBool>`c.customer_id in (select p.customer_id from contact_point p
-        where p.kind = ${channel} and ${which} and ${ofThese(scope, sql`p.customer_id`)})`
+      return isAmong(sql`select p.customer_id from contact_point p
+        where p.kind = ${channel} and ${which} and ${ofThese(scope, sql`p.customer_id`)}`)
     },
     async evidence({ channel, is }, { work }, customerId) {
       const which = learnt[is] ?? (noted.has(is) ? sql`${is} = any(p.notes)` : sql`h.verified_at is null`)

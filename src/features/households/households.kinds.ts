@@ -2,7 +2,7 @@ import { sql, type SqlBool } from 'kysely'
 import { z } from 'zod'
 import type { Locale } from '#kit/text.ts'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
-import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
+import { defineRule, finds, type RuleKind } from '#platform/catalogue/rule.ts'
 import { householdRoles } from './households.api.ts'
 import { householdsText } from './households.text.ts'
 
@@ -55,14 +55,17 @@ export const householdRules: readonly RuleKind[] = [
       },
       sizeAtLeast: { label: { ja: '人以上', en: 'Of at least so many' }, optional: true },
     },
-    predicate: ({ in: isIn, sizeAtLeast }) => sql<SqlBool>`${isIn ? sql`` : sql`not`} exists (
-      select 1 from household_member h where h.customer_id = c.customer_id ${
-        sizeAtLeast === undefined
-          ? sql``
-          : sql`and ${sql.lit(sizeAtLeast)} <= (select count(*) from household_member o
+    predicate: ({ in: isIn, sizeAtLeast }) =>
+      finds(
+        sql`select 1 from household_member h where h.customer_id = c.customer_id ${
+          sizeAtLeast === undefined
+            ? sql``
+            : sql`and ${sql.lit(sizeAtLeast)} <= (select count(*) from household_member o
               join customer live on live.customer_id = o.customer_id and live.deleted_at is null
               where o.household_id = h.household_id)`
-      })`,
+        }`,
+        isIn,
+      ),
     say: ({ in: isIn, sizeAtLeast }) => {
       const size = sizeAtLeast === undefined ? { ja: '', en: '' } : sayAtLeast(sizeAtLeast)
       return isIn

@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from 'kysely'
 import { z } from 'zod'
-import { defineRule, ofThese, type RuleKind } from '#platform/catalogue/rule.ts'
+import { defineRule, ofThese, type RuleKind, isAmong } from '#platform/catalogue/rule.ts'
 
 export const importRules: readonly RuleKind[] = [
   defineRule({
@@ -9,8 +9,8 @@ export const importRules: readonly RuleKind[] = [
     params: z.object({ importId: z.uuid() }),
     form: { importId: { label: { ja: '取り込み', en: 'Import' }, of: 'import' } },
     predicate: ({ importId }, scope) =>
-      sql<SqlBool>`c.customer_id in (select i.customer_id from import_change i
-        where i.import_id = ${importId}::uuid and ${ofThese(scope, sql`i.customer_id`)})`,
+      isAmong(sql`select i.customer_id from import_change i
+        where i.import_id = ${importId}::uuid and ${ofThese(scope, sql`i.customer_id`)}`),
     say: ({ importId }, _scope, names) => {
       const file = names.import(importId)
       return file === undefined

@@ -2,7 +2,7 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { z } from 'zod'
 import { conditionOf } from '#features/customers/customers.query.ts'
 import { cpmSegments } from '#features/purchases/purchases.ts'
-import { defineRule, ofThese, type RuleKind, type RuleScope } from '#platform/catalogue/rule.ts'
+import { defineRule, ofThese, type RuleKind, type RuleScope, isAmong } from '#platform/catalogue/rule.ts'
 import { gaps, moveAxes } from './insight.api.ts'
 import { firstOf, lastOf } from './insight.months.ts'
 import { classOf, tenths } from './insight.ranks.ts'
@@ -13,8 +13,8 @@ const months = z.tuple([month, month])
 
 /** Whose facts say so: the conditions of this file are what a number of a picture leads to. */
 function ofFacts(scope: RuleScope, condition: RawBuilder<SqlBool>): RawBuilder<SqlBool> {
-  return sql<SqlBool>`c.customer_id in (select f.customer_id from purchase_facts f
-    where ${ofThese(scope, sql`f.customer_id`)} and ${condition})`
+  return isAmong(sql`select f.customer_id from purchase_facts f
+    where ${ofThese(scope, sql`f.customer_id`)} and ${condition}`)
 }
 
 function within([from, to]: readonly [string, string]): RawBuilder<SqlBool> {
@@ -29,10 +29,11 @@ export const insightRules: readonly RuleKind[] = [
     kind: 'purchaseMonth',
     label: { ja: 'その月に購入した', en: 'Bought in a month' },
     params: z.object({ month, who: z.enum(['first', 'repeat']) }),
-    predicate: ({ month: on, who }, scope) => sql<SqlBool>`c.customer_id in (
+    predicate: ({ month: on, who }, scope) =>
+      isAmong(sql`
       select m.customer_id from purchase_month m
       where ${ofThese(scope, sql`m.customer_id`)} and m.month = ${firstOf(on)}::date
-        and ${who === 'first' ? sql`m.firsts > 0` : sql`m.orders > m.firsts`})`,
+        and ${who === 'first' ? sql`m.firsts > 0` : sql`m.orders > m.firsts`}`),
     say: ({ month: on, who }) =>
       who === 'first'
         ? { ja: `${on} に初めて購入した`, en: `bought for the first time in ${on}` }
@@ -138,8 +139,8 @@ export const insightRules: readonly RuleKind[] = [
       if (stored) return ofFacts(scope, sql<SqlBool>`f.decile = ${sql.lit(decile)}`)
       const among = sql`f.customer_id in (
         select c.customer_id from customer c where ${conditionOf(scope, { q, filter })})`
-      return sql<SqlBool>`c.customer_id in (
-        select t.customer_id from (${tenths(among)}) t where t.tenth = ${sql.lit(decile)})`
+      return isAmong(sql`
+        select t.customer_id from (${tenths(among)}) t where t.tenth = ${sql.lit(decile)}`)
     },
     say: ({ decile, q, filter }) =>
       filter === undefined && !q
@@ -226,10 +227,11 @@ export const insightRules: readonly RuleKind[] = [
       before: z.array(z.string().max(20)).min(1).max(25),
       after: z.array(z.string().max(20)).min(1).max(25),
     }),
-    predicate: ({ axis, from, to, before, after }, scope) => sql<SqlBool>`c.customer_id in (
+    predicate: ({ axis, from, to, before, after }, scope) =>
+      isAmong(sql`
       select a.customer_id from purchase_rank a join purchase_rank b using (customer_id)
       where ${ofThese(scope, sql`a.customer_id`)} and a.ranked_on = ${firstOf(from)}::date and b.ranked_on = ${firstOf(to)}::date
-        and ${classOf(axis, 'a')} = any(${before}::text[]) and ${classOf(axis, 'b')} = any(${after}::text[]))`,
+        and ${classOf(axis, 'a')} = any(${before}::text[]) and ${classOf(axis, 'b')} = any(${after}::text[])`),
     say: ({ axis, from, to, before, after }) => {
       const name = (keys: readonly string[], locale: 'ja' | 'en'): string =>
         keys

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { z } from 'zod'
-import { defineRule, ofThese, type RuleKind } from '#platform/catalogue/rule.ts'
+import { defineRule, ofThese, type RuleKind, isAmong } from '#platform/catalogue/rule.ts'
 import { firstOf, lastOf } from './insight.months.ts'
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
@@ -19,9 +19,10 @@ export const subscriptionPictureRules: readonly RuleKind[] = [
     kind: 'subscriptionRounds',
     label: { ja: '定期の回数', en: 'Rounds of a subscription' },
     params: z.object({ atLeast: z.int().min(1).max(999), months }),
-    predicate: ({ atLeast, months: began }, scope) => sql<SqlBool>`c.customer_id in (
+    predicate: ({ atLeast, months: began }, scope) =>
+      isAmong(sql`
       select s.customer_id from subscription s
-      where ${ofThese(scope, sql`s.customer_id`)} and s.shipped_rounds >= ${sql.lit(atLeast)} and ${within('s.started_on', began)})`,
+      where ${ofThese(scope, sql`s.customer_id`)} and s.shipped_rounds >= ${sql.lit(atLeast)} and ${within('s.started_on', began)}`),
     say: ({ atLeast, months: began }) => ({
       ja: `${span(began)} に申し込んだ定期が ${atLeast}回目まで届いた`,
       en: `a subscription begun in ${spanEn(began)} reached round ${atLeast}`,
@@ -31,9 +32,10 @@ export const subscriptionPictureRules: readonly RuleKind[] = [
     kind: 'subscriptionBegan',
     label: { ja: '定期の申し込み', en: 'Began a subscription' },
     params: z.object({ months }),
-    predicate: ({ months: began }, scope) => sql<SqlBool>`c.customer_id in (
+    predicate: ({ months: began }, scope) =>
+      isAmong(sql`
       select s.customer_id from subscription s
-      where ${ofThese(scope, sql`s.customer_id`)} and ${within('s.started_on', began)})`,
+      where ${ofThese(scope, sql`s.customer_id`)} and ${within('s.started_on', began)}`),
     say: ({ months: began }) => ({
       ja: `${span(began)} に定期を申し込んだ`,
       en: `began a subscription in ${spanEn(began)}`,
@@ -49,13 +51,14 @@ export const subscriptionPictureRules: readonly RuleKind[] = [
         .default('cancelled')
         .describe('stopped: suspended, in payment error or ended, too'),
     }),
-    predicate: ({ months: left, how }, scope) => sql<SqlBool>`c.customer_id in (
+    predicate: ({ months: left, how }, scope) =>
+      isAmong(sql`
       select x.customer_id from subscription_change x
       where ${ofThese(scope, sql`x.customer_id`)} and ${within('x.day', left)} and ${
         how === 'cancelled'
           ? sql`x.state_after = 'cancelled' and x.state_before <> 'cancelled'`
           : sql`x.state_before in ('active', 'paused') and x.state_after not in ('active', 'paused')`
-      })`,
+      }`),
     say: ({ months: left, how }) =>
       how === 'cancelled'
         ? { ja: `${span(left)} に定期を解約した`, en: `cancelled a subscription in ${spanEn(left)}` }
@@ -72,11 +75,12 @@ export const subscriptionPictureRules: readonly RuleKind[] = [
       reasonId: z.uuid().nullable().optional().describe('Null: no reason was given'),
       outcome: z.enum(['cancelled', 'stayed']).optional(),
     }),
-    predicate: ({ months: asked, reasonId, outcome }, scope) => sql<SqlBool>`c.customer_id in (
+    predicate: ({ months: asked, reasonId, outcome }, scope) =>
+      isAmong(sql`
       select l.customer_id from leaving_request l
       where ${ofThese(scope, sql`l.customer_id`)} and ${within('l.day', asked)}
         ${reasonId === undefined ? sql`` : sql`and l.reason_id is not distinct from ${reasonId}::uuid`}
-        ${outcome === undefined ? sql`` : sql`and l.outcome = ${outcome}`})`,
+        ${outcome === undefined ? sql`` : sql`and l.outcome = ${outcome}`}`),
     say: ({ months: asked, outcome }) => {
       const then = {
         ja: outcome === 'stayed' ? 'て、続けた' : outcome === 'cancelled' ? 'て、解約した' : 'た',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { purchaseField } from '#features/purchases/purchases.fields.ts'
 import type { Field } from '#platform/catalogue/field.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'
-import { defineRule, ofThese, type RuleKind } from '#platform/catalogue/rule.ts'
+import { defineRule, isAmong, ofThese, type RuleKind } from '#platform/catalogue/rule.ts'
 
 export const pointFields: readonly Field[] = [
   {
@@ -35,10 +35,11 @@ export const pointRules: readonly RuleKind[] = [
       days: { label: { ja: '日以内', en: 'Within days' }, start: 30 },
       least: { label: { ja: 'ポイント以上', en: 'At least points' }, start: 1 },
     },
-    predicate: ({ days, least }, scope) => sql<SqlBool>`c.customer_id = any(array(
+    predicate: ({ days, least }, scope) =>
+      isAmong(sql`
       select l.customer_id from point_lot l where l.left_over > 0 and ${ofThese(scope, sql`l.customer_id`)}
         and l.expires_on between ${scope.today}::date and ${scope.today}::date + ${days}::int
-      group by l.customer_id having sum(l.left_over) >= ${least}::int))`,
+      group by l.customer_id having sum(l.left_over) >= ${least}::int`),
     say: ({ days, least }) => ({
       ja: `${days}日以内に失効するポイントが ${least.toLocaleString('ja-JP')} 以上ある`,
       en: `has at least ${least.toLocaleString('en-US')} points that run out within ${days} days`,

@@ -11,6 +11,8 @@ import {
   type RuleKind,
   type RuleParam,
   type RuleScope,
+  isAmong,
+  negated,
 } from '#platform/catalogue/rule.ts'
 
 const times = z.int().min(1).max(1000).default(1).describe('In at least so many orders')
@@ -61,9 +63,7 @@ function buyers(
           join purchase_product p on p.customer_id = l.customer_id and p.product_id = l.product_id
           where l.product_id ${these} and ${ofThese(scope, sql`l.customer_id`)} and ${counts} ${within(window, scope)}
           group by l.customer_id having count(distinct l.order_id) >= ${sql.lit(least)}`
-  return did
-    ? sql<SqlBool>`c.customer_id in (${found})`
-    : sql<SqlBool>`(c.customer_id in (${found})) is not true`
+  return isAmong(found, did)
 }
 
 function sayBought(what: Phrase, { times: least, has: did, ...window }: Bought): Phrase {
@@ -166,10 +166,10 @@ export const purchaseRules: readonly RuleKind[] = [
             and k.product_id = any(array(${variantsOf(nextId)})))`
       const over =
         followed || days === undefined ? sql`` : sql`and o.ordered_on < ${addDays(scope.today, -days)}::date`
-      return sql<SqlBool>`c.customer_id in (select o.customer_id from sales_line l
+      return isAmong(sql`select o.customer_id from sales_line l
         join sales_order o on o.customer_id = l.customer_id and o.id = l.order_id
         where l.product_id = any(array(${variantsOf(productId)})) and ${ofThese(scope, sql`l.customer_id`)}
-          and ${counts} ${over} and ${followed ? sql`` : sql`not`} exists (${later}))`
+          and ${counts} ${over} and ${followed ? sql`` : sql`not`} exists (${later})`)
     },
     evidence: ({ productId, nextId }, scope, customerId) =>
       ordersOf(scope, customerId, holding(sql`${variantsOf(productId)} union ${variantsOf(nextId)}`)),
@@ -215,18 +215,17 @@ export const purchaseRules: readonly RuleKind[] = [
     predicate: ({ of, op, value, ...window }, scope) => {
       const measured =
         of === 'count' ? sql`count(*) filter (where o.kind = 'order')` : sql`coalesce(sum(o.revenue), 0)`
-      const whose = (having: RawBuilder<unknown>): RawBuilder<SqlBool> => sql<SqlBool>`c.customer_id in (
+      const whose = (having: RawBuilder<unknown>): RawBuilder<SqlBool> =>
+        isAmong(sql`
         select o.customer_id from sales_order o
         left join sales_order a on o.kind <> 'order' and a.customer_id = o.customer_id and a.id = o.of_id
         where ${ofThese(scope, sql`o.customer_id`)} and o.voided_on is null and o.held_at is null
           and a.voided_on is null and a.held_at is null ${within(window, scope)}
-        group by o.customer_id having ${having})`
-      if (op === 'atMost') return sql<SqlBool>`(${whose(sql`${measured} > ${value}`)}) is not true`
+        group by o.customer_id having ${having}`)
+      if (op === 'atMost') return negated(whose(sql`${measured} > ${value}`))
       // Nothing at all is at least nothing, and exactly nothing.
       if (op === 'exactly')
-        return value === 0
-          ? sql<SqlBool>`(${whose(sql`${measured} <> 0`)}) is not true`
-          : whose(sql`${measured} = ${value}`)
+        return value === 0 ? negated(whose(sql`${measured} <> 0`)) : whose(sql`${measured} = ${value}`)
       return value === 0 ? sql<SqlBool>`true` : whose(sql`${measured} >= ${value}`)
     },
     evidence: ({ of: _of, op: _op, value: _value, ...window }, scope, customerId) =>
@@ -252,8 +251,8 @@ export const purchaseRules: readonly RuleKind[] = [
     params: z.object({ days: z.int().min(1).max(7300).describe('Of those who have ordered') }),
     form: { days: { label: { ja: '日以上', en: 'At least' }, start: 240 } },
     predicate: ({ days: least }, scope) =>
-      sql<SqlBool>`c.customer_id in (select p.customer_id from purchase_facts p
-        where ${ofThese(scope, sql`p.customer_id`)} and p.last_on <= ${addDays(scope.today, -least)}::date)`,
+      isAmong(sql`select p.customer_id from purchase_facts p
+        where ${ofThese(scope, sql`p.customer_id`)} and p.last_on <= ${addDays(scope.today, -least)}::date`),
     evidence: (_params, scope, customerId) => ordersOf(scope, customerId, sql``),
     say: ({ days: least }) => ({
       ja: `${least}日以上 購入がない`,
@@ -276,10 +275,10 @@ export const purchaseRules: readonly RuleKind[] = [
     },
     predicate: ({ mediaId, when }, scope) =>
       when === 'first'
-        ? sql<SqlBool>`c.customer_id in (select p.customer_id from purchase_facts p
-            where ${ofThese(scope, sql`p.customer_id`)} and p.first_media_id = ${mediaId}::uuid)`
-        : sql<SqlBool>`c.customer_id in (select o.customer_id from sales_order o
-            where o.media_id = ${mediaId}::uuid and ${ofThese(scope, sql`o.customer_id`)} and ${counts})`,
+        ? isAmong(sql`select p.customer_id from purchase_facts p
+            where ${ofThese(scope, sql`p.customer_id`)} and p.first_media_id = ${mediaId}::uuid`)
+        : isAmong(sql`select o.customer_id from sales_order o
+            where o.media_id = ${mediaId}::uuid and ${ofThese(scope, sql`o.customer_id`)} and ${counts}`),
     say: ({ mediaId, when }, _scope, names) => {
       const { ja, en } = quoted(names.media(mediaId) ?? mediaId)
       return when === 'first'

@@ -4,7 +4,7 @@ import type { Phrase } from '#kit/text.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'
 import { addDays } from '#kit/japan/days.ts'
 import { dayBegins } from '#features/fields/fields.instants.ts'
-import { defineRule, ofThese, type RuleKind } from '#platform/catalogue/rule.ts'
+import { defineRule, ofThese, type RuleKind, isAmong } from '#platform/catalogue/rule.ts'
 import type { Work } from '#platform/work.ts'
 import { lookedAt } from './quality.subjects.ts'
 import { doubtKindsOf, doubtLabels, type Subject } from './quality.ts'
@@ -26,11 +26,9 @@ export const qualityRules: readonly RuleKind[] = [
         ],
       },
     },
-    predicate: (
-      { op, percent },
-      scope,
-    ) => sql<SqlBool>`c.customer_id in (select q.customer_id from customer_quality q
-      where ${ofThese(scope, sql`q.customer_id`)} and q.completeness ${op === 'atMost' ? sql`<=` : sql`>=`} ${sql.lit(percent)})`,
+    predicate: ({ op, percent }, scope) =>
+      isAmong(sql`select q.customer_id from customer_quality q
+      where ${ofThese(scope, sql`q.customer_id`)} and q.completeness ${op === 'atMost' ? sql`<=` : sql`>=`} ${sql.lit(percent)}`),
     say: ({ op, percent }) =>
       op === 'atMost'
         ? { ja: `完成度が ${percent} % 以下`, en: `at most ${percent} % complete` }
@@ -48,8 +46,8 @@ export const qualityRules: readonly RuleKind[] = [
       },
     },
     predicate: ({ kind }, scope) =>
-      sql<SqlBool>`c.customer_id in (select d.customer_id from customer_doubt d
-        where ${ofThese(scope, sql`d.customer_id`)} ${kind ? sql`and d.kind = ${kind}` : sql``})`,
+      isAmong(sql`select d.customer_id from customer_doubt d
+        where ${ofThese(scope, sql`d.customer_id`)} ${kind ? sql`and d.kind = ${kind}` : sql``}`),
     say: ({ kind }) => {
       if (!kind) return { ja: 'データ点検に 出ている', en: 'has doubtful data' }
       const { ja, en } = labels.get(kind) ?? { ja: kind, en: kind }
@@ -61,12 +59,10 @@ export const qualityRules: readonly RuleKind[] = [
     label: { ja: '最後の動きからの日数', en: 'Days since the last activity' },
     params: z.object({ days: z.int().min(1).max(7300) }),
     form: { days: { label: { ja: '日以上', en: 'At least' }, start: 365 } },
-    predicate: (
-      { days },
-      scope,
-    ) => sql<SqlBool>`c.customer_id in (select q.customer_id from customer_quality q
+    predicate: ({ days }, scope) =>
+      isAmong(sql`select q.customer_id from customer_quality q
       where ${ofThese(scope, sql`q.customer_id`)}
-        and q.touched_at < ${dayBegins(addDays(scope.today, 1 - days), scope)}::timestamptz)`,
+        and q.touched_at < ${dayBegins(addDays(scope.today, 1 - days), scope)}::timestamptz`),
     say: ({ days }) => ({ ja: `${days}日以上 動きがない`, en: `no activity for ${days} days or more` }),
   }),
 ]

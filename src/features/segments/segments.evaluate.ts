@@ -27,7 +27,11 @@ export async function evaluateThese(
 
 /** The same for everybody, as one statement. Of a segment that was never worked out nobody enters: they are in from the start. */
 export function evaluateAll(work: Work, segment: Evaluated, how: How, scope: RuleScope): Promise<Moved> {
-  return move(work, segment, how, { these: sql``, isIn: conditionOf(segment, scope), ofMembers: sql`` })
+  return move(work, segment, how, {
+    these: sql``,
+    isIn: conditionOf(segment, { ...scope, whole: true }),
+    ofMembers: sql``,
+  })
 }
 
 type Parts = {

@@ -4,7 +4,7 @@ import { seeMasked } from '#features/fields/fields.permissions.ts'
 import { defineAction, type Action } from '#platform/catalogue/action.ts'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'
-import { defineRule, ofThese, type RuleKind } from '#platform/catalogue/rule.ts'
+import { defineRule, ofThese, type RuleKind, isAmong, negated } from '#platform/catalogue/rule.ts'
 import { may } from '#platform/work.ts'
 import { addToList, removeFromList } from './segments.lists.ts'
 import { writeSegments } from './segments.ts'
@@ -43,10 +43,10 @@ export const segmentRules: readonly RuleKind[] = [
     },
     predicate: ({ segmentId, isIn }, scope) => {
       const open = may(scope.work.actor, seeMasked) ? sql`` : sql`and not s.asks_masked`
-      const found = sql<SqlBool>`c.customer_id in (select m.customer_id from segment_member m
+      const found = isAmong(sql`select m.customer_id from segment_member m
         where m.segment_id = ${segmentId}::uuid and ${ofThese(scope, sql`m.customer_id`)}
-          and exists (select 1 from segment s where s.id = ${segmentId}::uuid and s.deleted_at is null ${open}))`
-      return isIn ? found : sql<SqlBool>`(${found}) is not true`
+          and exists (select 1 from segment s where s.id = ${segmentId}::uuid and s.deleted_at is null ${open})`)
+      return isIn ? found : negated(found)
     },
     async evidence({ segmentId }, { work }, customerId) {
       const { rows } = await sql<{ name: string; enteredAt: string | null }>`

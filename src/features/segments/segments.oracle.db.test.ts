@@ -66,6 +66,23 @@ function bounds(when: When, today: string): { from: string; to: string } {
   return { from, to }
 }
 
+type Params = When & {
+  field: string
+  value: unknown
+  tagId: string
+  has: boolean
+  segmentId: string
+  isIn: boolean
+  name: string
+  next: string
+  op: string
+  times: number
+  within?: number
+  followed: boolean
+  of: string
+  productId: string
+  nextId: string
+}
 type Known = { today: string; inSegment: (id: string) => boolean }
 
 function decide(rule: Rule, h: History, known: Known): boolean {
@@ -75,59 +92,57 @@ function decide(rule: Rule, h: History, known: Known): boolean {
       ? rule.rules.every((one) => decide(one, h, known))
       : rule.rules.some((one) => decide(one, h, known))
   }
-  const p = rule.params as { [name: string]: never }
-  const { from, to } = bounds(p as When, known.today)
+  const p = rule.params as Params
+  const { from, to } = bounds(p, known.today)
   const inWindow = (at: number): boolean => at >= begins(from) && at < begins(addDays(to, 1))
   const compare = (n: number, op: string, value: number): boolean =>
     op === 'atLeast' ? n >= value : op === 'atMost' ? n <= value : n === value
   switch (rule.kind) {
     case 'field':
-      return p['field'] === 'stage'
-        ? (p['value'] as string[]).includes(h.stage)
-        : h.family.includes(p['value'])
+      return p.field === 'stage' ? (p.value as string[]).includes(h.stage) : h.family.includes(String(p.value))
     case 'tag':
-      return h.tags.has(p['tagId']) === p['has']
+      return h.tags.has(p.tagId) === p.has
     case 'segment':
-      return known.inSegment(p['segmentId']) === p['isIn']
+      return known.inSegment(p.segmentId) === p.isIn
     case 'event': {
-      const hits = h.events.filter(({ name, at }) => name === p['name'] && inWindow(at))
-      return compare(hits.length, p['op'], p['times'])
+      const hits = h.events.filter(({ name, at }) => name === p.name && inWindow(at))
+      return compare(hits.length, p.op, p.times)
     }
     case 'sequence': {
-      const within = (p['within'] ?? null) as number | null
-      const firsts = h.events.filter(({ name, at }) => name === p['name'] && inWindow(at))
+      const within = p.within ?? null
+      const firsts = h.events.filter(({ name, at }) => name === p.name && inWindow(at))
       const follows = (first: { at: number }): boolean =>
         h.events.some(
           ({ name, at }) =>
-            name === p['next'] && at > first.at && (within === null || at <= first.at + within * day),
+            name === p.next && at > first.at && (within === null || at <= first.at + within * day),
         )
-      if (p['followed']) return firsts.some(follows)
+      if (p.followed) return firsts.some(follows)
       const over = (at: number): boolean => within === null || at < begins(addDays(known.today, -within))
       return firsts.some((first) => over(first.at) && !follows(first))
     }
     case 'orders': {
       const hits = h.orders.filter((o) => o.counts && o.on >= from && o.on <= to)
-      const n = p['of'] === 'count' ? hits.length : hits.reduce((sum, o) => sum + o.revenue, 0)
-      return compare(n, p['op'], p['value'])
+      const n = p.of === 'count' ? hits.length : hits.reduce((sum, o) => sum + o.revenue, 0)
+      return compare(n, p.op, Number(p.value))
     }
     case 'boughtProduct': {
       const hits = h.orders.filter(
-        (o) => o.counts && o.products.has(p['productId']) && o.on >= from && o.on <= to,
+        (o) => o.counts && o.products.has(p.productId) && o.on >= from && o.on <= to,
       )
-      return hits.length >= (p['times'] as number) === p['has']
+      return hits.length >= p.times === p.has
     }
     case 'boughtThen': {
-      const days = (p['days'] ?? null) as number | null
+      const days = p.days ?? null
       const counting = h.orders.filter((o) => o.counts)
       const follows = (first: History['orders'][number]): boolean =>
         counting.some(
           (o) =>
-            o.products.has(p['nextId']) &&
+            o.products.has(p.nextId) &&
             (o.at > first.at || (o.at === first.at && o.id > first.id)) &&
             (days === null || o.on <= addDays(first.on, days)),
         )
-      const firsts = counting.filter((o) => o.products.has(p['productId']))
-      if (p['followed']) return firsts.some(follows)
+      const firsts = counting.filter((o) => o.products.has(p.productId))
+      if (p.followed) return firsts.some(follows)
       return firsts.some((o) => (days === null || o.on < addDays(known.today, -days)) && !follows(o))
     }
     case 'quiet': {
@@ -136,7 +151,7 @@ function decide(rule: Rule, h: History, known: Known): boolean {
         .map((o) => o.on)
         .toSorted()
         .at(-1)
-      return last !== undefined && last <= addDays(known.today, -(p['days'] as number))
+      return last !== undefined && last <= addDays(known.today, -(p.days ?? 0))
     }
     default:
       throw new Error(`the oracle does not know ${rule.kind}`)

@@ -127,7 +127,7 @@ async function countExactly(
 ): Promise<Counted> {
   await sql`set local work_mem = '128MB'`.execute(work.db)
   const { rows } = await sql<{ many: number }>`
-    select count(*)::int as many from customer c where ${allowed} and ${compileRule(rule, scope)}`.execute(
+    select count(*)::int as many from customer c where ${allowed} and ${compileRule(rule, { ...scope, whole: true })}`.execute(
     work.db,
   )
   return { total: { count: rows[0]?.many ?? 0, exact: true }, branches: [], sample: [] }

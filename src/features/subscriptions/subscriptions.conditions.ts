@@ -8,6 +8,8 @@ import {
   type RuleKind,
   type RuleNames,
   type RuleParam,
+  isAmong,
+  negated,
 } from '#platform/catalogue/rule.ts'
 import { leavingSigns } from './subscriptions.fields.ts'
 import { states } from './subscriptions.ts'
@@ -64,9 +66,9 @@ export const subscriptionRules: readonly RuleKind[] = [
       },
     },
     predicate: ({ state, planId: plan, has }, scope) => {
-      const found = sql<SqlBool>`c.customer_id in (select s.customer_id from subscription s
-        where ${ofThese(scope, sql`s.customer_id`)} and ${state === 'going' ? sql`s.state in ('active', 'paused')` : sql`s.state = ${state}`} ${ofPlan(plan)})`
-      return has ? found : sql<SqlBool>`(${found}) is not true`
+      const found = isAmong(sql`select s.customer_id from subscription s
+        where ${ofThese(scope, sql`s.customer_id`)} and ${state === 'going' ? sql`s.state in ('active', 'paused')` : sql`s.state = ${state}`} ${ofPlan(plan)}`)
+      return has ? found : negated(found)
     },
     say: ({ state, planId: plan, has }, _scope, names) => {
       const { ja, en } = sayPlan(plan, names)
@@ -85,9 +87,10 @@ export const subscriptionRules: readonly RuleKind[] = [
       round: { label: { ja: '回目まで出荷', en: 'Last round shipped' }, start: 1 },
       planId: planForm,
     },
-    predicate: ({ round, planId: plan }, scope) => sql<SqlBool>`c.customer_id in (
+    predicate: ({ round, planId: plan }, scope) =>
+      isAmong(sql`
       select s.customer_id from subscription s
-      where ${ofThese(scope, sql`s.customer_id`)} and s.shipped_rounds = ${sql.lit(round)} ${ofPlan(plan)})`,
+      where ${ofThese(scope, sql`s.customer_id`)} and s.shipped_rounds = ${sql.lit(round)} ${ofPlan(plan)}`),
     say: ({ round, planId: plan }, _scope, names) => {
       const { ja, en } = sayPlan(plan, names)
       return {
@@ -107,10 +110,11 @@ export const subscriptionRules: readonly RuleKind[] = [
     label: { ja: '定期の出荷が近い', en: 'A round will ship soon' },
     params: z.object({ days, planId }),
     form: { days: { label: { ja: '日以内', en: 'Within days' }, start: 5 }, planId: planForm },
-    predicate: ({ days: within, planId: plan }, scope) => sql<SqlBool>`c.customer_id in (
+    predicate: ({ days: within, planId: plan }, scope) =>
+      isAmong(sql`
       select s.customer_id from subscription s
       where ${ofThese(scope, sql`s.customer_id`)}
-        and s.ship_on between ${scope.today}::date and ${addDays(scope.today, within)}::date ${ofPlan(plan)})`,
+        and s.ship_on between ${scope.today}::date and ${addDays(scope.today, within)}::date ${ofPlan(plan)}`),
     say: ({ days: within, planId: plan }, _scope, names) => {
       const { ja, en } = sayPlan(plan, names)
       return { ja: `${ja}が${within}日以内に出荷される`, en: `${en} will ship within ${within} days` }
@@ -128,11 +132,12 @@ export const subscriptionRules: readonly RuleKind[] = [
         optional: true,
       },
     },
-    predicate: ({ days: within, reasonId }, scope) => sql<SqlBool>`c.customer_id in (
+    predicate: ({ days: within, reasonId }, scope) =>
+      isAmong(sql`
       select x.customer_id from subscription_change x
       where ${ofThese(scope, sql`x.customer_id`)}
         and x.kind = 'cancelled' and x.day >= ${addDays(scope.today, -within)}::date
-        ${reasonId === undefined ? sql`` : sql`and x.reason_id = ${reasonId}::uuid`})`,
+        ${reasonId === undefined ? sql`` : sql`and x.reason_id = ${reasonId}::uuid`}`),
     say: ({ days: within, reasonId }, _scope, names) => {
       const why = reasonId === undefined ? '' : (names.leavingReason(reasonId) ?? reasonId)
       return {
@@ -146,9 +151,10 @@ export const subscriptionRules: readonly RuleKind[] = [
     label: { ja: '解約のおそれ', en: 'May leave a subscription' },
     params: z.object({ atLeast: z.int().min(1).max(leavingSigns.length) }),
     form: { atLeast: { label: { ja: 'つ以上のしるし', en: 'Signs at least' }, start: 1 } },
-    predicate: ({ atLeast }, scope) => sql<SqlBool>`c.customer_id in (
+    predicate: ({ atLeast }, scope) =>
+      isAmong(sql`
       select g.customer_id from subscriber_sign g where ${ofThese(scope, sql`g.customer_id`)}
-      group by g.customer_id having count(*) >= ${sql.lit(atLeast)})`,
+      group by g.customer_id having count(*) >= ${sql.lit(atLeast)}`),
     say: ({ atLeast }) => ({
       ja: `解約のおそれ：90日以内の決済失敗・続けて2回のスキップ・対応中のクレーム・90日以内の減額のうち${atLeast}つ以上`,
       en: `may leave: at least ${atLeast} of a payment that failed within 90 days, two skips in a row, an open complaint, less a month within 90 days`,

@@ -1,8 +1,8 @@
-import { sql, type SqlBool } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { defineAction, type Action, type Before } from '#platform/catalogue/action.ts'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
-import { defineRule, type RuleKind } from '#platform/catalogue/rule.ts'
+import { defineRule, finds, type RuleKind } from '#platform/catalogue/rule.ts'
 import { addTags, removeTags, tagsByName } from './tags.actions.ts'
 import { meantTag } from './tags.meant.ts'
 import { readTags, readTagsByKey } from './tags.store.ts'
@@ -30,8 +30,20 @@ export const tagRules: readonly RuleKind[] = [
     kind: 'tag',
     label: { ja: 'タグ', en: 'Tag' },
     params: z.object({ tagId: z.uuid(), has: z.boolean() }),
-    predicate: ({ tagId, has }) => sql<SqlBool>`${has ? sql`` : sql`not`} exists (
-      select 1 from customer_tag ct where ct.customer_id = c.customer_id and ct.tag_id = ${meantTag(tagId)})`,
+    predicate: ({ tagId, has }) =>
+      finds(
+        sql`select 1 from customer_tag ct where ct.customer_id = c.customer_id and ct.tag_id = ${meantTag(tagId)}`,
+        has,
+      ),
+    async evidence({ tagId }, { work }, customerId) {
+      const { rows } = await sql<{ name: string; at: string }>`
+        select t.name, ct.added_at as at from customer_tag ct join tag t on t.id = ct.tag_id
+        where ct.customer_id = ${customerId}::uuid and ct.tag_id = ${meantTag(tagId)}`.execute(work.db)
+      return rows.map(({ name, at }) => ({
+        text: { ja: `タグ「${name}」を付けた`, en: `Tagged “${name}”` },
+        at,
+      }))
+    },
     say: ({ tagId, has }, _scope, { tag }) => {
       const name = tag(tagId) ?? tagId
       return has

@@ -20,13 +20,87 @@ export type RuleScope = {
    * only these (`ofThese`), so that a few cost a few. Without it the rule is asked of everybody.
    */
   readonly among?: RawBuilder<unknown>
+  /**
+   * The rule is asked of everybody at one go: what it gathers from tables is joined as sets, which a long list of customers
+   * needs, instead of being tested customer by customer, which a page of a list needs.
+   */
+  readonly whole?: true
+}
+
+/** A condition on `customer c` or `company co`. */
+export type Test = RawBuilder<SqlBool>
+/** How a test was made, so that it can be joined as a set where that is quicker. */
+type Made =
+  /** Those of a select of ids, or those who are not. */
+  | { readonly ids: RawBuilder<unknown>; readonly out: boolean }
+  /** Those for whom a select that names `c` finds a row, or no row. */
+  | { readonly rows: RawBuilder<unknown>; readonly out: boolean }
+const made = new WeakMap<object, Made>()
+
+/** The test that `customer c` is one of those (or none of them) whose ids a select gathers; it must not name `c`. */
+export function isAmong(ids: RawBuilder<unknown>, has = true): Test {
+  const test = remember(sql<SqlBool>`c.customer_id in (${ids})`, { ids, out: false })
+  return has ? test : negated(test)
+}
+
+/** The test that a select which names `customer c` finds a row, or none. */
+export function finds(rows: RawBuilder<unknown>, has = true): Test {
+  const test = remember(sql<SqlBool>`exists (${rows})`, { rows, out: false })
+  return has ? test : negated(test)
+}
+
+/** The complement: what a test says nothing about belongs to it. */
+export function negated(test: Test): Test {
+  const how = made.get(test)
+  if (!how) return sql<SqlBool>`(${test}) is not true`
+  const out = !how.out
+  if ('rows' in how)
+    return remember(sql<SqlBool>`${out ? sql`not ` : sql``}exists (${how.rows})`, { ...how, out })
+  return out
+    ? remember(sql<SqlBool>`(c.customer_id in (${how.ids})) is not true`, { ...how, out })
+    : isAmong(how.ids)
+}
+
+function remember(test: Test, how: Made): Test {
+  made.set(test, how)
+  return test
+}
+
+/** As it stands in a `where`: of everybody, who is not gathered is found by an anti-join. */
+function asTest(test: Test, { whole }: Pick<RuleScope, 'whole'>): Test {
+  const how = made.get(test)
+  return whole && how?.out && 'ids' in how
+    ? sql<SqlBool>`not exists (select 1 from (${how.ids}) gathered (id) where gathered.id = c.customer_id)`
+    : test
+}
+
+function all(tests: readonly Test[], scope: RuleScope): Test {
+  const [only] = tests
+  if (tests.length === 1 && only) return only
+  return sql<SqlBool>`(${sql.join(
+    tests.map((test) => asTest(test, scope)),
+    sql` and `,
+  )})`
+}
+
+function any(tests: readonly Test[], scope: RuleScope): Test {
+  const [only] = tests
+  if (tests.length === 1 && only) return only
+  const plain = tests.filter((test) => !made.has(test))
+  if (!scope.whole || plain.length === tests.length) return sql<SqlBool>`(${sql.join(tests, sql` or `)})`
+  // Sets do not join by `or`: whoever is in one of them is in all of them together.
+  const who = (test: Test): RawBuilder<unknown> => sql`(select c.customer_id from customer c where ${test})`
+  const sets = tests.flatMap((test) => {
+    const how = made.get(test)
+    if (!how) return []
+    return 'ids' in how && !how.out ? [sql`(${how.ids})`] : [who(asTest(test, scope))]
+  })
+  if (plain.length > 0) sets.push(who(sql<SqlBool>`(${sql.join(plain, sql` or `)})`))
+  return isAmong(sql.join(sets, sql` union all `))
 }
 
 /** In the select of a kind, on its column of customers: those it is asked of; `true` where that is everybody. */
-export function ofThese(
-  { among }: Pick<RuleScope, 'among'>,
-  column: RawBuilder<unknown>,
-): RawBuilder<SqlBool> {
+export function ofThese({ among }: Pick<RuleScope, 'among'>, column: RawBuilder<unknown>): Test {
   return among ? sql<SqlBool>`${column} in (${among})` : sql<SqlBool>`true`
 }
 
@@ -119,7 +193,7 @@ export type RuleKind<P extends z.ZodType = z.ZodType> = {
   readonly subject?: Field['subject']
   readonly label: Phrase
   readonly params: P
-  predicate(params: z.output<P>, scope: RuleScope, path: string): RawBuilder<SqlBool>
+  predicate(params: z.output<P>, scope: RuleScope, path: string): Test
   /** The parameters as people fill them in, in their order; without it the kind is for programs only. */
   readonly form?: { readonly [param: string]: RuleParam }
   /**
@@ -147,30 +221,23 @@ export function compileRule(
   rule: Rule,
   scope: RuleScope,
   { subject = 'customer', path = 'rule' }: { subject?: Field['subject']; path?: string } = {},
-): RawBuilder<SqlBool> {
-  return compile(rule, scope, subject, path, 0)
+): Test {
+  return asTest(compile(rule, scope, subject, path, 0), scope)
 }
 
-function compile(
-  rule: Rule,
-  scope: RuleScope,
-  subject: Field['subject'],
-  path: string,
-  depth: number,
-): RawBuilder<SqlBool> {
+function compile(rule: Rule, scope: RuleScope, subject: Field['subject'], path: string, depth: number): Test {
   if (depth > deepest)
     throw invalid(path, { ja: '条件の入れ子が深すぎます', en: 'The conditions are nested too deeply' })
   if ('kind' in rule) {
     const { kind, params } = instanceOf(rule, scope, subject, path)
     return kind.predicate(params, scope, path)
   }
-  if (rule.op === 'not')
-    return sql<SqlBool>`(${compile(rule.rule, scope, subject, `${path}.rule`, depth + 1)}) is not true`
+  if (rule.op === 'not') return negated(compile(rule.rule, scope, subject, `${path}.rule`, depth + 1))
   if (rule.rules.length === 0) return rule.op === 'and' ? sql<SqlBool>`true` : sql<SqlBool>`false`
   const parts = rule.rules.map((part, index) =>
     compile(part, scope, subject, `${path}.rules.${index}`, depth + 1),
   )
-  return sql<SqlBool>`(${sql.join(parts, rule.op === 'and' ? sql` and ` : sql` or `)})`
+  return rule.op === 'and' ? all(parts, scope) : any(parts, scope)
 }
 
 /** Every condition of a rule with where it stands; what cannot be read throws. */
