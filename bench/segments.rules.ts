@@ -30,7 +30,7 @@ export function mixOf({ today, tagId, products: [one, other], mediaId, segments 
     days: number,
   ): string => `exists (select 1 from sales_order o where o.customer_id = c.customer_id
     and o.kind = 'order' and o.voided_on is null and o.held_at is null
-    and o.ordered_on >= ${day(days)} and o.ordered_at >= ${day(days)} - interval '1 day')`
+    and o.ordered_on >= ${day(days)})`
   const facts = (condition: string): string =>
     `exists (select 1 from purchase_facts f where f.customer_id = c.customer_id and ${condition})`
   const mail = `exists (select 1 from contact_point p where p.customer_id = c.customer_id and p.kind = 'email')`
@@ -134,7 +134,7 @@ export function mixOf({ today, tagId, products: [one, other], mediaId, segments 
       ),
       by: `${live} c.stage in ('customer', 'lead') and ${mail}
         and c.customer_id in (select o.customer_id from sales_order o where o.kind = 'order' and o.voided_on is null
-          and o.held_at is null and o.ordered_on >= ${day(365)} and o.ordered_at >= ${day(365)} - interval '1 day'
+          and o.held_at is null and o.ordered_on >= ${day(365)}
           group by 1 having count(*) >= 3)
         and not exists (select 1 from customer_event e where e.customer_id = c.customer_id
           and e.name = 'inquiry.opened' and e.occurred_at >= ${since(90)})

@@ -16,5 +16,10 @@ create index customer_change_order on customer_change (noted_at);
 -- What happened, by name and time: rules count it over everybody without reading the whole spine.
 create index customer_event_name on customer_event (name, occurred_at, customer_id);
 
--- Who is not in the bin, narrow: rules on what stands beside the customer read this instead of the wide rows.
-create index customer_live on customer (customer_id) where deleted_at is null;
+-- What rules ask of everybody most, narrow, so that nobody reads the wide rows for it: who is not in the bin, which kinds of
+-- contact points somebody has and where they live, and orders that count.
+create index customer_live on customer (customer_id) include (stage, gender, birth_on, owner_id) where deleted_at is null;
+create index contact_point_kind on contact_point (kind, customer_id);
+create index contact_point_prefecture on contact_point (prefecture, customer_id) where kind = 'address';
+create index sales_order_counted on sales_order (ordered_on, customer_id) include (revenue)
+  where kind = 'order' and voided_on is null and held_at is null;

@@ -135,12 +135,15 @@ export const happenedRules: readonly RuleKind[] = [
       ...windowForm,
     },
     predicate: ({ name: what, next, within, followed, ...window }, scope) => {
+      // What follows lies no earlier than what it follows; said, so that no more is read.
+      const { from, to } = boundsOf(window, scope)
+      const latest = to === undefined || within === undefined ? undefined : addDays(to, within + 2)
       const after = sql<SqlBool>`exists (select 1 from customer_event n where n.customer_id = e.customer_id
-        and n.name = ${next} and n.occurred_at > e.occurred_at ${
-          within === undefined
-            ? sql``
-            : sql`and n.occurred_at <= e.occurred_at + make_interval(hours => ${sql.lit(24 * within)})`
-        })`
+        and n.name = ${next} and n.occurred_at > e.occurred_at
+        ${within === undefined ? sql`` : sql`and n.occurred_at <= e.occurred_at + make_interval(hours => ${sql.lit(24 * within)})`}
+        ${from === undefined ? sql`` : sql`and n.occurred_at >= ${dayBegins(from, scope)}::timestamptz`}
+        ${latest === undefined ? sql`` : sql`and n.occurred_at < ${dayBegins(latest, scope)}::timestamptz`}
+        and ${ofThese(scope, sql`n.customer_id`)})`
       if (followed) return isAmong(sql`select e.customer_id ${happened(what, window, scope)} and ${after}`)
       // Too early to say while the days last: the whole of them lie before today.
       const over =

@@ -13,6 +13,7 @@ import {
   type RuleScope,
   isAmong,
   negated,
+  type Test,
 } from '#platform/catalogue/rule.ts'
 
 const times = z.int().min(1).max(1000).default(1).describe('In at least so many orders')
@@ -32,18 +33,14 @@ const form = {
 
 type Bought = Window & { times: number; has: boolean }
 
-/** Orders that count. */
+/** Orders that count: by an index of their own. */
 const counts = sql`o.kind = 'order' and o.voided_on is null and o.held_at is null`
-/** The day is exact; the instant, a day wider for any time zone, is what an index stands on. */
-const since = (from: string): RawBuilder<SqlBool> =>
-  sql<SqlBool>`o.ordered_on >= ${from}::date and o.ordered_at >= ${from}::date - interval '1 day'`
-const until = (to: string): RawBuilder<SqlBool> =>
-  sql<SqlBool>`o.ordered_on <= ${to}::date and o.ordered_at < ${to}::date + interval '2 days'`
 
 /** Of orders `o`, those in a window. */
 function within(window: Window, scope: RuleScope): RawBuilder<unknown> {
   const { from, to } = boundsOf(window, scope)
-  return sql`${from === undefined ? sql`` : sql`and ${since(from)}`} ${to === undefined ? sql`` : sql`and ${until(to)}`}`
+  return sql`${from === undefined ? sql`` : sql`and o.ordered_on >= ${from}::date`}
+    ${to === undefined ? sql`` : sql`and o.ordered_on <= ${to}::date`}`
 }
 
 /** Those who bought any of these products in so many orders, and kept it. */
@@ -213,15 +210,25 @@ export const purchaseRules: readonly RuleKind[] = [
       ...windowForm,
     },
     predicate: ({ of, op, value, ...window }, scope) => {
-      const measured =
-        of === 'count' ? sql`count(*) filter (where o.kind = 'order')` : sql`coalesce(sum(o.revenue), 0)`
-      const whose = (having: RawBuilder<unknown>): RawBuilder<SqlBool> =>
-        isAmong(sql`
-        select o.customer_id from sales_order o
-        left join sales_order a on o.kind <> 'order' and a.customer_id = o.customer_id and a.id = o.of_id
-        where ${ofThese(scope, sql`o.customer_id`)} and o.voided_on is null and o.held_at is null
-          and a.voided_on is null and a.held_at is null ${within(window, scope)}
-        group by o.customer_id having ${having}`)
+      const measured = of === 'count' ? sql`count(*)` : sql`coalesce(sum(o.revenue), 0)`
+      const orders = sql`from sales_order o
+        where ${counts} and ${ofThese(scope, sql`o.customer_id`)} ${within(window, scope)}`
+      // What is taken back lowers the revenue of its own day, where its order counts.
+      const takenBack = sql`from sales_order o
+        left join sales_order a on a.customer_id = o.customer_id and a.id = o.of_id
+        where o.kind <> 'order' and o.voided_on is null and o.held_at is null and a.voided_on is null and a.held_at is null
+          and ${ofThese(scope, sql`o.customer_id`)} ${within(window, scope)}`
+      const whose = (having: RawBuilder<unknown>): Test =>
+        isAmong(
+          of === 'count'
+            ? sql`select o.customer_id ${orders} group by o.customer_id having ${having}`
+            : sql`select o.customer_id from (
+                select o.customer_id, o.revenue ${orders}
+                union all select o.customer_id, o.revenue ${takenBack}) o
+              group by o.customer_id having ${having}`,
+        )
+      if (of === 'count' && value === 0 && op !== 'atLeast')
+        return isAmong(sql`select o.customer_id ${orders}`, false)
       if (op === 'atMost') return negated(whose(sql`${measured} > ${value}`))
       // Nothing at all is at least nothing, and exactly nothing.
       if (op === 'exactly')

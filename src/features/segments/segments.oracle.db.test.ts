@@ -99,7 +99,9 @@ function decide(rule: Rule, h: History, known: Known): boolean {
     op === 'atLeast' ? n >= value : op === 'atMost' ? n <= value : n === value
   switch (rule.kind) {
     case 'field':
-      return p.field === 'stage' ? (p.value as string[]).includes(h.stage) : h.family.includes(String(p.value))
+      return p.field === 'stage'
+        ? (p.value as string[]).includes(h.stage)
+        : h.family.includes(String(p.value))
     case 'tag':
       return h.tags.has(p.tagId) === p.has
     case 'segment':

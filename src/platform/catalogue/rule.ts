@@ -74,6 +74,11 @@ function asTest(test: Test, { whole }: Pick<RuleScope, 'whole'>): Test {
     : test
 }
 
+function any(tests: readonly Test[]): Test {
+  const [only] = tests
+  return tests.length === 1 && only ? only : sql<SqlBool>`(${sql.join(tests, sql` or `)})`
+}
+
 function all(tests: readonly Test[], scope: RuleScope): Test {
   const [only] = tests
   if (tests.length === 1 && only) return only
@@ -81,22 +86,6 @@ function all(tests: readonly Test[], scope: RuleScope): Test {
     tests.map((test) => asTest(test, scope)),
     sql` and `,
   )})`
-}
-
-function any(tests: readonly Test[], scope: RuleScope): Test {
-  const [only] = tests
-  if (tests.length === 1 && only) return only
-  const plain = tests.filter((test) => !made.has(test))
-  if (!scope.whole || plain.length === tests.length) return sql<SqlBool>`(${sql.join(tests, sql` or `)})`
-  // Sets do not join by `or`: whoever is in one of them is in all of them together.
-  const who = (test: Test): RawBuilder<unknown> => sql`(select c.customer_id from customer c where ${test})`
-  const sets = tests.flatMap((test) => {
-    const how = made.get(test)
-    if (!how) return []
-    return 'ids' in how && !how.out ? [sql`(${how.ids})`] : [who(asTest(test, scope))]
-  })
-  if (plain.length > 0) sets.push(who(sql<SqlBool>`(${sql.join(plain, sql` or `)})`))
-  return isAmong(sql.join(sets, sql` union all `))
 }
 
 /** In the select of a kind, on its column of customers: those it is asked of; `true` where that is everybody. */
@@ -237,7 +226,7 @@ function compile(rule: Rule, scope: RuleScope, subject: Field['subject'], path: 
   const parts = rule.rules.map((part, index) =>
     compile(part, scope, subject, `${path}.rules.${index}`, depth + 1),
   )
-  return rule.op === 'and' ? all(parts, scope) : any(parts, scope)
+  return rule.op === 'and' ? all(parts, scope) : any(parts)
 }
 
 /** Every condition of a rule with where it stands; what cannot be read throws. */
