@@ -13,7 +13,7 @@ import { useForm } from '#web/parts/use-form.ts'
 import { useFormat } from '#web/use-format.ts'
 import { exportsText } from '../exports.text.ts'
 import { ColumnsPicker } from './ColumnsPicker.tsx'
-import { emptySharing, sharingOf, type SharingValues } from './sharing.ts'
+import { emptySharing, inSharingNames, sharingOf, type SharingValues } from './sharing.ts'
 import { SharingFields } from './SharingFields.tsx'
 import styles from './NewExport.module.css'
 import { exportQuery, type Export } from './use-export.ts'
@@ -55,7 +55,7 @@ export function NewExport(): ReactNode {
     },
     save: async ({ who, format, columns, reason, ...sharing }) => {
       const whom = who === 'asked' ? asked : {}
-      const made = await api.exports.create({
+      const made = await inSharingNames(api.exports.create({
         body: {
           subject,
           ...whom,
@@ -64,7 +64,7 @@ export function NewExport(): ReactNode {
           reason: reason || null,
           sharing: sharingOf(sharing),
         },
-      })
+      }))
       queryClient.setQueryData(exportQuery(made.id).queryKey, made)
       await navigate({ to: `/exports/${made.id}` })
       await queryClient.invalidateQueries({ queryKey: ['job'] })

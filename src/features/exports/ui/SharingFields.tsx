@@ -40,7 +40,7 @@ export function SharingFields({ form }: SharingFieldsProps): ReactNode {
       </Radio.Group>
       {purpose !== 'own' && <Recipient form={form} />}
       {isProvision && (
-        <FormField form={form} name="sharing.ground" label={t('ground')} need="required">
+        <FormField form={form} name="ground" label={t('ground')} need="required">
           {(control) => (
             <NativeSelect
               {...control}
@@ -59,7 +59,7 @@ export function SharingFields({ form }: SharingFieldsProps): ReactNode {
       {isProvision && (
         <FormField
           form={form}
-          name="sharing.groundNote"
+          name="groundNote"
           label={t('groundNote')}
           need={ground === 'other' ? 'required' : 'optional'}
           example={t('groundNoteExample')}
@@ -96,7 +96,7 @@ function Recipient({ form }: SharingFieldsProps): ReactNode {
   }
   return (
     <>
-      <FormField form={form} name="sharing.recipient.name" label={t('recipientName')} need="required">
+      <FormField form={form} name="recipientName" label={t('recipientName')} need="required">
         {(control) => (
           <Autocomplete
             {...control}
@@ -109,7 +109,7 @@ function Recipient({ form }: SharingFieldsProps): ReactNode {
       </FormField>
       <FormField
         form={form}
-        name="sharing.recipient.address"
+        name="recipientAddress"
         label={t('recipientAddress')}
         need={isProvision ? 'required' : 'optional'}
       >
@@ -124,7 +124,7 @@ function Recipient({ form }: SharingFieldsProps): ReactNode {
       </FormField>
       <FormField
         form={form}
-        name="sharing.recipient.representative"
+        name="representative"
         label={t('representative')}
         need="optional"
       >

@@ -1,3 +1,4 @@
+import { ApiProblem } from '#web/problem.ts'
 import type { Export } from './use-export.ts'
 
 export const purposes = ['own', 'processor', 'joint', 'provision'] as const
@@ -34,5 +35,24 @@ export function sharingOf(values: SharingValues): Export['sharing'] {
     },
     ground: purpose === 'provision' && ground !== '' ? ground : null,
     groundNote: purpose === 'provision' ? groundNote || null : null,
+  }
+}
+
+const names: { readonly [path: string]: keyof SharingValues } = {
+  'sharing.recipient.name': 'recipientName',
+  'sharing.recipient.address': 'recipientAddress',
+  'sharing.recipient.representative': 'representative',
+  'sharing.ground': 'ground',
+  'sharing.groundNote': 'groundNote',
+}
+
+/** What was refused stands under the field that caused it. */
+export async function inSharingNames<T>(sent: Promise<T>): Promise<T> {
+  try {
+    return await sent
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error
+    const fields = error.fields.map(({ path, message }) => ({ path: names[path] ?? path, message }))
+    throw new ApiProblem({ ...error.body, fields })
   }
 }

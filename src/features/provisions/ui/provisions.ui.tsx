@@ -18,7 +18,7 @@ export const provisionsUi = defineUi({
       screen: screen(() => import('./ProvisionPage.tsx').then((m) => m.ProvisionPage)),
     },
   ],
-  nav: [{ to: '/provisions', label, icon: IconUserShare, group: 'manage', order: 2, permission }],
+  nav: [{ to: '/provisions', label, icon: IconUserShare, group: 'manage', order: 6, permission }],
   panels: [
     {
       on: 'customer',
