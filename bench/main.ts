@@ -29,6 +29,10 @@ const benches: { readonly [name: string]: Bench } = {
     about: 'views of five conditions through the API',
     load: async () => (await import('./views.bench.ts')).viewsBench,
   },
+  gate: {
+    about: 'whether everybody may be written to, and why',
+    load: async () => (await import('./gate.bench.ts')).gateBench,
+  },
   grid: {
     about: 'the grid in a browser: scrolling, jumping, typing',
     load: async () => (await import('./grid.bench.ts')).gridBench,

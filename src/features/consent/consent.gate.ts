@@ -40,7 +40,25 @@ const kindOfChannel = (channel: RawBuilder<unknown>): RawBuilder<unknown> =>
     sql` `,
   )} end`
 
-/** Everything the gate looks at, for each row of `asks (customer_id, channel, key, purpose_id)`. */
+/** Whether a contact point can be written to at all. */
+const isUsable = sql`t.key <> '' and not t.notes && ${unusable}::text[]`
+
+/**
+ * What is asked of very many: every address of a channel, for these purposes. `among` is a condition on the contact
+ * point `t`.
+ */
+export function addressAsks(
+  channel: Channel,
+  purposeIds: readonly string[],
+  among: RawBuilder<unknown> = sql`true`,
+): RawBuilder<unknown> {
+  return sql`
+    select t.customer_id, ${channel}::text as channel, t.key, o.id as purpose_id, ${isUsable} as has_address
+    from contact_point t cross join unnest(${[...purposeIds]}::uuid[]) o (id)
+    where t.kind = ${kindOf[channel]} and t.key <> '' and ${among}`
+}
+
+/** Everything the gate looks at, for each row of `asks (customer_id, channel, key, purpose_id, has_address)`. */
 function factsSql(
   work: Pick<Work, 'config'>,
   asks: RawBuilder<unknown>,
@@ -53,7 +71,7 @@ function factsSql(
     select a.customer_id, a.channel, a.key, a.purpose_id,
       coalesce(c.deleted_at is null and c.customer_id is not null, false) as is_there,
       coalesce(c.stage = 'left', false) as has_left,
-      point.found is not null as has_address,
+      a.has_address,
       p.class as purpose_class,
       coalesce(p.mail_order and (${chosen('mailOrder')})::boolean, false) as mail_order,
       coalesce(p.double_opt_in, false) as double_opt_in,
@@ -75,9 +93,6 @@ function factsSql(
     from (${asks}) a
     left join customer c on c.customer_id = a.customer_id
     left join consent_purpose p on p.id = a.purpose_id and p.retired_at is null
-    left join lateral (select 1 as found from contact_point t
-      where t.customer_id = a.customer_id and t.kind = ${kindOfChannel(sql`a.channel`)} and t.key = a.key and t.key <> ''
-        and not t.notes && ${unusable}::text[] limit 1) point on true
     left join consent_now n on n.customer_id = a.customer_id and n.channel = a.channel and n.key = a.key
       and n.purpose_id = a.purpose_id
     left join consent_now every on every.customer_id = a.customer_id and every.channel = a.channel
@@ -96,8 +111,8 @@ function factsSql(
 }
 
 /**
- * The gate for very many, as one statement: of each row of `asks (customer_id, channel, key, purpose_id)` the same with
- * `allowed`, `reason`, `entry_id`, `stop` and `on_day`. Says what `decide` says, in the same order.
+ * The gate for very many, as one statement: of each row of `asks` (`addressAsks`) the same with `allowed`, `reason`,
+ * `entry_id`, `stop` and `on_day`. Says what `decide` says, in the same order.
  */
 export function gateSql(
   work: Pick<Work, 'config'>,
@@ -148,9 +163,12 @@ const nameOf = ({ customerId, channel, purposeId, key }: Ask): string =>
 /** The gate for a few: may this be sent to this address now, and why. The answers stand in the order of `asks`. */
 export async function gate(work: Work, asks: readonly Ask[], when?: When): Promise<Verdict[]> {
   if (asks.length === 0) return []
-  const asked = sql`select * from unnest(${asks.map((a) => a.customerId)}::uuid[],
-    ${asks.map((a) => a.channel)}::text[], ${asks.map((a) => a.key)}::text[], ${asks.map((a) => a.purposeId)}::uuid[])
-    t (customer_id, channel, key, purpose_id)`
+  const asked = sql`
+    select q.*, exists (select 1 from contact_point t where t.customer_id = q.customer_id
+      and t.kind = ${kindOfChannel(sql`q.channel`)} and t.key = q.key and ${isUsable}) as has_address
+    from unnest(${asks.map((a) => a.customerId)}::uuid[], ${asks.map((a) => a.channel)}::text[],
+      ${asks.map((a) => a.key)}::text[], ${asks.map((a) => a.purposeId)}::uuid[])
+      q (customer_id, channel, key, purpose_id)`
   const { rows } = await sql<Facts & Ask>`${factsSql(work, asked, when ?? (await whenOf(work)))}`.execute(
     work.db,
   )

@@ -1,31 +1,20 @@
 import { sql } from 'kysely'
-import { z } from 'zod'
-import type { Work } from '#platform/work.ts'
+import { mustBeAllowed, type Work } from '#platform/work.ts'
+import { mustSeeEvidence } from './consent.evidence.ts'
 import { addEntries, takeBackEntries, type NewEntry } from './consent.ledger.ts'
-import { bases, channels, everyPurpose, kindOf, methods, type Channel } from './consent.ts'
+import { mustBePurpose } from './consent.purposes.ts'
+import type { ImportConsent } from './consent.schemas.ts'
+import { channels, everyPurpose, kindOf, type Channel } from './consent.ts'
+import { mustBeWording } from './consent.wordings.ts'
 
-/** On what the addresses of a file rest, as whoever hands it in says it. Without it they are 不明. */
-export const importConsentSchema = z
-  .object({
-    state: z.enum(['granted', 'exempt']),
-    purposeIds: z.array(z.uuid()).min(1).max(20),
-    channels: z.array(z.enum(channels)).min(1).max(channels.length).default(['email']),
-    basis: z.enum(bases),
-    method: z.enum(methods).extract(['form', 'paper', 'card', 'phone', 'operator']),
-    obtainedOn: z.iso.date().describe('When they consented, or told us'),
-    note: z.string().trim().max(1000).default('').describe('How it was obtained'),
-    wordingId: z.uuid().nullable().default(null),
-    evidenceId: z.uuid().nullable().default(null),
-  })
-  .refine(({ state, basis }) => (state === 'granted') === (basis === 'consent'), {
-    path: ['basis'],
-    message: 'consent for granted, another basis for exempt',
-  })
-  .refine(({ note, wordingId, evidenceId }) => note !== '' || wordingId !== null || evidenceId !== null, {
-    path: ['note'],
-    message: 'Say how it was obtained, or hand in what proves it',
-  })
-export type ImportConsent = z.output<typeof importConsentSchema>
+/** Refuses what somebody may not state, or what does not exist. */
+export async function mustStandBehind(work: Work, given: ImportConsent | null): Promise<void> {
+  if (!given) return
+  mustBeAllowed(work, 'consent.write')
+  for (const id of given.purposeIds) await mustBePurpose(work, id)
+  if (given.wordingId !== null) await mustBeWording(work, given.wordingId)
+  if (given.evidenceId !== null) await mustSeeEvidence(work, given.evidenceId)
+}
 
 /** A customer whom a row of a file is about, with the addresses that it names. */
 export type ImportedAddresses = {

@@ -3,9 +3,9 @@ import { visible } from '#features/accounts/accounts.visibility.ts'
 import { ofThese, type RuleScope } from '#platform/catalogue/rule.ts'
 import type { Work } from '#platform/work.ts'
 import type { Reach } from './consent.api.ts'
-import { gateSql, whenOf, type When } from './consent.gate.ts'
+import { addressAsks, gateSql, whenOf, type When } from './consent.gate.ts'
 import { advertisingPurposes } from './consent.purposes.ts'
-import { kindOf, type Channel, type Reason } from './consent.ts'
+import type { Channel, Reason } from './consent.ts'
 
 /** Of several addresses the one that may be written to counts, else the one that is the least far from it. */
 const byHope: readonly Reason[] = [
@@ -38,10 +38,7 @@ export function reasonsSql(
   when: When,
   scope: Pick<RuleScope, 'among'> = {},
 ): RawBuilder<unknown> {
-  const asks = sql`
-    select distinct t.customer_id, ${channel}::text as channel, t.key, o.id as purpose_id
-    from contact_point t cross join unnest(${[...purposeIds]}::uuid[]) o (id)
-    where t.kind = ${kindOf[channel]} and t.key <> '' and ${ofThese(scope, sql`t.customer_id`)}`
+  const asks = addressAsks(channel, purposeIds, ofThese(scope, sql`t.customer_id`))
   return sql`
     select b.customer_id, b.purpose_id, (array_agg(b.reason order by array_position(${[...byHope]}::text[], b.reason)))[1]
       as reason

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { channels, reasons, suppressionReasons } from './consent.ts'
+import { bases, channels, methods, reasons, suppressionReasons } from './consent.ts'
 
 /** What a sender keeps with a message: may it go, and why. */
 export const verdictSchema = z.object({
@@ -34,3 +34,26 @@ export const defaultConsentSettings: ConsentSettings = {
   optOutChannels: ['phone', 'post'],
   orderOn: null,
 }
+
+/** On what the addresses of a file rest, as whoever hands it in says it. Without it they are 不明. */
+export const importConsentSchema = z
+  .object({
+    state: z.enum(['granted', 'exempt']),
+    purposeIds: z.array(z.uuid()).min(1).max(20),
+    channels: z.array(z.enum(channels)).min(1).max(channels.length).default(['email']),
+    basis: z.enum(bases),
+    method: z.enum(methods).extract(['form', 'paper', 'card', 'phone', 'operator']),
+    obtainedOn: z.iso.date().describe('When they consented, or told us'),
+    note: z.string().trim().max(1000).default('').describe('How it was obtained'),
+    wordingId: z.uuid().nullable().default(null),
+    evidenceId: z.uuid().nullable().default(null),
+  })
+  .refine(({ state, basis }) => (state === 'granted') === (basis === 'consent'), {
+    path: ['basis'],
+    message: 'consent for granted, another basis for exempt',
+  })
+  .refine(({ note, wordingId, evidenceId }) => note !== '' || wordingId !== null || evidenceId !== null, {
+    path: ['note'],
+    message: 'Say how it was obtained, or hand in what proves it',
+  })
+export type ImportConsent = z.output<typeof importConsentSchema>

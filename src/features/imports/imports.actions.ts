@@ -25,6 +25,7 @@ import {
   type BatchPatch,
 } from './imports.store.ts'
 import { layoutOf, readHead, readSheet, sheetFormat } from './imports.upload.ts'
+import { mustStandBehind } from '#features/consent/consent.imports.ts'
 import { mustMayWrite, targetsOf } from './imports.subjects.ts'
 
 export function importOf({ locale }: Work, { format: { certain, ...format }, ...batch }: Batch): Import {
@@ -79,6 +80,7 @@ export async function updateImport(work: Work, id: string, given: Correction): P
   const targets = targetsOf(fieldSet, subject)
   const source = given.options?.source
   if (source) mustBeSource(fieldSet, source, 'options.source')
+  await mustStandBehind(work, given.options?.addressConsent ?? null)
   const layout = isNew
     ? await layoutOf(work, await readHead(work, blobKey), { subject, targets }, overrides)
     : null

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery, queryFlag } from '#kit/page.ts'
+import { importConsentSchema } from '#features/consent/consent.schemas.ts'
 import { channels } from '#features/orders/orders.ts'
 
 const id = z.object({ id: z.uuid() })
@@ -104,6 +105,8 @@ export const importOptionsSchema = z.object({
     .object({ givenOn: z.iso.date(), method: z.string().trim().min(1).max(100) })
     .nullable()
     .default(null),
+  /** On what the addresses of the file rest, for advertising; without it they are 不明. */
+  addressConsent: importConsentSchema.nullable().default(null),
   sale: saleOptionsSchema.prefault({}),
 })
 export const importSchema = z.object({

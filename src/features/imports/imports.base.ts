@@ -4,6 +4,7 @@ import { copyInto, type CopyValue } from '#platform/db/copy.ts'
 import type { Work } from '#platform/work.ts'
 import { visible } from '#features/accounts/accounts.visibility.ts'
 import { companiesByName } from '#features/companies/companies.actions.ts'
+import { recordImported } from '#features/consent/consent.imports.ts'
 import { copyCustomers, loadForChange, replaceCustomers } from '#features/customers/customers.bulk.ts'
 import type { FieldSet } from '#features/fields/fields.set.ts'
 import type { OriginOf } from '#features/merging/merging.ts'
@@ -103,7 +104,7 @@ async function save(
   client: pg.ClientBase,
   { id: importId, fileName }: Source,
   rules: ChunkRules,
-  { created, updated, notes }: ChunkResult,
+  { created, updated, notes, named }: ChunkResult,
 ): Promise<void> {
   const actorId = work.actor.userId
   const events = [
@@ -140,6 +141,7 @@ async function save(
     work,
     notes.map(({ id, customerId }) => eventOf(work, customerId, 'note.written', { noteId: id })),
   )
+  await recordImported(work, importId, rules.options.addressConsent, named)
   const consents = await saveImportedConsents(work, rules, { created, updated })
   const changes: CopyValue[][] = [
     ...notes.map(({ id, customerId, row, version }) => [

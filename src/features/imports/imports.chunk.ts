@@ -1,3 +1,4 @@
+import type { ImportedAddresses } from '#features/consent/consent.imports.ts'
 import { isDeepStrictEqual } from 'node:util'
 import type { StoredCustomer } from '#features/customers/customers.bulk.ts'
 import { valuesOfRows } from '#features/customers/customers.values.ts'
@@ -35,7 +36,14 @@ import { reason, severityOf, type Like, type Reason, type Severity } from '#feat
 import { noCounts, type Counts, type ImportOptions, type RowProblem } from './imports.ts'
 
 /** A row of the file as it was read; `rows` is what it would be as a new customer, null for a wrong row. */
-export type ReadRow = { number: number; cells: string[]; reading: Reading; rows: CustomerRows | null }
+export type ReadRow = {
+  number: number
+  cells: string[]
+  reading: Reading
+  rows: CustomerRows | null
+  /** The row says 配信停止. */
+  refuses?: boolean
+}
 
 /** Where a chunk looks things up and writes: the database itself, or its rehearsal for a dry run. */
 export type Base = {
@@ -70,6 +78,8 @@ export type ChunkResult = {
   notes: NewNote[]
   created: Created[]
   updated: Updated[]
+  /** Whom the written rows are about, with the addresses that they name. */
+  named: ImportedAddresses[]
   problems: RowProblem[]
   counts: Counts
 }
@@ -125,6 +135,12 @@ export async function processChunk(
   const counts: Counts = { ...noCounts }
   const problems: RowProblem[] = []
   const noted: NewNote[] = []
+  const named: ImportedAddresses[] = []
+  const name = ({ read, reading }: Planned, customerId: string, isNew: boolean): void => {
+    const refuses = read.refuses ?? false
+    if (refuses || options.addressConsent)
+      named.push({ customerId, points: reading.contactPoints, refuses, isNew })
+  }
   const tell = ({ read, reasons }: Planned): Severity | null => {
     const severity = severityOf(reasons)
     if (severity !== null) {
@@ -139,6 +155,7 @@ export async function processChunk(
     if (one.reasons.some(({ code }) => isLikeness(code))) counts.similar++
     if (one.action !== 'update') {
       tell(one)
+      if (one.action === 'create') name(one, one.rows.id, true)
       continue
     }
     const made = fresh.get(one.id)
@@ -167,6 +184,7 @@ export async function processChunk(
     one.reasons.push(...findingsOf(rules, merged, changeBetween(current, merged)))
     if (tell(one) === 'wrong') continue
     counts[merged === current ? 'unchanged' : 'updated']++
+    name(one, one.id, made !== undefined)
     if (merged === current) continue
     if (made) {
       made.current = merged
@@ -187,6 +205,7 @@ export async function processChunk(
       keys: made.keys,
     })),
     updated: [...lastRow].flatMap(([id, row]) => updated(row, loaded.get(id), after.get(id), values)),
+    named,
     problems,
     counts,
   }

@@ -12,6 +12,7 @@ import { aboutReader, type AboutSubject } from '#features/readings/readings.abou
 import { severityOf, type Reason } from '#features/readings/readings.ts'
 import type { ChunkRules, ReadRow } from './imports.chunk.ts'
 import { draftOf, type NewValues } from './imports.merge.ts'
+import { optOutReader } from './imports.opt-outs.ts'
 import type { RowOf } from './imports.source.ts'
 import { targetsOf } from './imports.subjects.ts'
 import type { ImportOptions, ImportSubject } from './imports.ts'
@@ -52,6 +53,7 @@ export async function contextOf(
     reading: { ...emptyReading(), reasons: [why] },
     rows: null,
   })
+  const isOptedOut = optOutReader(mapping)
   if (!isAbout(subject)) {
     const fromCells = (number: number, cells: string[]): ReadRow => {
       const reading = read(cells)
@@ -60,7 +62,13 @@ export async function contextOf(
       // Its keys are made now, while the database is busy with the rows before.
       const company = companyName === null ? null : { id: '', name: companyName }
       const draft = draftOf(reading, { company, tagIds: [] }, values)
-      return { number, cells, reading, rows: isWrong(reading) ? null : rowsOf(draft) }
+      return {
+        number,
+        cells,
+        reading,
+        rows: isWrong(reading) ? null : rowsOf(draft),
+        refuses: isOptedOut(cells),
+      }
     }
     return { ...rules, options, rowOf: { fromCells, broken } }
   }

@@ -2,6 +2,7 @@ import type { Field } from '#platform/catalogue/field.ts'
 import { may, mustBeAllowed, type Work } from '#platform/work.ts'
 import type { FieldSet } from '#features/fields/fields.set.ts'
 import { ownId } from '#features/readings/readings.row.ts'
+import { optOutField } from './imports.opt-outs.ts'
 import { orderFields } from './imports.order-fields.ts'
 import { productFields } from './imports.product-fields.ts'
 import type { ImportSubject } from './imports.ts'
@@ -150,7 +151,7 @@ export function targetsOf(fieldSet: FieldSet, subject: ImportSubject): readonly 
   const who = [...customer.filter(({ key, type }) => whoKeys.includes(key) || type === 'externalId'), idField]
   switch (subject) {
     case 'customer':
-      return [...customer.filter(importable), idField]
+      return [...customer.filter(importable), optOutField, idField]
     case 'company':
       return [...fieldSet.of('company').filter(importable), idField]
     case 'note':

@@ -7,6 +7,7 @@ import { JobStopped } from '#platform/jobs/run.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
+import { takeBackImported } from '#features/consent/consent.imports.ts'
 import { loadForChange, replaceCustomers } from '#features/customers/customers.bulk.ts'
 import { fieldIdentity, uniqueIdentities } from '#features/fields/fields.attributes.ts'
 import { readFieldSet, type FieldSet } from '#features/fields/fields.set.ts'
@@ -43,6 +44,7 @@ type StoredChange = {
 export async function undoImport(work: JobWork, importId: string): Promise<UndoCounts> {
   return holdingImport(work, importId, async () => {
     let batch = await mustBeIn(work, importId, 'undoing')
+    while ((await write(work, (tx) => takeBackImported(tx, importId))) > 0) continue
     const some = steps[batch.subject] ?? undoSome
     for (;;) {
       const next = await some(work, batch)

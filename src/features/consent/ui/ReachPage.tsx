@@ -32,6 +32,7 @@ export function ReachPage(): ReactNode {
   return (
     <Page title={t('title')} lead={t('lead')} shape="reading">
       <SegmentedControl
+        className={styles['channels'] ?? ''}
         aria-label={t('channel')}
         value={channel}
         data={channels.map((value) => ({ value, label: words(value) }))}

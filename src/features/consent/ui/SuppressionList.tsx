@@ -124,6 +124,7 @@ export function SuppressionList(): ReactNode {
           <>
             <SearchField label={t('search')} value={q} onSearch={(typed) => setQ(typed ?? '')} />
             <SegmentedControl
+              className={styles['channels'] ?? ''}
               aria-label={t('stoppedTitle')}
               value={show}
               data={shows.map((value) => ({ value, label: t(value) }))}

@@ -5,6 +5,7 @@ import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import { importsUiText } from './imports.ui.text.ts'
 import styles from './Options.module.css'
+import { AddressConsent } from './AddressConsent.tsx'
 import { Consent, KeyOptions } from './KeyOptions.tsx'
 import { SaleOptions } from './SaleOptions.tsx'
 import { SourceOptions } from './SourceOptions.tsx'
@@ -32,6 +33,7 @@ export function Options({ batch, fields, onChange }: OptionsProps): ReactNode {
       <h2 id={title}>{t('options')}</h2>
       <KeyOptions batch={batch} fields={fields} onChange={onChange} />
       <Consent batch={batch} fields={fields} onChange={onChange} />
+      {subject === 'customer' && <AddressConsent batch={batch} onChange={onChange} />}
       <SourceOptions batch={batch} onChange={onChange} />
       {subject === 'order' && <SaleOptions batch={batch} onChange={onChange} />}
       {(subject === 'customer' || subject === 'company') && (
