@@ -165,6 +165,10 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     await page.goto(`/mail?peek=${items.find(({ template }) => template === 'subscription.notice')?.id}`)
     await page.locator('pre').waitFor()
   },
+  async consent({ page }) {
+    await page.goto('/reach')
+    await page.getByRole('table').first().waitFor()
+  },
   contracts: ({ page }) => page.goto('/contracts?view=current'),
   complaints: ({ page }) => page.goto('/complaints?state=all'),
   calendar: ({ page }) => page.goto('/calendar'),

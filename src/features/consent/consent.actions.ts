@@ -8,6 +8,7 @@ import type { EntryInput, LedgerEntry, OfCustomer, Purpose } from './consent.api
 import { mustSeeEvidence } from './consent.evidence.ts'
 import { gate, type Ask } from './consent.gate.ts'
 import { addEntries, takeBackEntries } from './consent.ledger.ts'
+import { preferenceLink } from './consent.links.ts'
 import { advertisingPurposes, mustBePurpose } from './consent.purposes.ts'
 import {
   addressNotTheirs,
@@ -163,6 +164,14 @@ export function takeBackEntry(
     }
     return readOfCustomer(tx, customerId)
   })
+}
+
+/** The link to the preferences of a customer, for one of their own e-mail addresses. */
+export async function linkFor(work: Work, customerId: string, key: string): Promise<{ url: string }> {
+  await mustSeeCustomer(work, customerId)
+  const addresses = await addressesOf(work, customerId)
+  if (!addresses.some((one) => one.channel === 'email' && one.key === key)) throw addressNotTheirs()
+  return { url: await preferenceLink(work, { customerId, key }) }
 }
 
 /** The gate of the API: addresses as they are typed, too, and the answer in words. */

@@ -121,6 +121,22 @@ describe('the ledger of consent', () => {
     expect(refused.statusCode).toBe(409)
   })
 
+  it('taking one refusal back leaves the others standing, and the address stopped', async () => {
+    const key = 'others@example.jp'
+    const id = await makeReader(manager(), key)
+    await record(id, given(key, { state: 'refused', basis: null }))
+    const [mistake] = await entriesOf(id)
+    await add(refusalOf(id, key, { method: 'oneClick', own: true }))
+    await call('manager', api.takeBack, {
+      params: { id, entryId: mistake?.id ?? '' },
+      body: { reason: '取り違え' },
+    })
+    expect(await verdict(id, key)).toMatchObject({ allowed: false, reason: 'refused' })
+    const namesake = await makeReader(manager(), key)
+    await add(entryOf(namesake, key))
+    expect(await verdict(namesake, key)).toMatchObject({ reason: 'suppressed', stop: 'optOut' })
+  })
+
   it('two refusals at the same moment are two entries and one stop', async () => {
     const key = 'twice@example.jp'
     const id = await makeReader(manager(), key)
@@ -234,7 +250,7 @@ describe('the ledger of consent', () => {
   it('the list of stopped addresses is searched by the address and lifted by who knows it and says why', async () => {
     const key = 'lift@example.jp'
     const id = await makeReader(manager(), key)
-    await add(entryOf(id, key), refusalOf(id, key))
+    await add(entryOf(id, key), refusalOf(id, key), refusalOf(id, key))
     const found = await call('manager', api.suppressions, { body: { address: 'Lift@example.jp' } })
     expect(found.items).toMatchObject([{ channel: 'email', reason: 'optOut', purposeId: newsPurpose }])
     expect(JSON.stringify(found)).not.toContain('lift@')

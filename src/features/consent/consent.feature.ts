@@ -1,13 +1,18 @@
-import { mustSeeCustomer } from '#features/accounts/accounts.visibility.ts'
 import { roles, serve, type Feature } from '#platform/feature.ts'
-import { askGate, readEntries, readOfCustomer, recordEntry, takeBackEntry } from './consent.actions.ts'
+import {
+  askGate,
+  linkFor,
+  readEntries,
+  readOfCustomer,
+  recordEntry,
+  takeBackEntry,
+} from './consent.actions.ts'
 import { consentApi } from './consent.api.ts'
 import { consentActions } from './consent.bulk.ts'
 import { addEvidence, openEvidence } from './consent.evidence.ts'
 import { consentNightlyJob } from './consent.jobs.ts'
 import { keepEvidence } from './consent.keep.ts'
 import { consentEvents, consentMetrics } from './consent.kinds.ts'
-import { preferenceLink } from './consent.links.ts'
 import { consentMerging, follow } from './consent.merging.ts'
 import { consentPages } from './consent.pages.ts'
 import { createPurpose, readPurposes, retirePurpose, updatePurpose } from './consent.purposes.ts'
@@ -68,10 +73,7 @@ export const consentFeature: Feature = {
       await askConfirmation(work, params.id, body)
       return readOfCustomer(work, params.id)
     },
-    async preferenceLink(work, { params, body }) {
-      await mustSeeCustomer(work, params.id)
-      return { url: await preferenceLink(work, { customerId: params.id, key: body.key }) }
-    },
+    preferenceLink: (work, { params, body }) => linkFor(work, params.id, body.key),
     gate: (work, { body }) => askGate(work, body.asks),
     reach: (work, { query }) => readReach(work, query.channel ?? 'email'),
     suppressions: (work, { body }) => listSuppressions(work, { ...body, lifted: body.lifted ?? false }),

@@ -100,6 +100,16 @@ export async function takeBackEntries(
   await sql`
     update suppression set lifted_at = now(), lifted_by_name = ${actor.name}, lifted_reason = ${note}
     where entry_id = any(${entries.map(({ id }) => id)}::uuid[]) and lifted_at is null`.execute(tx.db)
+  // What else was refused there stands, and stops the address by itself.
+  const { rows } = await sql<{ id: string }>`
+    select n.entry_id as id from consent_now n join (${added(customerIds, ids)}) a
+      on a.customer_id = n.customer_id and a.channel = n.channel and a.key = n.key
+    where n.state = 'refused'`.execute(tx.db)
+  await suppressRefused(
+    tx,
+    customerIds,
+    rows.map(({ id }) => id),
+  )
   await noteChanges(tx, customerIds)
   await announce(tx, { topic: 'consent', ...(customerIds.length === 1 && { id: customerIds[0] ?? '' }) })
 }

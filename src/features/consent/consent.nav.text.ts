@@ -8,6 +8,5 @@ export const consentNavText = defineText({
   suppressions: { ja: '配信停止の一覧', en: 'Stopped addresses' },
   purpose: { ja: '利用目的', en: 'Purpose' },
   wording: { ja: '同意の文面', en: 'Wording' },
-  evidence: { ja: '同意の証拠ファイル', en: 'Evidence of consent' },
   stop: { ja: '配信停止', en: 'Stopped address' },
 })

@@ -90,9 +90,10 @@ export function liftSuppression(
     if (!hasherOf(tx).of(found.channel, key).equals(found.hash)) throw notThatAddress()
     if (found.reason === 'optOut') {
       const refusals = await sql<{ customerId: string; id: string }>`
-        select n.customer_id, n.entry_id as id from customer_identity i
-        join consent_now n on n.customer_id = i.customer_id and n.channel = ${found.channel} and n.key = ${key}
-          and n.purpose_id = ${found.purposeId}::uuid and n.state = 'refused'
+        select e.customer_id, e.id from customer_identity i
+        join consent_entry e on e.customer_id = i.customer_id and e.channel = ${found.channel} and e.key = ${key}
+          and e.purpose_id = ${found.purposeId}::uuid and e.state = 'refused' and not exists (
+            select 1 from consent_entry b where b.customer_id = e.customer_id and b.takes_back = e.id)
         where i.kind = ${kindOf[found.channel]} and i.value = ${key}`.execute(tx.db)
       await takeBackEntries(tx, refusals.rows, reason)
     }

@@ -1,4 +1,4 @@
-import { IconMailCheck, IconShieldCheck } from '@tabler/icons-react'
+import { IconMailCheck } from '@tabler/icons-react'
 import { defineUi, screen } from '#web/ui.ts'
 import { consentNavText } from '../consent.nav.text.ts'
 
@@ -33,7 +33,7 @@ export const consentUi = defineUi({
     {
       to: '/settings/consent',
       label: consentNavText.settings,
-      icon: IconShieldCheck,
+      icon: IconMailCheck,
       group: 'manage',
       order: 14,
       permission: 'consent.manage',
@@ -45,7 +45,7 @@ export const consentUi = defineUi({
         id: 'suppressions',
         to: '/suppressions',
         label: consentNavText.suppressions,
-        icon: IconShieldCheck,
+        icon: IconMailCheck,
         permission: 'consent.manage',
       },
     ],
@@ -65,7 +65,7 @@ export const consentUi = defineUi({
     consentSettings: { label: consentNavText.settings, to: () => '/settings/consent' },
     consentPurpose: { label: consentNavText.purpose, to: () => '/settings/consent' },
     consentWording: { label: consentNavText.wording, to: () => '/settings/consent' },
-    consentEvidence: { label: consentNavText.evidence },
+    consentEvidence: { label: consentNavText.consent },
     suppression: { label: consentNavText.stop, to: () => '/suppressions' },
   },
 })
