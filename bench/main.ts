@@ -77,6 +77,10 @@ const benches: { readonly [name: string]: Bench } = {
     about: 'a thousand invoices in one run, issued and in one PDF',
     load: async () => (await import('./documents.bench.ts')).documentsBench,
   },
+  segments: {
+    about: 'segments: live counts, working all of it out, following changes',
+    load: async () => (await import('./segments.bench.ts')).segmentsBench,
+  },
   suite: {
     about: 'the checks and the tests of this repository',
     load: async () => (await import('./suite.bench.ts')).suiteBench,

@@ -127,14 +127,14 @@ export function mixOf({ today, tagId, products: [one, other], mediaId, segments 
       rule: and(
         field('stage', 'in', ['customer', 'lead']),
         { kind: 'contact', params: { kind: 'email', has: true } },
-        { kind: 'orders', params: { of: 'count', op: 'atLeast', value: 3, days: 365 } },
+        { kind: 'orders', params: { of: 'count', op: 'atLeast', value: 3, days: 180 } },
         event('inquiry.opened', { op: 'exactly', times: 0, days: 90 }),
         field('prefecture', 'notIn', ['北海道', '沖縄県']),
         or({ kind: 'tag', params: { tagId, has: true } }, field('revenue', 'atLeast', 50_000)),
       ),
       by: `${live} c.stage in ('customer', 'lead') and ${mail}
         and c.customer_id in (select o.customer_id from sales_order o where o.kind = 'order' and o.voided_on is null
-          and o.held_at is null and o.ordered_on >= ${day(365)}
+          and o.held_at is null and o.ordered_on >= ${day(180)}
           group by 1 having count(*) >= 3)
         and not exists (select 1 from customer_event e where e.customer_id = c.customer_id
           and e.name = 'inquiry.opened' and e.occurred_at >= ${since(90)})

@@ -1,4 +1,4 @@
-import { sql, type SqlBool } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { formatDay } from '#kit/japan/calendar.ts'
 import { addDays } from '#kit/japan/days.ts'

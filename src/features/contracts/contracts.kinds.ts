@@ -1,4 +1,4 @@
-import { sql, type SqlBool } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'

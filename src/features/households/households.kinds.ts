@@ -1,4 +1,4 @@
-import { sql, type SqlBool } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Locale } from '#kit/text.ts'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'

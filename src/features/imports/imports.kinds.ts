@@ -1,4 +1,4 @@
-import { sql, type SqlBool } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { defineRule, ofThese, type RuleKind, isAmong } from '#platform/catalogue/rule.ts'
 

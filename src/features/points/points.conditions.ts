@@ -1,4 +1,4 @@
-import { sql, type SqlBool } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { purchaseField } from '#features/purchases/purchases.fields.ts'
 import type { Field } from '#platform/catalogue/field.ts'

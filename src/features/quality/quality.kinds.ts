@@ -1,4 +1,4 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import type { Phrase } from '#kit/text.ts'
 import type { Metric } from '#platform/catalogue/metric.ts'

@@ -1,4 +1,4 @@
-import { sql, type SqlBool } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { seeMasked } from '#features/fields/fields.permissions.ts'
 import { defineAction, type Action } from '#platform/catalogue/action.ts'

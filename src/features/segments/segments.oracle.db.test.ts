@@ -164,7 +164,7 @@ const { system } = useRuntime()
 const firstDay = '2027-03-20'
 const eventNames = ['contact.added', 'contact.removed', 'owner.changed']
 let customers: string[] = []
-let tags: string[] = []
+const tags: string[] = []
 let products: string[] = []
 
 async function historyOf(work: Work, customerId: string): Promise<History> {

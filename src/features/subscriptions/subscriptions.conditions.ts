@@ -1,4 +1,4 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import { addDays } from '#kit/japan/days.ts'
 import type { Phrase } from '#kit/text.ts'
