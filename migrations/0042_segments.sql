@@ -25,6 +25,10 @@ create table segment (
   members integer not null default 0,
   -- Members came or went, and what follows by itself is still to be done.
   acts_due_at timestamptz,
+  -- Counts how often it was asked to be worked out for everybody; what was asked meanwhile is done afterwards.
+  build_number integer not null default 0,
+  -- The present working out has begun: who changes from now on is noted for it.
+  build_began_at timestamptz,
   built_at timestamptz,
   built_edition integer,
   build_ms integer,

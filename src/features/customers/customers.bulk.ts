@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import { copyInto } from '#platform/db/copy.ts'
 import type { Db } from '#platform/db/database.ts'
+import { copyChanges } from '#features/changes/changes.actions.ts'
 import type { NewEvent } from '#features/timeline/timeline.store.ts'
 import { inheriting } from './customers.merging.ts'
 import {
@@ -56,6 +57,7 @@ export async function copyCustomers(
       [e.customerId, e.occurredAt ?? now, e.id, e.name, JSON.stringify(e.payload), e.actorId, e.actorName],
     ]),
   )
+  await copyChanges(client, [...rows.map(({ id }) => id), ...events.map(({ customerId }) => customerId)])
 }
 
 async function copyIdentities(client: pg.ClientBase, rows: readonly CustomerRows[]): Promise<void> {
@@ -120,6 +122,7 @@ export async function replaceCustomers(
 ): Promise<void> {
   if (rows.length === 0) return
   const ids = rows.map((row) => row.id)
+  await copyChanges(client, ids)
   const { customer, contact_point, customer_post } = copyShapes
   await client.query(
     'create temp table if not exists changed_customer (like customer including defaults) on commit drop',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { noteChanges } from '#features/changes/changes.actions.ts'
 import { insertEvents } from '#features/timeline/timeline.store.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
 import { newId } from '#kit/ids.ts'
@@ -176,6 +177,10 @@ async function writeLots(tx: Work, lots: readonly Lot[]): Promise<void> {
 
 async function writeBalances(tx: Work, balances: ReadonlyMap<string, number>): Promise<void> {
   const rows = [...balances]
+  await noteChanges(
+    tx,
+    rows.map(([id]) => id),
+  )
   await sql`
     update point_balance b set balance = n.balance, updated_at = now()
     from unnest(${rows.map(([id]) => id)}::uuid[], ${rows.map(([, balance]) => balance)}::int[]) n (id, balance)

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { noteChanges } from '#features/changes/changes.actions.ts'
 import { insertEvents } from '#features/timeline/timeline.store.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
@@ -49,6 +50,10 @@ export async function rankCustomers(tx: Work, customerIds: readonly string[]): P
   await insertEvents(
     tx,
     moved.map(({ customerId, name }) => eventOf(tx, customerId, 'points.ranked', { rank: name })),
+  )
+  await noteChanges(
+    tx,
+    rows.map(({ customerId }) => customerId),
   )
   if (rows.length > 0) await announce(tx, { topic: 'points' })
   return rows.length

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { noteChanges } from '#features/changes/changes.actions.ts'
 import { todayIn } from '#kit/japan/days.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { announce } from '#platform/live.ts'
@@ -36,6 +37,7 @@ export async function refreshPurchases(
     await sql`select 1 from customer where customer_id = any(${ids}::uuid[])
       order by customer_id for no key update`.execute(work.db)
     await recompute(work, ids, given ?? (await readMeasure(work)))
+    await noteChanges(work, ids)
   }
   if (customerIds.includes(nobody)) await refreshNobody(work, days)
   const [one] = ids

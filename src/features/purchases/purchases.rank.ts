@@ -1,4 +1,5 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { noteChanges } from '#features/changes/changes.actions.ts'
 import { addDays } from '#kit/japan/days.ts'
 import { firstId } from '#features/fields/fields.records.ts'
 import { write, type Work } from '#platform/work.ts'
@@ -48,6 +49,7 @@ export async function rankAll(
           update purchase_facts p set r = ${r}, f = ${f}, m = ${m}, cpm = ${cpm}, decile = ${decile},
             ranked_on = ${today}::date
           where p.customer_id = any(${ids}::uuid[]) and ${differs}`.execute(tx.db)
+        await noteChanges(tx, ids)
       })
     changed += ids?.length ?? 0
     seen += here

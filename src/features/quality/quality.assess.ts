@@ -1,4 +1,5 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { noteChanges } from '#features/changes/changes.actions.ts'
 import { hasPostalPack } from '#features/postal/postal.match.ts'
 import { keepsRule } from '#features/fields/fields.check.ts'
 import { firstId, nextValues, recordsOf } from '#features/fields/fields.records.ts'
@@ -45,6 +46,7 @@ export async function assess(
     where ${notSkipped(subject)}`.execute(work.db)
   await saveBroken(work, subject, ids, measure.fieldSet)
   await saveScores(work, subject, chosen, measure)
+  if (subject === 'customer') await noteChanges(work, ids)
 }
 
 const notSkipped = (subject: Subject): RawBuilder<SqlBool> => {

@@ -13,6 +13,7 @@ import { evaluateAll, evaluateThese, type Evaluated, type How } from './segments
 import { noteMasked } from './segments.masked.ts'
 import { inOrder, readsOf } from './segments.ts'
 import {
+  beginBuild,
   countBuilt,
   countMoved,
   lockForMembers,
@@ -57,7 +58,8 @@ export function followChanges(work: Work): Promise<boolean> {
   return write(work, async (tx) => {
     if (!(await alone(tx, 'segments follow'))) return false
     const { rows: waiting } = await sql<{ many: number }>`
-      select count(*)::int as many from (select 1 from customer_change limit ${sql.lit(sweepAbove + 1)}) n`.execute(
+      select count(*)::int as many from (
+        select 1 from customer_change where segment_id is null limit ${sql.lit(sweepAbove + 1)}) n`.execute(
       tx.db,
     )
     if ((waiting[0]?.many ?? 0) > sweepAbove) return sweep(tx)
@@ -78,8 +80,9 @@ export function followChanges(work: Work): Promise<boolean> {
     for (const segment of inOrder(await lockForMembers(tx), readBy)) {
       const ids = [...new Set([...ofAll, ...(ofOne.get(segment.id) ?? []).map((n) => n.customerId)])]
       if (ids.length === 0) continue
-      if (segment.state === 'building') await noteFor(tx, segment.id, ids)
-      else await follow(tx, segment, ids, scope)
+      // One that still waits for its turn will see these changes by itself.
+      if (segment.state === 'ready') await follow(tx, segment, ids, scope)
+      else if (segment.buildBeganAt !== null) await noteFor(tx, segment.id, ids)
     }
     return true
   })
@@ -94,7 +97,7 @@ async function follow(tx: Work, segment: Kept, ids: readonly string[], scope: Sc
 }
 
 /** A rule that cannot be worked out stops its own segment and no other; those in it stay as they were, and it says why. */
-async function orBroken<T>(tx: Work, { id }: Kept, run: () => Promise<T>): Promise<T | null> {
+async function orBroken<T>(tx: Work, segment: Kept, run: () => Promise<T>): Promise<T | null> {
   await sql`savepoint segment_try`.execute(tx.db)
   try {
     const result = await run()
@@ -103,9 +106,9 @@ async function orBroken<T>(tx: Work, { id }: Kept, run: () => Promise<T>): Promi
   } catch (error) {
     await sql`rollback to savepoint segment_try`.execute(tx.db)
     if (!(error instanceof Problem))
-      tx.log.error({ err: error, segment: id }, 'a segment could not be worked out')
-    await markBroken(tx, id, error instanceof Problem ? reasonOf(error) : unexpected)
-    await announce(tx, { topic: 'segment', id })
+      tx.log.error({ err: error, segment: segment.id }, 'a segment could not be worked out')
+    await markBroken(tx, segment, error instanceof Problem ? reasonOf(error) : unexpected)
+    await announce(tx, { topic: 'segment', id: segment.id })
     return null
   }
 }
@@ -117,8 +120,10 @@ const unexpected: Phrase = {
 
 /** For one segment alone, after it has been worked out. */
 async function noteFor(tx: Work, segmentId: string, ids: readonly string[]): Promise<void> {
-  await sql`insert into customer_change (customer_id, segment_id)
-    select unnest(${ids}::uuid[]), ${segmentId}::uuid`.execute(tx.db)
+  await sql`insert into customer_change (customer_id, id, segment_id)
+    select unnest(${ids}::uuid[]), ${segmentId}::uuid, ${segmentId}::uuid on conflict do nothing`.execute(
+    tx.db,
+  )
 }
 
 /** All notes at once: what they say is seen by whoever works everything out from now on. */
@@ -138,6 +143,7 @@ export async function buildNext(work: Work): Promise<boolean> {
   const [segment] = inOrder(kept, readBy).filter(({ state }) => state === 'building')
   if (!segment) return false
   const began = performance.now()
+  await beginBuild(work, segment)
   return write(work, async (tx) => {
     if (!(await alone(tx, 'segments build'))) return false
     const scope = await readScope(tx)
@@ -183,7 +189,7 @@ export async function noticeTime(work: Work): Promise<void> {
       print = reasonOf(error)
     }
     if (typeof print !== 'string') {
-      if (segment.state !== 'broken') await markBroken(work, segment.id, print)
+      if (segment.state !== 'broken') await markBroken(work, segment, print)
     } else if (print !== segment.fingerprint) await startBuild(work, segment.id)
   }
 }

@@ -118,6 +118,9 @@ export async function insertSegment(
   return id
 }
 
+/** To be worked out for everybody, from the beginning. */
+const asked = sql`state = 'building', problem = null, build_number = build_number + 1, build_began_at = null`
+
 /** Writes it as it is given; another rule or base is another edition, and has it worked out anew. */
 export async function updateSegment(
   work: Work,
@@ -128,7 +131,7 @@ export async function updateSegment(
   await sql`
     update segment set name = ${name}, description = ${description}, kind = ${kind}, rule = ${json(rule)}::jsonb,
       base_id = ${baseId}::uuid, version = version + 1, updated_at = now(), updated_by = ${work.actor.userId}::uuid
-      ${newEdition ? sql`, edition = edition + 1, state = 'building', problem = null` : sql``}
+      ${newEdition ? sql`, edition = edition + 1, ${asked}` : sql``}
     where id = ${id}::uuid`.execute(work.db)
 }
 
@@ -140,7 +143,8 @@ export async function setDeleted(work: Work, id: string, deleted: boolean): Prom
       ${
         deleted
           ? sql`deleted_at = now(), deleted_by = ${work.actor.userId}::uuid`
-          : sql`deleted_at = null, deleted_by = null, state = case when kind = 'fixed' then 'ready' else 'building' end`
+          : sql`deleted_at = null, deleted_by = null, build_number = build_number + 1, build_began_at = null,
+            state = case when kind = 'fixed' then 'ready' else 'building' end`
       }
     where id = ${id}::uuid`.execute(work.db)
 }
@@ -230,9 +234,11 @@ export type Kept = {
   readonly state: StoredSegment['state']
   readonly edition: number
   readonly builtEdition: number | null
+  readonly buildNumber: number
+  readonly buildBeganAt: string | null
   readonly fingerprint: string | null
 }
-const keptColumns = sql`s.id, s.name, s.rule, s.base_id, s.state, s.edition, s.built_edition, s.fingerprint
+const keptColumns = sql`s.id, s.name, s.rule, s.base_id, s.state, s.edition, s.built_edition, s.build_number, s.build_began_at, s.fingerprint
   from segment s where s.deleted_at is null and s.kind <> 'fixed' order by s.id`
 
 export async function readKept(work: Work): Promise<Kept[]> {
@@ -248,15 +254,22 @@ export async function lockForMembers(work: Work): Promise<Kept[]> {
   return rows.filter(({ state }) => state !== 'broken')
 }
 
+/** From now on, who changes is noted for this one, until it has been worked out. */
+export async function beginBuild(work: Work, { id, buildNumber }: Kept): Promise<void> {
+  await sql`update segment set build_began_at = clock_timestamp()
+    where id = ${id}::uuid and build_number = ${buildNumber}::int`.execute(work.db)
+}
+
 /** To be worked out for everybody. */
 export async function startBuild(work: Work, id: string): Promise<void> {
-  await sql`update segment set state = 'building', problem = null
+  await sql`update segment set ${asked}
     where id = ${id}::uuid and deleted_at is null and kind <> 'fixed'`.execute(work.db)
 }
 
-export async function markBroken(work: Work, id: string, problem: Phrase): Promise<void> {
-  await sql`update segment set state = 'broken', problem = ${JSON.stringify(problem)}::jsonb
-    where id = ${id}::uuid`.execute(work.db)
+/** It stands still, and says why; one that was asked for again meanwhile is worked out as that says. */
+export async function markBroken(work: Work, { id, buildNumber }: Kept, problem: Phrase): Promise<void> {
+  await sql`update segment set state = 'broken', problem = ${JSON.stringify(problem)}::jsonb, build_began_at = null
+    where id = ${id}::uuid and build_number = ${buildNumber}::int`.execute(work.db)
 }
 
 type Moved = { readonly entered: number; readonly left: number }
@@ -273,16 +286,17 @@ export async function countMoved(
   await countDay(work, id, { entered, left }, today)
 }
 
-/** It stands as its edition of then has it; of one that was edited meanwhile another building follows. */
+/** It stands as it was when this began; where it was asked for again meanwhile, another building follows. */
 export async function countBuilt(
   work: Work,
-  { id, edition, builtEdition }: Kept,
+  { id, edition, builtEdition, buildNumber }: Kept,
   { fingerprint, ms, moved, today }: { fingerprint: string; ms: number; moved: Moved; today: string },
 ): Promise<void> {
   await sql`
     update segment set members = (select count(*) from segment_member m where m.segment_id = ${id}::uuid),
       fingerprint = ${fingerprint}, built_at = now(), build_ms = ${ms}::int, built_edition = ${edition}::int,
-      state = case when edition = ${edition}::int then 'ready' else state end
+      state = case when build_number = ${buildNumber}::int then 'ready' else state end,
+      build_began_at = null
     where id = ${id}::uuid`.execute(work.db)
   if (builtEdition !== edition)
     await sql`update segment_edition set entered = ${moved.entered}::int, left_again = ${moved.left}::int

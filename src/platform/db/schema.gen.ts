@@ -1604,7 +1604,9 @@ export interface Segment {
   actsDueAt: string | null;
   asksMasked: Generated<boolean>;
   baseId: string | null;
+  buildBeganAt: string | null;
   buildMs: number | null;
+  buildNumber: Generated<number>;
   builtAt: string | null;
   builtEdition: number | null;
   createdAt: Generated<string>;

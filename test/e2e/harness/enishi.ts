@@ -13,6 +13,7 @@ import { callOver, type Answering, type Answer } from './api.ts'
 import { launch } from './browser.ts'
 import { evidence } from './global-setup.ts'
 import { guard } from './guards.ts'
+import { unnoted, watchNotes } from './unnoted.ts'
 import { expectNobodyLeft, runCommand, startProduct, type Product } from './product.ts'
 
 /** The administrator that `setUp` makes. */
@@ -79,6 +80,7 @@ export function useEnishi({ setUp = true, database = 'own' }: Options = {}): Eni
     if (!external) copyPreparedData(join(base, 'data'))
     const [product, browser] = await Promise.all([startProduct(base, env), launch(base)])
     opened = { base, product, browser, external, cookie: null }
+    if (!external) await watchNotes(base)
     if (setUp) opened.cookie = await setUpBy(product.url)
   })
   afterEach(async ({ task }) => {
@@ -92,13 +94,19 @@ export function useEnishi({ setUp = true, database = 'own' }: Options = {}): Eni
   afterAll(async () => {
     if (!opened) return
     const { base, product, browser, external } = opened
+    const missed = external ? [] : await unnoted(base)
     const ends = await Promise.allSettled([browser.close(), product.stop()])
     await external?.close()
     const left = await expectNobodyLeft(base).then(
       () => [],
       (error: unknown) => [error],
     )
-    const wrong = [...ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])), ...left]
+    const silent = missed.map((what) => `changed without a note for segments: ${what}`)
+    const wrong = [
+      ...silent,
+      ...ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])),
+      ...left,
+    ]
     if (wrong.length > 0) await keepLog(base)
     await rm(base, { recursive: true, force: true })
     if (wrong.length > 0) throw new AggregateError(wrong, wrong.map(String).join('\n'))
