@@ -23,6 +23,9 @@ import { customersApi, type Customer } from '#features/customers/customers.api.t
 import { documentText } from '#features/documents/document.text.ts'
 import { documentsApi } from '#features/documents/documents.api.ts'
 import { exportsApi } from '#features/exports/exports.api.ts'
+import { healthApi } from '#features/health/health.api.ts'
+import { provisionsApi } from '#features/provisions/provisions.api.ts'
+import { tagsApi } from '#features/tags/tags.api.ts'
 import { filesApi } from '#features/files/files.api.ts'
 import { mailApi } from '#features/mail/mail.api.ts'
 import { mypageText } from '#features/mypage/mypage.text.ts'
@@ -67,6 +70,21 @@ const colleague = { name: '佐藤 一郎', email: 'ichiro@example.jp', password,
 const locales = ['ja', 'en'] as const
 /** A file of the demo. */
 const pictureName = '届いた箱.png'
+
+/** What leaves the house in the ledger's picture. */
+const given = { purpose: 'provision', groundNote: null } as const
+const provided = [
+  {
+    ...given,
+    recipient: { name: '株式会社みなと企画', address: '東京都港区芝1-1', representative: '港 太郎' },
+    ground: 'consent',
+  },
+  {
+    ...given,
+    recipient: { name: '青葉税務署', address: '宮城県仙台市青葉区', representative: null },
+    ground: 'law',
+  },
+] as const
 
 /** How to get to each picture, in an order in which none disturbs the next. */
 const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } = {
@@ -183,6 +201,23 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     await page.getByRole('img', { name: pictureName }).waitFor()
   },
   company: ({ page, subjects }) => page.goto(`/companies/${subjects.companyId}`),
+  async 'contact-health'({ page, call, subjects }) {
+    const id = await customerWithTrouble(call, subjects)
+    await page.goto(`/customers/${id}`)
+  },
+  async tags({ page, call }) {
+    const { items } = await call(tagsApi.endpoints.list, {})
+    for (const name of ['販路/店頭', '販路/通販', '展示会/春', '展示会/秋'])
+      if (!items.some((tag) => tag.name === name))
+        await call(tagsApi.endpoints.create, { body: { name, color: 'teal' } })
+    await page.goto('/tags')
+  },
+  async provisions({ page, call }) {
+    const { items } = await call(provisionsApi.endpoints.list, { query: {} })
+    if (items.length === 0) for (const sharing of provided) await giveAway(call, sharing)
+    await page.goto('/provisions')
+    await page.getByText(provided[0].recipient.name).waitFor()
+  },
   export: ({ page, subjects }) => page.goto(`/exports/${subjects.exportId}`),
   users: ({ page }) => page.goto('/users'),
   api: ({ page }) => page.goto('/api-docs?feature=customers'),
@@ -352,6 +387,44 @@ async function prepare(url: string, session: string | null, call: Call): Promise
     withPicture: await customerWithPicture(call),
     views: await viewsOfDemo(call),
   }
+}
+
+/** An export that goes to somebody else. */
+async function giveAway(call: Call, sharing: (typeof provided)[number]): Promise<void> {
+  const { id } = await call(exportsApi.endpoints.create, {
+    body: { format: 'xlsx', columns: ['fullName', 'email', 'phone'], q: '高橋', reason: null, sharing },
+  })
+  await until(
+    'it is in the ledger',
+    async () => (await call(exportsApi.endpoints.get, { params: { id } })).state === 'done',
+  )
+}
+
+/** Somebody one of whose addresses is gone, and another misspelt. */
+async function customerWithTrouble(call: Call, { customer: { id } }: Subjects): Promise<string> {
+  const params = { id }
+  const { contactPoints } = await call(customersApi.endpoints.get, { params })
+  if (contactPoints.some(({ health }) => health !== null)) return id
+  const add = (value: string, label: string) =>
+    call(customersApi.endpoints.addContactPoint, { params, body: { kind: 'email', label, value } })
+  await add('hanako@docomo.ne.ip', '携帯')
+  const added = await add('h.takahashi@old-mail.jp', '以前')
+  const none = { version: 0, softBounces: 0, complainedAt: null }
+  for (const { id: partId, kind, value } of added.contactPoints) {
+    if (kind !== 'email' || value.endsWith('.ip')) continue
+    const isGone = value.endsWith('old-mail.jp')
+    await call(healthApi.endpoints.judge, {
+      params: { id, partId },
+      body: {
+        ...none,
+        verifiedAt: isGone ? null : '2026-10-01T03:00:00Z',
+        verifiedBy: isGone ? null : 'mypage',
+        bouncedAt: isGone ? '2026-11-20T03:00:00Z' : null,
+        said: isGone ? '550 5.1.1 user unknown' : null,
+      },
+    })
+  }
+  return id
 }
 
 /** Puts those who left a while ago into the bin. */

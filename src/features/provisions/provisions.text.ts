@@ -31,7 +31,7 @@ export const provisionsText = defineText({
     ja: '保存期間を過ぎた記録は自動で消えます。',
     en: 'Entries go by themselves when their time is over.',
   },
-  keptFor: { ja: '記録を残す期間', en: 'Entries are kept for' },
+  keptFor: { ja: '記録を残す期間', en: 'Kept for' },
   years: { ja: '{count}年', en: '{count} years' },
   keptWhy: {
     ja: '原則として3年間の保存が法律で決められています。短くすると、期間を過ぎた記録は翌朝に消えます。',

@@ -33,11 +33,11 @@ export function ProvisionList(): ReactNode {
     {
       key: 'on',
       label: l('on'),
-      width: 190,
+      width: 220,
       cell: (row) => <span className="numbers">{format.dateTime(row.providedAt)}</span>,
     },
-    { key: 'ground', label: l('ground'), width: 130, leaves: 2, cell: (row) => s(row.ground) },
-    { key: 'items', label: l('items'), width: 240, grow: 2, leaves: 3, cell: (row) => row.items.join('・') },
+    { key: 'ground', label: l('ground'), width: 180, leaves: 2, cell: (row) => s(row.ground) },
+    { key: 'items', label: l('items'), width: 200, grow: 2, leaves: 3, cell: (row) => row.items.join('・') },
     {
       key: 'count',
       label: l('count'),
