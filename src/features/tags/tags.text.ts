@@ -36,7 +36,6 @@ export const tagsText = defineText({
   noGroup: { ja: 'まとまりなし', en: 'Without a group' },
   noneFound: { ja: '「{q}」を含むタグはありません', en: 'No tag has “{q}” in it' },
   description: { ja: '説明', en: 'Description' },
-  descriptionOf: { ja: '「{name}」の説明', en: 'Description of “{name}”' },
   menuOf: { ja: '「{name}」の操作', en: 'Actions on “{name}”' },
   merge: { ja: '別のタグにまとめる', en: 'Put together with another' },
   mergeTitle: { ja: '「{name}」を別のタグにまとめる', en: 'Put “{name}” together with another' },

@@ -120,9 +120,8 @@ function TagRow({ tag, customers, onMerge }: TagRowProps): ReactNode {
       <TagMenu tag={tag} onMerge={onMerge} />
       <div className={styles['description']}>
         <InlineField
-          bare
           name="description"
-          label={t('descriptionOf', { name })}
+          label={t('description')}
           value={description}
           save={(next, version) => save({ description: next, ...(version !== undefined && { version }) })}
         />
