@@ -128,7 +128,18 @@ export function useTour(): Tour {
     })
     things['/payments/$id'] = payment.id
     await enishi.call(productsApi.endpoints.createCategory, { body: { name: '健康食品' } })
-    const made = await enishi.call(exportsApi.endpoints.create, { body: {} })
+    const made = await enishi.call(exportsApi.endpoints.create, {
+      body: {
+        sharing: {
+          purpose: 'provision',
+          recipient: { name: '株式会社みなと企画', address: '東京都港区芝1-1', representative: null },
+          ground: 'consent',
+          groundNote: null,
+        },
+      },
+    })
+    await done(async () => (await enishi.call(exportsApi.endpoints.get, { params: { id: made.id } })).state)
+    things['/provisions/$id'] = made.id
     things['/insight/$id'] = 'monthly'
     things['/exports/$id'] = made.id
     things['/imports/$id'] = await importOf('姓,名,メール\n山田,太郎,taro@example.com\n')

@@ -1,4 +1,4 @@
-import { Badge, NativeSelect } from '@mantine/core'
+import { Badge, NativeSelect, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
@@ -110,12 +110,9 @@ function TagRow({ tag, customers, onMerge }: TagRowProps): ReactNode {
         data={colors.map((value) => ({ value, label: t(value) }))}
         onChange={({ currentTarget }) => void paint(currentTarget.value)}
       />
-      <Link
-        {...placeOf(`/customers?tag=${id}`)}
-        className={styles['count'] ?? ''}
-        aria-label={t('customersOf', { name })}
-      >
+      <Link {...placeOf(`/customers?tag=${id}`)} className={styles['count'] ?? ''}>
         <Count customers={customers} />
+        <VisuallyHidden> {t('customersOf', { name })}</VisuallyHidden>
       </Link>
       <TagMenu tag={tag} onMerge={onMerge} />
       <div className={styles['description']}>
