@@ -294,6 +294,8 @@ describe('the bin', () => {
       contracts: 0,
       complaints: 0,
       cards: 0,
+      segments: 0,
+      tags: 0,
     })
     const left = await idsIn('customers')
     expect(left).not.toContain(old)

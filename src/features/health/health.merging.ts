@@ -28,13 +28,17 @@ export async function settleHealth(
     from contact_health where customer_id = any(${[survivorId, ...loserIds]}::uuid[])
     group by channel, key having count(*) > 1`.execute(work.db)
   return async () => {
-    for (const { channel, key, ...worst } of rows)
-      await work.db
-        .updateTable('contactHealth')
-        .set((now) => ({ ...worst, version: now('version', '+', 1) }))
-        .where('customerId', '=', survivorId)
-        .where('channel', '=', channel)
-        .where('key', '=', key)
-        .execute()
+    await sql`
+      update contact_health h set verified_at = w.verified_at, verified_by = w.verified_by,
+        soft_bounces = w.soft_bounces, bounced_at = w.bounced_at, said = w.said, complained_at = w.complained_at,
+        delivered_at = w.delivered_at, version = h.version + 1
+      from unnest(
+        ${rows.map((r) => r.channel)}::text[], ${rows.map((r) => r.key)}::text[],
+        ${rows.map((r) => r.verifiedAt)}::timestamptz[], ${rows.map((r) => r.verifiedBy)}::text[],
+        ${rows.map((r) => r.softBounces)}::int[], ${rows.map((r) => r.bouncedAt)}::timestamptz[],
+        ${rows.map((r) => r.said)}::text[], ${rows.map((r) => r.complainedAt)}::timestamptz[],
+        ${rows.map((r) => r.deliveredAt)}::timestamptz[])
+        w (channel, key, verified_at, verified_by, soft_bounces, bounced_at, said, complained_at, delivered_at)
+      where h.customer_id = ${survivorId}::uuid and h.channel = w.channel and h.key = w.key`.execute(work.db)
   }
 }

@@ -1,3 +1,4 @@
+import { noteEverybody } from '#features/changes/changes.actions.ts'
 import { sql } from 'kysely'
 import { audit } from '#features/audit/audit.actions.ts'
 import { changes } from '#features/audit/audit.ts'
@@ -64,6 +65,8 @@ export function updateMedia(
         kind = ${after.kind}, retired_at = case when ${after.retired} then coalesce(retired_at, now()) end,
         version = version + 1, updated_at = now()
       where id = ${id}::uuid`.execute(tx.db)
+    // Rules ask for media by name, too.
+    if (after.name !== before.name) await noteEverybody(tx)
     return noted(tx, id, 'media.update', changed)
   })
 }

@@ -88,6 +88,18 @@ export async function hangOn(work: Work, customerId: string, text: string): Prom
     values (${id}, 'email', ${text} || '@example.jp', 1, null, null, '2026-03-01', 'link'),
       (${id}, 'email', 'shared@example.jp', length(${text}), '2026-03-02', ${text}, null, null)
     on conflict do nothing`.execute(work.db)
+  const segment = '00000000-0000-7000-8000-0000000000aa'
+  await sql`
+    insert into segment (id, name, kind, state) values (${segment}::uuid, '名簿', 'fixed', 'ready') on conflict do nothing`.execute(
+    work.db,
+  )
+  await sql`
+    insert into segment_member (customer_id, segment_id, how, entered_at)
+    values (${id}, ${segment}::uuid, 'hand', '2026-04-01'), (${id}, ${newId()}::uuid, 'hand', '2026-04-02')
+    on conflict do nothing`.execute(work.db)
+  await sql`
+    insert into segment_acted (customer_id, act_id, gave, acted_at) values (${id}, ${newId()}::uuid, true, '2026-04-01')
+    on conflict do nothing`.execute(work.db)
   await sql`
     insert into customer_doubt_skip (customer_id, kind, part, value, skipped_by_name)
     values (${id}, 'kanaMissing', '00000000-0000-0000-0000-000000000000', ${text}, '試験')
@@ -118,7 +130,8 @@ export async function everything(
   const found: { [table: string]: string[] } = {}
   for (const { table, how } of await readTables(work)) {
     if ((how === 'pair' || table === 'match_review') && !pairs) continue
-    if (table === 'customer_merge' || table === 'customer_merge_image') continue
+    if (table === 'customer_merge' || table === 'customer_merge_image' || table === 'customer_change')
+      continue
     const apart = [...(ofTheAct[table] ?? []), ...(table === 'customer_alias' ? ['merge_id'] : [])]
     const always = table === 'customer' ? [] : apart
     const told = sql`and t.name not in ('customer.merged', 'customer.mergeUndone')`

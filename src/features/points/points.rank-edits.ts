@@ -1,3 +1,4 @@
+import { noteEverybody } from '#features/changes/changes.actions.ts'
 import { sql } from 'kysely'
 import { audit } from '#features/audit/audit.actions.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
@@ -55,6 +56,8 @@ export function saveRanks(
       before: { ranks: stored.items },
       after: { ranks: saved.items },
     })
+    // Some have no rank any more, and ranks are asked for by name.
+    await noteEverybody(tx)
     await enqueue(tx, 'points.rank', {})
     await announce(tx, { topic: 'points' })
     return saved

@@ -1,3 +1,4 @@
+import { noteEverybody } from '#features/changes/changes.actions.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { changes, type Recorded } from '#features/audit/audit.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
@@ -82,6 +83,8 @@ export function updateProduct(
       await mustBeParent(tx, stored, after.parentId)
     if (after.categoryId !== before.categoryId) await mustBeCategory(tx, after.categoryId)
     await store.saveProduct(tx, id, after)
+    // Who bought of a category, or any variant, are others now.
+    if (after.categoryId !== before.categoryId || after.parentId !== before.parentId) await noteEverybody(tx)
     return noted(tx, id, 'update', changed)
   })
 }

@@ -1,3 +1,4 @@
+import { noteEverybody } from '#features/changes/changes.actions.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { toHalfWidth } from '#kit/japan/width.ts'
 import { notFound, Problem } from '#kit/problem.ts'
@@ -60,6 +61,7 @@ export function moveCategory(
     const sisters = sistersOf(all, parentId).filter((one) => one !== id)
     if (stored.parentId !== parentId) {
       await saveCategory(tx, id, { parentId })
+      await noteEverybody(tx)
       await noted(tx, 'update', id, { before: { parentId: stored.parentId }, after: { parentId } })
     }
     await placeCategories(tx, placed(sisters, id, before))
@@ -95,6 +97,7 @@ export function removeCategory(
     )
     await moveProducts(tx, id, to)
     await deleteCategory(tx, id)
+    await noteEverybody(tx)
     await noted(tx, 'remove', id, { before: { name: stored.name, movedTo: to } })
   })
 }

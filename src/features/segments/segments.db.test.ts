@@ -191,15 +191,42 @@ describe('a moving segment', () => {
     const tag = await ownTag()
     const { id } = await makeSegment(system(), tagged(tag), { settled: false })
     const who = await person()
+    const keptFor = async (): Promise<number> => {
+      const { rows } = await sql`select 1 from customer_change where segment_id = ${id}::uuid`.execute(
+        system().db,
+      )
+      return rows.length
+    }
+    // While it waits for its turn nothing is kept for it: its turn comes after the change.
     await addTags(system(), [who], [tag])
-    // The note is read while the segment still waits: it is kept for later.
-    expect(await followChanges(system())).toBe(true)
-    expect(await members(id)).toEqual([])
-    await sql`update segment set state = 'ready', built_edition = 1, fingerprint = '' where id = ${id}::uuid`.execute(
+    await followChanges(system())
+    expect([await members(id), await keptFor()]).toEqual([[], 0])
+    // Once its turn has begun, what changes is kept for when it is over.
+    await sql`update segment set build_began_at = now() where id = ${id}::uuid`.execute(system().db)
+    await removeTags(system(), [who], [tag])
+    await addTags(system(), [who], [tag])
+    await followChanges(system())
+    expect([await members(id), await keptFor()]).toEqual([[], 1])
+    await sql`update segment set state = 'ready', built_edition = 1, build_began_at = null where id = ${id}::uuid`.execute(
       system().db,
     )
     await followChanges(system())
-    expect(await members(id)).toEqual([who])
+    expect([await members(id), await keptFor()]).toEqual([[who], 0])
+  })
+
+  it('is worked out once more where that was asked for while it was', async () => {
+    const [a, b] = [await ownTag(), await ownTag()]
+    const who = await person()
+    await addTags(system(), [who], [b])
+    const segment = await makeSegment(system(), tagged(a), { settled: false })
+    const [building] = await Promise.all([
+      buildNext(system()),
+      updateSegment(as('manager'), segment.id, { version: segment.version, rule: tagged(b) }),
+    ])
+    expect(building).toBe(true)
+    await settleSegments(system())
+    expect(await members(segment.id)).toEqual([who])
+    expect((await reload(segment.id)).state).toBe('ready')
   })
 
   it('comes out the same whether edits and changes come at once or one by one', async () => {
@@ -494,9 +521,9 @@ describe('the preview of a rule', () => {
     const body = { rule, baseId: null }
     const found = await call('readOnly', api.preview, { body })
     expect(found.total).toEqual({ count: 5, exact: true })
-    expect(found.branches).toEqual([
+    expect(found.branches).toMatchObject([
       { path: 'rule', count: 5, exact: true },
-      { path: 'rule.rules.0', count: 3, exact: true },
+      { path: 'rule.rules.0', count: 3, exact: true, sentence: expect.stringContaining('タグ') },
       { path: 'rule.rules.1', count: 3, exact: true },
       { path: 'rule.rules.1.rule', count: expect.any(Number), exact: true },
     ])

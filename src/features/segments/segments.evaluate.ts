@@ -47,11 +47,13 @@ async function move(
   { these, isIn, ofMembers }: Parts,
 ): Promise<Moved> {
   const payload = { segmentId: id, name }
+  // Who is deleted for good leaves without a word.
+  const onRecord = sql`gone join customer using (customer_id)`
   const told =
     how === 'start'
       ? sql``
       : sql`, told_entered as (${eventOfEach(work, sql`come`, { name: 'segment.entered', payload })}),
-        told_left as (${eventOfEach(work, sql`gone`, { name: 'segment.left', payload })})`
+        told_left as (${eventOfEach(work, onRecord, { name: 'segment.left', payload })})`
   const { rows } = await sql<Moved>`
     with ${these}
     is_in as materialized (select c.customer_id from customer c where ${isIn}),

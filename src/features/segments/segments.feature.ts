@@ -15,6 +15,7 @@ import {
 } from './segments.actions.ts'
 import { actFollower } from './segments.acts.ts'
 import { segmentsApi } from './segments.api.ts'
+import { binnedSegments } from './segments.bin.ts'
 import { segmentFollowers } from './segments.follow.ts'
 import { segmentActions, segmentEvents, segmentMetrics, segmentRules } from './segments.kinds.ts'
 import { addToList, removeFromList } from './segments.lists.ts'
@@ -52,6 +53,7 @@ export const segmentsFeature: Feature = {
   events: segmentEvents,
   rules: segmentRules,
   actions: segmentActions,
+  binned: [binnedSegments],
   metrics: segmentMetrics,
   followers: [...segmentFollowers, actFollower],
   purging: (work, customerId) => forgetMembers(work, customerId),

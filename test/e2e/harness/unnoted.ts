@@ -35,6 +35,9 @@ const asked = [
   'consent_now',
 ] as const
 
+/** Columns of these tables that no rule asks for: the product's own notes of what it has done. */
+const unasked = '{noticed_round,notice_on}'
+
 async function ask(base: string, query: string): Promise<readonly { what: string }[]> {
   const config = loadConfig({ ENISHI_DATA: join(base, 'data'), ENISHI_LOG: 'error' })
   const runtime = await connect(config, app, openLog(config), 'attach')
@@ -50,16 +53,24 @@ export async function watchNotes(base: string): Promise<void> {
   await ask(
     base,
     `create schema watch;
-     create unlogged table watch.changed (tx xid8, customer_id uuid, what text, primary key (tx, customer_id, what));
+     create unlogged table watch.changed (tx xid8, customer_id uuid, what text, by text, primary key (tx, customer_id, what));
+     create unlogged table watch.gone (tx xid8, customer_id uuid, primary key (tx, customer_id));
      create unlogged table watch.noted (tx xid8, customer_id uuid, primary key (tx, customer_id));
      create function watch.change() returns trigger language plpgsql as $$
      begin
-       if tg_op = 'UPDATE' and old is not distinct from new then return null; end if;
+       if tg_op = 'UPDATE' and to_jsonb(old) - '${unasked}'::text[] = to_jsonb(new) - '${unasked}'::text[] then
+         return null;
+       end if;
        if tg_op <> 'DELETE' then
-         insert into watch.changed values (pg_current_xact_id(), new.customer_id, tg_argv[0]) on conflict do nothing;
+         insert into watch.changed values (pg_current_xact_id(), new.customer_id, tg_argv[0], current_query())
+           on conflict do nothing;
        end if;
        if tg_op <> 'INSERT' then
-         insert into watch.changed values (pg_current_xact_id(), old.customer_id, tg_argv[0]) on conflict do nothing;
+         insert into watch.changed values (pg_current_xact_id(), old.customer_id, tg_argv[0], current_query())
+           on conflict do nothing;
+         if tg_op = 'DELETE' and tg_argv[0] = 'customer' then
+           insert into watch.gone values (pg_current_xact_id(), old.customer_id) on conflict do nothing;
+         end if;
        end if;
        return null;
      end $$;
@@ -78,12 +89,14 @@ export async function watchNotes(base: string): Promise<void> {
   )
 }
 
-/** In words: tables of which rows of customers who are still there changed in a transaction that did not note them. */
+/** In words: tables of which rows changed in a transaction that did not note the customer, and left them on record. */
 export async function unnoted(base: string): Promise<string[]> {
   const rows = await ask(
     base,
-    `select format('%s of %s customers', c.what, count(distinct c.customer_id)) as what from watch.changed c
+    `select format('%s of %s customers, by %s', c.what, count(distinct c.customer_id),
+       left(regexp_replace(min(c.by), '\\s+', ' ', 'g'), 160)) as what from watch.changed c
      where exists (select 1 from customer k where k.customer_id = c.customer_id)
+       and not exists (select 1 from watch.gone g where g.tx = c.tx and g.customer_id = c.customer_id)
        and not exists (select 1 from watch.noted n
          where n.tx = c.tx and n.customer_id in (c.customer_id, '${everybody}'))
      group by c.what order by c.what`,

@@ -55,16 +55,18 @@ export function NewExport(): ReactNode {
     },
     save: async ({ who, format, columns, reason, ...sharing }) => {
       const whom = who === 'asked' ? asked : {}
-      const made = await inSharingNames(api.exports.create({
-        body: {
-          subject,
-          ...whom,
-          format,
-          ...(columns !== null && columns.length > 0 && { columns: [...columns] }),
-          reason: reason || null,
-          sharing: sharingOf(sharing),
-        },
-      }))
+      const made = await inSharingNames(
+        api.exports.create({
+          body: {
+            subject,
+            ...whom,
+            format,
+            ...(columns !== null && columns.length > 0 && { columns: [...columns] }),
+            reason: reason || null,
+            sharing: sharingOf(sharing),
+          },
+        }),
+      )
       queryClient.setQueryData(exportQuery(made.id).queryKey, made)
       await navigate({ to: `/exports/${made.id}` })
       await queryClient.invalidateQueries({ queryKey: ['job'] })

@@ -122,12 +122,7 @@ function Recipient({ form }: SharingFieldsProps): ReactNode {
           />
         )}
       </FormField>
-      <FormField
-        form={form}
-        name="representative"
-        label={t('representative')}
-        need="optional"
-      >
+      <FormField form={form} name="representative" label={t('representative')} need="optional">
         {(control) => (
           <TextInput
             {...control}
