@@ -409,15 +409,6 @@ describe('the quality of data', () => {
     expect(await hits('untouched', { days: 1 })).toBe(false)
   })
 
-  it('has figures with how many they stand on', async () => {
-    for (const metric of harness.runtime.app.metrics.values())
-      if (metric.key.startsWith('quality.'))
-        expect(await metric.measure(harness.as('manager'))).toMatchObject({
-          exact: true,
-          n: expect.any(Number),
-        })
-  })
-
   describe('what it is measured by', () => {
     it('is changed by a manager, on the version that was read, and then everybody is judged again', async () => {
       const { id } = await make()
@@ -480,15 +471,13 @@ describe('the quality of data', () => {
         sql`insert into setting (key, value) values ('organisation', ${JSON.stringify({ memberSees: who })}::jsonb)
           on conflict (key) do update set value = excluded.value`.execute(harness.system().db)
       const theirs = await make({ familyKana: 'やまだ' }, harness.as('manager'))
-      const before =
+      const counted = async (): Promise<number> =>
         (await overview(member(), 'customer')).kinds.find(({ kind }) => kind === 'kanaForm')?.count.count ?? 0
+      const before = await counted()
       await see('own')
       try {
         expect(await row('kanaForm', theirs.id)).toBeUndefined()
-        const count =
-          (await overview(member(), 'customer')).kinds.find(({ kind }) => kind === 'kanaForm')?.count.count ??
-          0
-        expect(count).toBeLessThan(before)
+        expect(await counted()).toBeLessThan(before)
         const doubt = { subject: 'customer' as const, id: theirs.id, kind: 'kanaForm', part: wholeRecord }
         for (const attempt of [
           () => scoreOf(member(), 'customer', theirs.id),

@@ -180,4 +180,13 @@ describe('what the check finds is a field like any other', () => {
     ])
     expect(ofCompany.rows[0]?.cells).toEqual({ doubtCount: '0', coreKana: 'イ' })
   })
+
+  it('has figures with how many they stand on', async () => {
+    for (const metric of harness.runtime.app.metrics.values())
+      if (metric.key.startsWith('quality.'))
+        expect(await metric.measure(harness.as('manager'))).toMatchObject({
+          exact: true,
+          n: expect.any(Number),
+        })
+  })
 })
