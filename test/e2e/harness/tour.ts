@@ -130,9 +130,10 @@ export function useTour(): Tour {
     await enishi.call(productsApi.endpoints.createCategory, { body: { name: '健康食品' } })
     const made = await enishi.call(exportsApi.endpoints.create, {
       body: {
+        columns: ['code', 'familyName'],
         sharing: {
           purpose: 'provision',
-          recipient: { name: '株式会社みなと企画', address: '東京都港区芝1-1', representative: null },
+          recipient: { name: '株式会社港企画', address: '東京都港区芝1-1', representative: null },
           ground: 'consent',
           groundNote: null,
         },
