@@ -41,6 +41,7 @@ import { systemApi } from './features/system/system.api.ts'
 import { tagsApi } from './features/tags/tags.api.ts'
 import { timelineApi } from './features/timeline/timeline.api.ts'
 import { viewsApi } from './features/views/views.api.ts'
+import { webhooksApi } from './features/webhooks/webhooks.api.ts'
 import { wordsApi } from './features/words/words.api.ts'
 
 /** Every contract by feature: the type of the browser's client, and the map of its routes. */
@@ -88,5 +89,6 @@ export const apis = {
   tags: tagsApi,
   timeline: timelineApi,
   views: viewsApi,
+  webhooks: webhooksApi,
   words: wordsApi,
 }

@@ -33,6 +33,7 @@ export const order = [
   'subscriptions',
   'points',
   'segments',
+  'webhooks',
   'insight',
   'mypage',
   'contracts',

@@ -31,6 +31,7 @@ describe('the configuration', () => {
       maxFileBytes: 25_000_000,
       emptyBinDays: null,
       importDir: null,
+      webhookPrivate: false,
     })
   })
 

@@ -37,6 +37,7 @@ const schema = z.object({
   ENISHI_MAX_FILE_MB: wholeNumber(1, 10_000).default(25),
   ENISHI_EMPTY_BIN_DAYS: wholeNumber(0, 3650).default(0),
   ENISHI_IMPORT_DIR: z.string().optional(),
+  ENISHI_WEBHOOK_PRIVATE: isTrue.default(false),
 })
 export type Variable = keyof z.infer<typeof schema>
 
@@ -109,6 +110,13 @@ export const variables: { readonly [V in Variable]: { readonly what: Phrase; rea
     },
     may: { ja: 'フォルダのパス', en: 'a path of a folder' },
   },
+  ENISHI_WEBHOOK_PRIVATE: {
+    what: {
+      ja: 'Webhook を社内のアドレスや http にも送るか',
+      en: 'whether webhooks may go to private addresses and over http',
+    },
+    may: { ja: 'true または false', en: 'true or false' },
+  },
 }
 
 export type Config = {
@@ -130,6 +138,8 @@ export type Config = {
   readonly emptyBinDays: number | null
   /** Watched by scheduled imports; null: none is. */
   readonly importDir: string | null
+  /** Webhooks may go to addresses of the organisation's own network, and unencrypted. */
+  readonly webhookPrivate: boolean
 }
 
 /** Reads the environment once, at start. An empty value counts as not set. Throws a Problem with one field per wrong value. */
@@ -158,6 +168,7 @@ export function loadConfig(env: { readonly [name: string]: string | undefined })
     maxFileBytes: Math.min(set.ENISHI_MAX_FILE_MB, set.ENISHI_MAX_UPLOAD_MB) * 1_000_000,
     emptyBinDays: set.ENISHI_EMPTY_BIN_DAYS === 0 ? null : set.ENISHI_EMPTY_BIN_DAYS,
     importDir: set.ENISHI_IMPORT_DIR === undefined ? null : resolve(set.ENISHI_IMPORT_DIR),
+    webhookPrivate: set.ENISHI_WEBHOOK_PRIVATE,
   })
 }
 

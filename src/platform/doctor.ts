@@ -90,6 +90,7 @@ function* understood(config: Config, env: Env): Generator<Finding> {
     ENISHI_MAX_FILE_MB: String(config.maxFileBytes / 1_000_000),
     ENISHI_EMPTY_BIN_DAYS: String(config.emptyBinDays ?? 0),
     ENISHI_IMPORT_DIR: config.importDir ?? '',
+    ENISHI_WEBHOOK_PRIVATE: String(config.webhookPrivate),
   }
   for (const [name, { what }] of Object.entries(variables)) {
     const value = Object.entries(values).find(([key]) => key === name)?.[1] ?? ''

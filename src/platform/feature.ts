@@ -3,6 +3,7 @@ import type { Html } from '#kit/html.ts'
 import type { Problem } from '#kit/problem.ts'
 import type { Phrase } from '#kit/text.ts'
 import type { FastifyRequest } from 'fastify'
+import type { EventsFollower } from './after-events.ts'
 import type { Action } from './catalogue/action.ts'
 import type { Binned } from './catalogue/binned.ts'
 import type { EventKind } from './catalogue/event.ts'
@@ -167,6 +168,8 @@ export type Feature = {
   readonly unreachable?: (work: Work, addresses: readonly Unreachable[]) => Promise<void>
   /** Follows orders that were written, changed or taken out, in the transaction of the change (`after-orders.ts`). */
   readonly afterOrders?: (work: Work, orderIds: readonly string[]) => Promise<void>
+  /** Follows events of the spine, in the statement that writes them (`after-events.ts`). */
+  readonly afterEvents?: EventsFollower
   /** Finds out who sends a request; exactly one feature does. Null is a visitor. */
   readonly authenticate?: (runtime: Runtime, request: FastifyRequest) => Promise<Actor | null>
 }

@@ -40,6 +40,7 @@ import { systemUi } from '#features/system/ui/system.ui.tsx'
 import { tagsUi } from '#features/tags/ui/tags.ui.tsx'
 import { timelineUi } from '#features/timeline/ui/timeline.ui.tsx'
 import { viewsUi } from '#features/views/ui/views.ui.tsx'
+import { webhooksUi } from '#features/webhooks/ui/webhooks.ui.tsx'
 import { wordsUi } from '#features/words/ui/words.ui.tsx'
 import type { Ui } from './ui.ts'
 
@@ -74,6 +75,7 @@ export const uis: readonly Ui[] = [
   plansUi,
   pointsUi,
   segmentsUi,
+  webhooksUi,
   contractsUi,
   complaintsUi,
   householdsUi,

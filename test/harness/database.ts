@@ -38,10 +38,12 @@ type Opened = { runtime: Runtime; live: Live; http: FastifyInstance; people: Peo
 
 /**
  * Gives a test file its own migrated database with one user of every role, its own data folder and its own server.
- * `setUp: false` leaves the database without any user, as it is before the first visit.
+ * `setUp: false` leaves the database without any user, as it is before the first visit; `env` is what an operator sets.
  */
-export function useRuntime(options: { setUp?: boolean; app?: Composition } = {}): Harness {
-  const { setUp = true, app: composition = app } = options
+export function useRuntime(
+  options: { setUp?: boolean; app?: Composition; env?: { readonly [name: string]: string } } = {},
+): Harness {
+  const { setUp = true, app: composition = app, env } = options
   const database = `enishi_test_${randomBytes(8).toString('hex')}`
   let opened: Opened | undefined
   let dataDir = ''
@@ -55,7 +57,7 @@ export function useRuntime(options: { setUp?: boolean; app?: Composition } = {})
     dataDir = await mkdtemp(join(tmpdir(), 'enishi-test-data-'))
     const runtime = openRuntime({
       app: composition,
-      config: loadConfig({ ENISHI_DATA: dataDir, ENISHI_LOG: 'silent' }),
+      config: loadConfig({ ENISHI_DATA: dataDir, ENISHI_LOG: 'silent', ...env }),
       log: pino({ level: 'silent' }),
       connection: connectionTo(connection, database),
       strict: true,

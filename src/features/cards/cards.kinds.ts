@@ -11,6 +11,7 @@ export const cardEvents: readonly EventKind[] = [
   defineEvent({
     name: 'card.exchanged',
     payload: card.extend({ exchangedOn: z.string(), by: z.string().nullable() }),
+    personal: ['by'],
     sentence: { ja: '{exchangedOn} に{by}名刺を交換しました', en: 'Exchanged cards{by} on {exchangedOn}' },
     icon: 'Id',
     words: ({ exchangedOn, by }, _app, locale) =>

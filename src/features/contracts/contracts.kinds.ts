@@ -21,18 +21,21 @@ export const contractEvents: readonly EventKind[] = [
   defineEvent({
     name: 'contract.made',
     payload: plain,
+    personal: ['title'],
     sentence: { ja: '契約「{title}」を登録しました', en: 'Added the contract “{title}”' },
     icon: 'FileText',
   }),
   defineEvent({
     name: 'contract.changed',
     payload: plain,
+    personal: ['title'],
     sentence: { ja: '契約「{title}」を変更しました', en: 'Changed the contract “{title}”' },
     icon: 'FileText',
   }),
   defineEvent({
     name: 'contract.renewed',
     payload: ending,
+    personal: ['title'],
     sentence: {
       ja: '契約「{title}」を {endsOn} まで更新しました',
       en: 'Renewed the contract “{title}” until {endsOn}',
@@ -43,6 +46,7 @@ export const contractEvents: readonly EventKind[] = [
   defineEvent({
     name: 'contract.cancelled',
     payload: z.object({ ...named, cancelledOn: z.string() }),
+    personal: ['title'],
     sentence: {
       ja: '契約「{title}」を {cancelledOn} で解約しました',
       en: 'Cancelled the contract “{title}” as of {cancelledOn}',
@@ -53,6 +57,7 @@ export const contractEvents: readonly EventKind[] = [
   defineEvent({
     name: 'contract.resumed',
     payload: plain,
+    personal: ['title'],
     sentence: {
       ja: '契約「{title}」の解約を取り消しました',
       en: 'Took back the cancellation of the contract “{title}”',
@@ -62,18 +67,21 @@ export const contractEvents: readonly EventKind[] = [
   defineEvent({
     name: 'contract.removed',
     payload: plain,
+    personal: ['title'],
     sentence: { ja: '契約「{title}」をごみ箱に入れました', en: 'Moved the contract “{title}” to the bin' },
     icon: 'Trash',
   }),
   defineEvent({
     name: 'contract.restored',
     payload: plain,
+    personal: ['title'],
     sentence: { ja: '契約「{title}」をごみ箱から戻しました', en: 'Restored the contract “{title}”' },
     icon: 'Restore',
   }),
   defineEvent({
     name: 'contract.renewalDue',
     payload: ending,
+    personal: ['title'],
     sentence: {
       ja: '契約「{title}」が {endsOn} に終わります。更新するか決める時期です',
       en: 'The contract “{title}” ends on {endsOn}: time to decide on its renewal',

@@ -19,6 +19,7 @@ export async function eraseUntouched(client: pg.ClientBase, ids: readonly string
   )
   const found = rows.map(({ id }) => id)
   for (const table of [
+    'webhook_delivery',
     'customer_event',
     'customer_identity',
     'customer_tag',

@@ -47,6 +47,7 @@ export const customerEvents: readonly EventKind[] = [
   defineEvent({
     name: 'customer.imported',
     payload: z.object({ fileName: z.string(), importId: z.string() }),
+    personal: ['fileName'],
     sentence: { ja: '「{fileName}」から取り込みました', en: 'Imported from “{fileName}”' },
     icon: 'FileImport',
   }),
@@ -72,18 +73,21 @@ export const customerEvents: readonly EventKind[] = [
   defineEvent({
     name: 'post.changed',
     payload: z.object({ company: z.string() }),
+    personal: ['company'],
     sentence: { ja: '勤務先（{company}）を変更しました', en: 'Changed the post at {company}' },
     icon: 'Building',
   }),
   defineEvent({
     name: 'post.moved',
     payload: z.object({ from: z.string(), to: z.string() }),
+    personal: ['from', 'to'],
     sentence: { ja: '{from} から {to} に移りました', en: 'Moved from {from} to {to}' },
     icon: 'Building',
   }),
   defineEvent({
     name: 'owner.changed',
     payload: z.object({ owner: z.string() }),
+    personal: ['owner'],
     sentence: { ja: '担当を {owner} に変更しました', en: 'Owner is now {owner}' },
     icon: 'UserCheck',
   }),

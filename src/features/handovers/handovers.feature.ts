@@ -30,6 +30,7 @@ export const handoversFeature: Feature = {
     defineEvent({
       name: 'owner.handedOver',
       payload: z.object({ from: z.string(), to: z.string(), note: z.string() }),
+      personal: ['from', 'to', 'note'],
       sentence: {
         ja: '担当を {from} から {to} に引き継ぎました{said}',
         en: 'Handed over from {from} to {to}{said}',

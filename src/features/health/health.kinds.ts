@@ -15,12 +15,14 @@ export const healthEvents: readonly EventKind[] = [
   defineEvent({
     name: 'contact.verified',
     payload: told,
+    personal: ['address'],
     sentence: { ja: '{address} が本人のものと確認できました', en: '{address} was verified' },
     icon: 'MailCheck',
   }),
   defineEvent({
     name: 'contact.bounced',
     payload: refused,
+    personal: ['address', 'said'],
     sentence: {
       ja: '{address} に届かなくなりました（{said}）',
       en: 'Nothing arrives at {address} any more ({said})',
@@ -30,6 +32,7 @@ export const healthEvents: readonly EventKind[] = [
   defineEvent({
     name: 'contact.failing',
     payload: refused,
+    personal: ['address', 'said'],
     sentence: {
       ja: '{address} に続けて届きません（{said}）',
       en: '{address} keeps failing ({said})',
@@ -39,6 +42,7 @@ export const healthEvents: readonly EventKind[] = [
   defineEvent({
     name: 'contact.complained',
     payload: told,
+    personal: ['address'],
     sentence: {
       ja: '{address} から迷惑メールと報告されました',
       en: '{address} reported what came as spam',
@@ -48,6 +52,7 @@ export const healthEvents: readonly EventKind[] = [
   defineEvent({
     name: 'contact.judged',
     payload: told,
+    personal: ['address'],
     sentence: { ja: '{address} の状態を直しました', en: 'Corrected what is known of {address}' },
     icon: 'Edit',
   }),

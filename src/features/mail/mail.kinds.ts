@@ -7,12 +7,14 @@ export const mailEvents: readonly EventKind[] = [
   defineEvent({
     name: 'mail.sent',
     payload,
+    personal: ['subject'],
     sentence: { ja: 'メール「{subject}」を送りました', en: 'Sent the mail “{subject}”' },
     icon: 'MailForward',
   }),
   defineEvent({
     name: 'mail.kept',
     payload,
+    personal: ['subject'],
     sentence: {
       ja: 'メール「{subject}」を送信箱に控えました（送っていません）',
       en: 'Kept the mail “{subject}” in the mailbox, without sending it',
@@ -22,12 +24,14 @@ export const mailEvents: readonly EventKind[] = [
   defineEvent({
     name: 'mail.failed',
     payload,
+    personal: ['subject'],
     sentence: { ja: 'メール「{subject}」を送れませんでした', en: 'Could not send the mail “{subject}”' },
     icon: 'MailX',
   }),
   defineEvent({
     name: 'mail.unknown',
     payload,
+    personal: ['subject'],
     sentence: {
       ja: 'メール「{subject}」は、届いたかどうかわかりません',
       en: 'It is not known whether the mail “{subject}” arrived',

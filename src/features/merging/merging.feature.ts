@@ -55,12 +55,14 @@ export const mergingFeature: Feature = {
     defineEvent({
       name: 'customer.merged',
       payload: named,
+      personal: ['names'],
       sentence: { ja: '{names} を統合しました', en: 'Merged {names} into this record' },
       icon: 'ArrowMerge',
     }),
     defineEvent({
       name: 'customer.mergeUndone',
       payload: named,
+      personal: ['names'],
       sentence: { ja: '{names} との統合を元に戻しました', en: 'Undid the merge with {names}' },
       icon: 'ArrowBackUp',
     }),

@@ -1,7 +1,13 @@
 import { audit } from '#features/audit/audit.actions.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
-import { deleteProvided, insertProvided, insertProvision, type NewProvision } from './provisions.store.ts'
+import {
+  countMore,
+  deleteProvided,
+  insertProvided,
+  insertProvision,
+  type NewProvision,
+} from './provisions.store.ts'
 import { mustBeSaid, type Sharing } from './provisions.ts'
 
 /** What was given, apart from whose it was. */
@@ -46,3 +52,9 @@ export async function notePeople(
 
 /** Before noting begins, and where it came to nothing. */
 export const forgetPeople = deleteProvided
+
+/** More people of an entry that is added to: what is given again and again is written down together. Each counts once. */
+export async function addToProvision(work: Work, id: string, customerIds: readonly string[]): Promise<void> {
+  await countMore(work, id, await insertProvided(work, id, customerIds))
+  await announce(work, { topic: 'provision' })
+}

@@ -29,16 +29,25 @@ const read = ({ at: _at, rowCount, erased, ...row }: Raw): Provision => ({
   erased: Number(erased),
 })
 
-/** Whose data goes out, before it is known that it did: they count from the entry on, and in nobody's list before. */
+/**
+ * Whose data goes out, before it is known that it did: they count from the entry on, and in nobody's list before. How many
+ * were not noted yet.
+ */
 export async function insertProvided(
   { db }: Pick<Work, 'db'>,
   provisionId: string,
   customerIds: readonly string[],
-): Promise<void> {
-  await sql`
+): Promise<number> {
+  const { numAffectedRows } = await sql`
     insert into provision_customer (customer_id, provision_id)
     select distinct id, ${provisionId}::uuid from unnest(${customerIds}::uuid[]) g (id)
     on conflict do nothing`.execute(db)
+  return Number(numAffectedRows ?? 0n)
+}
+
+/** An entry speaks of so many more. */
+export async function countMore({ db }: Pick<Work, 'db'>, id: string, more: number): Promise<void> {
+  await sql`update provision set row_count = row_count + ${more}::bigint where id = ${id}::uuid`.execute(db)
 }
 
 /** What a run that never came to its end has left. */

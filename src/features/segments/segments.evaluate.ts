@@ -52,8 +52,8 @@ async function move(
   const told =
     how === 'start'
       ? sql``
-      : sql`, told_entered as (${eventOfEach(work, sql`come`, { name: 'segment.entered', payload })}),
-        told_left as (${eventOfEach(work, onRecord, { name: 'segment.left', payload })})`
+      : sql`, ${await eventOfEach(work, 'told_entered', sql`come`, { name: 'segment.entered', payload })},
+        ${await eventOfEach(work, 'told_left', onRecord, { name: 'segment.left', payload })}`
   const { rows } = await sql<Moved>`
     with ${these}
     is_in as materialized (select c.customer_id from customer c where ${isIn}),

@@ -84,6 +84,7 @@ export const subscriptionEvents: readonly EventKind[] = [
   defineEvent({
     name: 'subscription.cancelled',
     payload: plain.extend({ reason: z.string().nullable(), rounds: z.int() }),
+    personal: ['reason'],
     sentence: {
       ja: '定期 {number}「{plan}」を解約しました{reason}',
       en: 'Cancelled the subscription {number} “{plan}”{reason}',
@@ -155,6 +156,7 @@ export const subscriptionEvents: readonly EventKind[] = [
   defineEvent({
     name: 'subscription.held',
     payload: plain.extend({ reason: z.string() }),
+    personal: ['reason'],
     sentence: {
       ja: '定期 {number} を確認待ちにしました（{reason}）',
       en: 'The subscription {number} waits to be looked at: {reason}',

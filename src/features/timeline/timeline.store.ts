@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
 import { noteChanges } from '#features/changes/changes.actions.ts'
+import { withFollowers } from '#platform/after-events.ts'
 import type { Work } from '#platform/work.ts'
 
 export type NewEvent = {
@@ -28,7 +29,8 @@ export async function insertEvents(work: Work, events: readonly NewEvent[]): Pro
     work,
     events.map(({ customerId }) => customerId),
   )
-  await sql`
+  const names = [...new Set(events.map(({ name }) => name))]
+  const insert = sql`
     insert into customer_event (customer_id, occurred_at, id, name, payload, actor_id, actor_name)
     select customer_id, coalesce(occurred_at, clock_timestamp()), id, name, payload, actor_id, actor_name from unnest(
       ${events.map((e) => e.customerId)}::uuid[],
@@ -38,21 +40,29 @@ export async function insertEvents(work: Work, events: readonly NewEvent[]): Pro
       ${events.map((e) => JSON.stringify(e.payload))}::jsonb[],
       ${events.map((e) => e.actorId)}::uuid[],
       ${events.map((e) => e.actorName)}::text[])
-      e (customer_id, occurred_at, id, name, payload, actor_id, actor_name)`.execute(work.db)
+      e (customer_id, occurred_at, id, name, payload, actor_id, actor_name)`
+  await sql`with ${await withFollowers(work, names, 'told', insert)} select`.execute(work.db)
 }
 
 /**
- * An `insert` of one event for every customer of a table expression with `customer_id`, for the statement that finds them
- * (`with … as (…)`). Notes nothing: no rule that is kept asks for such an event.
+ * One event for every customer of a table expression with `customer_id`, as pieces of the `with` of the statement that
+ * finds them; the first of them is called `piece`. Notes nothing: no rule that is kept asks for such an event.
  */
 export function eventOfEach(
-  { actor }: Pick<Work, 'actor'>,
+  work: Work,
+  piece: string,
   customers: RawBuilder<unknown>,
   { name, payload }: Pick<NewEvent, 'name' | 'payload'>,
-): RawBuilder<unknown> {
-  return sql`insert into customer_event (customer_id, occurred_at, id, name, payload, actor_id, actor_name)
-    select customer_id, clock_timestamp(), gen_random_uuid(), ${name}, ${JSON.stringify(payload)}::jsonb,
-      ${actor.userId}::uuid, ${actor.name} from ${customers}`
+): Promise<RawBuilder<unknown>> {
+  const { userId, name: actorName } = work.actor
+  return withFollowers(
+    work,
+    [name],
+    piece,
+    sql`insert into customer_event (customer_id, occurred_at, id, name, payload, actor_id, actor_name)
+      select customer_id, clock_timestamp(), gen_random_uuid(), ${name}, ${JSON.stringify(payload)}::jsonb,
+        ${userId}::uuid, ${actorName} from ${customers}`,
+  )
 }
 
 /** Newest first. The caller has made sure that the customer may be seen. */

@@ -14,6 +14,8 @@ export type EventKind<P extends z.ZodObject = z.ZodObject> = {
   readonly sentence: Phrase
   /** What the sentence is filled with, where the payload itself is not readable (keys instead of labels). */
   words?(payload: z.output<P>, names: Names, locale: Locale): { readonly [name: string]: string | number }
+  /** Keys of the payload that name or describe a person, or were typed freely: they are sent to no other system. */
+  readonly personal?: readonly (keyof z.output<P> & string)[]
   /** A Tabler icon's name, without `Icon`. */
   readonly icon: string
 }

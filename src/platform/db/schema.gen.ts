@@ -1906,6 +1906,51 @@ export interface WatchedIdentity {
   value: string;
 }
 
+export interface Webhook {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  deletedAt: string | null;
+  deletedBy: string | null;
+  deliveredAt: string | null;
+  events: string[];
+  failingSince: string | null;
+  failures: Generated<number>;
+  heldUntil: string | null;
+  id: string;
+  name: string;
+  pausedAt: string | null;
+  pausedWhy: string | null;
+  previousSecret: Buffer | null;
+  previousUntil: string | null;
+  provisionId: string | null;
+  provisionOn: string | null;
+  secret: Buffer;
+  segmentIds: Generated<string[]>;
+  sharing: Json;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  url: string;
+  version: Generated<number>;
+}
+
+export interface WebhookDelivery {
+  createdAt: Generated<string>;
+  customerId: string;
+  dueAt: Generated<string>;
+  event: string;
+  eventId: string;
+  id: string;
+  occurredAt: string;
+  problem: string | null;
+  said: string | null;
+  state: Generated<string>;
+  status: number | null;
+  tookMs: number | null;
+  triedAt: string | null;
+  tries: Generated<number>;
+  webhookId: string;
+}
+
 export interface DB {
   apiKey: ApiKey;
   appUser: AppUser;
@@ -2051,4 +2096,6 @@ export interface DB {
   tag: Tag;
   taxRate: TaxRate;
   watchedIdentity: WatchedIdentity;
+  webhook: Webhook;
+  webhookDelivery: WebhookDelivery;
 }

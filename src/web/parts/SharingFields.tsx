@@ -2,15 +2,15 @@ import { Autocomplete, NativeSelect, Radio, Stack, TextInput } from '@mantine/co
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { sharingText } from '#features/provisions/sharing.text.ts'
-import { api } from '#web/api.ts'
-import { useText } from '#web/locale.ts'
-import { FormField } from '#web/parts/FormField.tsx'
-import type { Form } from '#web/parts/use-form.ts'
-import styles from './NewExport.module.css'
+import { api } from '../api.ts'
+import { useText } from '../locale.ts'
+import { FormField } from './FormField.tsx'
+import styles from './SharingFields.module.css'
+import type { Form } from './use-form.ts'
 import { grounds, purposes, type SharingValues } from './sharing.ts'
 
 type SharingFieldsProps = { form: Form<SharingValues> }
-/** For whom the file is; who gets it is asked of all but own use, by what right of 第三者提供 alone. */
+/** For whom data leaves the house, in a file or sent; who gets it is asked of all but own use, by what right of 第三者提供 alone. */
 export function SharingFields({ form }: SharingFieldsProps): ReactNode {
   const t = useText(sharingText)
   const { purpose, ground } = form.values

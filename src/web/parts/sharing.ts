@@ -1,12 +1,15 @@
-import { ApiProblem } from '#web/problem.ts'
-import type { Export } from './use-export.ts'
+import type { api, Answer } from '../api.ts'
+import { ApiProblem } from '../problem.ts'
+
+/** For whom data leaves the house, as the server knows it. */
+export type Sharing = Answer<typeof api.exports.get>['sharing']
 
 export const purposes = ['own', 'processor', 'joint', 'provision'] as const
 export const grounds = ['consent', 'law', 'other'] as const
 
 /** As they are typed. */
 export type SharingValues = {
-  purpose: Export['sharing']['purpose']
+  purpose: Sharing['purpose']
   recipientName: string
   recipientAddress: string
   representative: string
@@ -22,8 +25,20 @@ export const emptySharing: SharingValues = {
   groundNote: '',
 }
 
+/** What was said before, to be changed. */
+export function sharingValuesOf({ purpose, recipient, ground, groundNote }: Sharing): SharingValues {
+  return {
+    purpose,
+    recipientName: recipient?.name ?? '',
+    recipientAddress: recipient?.address ?? '',
+    representative: recipient?.representative ?? '',
+    ground: ground ?? '',
+    groundNote: groundNote ?? '',
+  }
+}
+
 /** As it is sent: of own use nothing but that it is. */
-export function sharingOf(values: SharingValues): Export['sharing'] {
+export function sharingOf(values: SharingValues): Sharing {
   const { purpose, recipientName, recipientAddress, representative, ground, groundNote } = values
   if (purpose === 'own') return { purpose, recipient: null, ground: null, groundNote: null }
   return {
