@@ -1,7 +1,8 @@
 import { defineText } from '#kit/text.ts'
+import { auditNavText } from './audit.nav.text.ts'
 
 export const auditText = defineText({
-  audit: { ja: '操作の記録', en: 'Audit log' },
+  ...auditNavText,
   lead: {
     ja: '誰が、いつ、何を変えたかの記録です。誰にも変更や削除はできません。',
     en: 'Who changed what, and when. Nobody can change or remove it.',

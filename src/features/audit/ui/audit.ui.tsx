@@ -1,6 +1,6 @@
 import { IconHistory } from '@tabler/icons-react'
 import { defineUi, screen } from '#web/ui.ts'
-import { auditText } from '../audit.text.ts'
+import { auditNavText } from '../audit.nav.text.ts'
 
 export const auditUi = defineUi({
   name: 'audit',
@@ -14,7 +14,7 @@ export const auditUi = defineUi({
   nav: [
     {
       to: '/audit',
-      label: auditText.audit,
+      label: auditNavText.audit,
       icon: IconHistory,
       group: 'manage',
       order: 40,
