@@ -1,11 +1,10 @@
 import { defineText } from '#kit/text.ts'
+import { companiesNavText } from './companies.nav.text.ts'
 
 export const companiesText = defineText({
+  ...companiesNavText,
   showEmpty: { ja: '未入力の項目も表示（{count}）', en: 'Show empty fields ({count})' },
   hideEmpty: { ja: '未入力の項目を隠す', en: 'Hide empty fields' },
-  companies: { ja: '取引先', en: 'Companies' },
-  group: { ja: '親会社・子会社', en: 'Group' },
-  add: { ja: '取引先を追加する', en: 'Add a company' },
   export: { ja: '書き出す', en: 'Export' },
   find: { ja: '会社名・カナ・ドメイン・法人番号', en: 'Name, reading, domain, number' },
   name: { ja: '会社名', en: 'Company' },

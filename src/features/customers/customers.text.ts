@@ -1,16 +1,12 @@
 import { defineText } from '#kit/text.ts'
+import { customersNavText } from './customers.nav.text.ts'
 
 /** The words of the customer list and of what is done with several customers. */
 export const customersText = defineText({
-  customers: { ja: '顧客', en: 'Customers' },
+  ...customersNavText,
   binOfCustomers: { ja: '顧客のごみ箱', en: 'Bin of customers' },
   bin: { ja: 'ごみ箱', en: 'Bin' },
   leaveBin: { ja: '一覧に戻る', en: 'Back to the list' },
-  add: { ja: '顧客を追加する', en: 'Add a customer' },
-  addWhy: {
-    ja: '名前か電話が1つあれば登録できます。',
-    en: 'A name or a phone number is enough to begin.',
-  },
   import: { ja: '取り込む', en: 'Import' },
   fromImport: { ja: '取り込み', en: 'Import' },
   export: { ja: '書き出す', en: 'Export' },
@@ -83,7 +79,6 @@ export const customersText = defineText({
   makeTag: { ja: '「{name}」を作る', en: 'Make “{name}”' },
   noTags: { ja: '当てはまるタグはありません', en: 'No such tag' },
   moreTags: { ja: 'ほか{count}', en: '{count} more' },
-  peopleHere: { ja: 'この会社の顧客', en: 'People of this company' },
   nobodyHere: {
     ja: 'この会社に勤める顧客は登録されていません。顧客のページの「勤務先」で加えられます。',
     en: 'No customer works here yet. Add the post on the page of a customer.',

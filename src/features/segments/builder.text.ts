@@ -45,8 +45,8 @@ export const builderText = defineText({
   about: { ja: '約{count}人', en: 'about {count}' },
   counting: { ja: '数えています', en: 'Counting' },
   countingExactly: { ja: '正確な人数を数えています', en: 'Counting exactly' },
-  ofAll: { ja: '全体 {all}の {percent}', en: '{percent} of all {all}' },
-  ofBase: { ja: 'ベース {all}の {percent}', en: '{percent} of the base, {all}' },
+  ofAll: { ja: '全体 {all}人の {percent}', en: '{percent} of all {all}' },
+  ofBase: { ja: 'ベース {all}人の {percent}', en: '{percent} of the base, {all}' },
   everybody: {
     ja: '条件はまだありません。条件を加えると、人数がその場で変わります。',
     en: 'No condition yet. Add one, and the number moves at once.',

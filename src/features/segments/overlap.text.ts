@@ -11,7 +11,6 @@ export const overlapText = defineText({
   },
   nobody: { ja: 'どのセグメントにもだれも入っていません', en: 'Nobody is in any of these' },
   nobodyWhy: { ja: '計算が終わると、ここに表示します。', en: 'It is shown as soon as they are worked out.' },
-  combination: { ja: '組み合わせ', en: 'Combination' },
   people: { ja: '人数', en: 'People' },
   peopleOf: { ja: '{count}人', en: '{count}' },
   share: { ja: '割合', en: 'Share' },

@@ -70,7 +70,7 @@ export const segmentsText = defineText({
   compare: { ja: 'ほかのセグメントとの重なり', en: 'Overlap with other segments' },
   rebuild: { ja: '計算し直す', en: 'Work it out again' },
   rebuilding: { ja: '計算し直しています', en: 'It is being worked out again' },
-  inBase: { ja: 'ベース：', en: 'Within ' },
+  inBase: { ja: '範囲：', en: 'Within ' },
   madeBy: { ja: '{name}が作成', en: 'Made by {name}' },
   changedAt: { ja: '更新 {at}', en: 'Changed {at}' },
   builtAt: { ja: '{at} に計算', en: 'Worked out {at}' },

@@ -29,6 +29,7 @@ export const whyText = defineText({
   },
   willEnter: { ja: 'このセグメントに入ります', en: 'they will enter' },
   willLeave: { ja: 'このセグメントから外れます', en: 'they will leave' },
+  notSo: { ja: '「{sentence}」に当てはまらないこと', en: 'that it is not so that: {sentence}' },
   problem: { ja: '条件が動いていません', en: 'The rule does not work' },
   failing: { ja: '足りないのは次の条件です', en: 'What is missing' },
   open: { ja: '開く', en: 'Open' },

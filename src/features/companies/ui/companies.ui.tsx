@@ -1,7 +1,7 @@
 import { IconBuilding, IconBuildingPlus } from '@tabler/icons-react'
 import { api } from '#web/api.ts'
 import { defineUi, screen } from '#web/ui.ts'
-import { companiesText } from '../companies.text.ts'
+import { companiesNavText } from '../companies.nav.text.ts'
 
 export const companiesUi = defineUi({
   name: 'companies',
@@ -25,7 +25,7 @@ export const companiesUi = defineUi({
   nav: [
     {
       to: '/companies',
-      label: companiesText.companies,
+      label: companiesNavText.companies,
       icon: IconBuilding,
       group: 'work',
       order: 20,
@@ -37,7 +37,7 @@ export const companiesUi = defineUi({
       on: 'company',
       place: 'side',
       key: 'group',
-      label: companiesText.group,
+      label: companiesNavText.group,
       order: 10,
       permission: 'companies.read',
       screen: screen(() => import('./GroupPanel.tsx').then((m) => m.GroupPanel)),
@@ -45,7 +45,7 @@ export const companiesUi = defineUi({
   ],
   palette: {
     search: {
-      label: companiesText.companies,
+      label: companiesNavText.companies,
       permission: 'companies.read',
       async find(q, signal) {
         const { items } = await api.companies.list({ query: { q, limit: 5 } }, { signal })
@@ -61,7 +61,7 @@ export const companiesUi = defineUi({
     commands: [
       {
         id: 'companies.add',
-        label: companiesText.add,
+        label: companiesNavText.add,
         aliases: ['新しい会社', 'new company'],
         icon: IconBuildingPlus,
         permission: 'companies.write',
@@ -69,5 +69,5 @@ export const companiesUi = defineUi({
       },
     ],
   },
-  subjects: { company: { label: companiesText.companies, to: (id) => `/companies/${id}` } },
+  subjects: { company: { label: companiesNavText.companies, to: (id) => `/companies/${id}` } },
 })

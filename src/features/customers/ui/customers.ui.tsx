@@ -1,7 +1,7 @@
 import { IconUser, IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { api } from '#web/api.ts'
 import { defineUi, screen } from '#web/ui.ts'
-import { customersText } from '../customers.text.ts'
+import { customersNavText } from '../customers.nav.text.ts'
 import { hintOf } from './palette.ts'
 
 export const customersUi = defineUi({
@@ -26,7 +26,7 @@ export const customersUi = defineUi({
   nav: [
     {
       to: '/customers',
-      label: customersText.customers,
+      label: customersNavText.customers,
       icon: IconUsers,
       group: 'work',
       order: 10,
@@ -35,7 +35,7 @@ export const customersUi = defineUi({
   ],
   palette: {
     search: {
-      label: customersText.customers,
+      label: customersNavText.customers,
       permission: 'customers.read',
       async find(q, signal) {
         const { customers } = await api.customers.search({ query: { q, limit: 8 } }, { signal })
@@ -51,7 +51,7 @@ export const customersUi = defineUi({
     commands: [
       {
         id: 'customers.add',
-        label: customersText.add,
+        label: customersNavText.add,
         aliases: ['新しい顧客', '登録', 'new customer'],
         icon: IconUserPlus,
         permission: 'customers.write',
@@ -64,7 +64,7 @@ export const customersUi = defineUi({
       on: 'company',
       place: 'main',
       key: 'people',
-      label: customersText.peopleHere,
+      label: customersNavText.peopleHere,
       order: 10,
       permission: 'customers.read',
       screen: screen(() => import('./CompanyPeople.tsx').then((m) => m.CompanyPeople)),
@@ -72,15 +72,15 @@ export const customersUi = defineUi({
   ],
   subjects: {
     customer: {
-      label: customersText.customers,
+      label: customersNavText.customers,
       to: (id) => `/customers/${id}`,
       peek: screen(() => import('./CustomerPeek.tsx').then((m) => m.CustomerPeek)),
     },
   },
   firstSteps: [
     {
-      title: customersText.add,
-      why: customersText.addWhy,
+      title: customersNavText.add,
+      why: customersNavText.addWhy,
       to: '/customers/new',
       order: 20,
       permission: 'customers.write',

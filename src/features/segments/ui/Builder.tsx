@@ -134,7 +134,12 @@ export function Builder({ place, stored, start, onAgain }: BuilderProps): ReactN
           >
             {t('cancel')}
           </Button>
-          <Button loading={busy} title={printedKeys('mod+Enter').join(' ')} onClick={() => void save()}>
+          <Button
+            {...(isRuled && { visibleFrom: 'sm' })}
+            loading={busy}
+            title={printedKeys('mod+Enter').join(' ')}
+            onClick={() => void save()}
+          >
             {t('save')}
           </Button>
         </>

@@ -53,7 +53,6 @@ export function DaysTab({ segment }: { segment: Segment }): ReactNode {
   }, [all, t])
   if (!data && error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton height={360} />
-  const moved = all.filter(({ entered, left }) => entered > 0 || left > 0).toReversed()
   return (
     <>
       <div className={styles['bar']}>
@@ -70,8 +69,12 @@ export function DaysTab({ segment }: { segment: Segment }): ReactNode {
         <>
           <h2 className={styles['question']}>{t('daysTitle')}</h2>
           <Chart spec={charts.members} label={t('daysTitle')} height={240} />
-          <h2 className={styles['question']}>{t('movesTitle')}</h2>
-          <Chart spec={charts.moves} label={t('movesTitle')} height={200} />
+          {all.some(({ entered, left }) => entered > 0 || left > 0) && (
+            <>
+              <h2 className={styles['question']}>{t('movesTitle')}</h2>
+              <Chart spec={charts.moves} label={t('movesTitle')} height={200} />
+            </>
+          )}
           <p className={styles['note']}>{t('daysNote')}</p>
           <Table className={styles['numbers'] ?? ''}>
             <Table.Thead>
@@ -83,7 +86,7 @@ export function DaysTab({ segment }: { segment: Segment }): ReactNode {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {moved.map(({ on, members, entered, left }) => (
+              {all.toReversed().map(({ on, members, entered, left }) => (
                 <Table.Tr key={on}>
                   <Table.Th scope="row">{format.day(on)}</Table.Th>
                   <Table.Td>{format.number(members)}</Table.Td>

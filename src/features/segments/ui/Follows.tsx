@@ -90,6 +90,7 @@ function Follow({ act, tags, lists, disabled, onChange, onRemove }: FollowProps)
         className={styles['grow'] ?? ''}
         placeholder={t('choose')}
         searchable
+        selectFirstOptionOnChange
         disabled={disabled}
         value={(isList ? listId : tagId) || null}
         data={[...(isList ? lists : tags)]}

@@ -172,7 +172,7 @@ function useColumns(onWhy: (customerId: string) => void, isAsked: boolean): read
     key: 'why',
     label: why('why'),
     hideLabel: true,
-    width: 88,
+    width: 108,
     cell: ({ id, customer }) => (
       <Button
         variant="subtle"

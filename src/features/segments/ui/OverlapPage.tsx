@@ -72,7 +72,7 @@ function Pairs({ overlap }: { overlap: Overlap }): ReactNode {
       <table className={styles['pairs']}>
         <thead>
           <tr>
-            <th scope="col">{t('combination')}</th>
+            <td />
             {segments.map(({ id, name }) => (
               <th key={id} scope="col">
                 {name}

@@ -33,6 +33,7 @@ export function PersonSelect({
       aria-label={label}
       placeholder={placeholder}
       searchable
+      selectFirstOptionOnChange
       autoFocus={autoFocus}
       value={null}
       data={found.map(({ id, displayName, kana, code, phone, email }) => ({

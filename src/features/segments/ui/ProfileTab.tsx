@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core'
+import { Skeleton, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api, type Answer } from '#web/api.ts'
@@ -42,14 +42,15 @@ export function ProfileTab({ segment }: { segment: Segment }): ReactNode {
       </p>
       <div className={styles['traits']}>
         {data.traits.map((trait) => (
-          <TraitBox key={trait.key} trait={trait} segmentId={id} />
+          <TraitBox key={trait.key} trait={trait} members={data.members} segmentId={id} />
         ))}
       </div>
     </>
   )
 }
 
-function TraitBox({ trait, segmentId }: { trait: Trait; segmentId: string }): ReactNode {
+type TraitProps = { trait: Trait; members: number; segmentId: string }
+function TraitBox({ trait, members, segmentId }: TraitProps): ReactNode {
   const t = useText(segmentsText)
   const say = useSay()
   const format = useFormat()
@@ -63,7 +64,9 @@ function TraitBox({ trait, segmentId }: { trait: Trait; segmentId: string }): Re
       <table>
         <thead>
           <tr>
-            <th scope="col">{say(trait.label)}</th>
+            <th scope="col">
+              <VisuallyHidden>{say(trait.label)}</VisuallyHidden>
+            </th>
             <th scope="col">{t('share')}</th>
             <th scope="col">{t('baseShare')}</th>
             <th scope="col">{t('liftHead')}</th>
@@ -75,7 +78,9 @@ function TraitBox({ trait, segmentId }: { trait: Trait; segmentId: string }): Re
           ))}
         </tbody>
       </table>
-      <p className={styles['known']}>{t('knownOf', { members: format.number(trait.known.members) })}</p>
+      {trait.known.members !== members && (
+        <p className={styles['known']}>{t('knownOf', { members: format.number(trait.known.members) })}</p>
+      )}
     </section>
   )
 }

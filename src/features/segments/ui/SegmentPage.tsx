@@ -126,18 +126,16 @@ function Head({ segment, onAsk }: { segment: Segment; onAsk: () => void }): Reac
         </div>
         <p className={styles['number']}>
           <strong>{t('people', { count: format.number(members) })}</strong>
-          <span className={styles['saying']}>
-            {base && (
-              <>
-                {t('inBase')}
-                <AddressLink to={`/segments/${base.id}`}>{base.name}</AddressLink>{' '}
-              </>
-            )}
-            {kind === 'fixed' ? t('byHand') : sentence}
-          </span>
+          <span className={styles['saying']}>{kind === 'fixed' ? t('byHand') : sentence}</span>
         </p>
         {description !== null && <p className={styles['description']}>{description}</p>}
         <p className={styles['facts']}>
+          {base && (
+            <span>
+              {t('inBase')}
+              <AddressLink to={`/segments/${base.id}`}>{base.name}</AddressLink>
+            </span>
+          )}
           {createdBy && <span>{t('madeBy', { name: createdBy.name })}</span>}
           <span>{t('changedAt', { at: format.dateTime(updatedAt) })}</span>
           {builtAt !== null && kind !== 'fixed' && (

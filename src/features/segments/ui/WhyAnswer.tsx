@@ -16,7 +16,12 @@ export function WhyAnswer({ why }: { why: Why }): ReactNode {
   const format = useFormat()
   const { isIn, enteredAt, how: came, base, tree, problem } = why
   const shouldBeIn = tree !== null && tree.holds && (base?.isIn ?? true)
-  const missing = tree ? missingOf(tree).filter(({ op }) => op === 'condition') : []
+  const missing = tree ? missingOf(tree) : []
+  const wanted = ({ op, sentence, parts }: WhyNode): string => {
+    if (op === 'condition') return sentence
+    const [inner] = parts
+    return inner?.op === 'condition' ? t('notSo', { sentence: inner.sentence }) : t('noneOf')
+  }
   return (
     <>
       <p className={styles['verdict']} data-holds={isIn}>
@@ -42,7 +47,7 @@ export function WhyAnswer({ why }: { why: Why }): ReactNode {
           <h3>{t('failing')}</h3>
           <ul>
             {missing.map((node) => (
-              <li key={node.path}>{node.sentence}</li>
+              <li key={node.path}>{wanted(node)}</li>
             ))}
           </ul>
         </section>

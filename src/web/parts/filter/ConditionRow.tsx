@@ -13,7 +13,7 @@ import { useCatalogue } from '#web/catalogue.ts'
 import { useSay, useText } from '#web/locale.ts'
 import styles from './Filter.module.css'
 import { filterText } from './filter.text.ts'
-import { KindForm, startOfKind } from './KindForm.tsx'
+import { KindForm, saysNot, startOfKind } from './KindForm.tsx'
 import { comparisonOf, operators, shapeOf, startOf, withOperator, type Operator } from './operators.ts'
 import { fieldKindOf, nameOf, type Askable } from './subject.ts'
 import type { Condition } from './tree.ts'
@@ -44,7 +44,7 @@ export function ConditionRow(props: ConditionRowProps): ReactNode {
   const { kind, params } = condition
   const field = askable.fieldOf(kind, params)
   const known = askable.kinds.find((one) => one.kind === kind)
-  const isGone = !askable.knows(condition)
+  const isGone = kind !== '' && !askable.knows(condition)
   const op = String(params['op'])
   return (
     <div className={styles['condition']} data-gone={isGone || undefined}>
@@ -75,18 +75,20 @@ export function ConditionRow(props: ConditionRowProps): ReactNode {
       )}
       {!field && !isGone && known && (
         <>
-          <NativeSelect
-            aria-label={t('how')}
-            className={styles['op'] ?? ''}
-            value={condition.not ? 'not' : 'is'}
-            data={[
-              { value: 'is', label: t('fits') },
-              { value: 'not', label: t('fitsNot') },
-            ]}
-            onChange={({ currentTarget }) =>
-              actions.change({ ...condition, not: currentTarget.value === 'not' })
-            }
-          />
+          {(condition.not || !saysNot(known)) && (
+            <NativeSelect
+              aria-label={t('how')}
+              className={styles['op'] ?? ''}
+              value={condition.not ? 'not' : 'is'}
+              data={[
+                { value: 'is', label: t('fits') },
+                { value: 'not', label: t('fitsNot') },
+              ]}
+              onChange={({ currentTarget }) =>
+                actions.change({ ...condition, not: currentTarget.value === 'not' })
+              }
+            />
+          )}
           <span className={styles['value']}>
             <KindForm
               kind={known}
@@ -142,6 +144,7 @@ function WhatSelect({ askable, condition, isNew, onChange }: WhatSelectProps): R
       className={styles['what'] ?? ''}
       placeholder={t('what')}
       searchable
+      selectFirstOptionOnChange
       autoFocus={isNew}
       dropdownOpened={isOpen}
       onDropdownOpen={() => setOpen(true)}

@@ -57,9 +57,9 @@ function GroupBox({ context, group, depth }: GroupProps): ReactNode {
         <GroupHead context={context} group={group} isOutermost={isOutermost} />
       )}
       {group.nodes.map((node, index) => (
-        <div key={node.id} className={styles['row']}>
-          <span className={styles['joint']} data-first={index === 0 || undefined}>
-            {index === 0 ? t('first') : t(group.op === 'and' ? 'jointAnd' : 'jointOr')}
+        <div key={node.id} className={styles['row']} data-alone={group.nodes.length === 1 || undefined}>
+          <span className={styles['joint']}>
+            {index > 0 && t(group.op === 'and' ? 'jointAnd' : 'jointOr')}
           </span>
           {isGroup(node) ? (
             <GroupBox context={context} group={node} depth={depth + 1} />

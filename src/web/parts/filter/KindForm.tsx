@@ -43,6 +43,14 @@ type KindFormProps = {
   without: ReadonlySet<string>
   onChange: (params: Params) => void
 }
+/** Whether its own form can say that it is not so: 買った・買っていない, 一度もない. */
+export function saysNot({ form }: RuleKind): boolean {
+  const isYesNo = Object.values(form ?? {}).some(({ options }) =>
+    options?.some(({ value }) => value === 'false'),
+  )
+  return isYesNo || asksOften(form ?? {})
+}
+
 /** The small form of a condition that is not about a field, drawn from the catalogue. */
 export function KindForm({ kind, params, without, onChange }: KindFormProps): ReactNode {
   const form = kind.form ?? {}

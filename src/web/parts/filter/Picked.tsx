@@ -71,6 +71,7 @@ function One({ label, value, without, data, onChange, onSearch }: OneProps): Rea
       className={styles['grow'] ?? ''}
       placeholder={t('choose')}
       searchable
+      selectFirstOptionOnChange
       nothingFoundMessage={t('nothingFound')}
       maxDropdownHeight={320}
       value={value === '' ? null : value}

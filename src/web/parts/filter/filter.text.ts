@@ -41,7 +41,6 @@ export const filterText = defineText({
   jointAnd: { ja: 'かつ', en: 'and' },
   jointOr: { ja: 'または', en: 'or' },
   condition: { ja: '{number}番目の条件', en: 'Condition {number}' },
-  first: { ja: '条件', en: 'where' },
   removed: { ja: '条件を外しました', en: 'The condition was taken away' },
   removedGroup: { ja: 'まとまりを外しました', en: 'The group was taken away' },
   keysOfTree: { ja: '条件の組み立て', en: 'Putting conditions together' },
