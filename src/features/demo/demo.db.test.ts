@@ -7,6 +7,8 @@ import { readFieldSet } from '#features/fields/fields.set.ts'
 import { listHandovers } from '#features/handovers/handovers.actions.ts'
 import { readPlans } from '#features/plans/plans.actions.ts'
 import { readPayments, receivables } from '#features/payments/payments.actions.ts'
+import { readSegments } from '#features/segments/segments.actions.ts'
+import { previewRule } from '#features/segments/segments.preview.ts'
 import { readViews } from '#features/views/views.actions.ts'
 import { findProducts } from '#features/products/products.find.ts'
 import { productKey } from '#features/products/products.ts'
@@ -32,6 +34,8 @@ const storyTables = [
   'attachment',
   'company_file',
   'saved_view',
+  'segment',
+  'segment_member',
   'field_rule',
   'handover',
 ]
@@ -253,7 +257,7 @@ describe('a whole chunk of a demo', () => {
     expect(bare).toEqual([])
   })
 
-  it('tells of contracts, complaints, cards, households, groups, files, views and a rule, once', async () => {
+  it('tells of contracts, complaints, cards, households, groups, files, views, segments and a rule, once', async () => {
     const told = async () => {
       const counts: { [table: string]: number } = {}
       for (const table of storyTables) counts[table] = await countOf(table)
@@ -379,6 +383,25 @@ describe('a whole chunk of a demo', () => {
       expect(items.flatMap(({ name, problems }) => problems.map(({ path }) => `${name}: ${path}`))).toEqual(
         [],
       )
+    }
+  })
+
+  it('keeps segments that somebody is in, and whose rules all work here', async () => {
+    const work = harness.as('administrator')
+    const segments = await readSegments(work, {})
+    expect(segments.map(({ kind }) => kind).toSorted()).toEqual([
+      'base',
+      'fixed',
+      'moving',
+      'moving',
+      'moving',
+      'moving',
+    ])
+    for (const { name, rule, problems } of segments) {
+      expect([name, problems]).toEqual([name, []])
+      if (rule === null) continue
+      const { total } = await previewRule(work, { rule, baseId: null, exact: true })
+      expect([name, total.count > 0]).toEqual([name, true])
     }
   })
 

@@ -29,6 +29,7 @@ import { businessCard, damagedBox, letter } from './demo.papers.ts'
 import type { DemoPerson } from './demo.people.ts'
 import { addressIn, districtOf, fixedLineIn } from './demo.places.ts'
 import { randomOf } from './demo.random.ts'
+import { keepSegments } from './demo.segments.ts'
 import * as told from './demo.story.data.ts'
 import type { Account } from './demo.trade.ts'
 import { companyReadings, companyStems } from './demo.words.data.ts'
@@ -44,7 +45,7 @@ export type Stage = {
 
 /**
  * A few of everything that a shop keeps beside its customers, by the actions that a person would use and in the caller's
- * transaction: documents and payments, contracts, complaints, cards, households, groups of companies, files, views, a rule and a hand-over. Of
+ * transaction: documents and payments, contracts, complaints, cards, households, groups of companies, files, views, segments, a rule and a hand-over. Of
  * few people there is less to tell. `work` acts as the administrator where there is one.
  */
 export async function tellStory(work: Work, stage: Stage): Promise<void> {
@@ -58,6 +59,7 @@ export async function tellStory(work: Work, stage: Stage): Promise<void> {
   await keepFiles(work, stage, companies)
   await correct(work, stage)
   await keepLists(work, stage)
+  await keepSegments(work, stage)
   await handOver(work, stage)
 }
 

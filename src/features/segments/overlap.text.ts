@@ -22,6 +22,7 @@ export const overlapText = defineText({
     ja: '左のセグメントの人のうち、上のセグメントにもいる割合',
     en: 'Of those in the row, how many are in the column too',
   },
+  rowsOf: { ja: 'この人のうち', en: 'Of those in' },
   rows: { ja: '組み合わせごとの人数', en: 'People by combination' },
   note: {
     ja: '定義：選んだセグメントのちょうどその組み合わせに入っている人数。どれか1つ以上に入っている{all}人が対象です。',

@@ -14,6 +14,7 @@ import { ordersApi } from '#features/orders/orders.api.ts'
 import { paymentsApi } from '#features/payments/payments.api.ts'
 import { plansApi } from '#features/plans/plans.api.ts'
 import { productsApi } from '#features/products/products.api.ts'
+import { segmentsApi } from '#features/segments/segments.api.ts'
 import { subscriptionsApi } from '#features/subscriptions/subscriptions.api.ts'
 import { settingsApi } from '#features/settings/settings.api.ts'
 import { administrator, useEnishi, type Enishi } from './enishi.ts'
@@ -30,6 +31,9 @@ const states: { readonly [path: string]: readonly string[] } = {
   '/customers': ['?layout=grid', '?layout=cards', '?layout=calendar', '?bin=true'],
   '/companies': ['?layout=cards', '?layout=calendar'],
   '/settings/fields': ['?edit=%2B', '?tab=rules&edit=%2B', '?tab=bin'],
+  '/segments': ['?bin=true'],
+  '/segments/new': ['?example=fading'],
+  '/segments/$id': ['?tab=rule', '?tab=days', '?tab=profile', '?tab=editions', '?tab=uses', '?why=ask'],
   '/exports': ['?subject=company&columns=name,phone'],
 }
 
@@ -45,6 +49,7 @@ export type Tour = {
 export function useTour(): Tour {
   const enishi = useEnishi()
   const things: { [path: string]: string } = {}
+  let compared = ''
 
   beforeAll(async () => {
     const { user } = await enishi.call(accountsApi.endpoints.me, {})
@@ -127,6 +132,7 @@ export function useTour(): Tour {
       body: { paidOn: '2026-11-20', amount: 3980, payer: 'ﾀｶﾊｼ ｲﾁﾛｳ' },
     })
     things['/payments/$id'] = payment.id
+    await segmented(customer.id)
     await enishi.call(productsApi.endpoints.createCategory, { body: { name: '健康食品' } })
     const made = await enishi.call(exportsApi.endpoints.create, {
       body: {
@@ -148,6 +154,34 @@ export function useTour(): Tour {
     things['/handovers/$id'] = await handoverTo(user?.id ?? '')
   })
 
+  const inStage = (stage: string) => ({
+    kind: 'field',
+    params: { field: 'stage', op: 'in', value: [stage] },
+  })
+  /** One that moves by a rule with something to say, and one that is kept by hand. */
+  async function segmented(customerId: string): Promise<void> {
+    const moving = await enishi.call(segmentsApi.endpoints.create, {
+      body: {
+        name: '優良顧客',
+        kind: 'moving',
+        rule: {
+          op: 'and',
+          rules: [
+            { kind: 'event', params: { name: 'customer.created', times: 1, days: 30 } },
+            { op: 'or', rules: ['lead', 'customer'].map(inStage) },
+          ],
+        },
+      },
+    })
+    const fixed = await enishi.call(segmentsApi.endpoints.create, {
+      body: { name: '試供品対象', kind: 'fixed' },
+    })
+    const params = { id: fixed.id }
+    await enishi.call(segmentsApi.endpoints.addMembers, { params, body: { customerIds: [customerId] } })
+    things['/segments/$id'] = moving.id
+    things['/segments/$id/edit'] = moving.id
+    compared = `${moving.id},${fixed.id}`
+  }
   /** To a plan that is published. */
   async function subscribed(customerId: string, productId: string): Promise<string> {
     const draft = await enishi.call(plansApi.endpoints.create, {
@@ -213,11 +247,18 @@ export function useTour(): Tour {
   }
 
   const addressesOf = (path: string): readonly string[] => {
-    if (path.includes('$')) return [path.replace('$id', things[path] ?? '')]
+    if (path.includes('$')) {
+      const one = path.replace('$id', things[path] ?? '')
+      return [one, ...(states[path] ?? []).map((state) => one + state)]
+    }
     const forSomebody = ['/contracts/new', '/complaints/new', '/orders/new', '/subscriptions/new'].includes(
       path,
     )
-    const own = forSomebody ? [`?customer=${things['/customers/$id']}`] : (states[path] ?? [])
+    const own = forSomebody
+      ? [`?customer=${things['/customers/$id']}`]
+      : path === '/segments/overlap'
+        ? [`?ids=${compared}`]
+        : (states[path] ?? [])
     return [path, ...own.map((state) => path + state)]
   }
   return { enishi, things, addresses: () => screens.flatMap(addressesOf) }

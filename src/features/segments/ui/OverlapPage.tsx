@@ -72,7 +72,7 @@ function Pairs({ overlap }: { overlap: Overlap }): ReactNode {
       <table className={styles['pairs']}>
         <thead>
           <tr>
-            <td />
+            <th scope="col">{t('rowsOf')}</th>
             {segments.map(({ id, name }) => (
               <th key={id} scope="col">
                 {name}

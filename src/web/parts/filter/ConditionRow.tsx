@@ -145,6 +145,7 @@ function WhatSelect({ askable, condition, isNew, onChange }: WhatSelectProps): R
       placeholder={t('what')}
       searchable
       selectFirstOptionOnChange
+      openOnFocus={false}
       autoFocus={isNew}
       dropdownOpened={isOpen}
       onDropdownOpen={() => setOpen(true)}

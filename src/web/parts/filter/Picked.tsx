@@ -72,6 +72,7 @@ function One({ label, value, without, data, onChange, onSearch }: OneProps): Rea
       placeholder={t('choose')}
       searchable
       selectFirstOptionOnChange
+      openOnFocus={false}
       nothingFoundMessage={t('nothingFound')}
       maxDropdownHeight={320}
       value={value === '' ? null : value}
