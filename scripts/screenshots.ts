@@ -38,6 +38,7 @@ import { plansApi } from '#features/plans/plans.api.ts'
 import { subscriptionsApi } from '#features/subscriptions/subscriptions.api.ts'
 import { qualityApi } from '#features/quality/quality.api.ts'
 import { schedulesApi } from '#features/schedules/schedules.api.ts'
+import { segmentsApi } from '#features/segments/segments.api.ts'
 import { settingsApi } from '#features/settings/settings.api.ts'
 import { viewsApi } from '#features/views/views.api.ts'
 import { partsText } from '#web/parts/parts.text.ts'
@@ -105,6 +106,30 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
   async grid({ page, subjects }) {
     await page.goto(`/customers?view=${subjects.views.grid}`)
     await page.getByRole('gridcell').nth(40).waitFor()
+  },
+  async 'segment-builder'({ page, call }) {
+    await page.goto(`/segments/${await segmentNamed(call, '定期を続けている優良顧客')}/edit`)
+    await page.locator('aside li').first().waitFor()
+  },
+  async 'segment-profile'({ page, call }) {
+    await page.goto(`/segments/${await segmentNamed(call, '休眠しそうなお客様')}?tab=profile`)
+    await page.getByRole('table').first().waitFor()
+  },
+  async 'segment-why'({ page, call, subjects }) {
+    const id = await segmentNamed(call, '休眠しそうなお客様')
+    await page.goto(`/segments/${id}?why=${subjects.customer.id}`)
+    await page.getByRole('dialog').getByRole('img').first().waitFor()
+  },
+  async 'segment-overlap'({ page, call }) {
+    const names = [
+      'メールをお送りできる方',
+      '休眠しそうなお客様',
+      '定期を続けている優良顧客',
+      '今月が誕生月のお客様',
+    ]
+    const ids = await Promise.all(names.map((name) => segmentNamed(call, name)))
+    await page.goto(`/segments/overlap?ids=${ids.join(',')}`)
+    await page.getByRole('table').first().waitFor()
   },
   products: ({ page }) => page.goto('/products'),
   async plan({ page, call }) {
@@ -464,6 +489,13 @@ async function customerWithPicture(call: Call): Promise<string> {
     if (files.items.some(({ name }) => name === pictureName)) return customer.id
   }
   throw new Error(`Nobody has the picture ${pictureName}`)
+}
+
+/** Once it has been worked out. */
+async function segmentNamed(call: Call, name: string): Promise<string> {
+  const read = async () => (await call(segmentsApi.endpoints.list, { query: { q: name } })).items[0]
+  await until(`${name} is worked out`, async () => (await read())?.state === 'ready')
+  return (await read())?.id ?? ''
 }
 
 async function viewsOfDemo(call: Call): Promise<Subjects['views']> {

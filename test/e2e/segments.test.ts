@@ -1,5 +1,8 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { consentApi } from '#features/consent/consent.api.ts'
+import { consentPageText } from '#features/consent/consent.pages.text.ts'
+import { newsPurpose } from '#features/consent/consent.ts'
 import { customersApi } from '#features/customers/customers.api.ts'
 import { ordersApi } from '#features/orders/orders.api.ts'
 import { builderText } from '#features/segments/builder.text.ts'
@@ -22,6 +25,7 @@ const parts = translator(partsText, 'ja')
 const why = translator(whyText, 'ja')
 const overlap = translator(overlapText, 'ja')
 const tool = translator(toolText, 'ja')
+const preferences = translator(consentPageText, 'ja')
 
 /** Twenty seconds on a machine that has nothing else to do; every single wait has a limit of its own. */
 const wholeStory = 180_000
@@ -65,7 +69,7 @@ describe('segments', () => {
       await what(1).fill('できごと')
       await page.getByRole('option', { name: 'できごと', exact: true }).click()
       await row(page, 1).getByRole('combobox', { name: 'できごと', exact: true }).fill('を受けました')
-      await page.keyboard.press('Enter')
+      await page.getByRole('option', { name: /^受注 .*を受けました/ }).click()
       await expect.poll(() => total(page).innerText()).toBe(builder('people', { count: '3' }))
 
       // More often, and when: each a single choice.
@@ -210,6 +214,48 @@ describe('segments', () => {
         .click()
       await page.getByText(builder('nameMissing')).first().waitFor()
       await page.getByText(builder('ruleMissing')).first().waitFor()
+    },
+    wholeStory,
+  )
+
+  it(
+    'lose at once whoever stops the mail from the page of their preferences',
+    async () => {
+      const email = 'sakura@example.jp'
+      const { id: customerId } = await enishi.call(customersApi.endpoints.create, {
+        body: { familyName: '桜井', contactPoints: [{ kind: 'email', label: null, value: email }] },
+      })
+      await enishi.call(consentApi.endpoints.record, {
+        params: { id: customerId },
+        body: {
+          channel: 'email',
+          key: email,
+          purposeId: newsPurpose,
+          state: 'granted',
+          basis: 'consent',
+          method: 'paper',
+          note: '店頭の申込書',
+        },
+      })
+      const rule = { kind: 'mayWrite', params: { channel: 'email', purposeId: newsPurpose, may: true } }
+      const { id } = await enishi.call(segmentsApi.endpoints.create, {
+        body: { name: 'ご案内を送れる方', kind: 'base', rule },
+      })
+      const page = await enishi.open(`/segments/${id}`)
+      await page.getByRole('link', { name: /桜井/ }).waitFor()
+
+      const { url } = await enishi.call(consentApi.endpoints.preferenceLink, {
+        params: { id: customerId },
+        body: { key: email },
+      })
+      const own = await enishi.open(new URL(url).pathname + new URL(url).search, { visitor: true })
+      await own.getByRole('button', { name: preferences('stopAll') }).click()
+      await own.getByText(preferences('stopped')).waitFor()
+
+      // The page of the segment hears of it by itself.
+      await page.getByRole('heading', { name: t('noMembers') }).waitFor()
+      await page.goto(`/segments/${id}?why=${customerId}`)
+      await page.getByRole('dialog').getByText(why('isOut'), { exact: true }).waitFor()
     },
     wholeStory,
   )
