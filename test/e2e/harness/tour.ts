@@ -27,7 +27,7 @@ export const wholeTour = screens.length * 12_000
 const untilDone = 30_000
 
 /** What a screen shows only when its address says so. */
-const states: { readonly [path: string]: readonly string[] } = {
+const plainStates: { readonly [path: string]: readonly string[] } = {
   '/customers': ['?layout=grid', '?layout=cards', '?layout=calendar', '?bin=true'],
   '/companies': ['?layout=cards', '?layout=calendar'],
   '/settings/fields': ['?edit=%2B', '?tab=rules&edit=%2B', '?tab=bin'],
@@ -49,7 +49,7 @@ export type Tour = {
 export function useTour(): Tour {
   const enishi = useEnishi()
   const things: { [path: string]: string } = {}
-  let compared = ''
+  const states: { [path: string]: readonly string[] } = { ...plainStates }
 
   beforeAll(async () => {
     const { user } = await enishi.call(accountsApi.endpoints.me, {})
@@ -180,7 +180,7 @@ export function useTour(): Tour {
     await enishi.call(segmentsApi.endpoints.addMembers, { params, body: { customerIds: [customerId] } })
     things['/segments/$id'] = moving.id
     things['/segments/$id/edit'] = moving.id
-    compared = `${moving.id},${fixed.id}`
+    states['/segments/overlap'] = [`?ids=${moving.id},${fixed.id}`]
   }
   /** To a plan that is published. */
   async function subscribed(customerId: string, productId: string): Promise<string> {
@@ -256,9 +256,7 @@ export function useTour(): Tour {
     )
     const own = forSomebody
       ? [`?customer=${things['/customers/$id']}`]
-      : path === '/segments/overlap'
-        ? [`?ids=${compared}`]
-        : (states[path] ?? [])
+      : (states[path] ?? [])
     return [path, ...own.map((state) => path + state)]
   }
   return { enishi, things, addresses: () => screens.flatMap(addressesOf) }

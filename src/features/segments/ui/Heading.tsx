@@ -72,7 +72,7 @@ export function Heading({ draft, change, stored, problemOf, onSave }: HeadingPro
       )}
       <Textarea
         className={styles['description'] ?? ''}
-        label={`${t('description')}（${t('optional')}）`}
+        label={t('descriptionOptional')}
         minRows={1}
         maxRows={6}
         maxLength={2000}

@@ -14,7 +14,7 @@ type PaneProps = { counted: Counted; isEmpty: boolean; inBase: boolean }
 /** What the rule says and whom it matches: the number, the sentence, some of the people. */
 export function PreviewPane({ counted, isEmpty, inBase }: PaneProps): ReactNode {
   const t = useText(builderText)
-  const { preview, isOld, error } = counted
+  const { preview, error } = counted
   const [peeked, setPeeked] = useState<string | null>(null)
   return (
     <aside className={styles['preview']} aria-label={t('matching')}>
@@ -27,7 +27,7 @@ export function PreviewPane({ counted, isEmpty, inBase }: PaneProps): ReactNode 
           {!isEmpty && preview.problems.length === 0 && (
             <>
               <h3>{t(preview.sample.length > 0 ? 'some' : 'nobody')}</h3>
-              <ul className={styles['sample']} data-old={isOld || undefined}>
+              <ul className={styles['sample']}>
                 {preview.sample.map(({ id, displayName, kana, company, prefecture }) => (
                   <li key={id}>
                     <button type="button" onClick={() => setPeeked(id)}>

@@ -138,8 +138,13 @@ function Head({ segment, onAsk }: { segment: Segment; onAsk: () => void }): Reac
           )}
           {createdBy && <span>{t('madeBy', { name: createdBy.name })}</span>}
           <span>{t('changedAt', { at: format.dateTime(updatedAt) })}</span>
-          {builtAt !== null && kind !== 'fixed' && (
-            <span>{t('builtAt', { at: format.dateTime(builtAt) })}</span>
+          {kind !== 'fixed' && (
+            // In one place, so that nothing moves under the pointer when it is done.
+            <span role="status">
+              {state === 'building'
+                ? t('buildingWhy')
+                : builtAt !== null && t('builtAt', { at: format.dateTime(builtAt) })}
+            </span>
           )}
         </p>
       </div>
@@ -153,11 +158,6 @@ function Notices({ segment, maySee }: { segment: Segment; maySee: boolean }): Re
   const { state, problem, problems } = segment
   return (
     <>
-      {state === 'building' && (
-        <Alert color="blue" role="status">
-          {t('buildingWhy')}
-        </Alert>
-      )}
       {state === 'broken' && (
         <Alert color="red" role="alert" title={t('broken')}>
           <p className={styles['notice']}>{problem}</p>
