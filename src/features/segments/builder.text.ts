@@ -82,6 +82,4 @@ export const builderText = defineText({
   checkThese: { ja: '確認してください', en: 'Please check' },
   keysTitle: { ja: 'セグメントの編集', en: 'Editing a segment' },
   keySave: { ja: '保存する', en: 'Save' },
-  tagFollows: { ja: 'タグ「{name}」', en: 'tag “{name}”' },
-  listFollows: { ja: '固定セグメント「{name}」', en: 'fixed segment “{name}”' },
 })

@@ -49,7 +49,6 @@ export const segmentsText = defineText({
   restore: { ja: '元に戻す', en: 'Restore' },
   binned: { ja: '「{name}」をごみ箱に入れました', en: '“{name}” was moved to the bin' },
   binnedMany: { ja: '{count}件をごみ箱に入れました', en: '{count} were moved to the bin' },
-  restored: { ja: '「{name}」を元に戻しました', en: '“{name}” was restored' },
 
   edit: { ja: '編集する', en: 'Edit' },
   more: { ja: 'ほかの操作', en: 'More' },

@@ -254,9 +254,7 @@ export function useTour(): Tour {
     const forSomebody = ['/contracts/new', '/complaints/new', '/orders/new', '/subscriptions/new'].includes(
       path,
     )
-    const own = forSomebody
-      ? [`?customer=${things['/customers/$id']}`]
-      : (states[path] ?? [])
+    const own = forSomebody ? [`?customer=${things['/customers/$id']}`] : (states[path] ?? [])
     return [path, ...own.map((state) => path + state)]
   }
   return { enishi, things, addresses: () => screens.flatMap(addressesOf) }

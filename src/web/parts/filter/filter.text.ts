@@ -43,7 +43,6 @@ export const filterText = defineText({
   condition: { ja: '{number}番目の条件', en: 'Condition {number}' },
   removed: { ja: '条件を外しました', en: 'The condition was taken away' },
   removedGroup: { ja: 'まとまりを外しました', en: 'The group was taken away' },
-  keysOfTree: { ja: '条件の組み立て', en: 'Putting conditions together' },
   keyNext: { ja: '次の条件へ', en: 'To the next condition' },
   keyPrevious: { ja: '前の条件へ', en: 'To the condition before' },
   keyAdd: { ja: '条件を加える', en: 'Add a condition' },
