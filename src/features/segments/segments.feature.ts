@@ -16,6 +16,7 @@ import {
 import { actFollower } from './segments.acts.ts'
 import { segmentsApi } from './segments.api.ts'
 import { binnedSegments } from './segments.bin.ts'
+import { segmentCommands } from './segments.commands.ts'
 import { segmentFollowers } from './segments.follow.ts'
 import { segmentActions, segmentEvents, segmentMetrics, segmentRules } from './segments.kinds.ts'
 import { addToList, removeFromList } from './segments.lists.ts'
@@ -54,6 +55,7 @@ export const segmentsFeature: Feature = {
   rules: segmentRules,
   actions: segmentActions,
   binned: [binnedSegments],
+  commands: segmentCommands,
   metrics: segmentMetrics,
   followers: [...segmentFollowers, actFollower],
   purging: (work, customerId) => forgetMembers(work, customerId),

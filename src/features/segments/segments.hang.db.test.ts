@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { sql } from 'kysely'
+import { describe, expect, it, vi } from 'vitest'
 import { getCustomer } from '#features/customers/customers.actions.ts'
 import { addTags, removeTags } from '#features/tags/tags.actions.ts'
 import { newId } from '#kit/ids.ts'
@@ -8,7 +9,8 @@ import { createSegment, updateSegment } from './segments.actions.ts'
 import { segmentsApi, type Segment } from './segments.api.ts'
 import { inSegment, makeSegment, segmentTools, settleSegments, stage, tagged } from './segments.make.ts'
 
-const { as, system, call, request } = useRuntime()
+const harness = useRuntime()
+const { as, system, call, request } = harness
 const { ownTag, person, members, told } = segmentTools(system)
 const api = segmentsApi.endpoints
 const reload = (id: string): Promise<Segment> => call('readOnly', api.get, { params: { id } })
@@ -188,5 +190,32 @@ it.each<[string, (work: Work) => Promise<unknown>]>([
   await expect(make(as('member'))).rejects.toMatchObject({
     code: 'invalid',
     extra: { fields: [{ path: 'rule' }] },
+  })
+})
+
+describe('the commands of segments', () => {
+  it('list them, and work them out anew where no worker does', async () => {
+    const tag = await ownTag()
+    const name = `端末 ${tag}`
+    const { id } = await makeSegment(system(), tagged(tag), { name })
+    const who = await person()
+    await settleSegments(system())
+    await sql`insert into customer_tag (customer_id, tag_id) values (${who}::uuid, ${tag}::uuid)`.execute(
+      system().db,
+    )
+    const said: string[] = []
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0)
+    const run = (command: string, ...args: string[]) =>
+      system().app.commands.get(`segments ${command}`)?.run(harness.runtime, args)
+    try {
+      await run('list')
+      expect(said).toContain(`${id}\tmoving\tready\t0\t${name}\n`)
+      await run('rebuild', name)
+      expect(said.at(-1)).toBe(`ready\t1\t${name}\n`)
+      await expect(run('rebuild', 'そんな名前はない')).rejects.toMatchObject({ code: 'notFound' })
+    } finally {
+      write.mockRestore()
+    }
+    expect(await members(id)).toEqual([who])
   })
 })
