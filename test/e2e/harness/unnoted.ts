@@ -61,6 +61,10 @@ export async function watchNotes(base: string): Promise<void> {
        if tg_op = 'UPDATE' and to_jsonb(old) - '${unasked}'::text[] = to_jsonb(new) - '${unasked}'::text[] then
          return null;
        end if;
+       -- Who comes and goes is followed from one segment to those that ask for it: noting it would set them going without end.
+       if tg_op = 'INSERT' and tg_argv[0] = 'customer_event' then
+         if new.name in ('segment.entered', 'segment.left') then return null; end if;
+       end if;
        if tg_op <> 'DELETE' then
          insert into watch.changed values (pg_current_xact_id(), new.customer_id, tg_argv[0], current_query())
            on conflict do nothing;

@@ -1,5 +1,6 @@
 import { IconChartCircles, IconUsersGroup } from '@tabler/icons-react'
 import { api } from '#web/api.ts'
+import { binOf } from '#web/bin-of.ts'
 import { defineUi, screen } from '#web/ui.ts'
 import { segmentsNavText } from '../segments.nav.text.ts'
 
@@ -88,6 +89,17 @@ export const segmentsUi = defineUi({
       order: 24,
       permission,
       screen: screen(() => import('./SegmentsPanel.tsx').then((m) => m.SegmentsPanel)),
+    },
+  ],
+  bins: [
+    {
+      ...binOf('segments'),
+      label: segmentsNavText.segments,
+      order: 25,
+      topic: 'segment',
+      permission,
+      restorePermission: mayWrite,
+      purgeWarning: segmentsNavText.gone,
     },
   ],
   selectionTools: [

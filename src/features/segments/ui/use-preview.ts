@@ -31,10 +31,10 @@ const none: Problems = []
 export function usePreview(rule: Rule | null, baseId: string | null): Counted {
   const asked = JSON.stringify({ rule: rule ?? everybody, baseId })
   const [settled] = useDebouncedValue(asked, pause)
-  const body = JSON.parse(settled) as { rule: typeof everybody & object; baseId: string | null }
+  const body = JSON.parse(settled) as Body
   const quick = useQuery({
     queryKey: ['preview', settled],
-    queryFn: ({ signal }) => api.segments.preview({ body: { ...bodyOf(body), exact: false } }, { signal }),
+    queryFn: ({ signal }) => api.segments.preview({ body: { ...body, exact: false } }, { signal }),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     retry: false,
@@ -43,7 +43,7 @@ export function usePreview(rule: Rule | null, baseId: string | null): Counted {
   const isRough = data !== undefined && !isPlaceholderData && !data.total.exact && data.problems.length === 0
   const exact = useQuery({
     queryKey: ['preview', 'exact', settled],
-    queryFn: ({ signal }) => api.segments.preview({ body: { ...bodyOf(body), exact: true } }, { signal }),
+    queryFn: ({ signal }) => api.segments.preview({ body: { ...body, exact: true } }, { signal }),
     enabled: isRough,
     staleTime: 60_000,
     retry: false,
@@ -60,6 +60,3 @@ export function usePreview(rule: Rule | null, baseId: string | null): Counted {
 }
 
 type Body = Parameters<typeof api.segments.preview>[0]['body']
-function bodyOf({ rule, baseId }: { rule: Rule; baseId: string | null }): Body {
-  return { rule: structuredClone(rule) as Body['rule'], baseId }
-}
