@@ -46,6 +46,7 @@ import { shellText } from '#web/shell.text.ts'
 import { callOver, type Answer, type Answering } from '#test/e2e/harness/api.ts'
 import { runCommand, startProduct } from '#test/e2e/harness/product.ts'
 import { prepareChromium } from './chromium.ts'
+import { showWebhook } from './screenshots.webhook.ts'
 
 type Call = <E extends Answering>(endpoint: E, input: CallInput<E>) => Promise<Answer<E>>
 type Visit = { page: Page; locale: Locale; call: Call; subjects: Subjects }
@@ -275,6 +276,7 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
   'import-orders': ({ page, subjects }) => page.goto(`/imports/${subjects.orderImportId}`),
   documents: ({ page, subjects }) => page.goto(`/documents/${subjects.documentId}`),
   bin: ({ page }) => page.goto('/bin'),
+  webhooks: ({ page, call }) => showWebhook(page, call),
 }
 
 const wanted = process.argv.slice(2)
@@ -286,7 +288,7 @@ await mkdir(images, { recursive: true })
 const base = await realpath(await mkdtemp(join(tmpdir(), 'enishi-screenshots-')))
 const browser = await startBrowser()
 try {
-  const product = await startProduct(base)
+  const product = await startProduct(base, { ENISHI_WEBHOOK_PRIVATE: 'true' })
   try {
     await takeAll(product.url)
   } finally {

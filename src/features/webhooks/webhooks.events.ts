@@ -5,7 +5,11 @@ import type { Composition } from '#platform/feature.ts'
 /** What an event is called where none is meant in particular: what its sentence fills in is left open. */
 export function labelOf({ events }: Pick<Composition, 'events'>, name: string): Phrase {
   const { ja, en } = events.get(name)?.sentence ?? { ja: name, en: name }
-  const open = (sentence: string): string => sentence.replace(/\{\w+\}/g, '…')
+  const open = (sentence: string): string =>
+    sentence
+      .replace(/(\{\w+\})+/g, '…')
+      // A bracket that only holds what is left open says nothing.
+      .replace(/\s*[（(][…、・,:\s]*[)）]/g, '')
   return { ja: open(ja), en: open(en) }
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { app } from '#app.ts'
+import { labelOf } from './webhooks.events.ts'
 import { post } from './webhooks.post.ts'
 import { addressProblem, isPublic } from './webhooks.reach.ts'
 import { secondsHeld, secondsUntilNext } from './webhooks.ts'
@@ -50,4 +52,10 @@ describe('how long it waits', () => {
   it('holds everything back only after several rounds in which nothing got through, at most half an hour', () => {
     expect([1, 4, 5, 6, 7, 8, 100].map(secondsHeld)).toEqual([0, 0, 60, 300, 900, 1800, 1800])
   })
+})
+
+it('an event is called by its sentence, with what is of one customer left open', () => {
+  expect(labelOf(app, 'segment.entered').ja).toBe('セグメント「…」に入りました')
+  expect(labelOf(app, 'order.placed').ja).toBe('受注 … を受けました')
+  expect([...app.events.keys()].filter((name) => /[{}]/.test(labelOf(app, name).en))).toEqual([])
 })

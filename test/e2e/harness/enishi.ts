@@ -62,10 +62,12 @@ type Options = {
   readonly setUp?: boolean
   /** `external` is reached over TCP by DATABASE_URL, as one that somebody else runs. */
   readonly database?: 'own' | 'external'
+  /** What its operator sets beside. */
+  readonly env?: { readonly [name: string]: string }
 }
 
 /** Gives a test file a product of its own, set up with an administrator unless told otherwise, and a browser. */
-export function useEnishi({ setUp = true, database = 'own' }: Options = {}): Enishi {
+export function useEnishi({ setUp = true, database = 'own', env: beside = {} }: Options = {}): Enishi {
   let opened: Opened | undefined
   let watched: Watched[] = []
   const now = (): Opened => {
@@ -76,7 +78,7 @@ export function useEnishi({ setUp = true, database = 'own' }: Options = {}): Eni
   beforeAll(async () => {
     const base = await realpath(await mkdtemp(join(tmpdir(), 'enishi-e2e-')))
     const external = database === 'external' ? await startExternal(base) : null
-    const env = external ? { DATABASE_URL: external.url } : {}
+    const env = external ? { ...beside, DATABASE_URL: external.url } : beside
     if (!external) copyPreparedData(join(base, 'data'))
     const [product, browser] = await Promise.all([startProduct(base, env), launch(base)])
     opened = { base, product, browser, external, cookie: null }

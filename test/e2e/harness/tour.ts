@@ -17,6 +17,7 @@ import { productsApi } from '#features/products/products.api.ts'
 import { segmentsApi } from '#features/segments/segments.api.ts'
 import { subscriptionsApi } from '#features/subscriptions/subscriptions.api.ts'
 import { settingsApi } from '#features/settings/settings.api.ts'
+import { webhooksApi } from '#features/webhooks/webhooks.api.ts'
 import { administrator, useEnishi, type Enishi } from './enishi.ts'
 import { screens } from './screens.ts'
 
@@ -147,6 +148,10 @@ export function useTour(): Tour {
     })
     await done(async () => (await enishi.call(exportsApi.endpoints.get, { params: { id: made.id } })).state)
     things['/provisions/$id'] = made.id
+    const { webhook } = await enishi.call(webhooksApi.endpoints.create, {
+      body: { name: '基幹連携', url: 'https://example.com/hook', events: ['segment.entered'] },
+    })
+    things['/settings/webhooks/$id'] = webhook.id
     things['/insight/$id'] = 'monthly'
     things['/exports/$id'] = made.id
     things['/imports/$id'] = await importOf('姓,名,メール\n山田,太郎,taro@example.com\n')
