@@ -296,6 +296,7 @@ describe('the bin', () => {
       cards: 0,
       segments: 0,
       tags: 0,
+      webhooks: 0,
     })
     const left = await idsIn('customers')
     expect(left).not.toContain(old)

@@ -36,7 +36,7 @@ export function reasonsSql(
   channel: Channel,
   purposeIds: readonly string[],
   when: When,
-  scope: Pick<RuleScope, 'among'> = {},
+  scope: Pick<RuleScope, 'few'> = {},
 ): RawBuilder<unknown> {
   const asks = addressAsks(channel, purposeIds, ofThese(scope, sql`t.customer_id`))
   return sql`

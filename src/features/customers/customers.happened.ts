@@ -51,6 +51,15 @@ async function toldOf(select: RawBuilder<unknown>, { work, field }: RuleScope): 
   })
 }
 
+/** What segments themselves tell is noted for nobody: two that asked for each other’s would never come to rest. */
+const tellsOfSegments = (...names: string[]): Phrase | null =>
+  names.some((one) => one.startsWith('segment.'))
+    ? {
+        ja: 'セグメントの出入りはできごととしては使えません。条件「セグメント」を使ってください',
+        en: 'Entering and leaving segments cannot be asked for here. Use the condition “Segment”',
+      }
+    : null
+
 const columns = sql`e.name, e.occurred_at, e.payload`
 
 /** What happened, how often and in which order: conditions on the spine. */
@@ -58,6 +67,7 @@ export const happenedRules: readonly RuleKind[] = [
   defineRule({
     kind: 'event',
     label: { ja: 'できごと', en: 'Something happened' },
+    notForSegments: ({ name: what }) => tellsOfSegments(what),
     params: z.object({
       name,
       op: z.enum(['atLeast', 'exactly', 'atMost']).default('atLeast'),
@@ -111,6 +121,7 @@ export const happenedRules: readonly RuleKind[] = [
   defineRule({
     kind: 'sequence',
     label: { ja: 'できごとの順', en: 'One thing after another' },
+    notForSegments: ({ name: what, next }) => tellsOfSegments(what, next),
     params: z.object({
       name,
       next: name,

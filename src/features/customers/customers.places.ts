@@ -39,7 +39,7 @@ const posts: { readonly [key: string]: Value } = {
 }
 
 /** Where the values of a field of customers stand, on `customer c`; undefined where nothing could be compared. */
-export function customerPlace(field: Field, scope: Pick<RuleScope, 'today' | 'among'>): Place | undefined {
+export function customerPlace(field: Field, scope: Pick<RuleScope, 'today' | 'few'>): Place | undefined {
   const { key } = field
   if (field.attribute) return attributePlace(field, 'c')
   if (isComputed(field)) return computedPlace(field, scope)

@@ -24,7 +24,7 @@ const storedAs: { readonly [C in Comparison]?: Place['stored'] } = {
 /** Where what a feature worked out can be asked for, on `customer c` or `company co`; by the index of its table. */
 export function computedPlace(
   { subject, type, computed }: ComputedField,
-  scope: Pick<RuleScope, 'among'>,
+  scope: Pick<RuleScope, 'few'>,
 ): Place {
   const of = (test: Test): RawBuilder<unknown> => sql`
     select ${idOf(computed)} from ${tableOf(computed)}

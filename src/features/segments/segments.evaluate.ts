@@ -21,7 +21,7 @@ export async function evaluateThese(
   scope: RuleScope,
 ): Promise<Moved> {
   const these = sql`asked as materialized (select unnest(${customerIds}::uuid[]) as id),`
-  const isIn = sql`c.customer_id in (${asked}) and ${conditionOf(segment, { ...scope, among: asked })}`
+  const isIn = sql`c.customer_id in (${asked}) and ${conditionOf(segment, { ...scope, few: true })}`
   return move(work, segment, 'change', { these, isIn, ofMembers: sql`and m.customer_id in (${asked})` })
 }
 

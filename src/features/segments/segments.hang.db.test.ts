@@ -182,6 +182,7 @@ describe('what follows from being in', () => {
 it.each<[string, (work: Work) => Promise<unknown>]>([
   ['me', (work) => makeSegment(work, { kind: 'owner', params: { ownerId: 'me' } })],
   ['search words', (work) => makeSegment(work, { kind: 'search', params: { q: '佐藤' } })],
+  ['events of segments', (work) => makeSegment(work, { kind: 'event', params: { name: 'segment.entered' } })],
   [
     'a decile among chosen customers',
     (work) => makeSegment(work, { kind: 'purchaseDecile', params: { decile: 1 } }),

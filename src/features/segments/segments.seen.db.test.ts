@@ -213,7 +213,6 @@ describe('rules that are asked of some customers alone', () => {
     const scope = await readScope(work)
     const some: string[] = []
     for (let at = 0; at < 3; at++) some.push(await makeBuyer(work))
-    const among = sql`select unnest(${some}::uuid[])`
     const rules: Rule[] = [
       happened('customer.created'),
       stage('customer'),
@@ -225,7 +224,7 @@ describe('rules that are asked of some customers alone', () => {
           where c.customer_id = any(${some}::uuid[]) and ${compileRule(rule, given)}`.execute(work.db)
         return rows[0]?.n ?? -1
       }
-      expect(await count({ ...scope, among })).toBe(await count(scope))
+      expect(await count({ ...scope, few: true })).toBe(await count(scope))
     }
   })
 

@@ -49,12 +49,14 @@ async function isIn(work: Work, segmentId: string, customerId: string): Promise<
 
 async function treeOf(work: Work, json: unknown, customerId: string): Promise<WhyNode | null> {
   const rule = ruleSchema.parse(json)
-  const scope: RuleScope = { ...(await readScope(work)), among: sql`select ${customerId}::uuid` }
+  const scope: RuleScope = await readScope(work)
   const names = await readRuleNames(work, rule)
   const parts = partsOf(rule)
   const tests = parts.flatMap((part) =>
     'rule' in part
-      ? [sql`(${compileRule(part.rule, scope, { path: part.path })}) is true as ${sql.ref(part.column)}`]
+      ? [
+          sql`(${compileRule(part.rule, { ...scope, few: true }, { path: part.path })}) is true as ${sql.ref(part.column)}`,
+        ]
       : [],
   )
   const { rows } = await sql<{ [column: string]: boolean }>`

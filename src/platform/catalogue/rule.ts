@@ -16,10 +16,10 @@ export type RuleScope = {
   readonly fiscalYearStart: number
   readonly weekStart: 'sunday' | 'monday'
   /**
-   * A select of ids, where the rule is asked of these customers alone: a kind that gathers customers from a table gathers
-   * only these (`ofThese`), so that a few cost a few. Without it the rule is asked of everybody.
+   * The rule is asked of a few customers: what a kind gathers from a table it gathers of the customer at hand alone
+   * (`ofThese`), by the index that every such table begins with, so that a few cost a few.
    */
-  readonly among?: RawBuilder<unknown>
+  readonly few?: true
   /**
    * The rule is asked of everybody at one go: what it gathers from tables is joined as sets, which a long list of customers
    * needs, instead of being tested customer by customer, which a page of a list needs.
@@ -37,7 +37,7 @@ type Made =
   | { readonly rows: RawBuilder<unknown>; readonly out: boolean }
 const made = new WeakMap<object, Made>()
 
-/** The test that `customer c` is one of those (or none of them) whose ids a select gathers; it must not name `c`. */
+/** The test that `customer c` is one of those (or none of them) whose ids a select gathers; it names `c` only by `ofThese`. */
 export function isAmong(ids: RawBuilder<unknown>, has = true): Test {
   const test = remember(sql<SqlBool>`c.customer_id in (${ids})`, { ids, out: false })
   return has ? test : negated(test)
@@ -88,9 +88,9 @@ function all(tests: readonly Test[], scope: RuleScope): Test {
   )})`
 }
 
-/** In the select of a kind, on its column of customers: those it is asked of; `true` where that is everybody. */
-export function ofThese({ among }: Pick<RuleScope, 'among'>, column: RawBuilder<unknown>): Test {
-  return among ? sql<SqlBool>`${column} in (${among})` : sql<SqlBool>`true`
+/** In the select of a kind, on its column of customers: `customer c` alone where a few are asked of; `true` of everybody. */
+export function ofThese({ few }: Pick<RuleScope, 'few'>, column: RawBuilder<unknown>): Test {
+  return few ? sql<SqlBool>`${column} = c.customer_id` : sql<SqlBool>`true`
 }
 
 /** A rule: a tree of and / or / not over instances of rule kinds. The one filter language of Enishi. */
