@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { everybody } from '#features/changes/changes.actions.ts'
+
 import { getCustomer, updateCustomer } from '#features/customers/customers.actions.ts'
 import { createField } from '#features/fields/fields.actions.ts'
 import { readScope } from '#features/fields/fields.scope.ts'
@@ -22,7 +22,7 @@ import {
 } from './segments.make.ts'
 
 const { as, system, call, request } = useRuntime()
-const { ownTag, person, members } = segmentTools(system)
+const { ownTag, person } = segmentTools(system)
 const api = segmentsApi.endpoints
 
 describe('why somebody is in or not', () => {
