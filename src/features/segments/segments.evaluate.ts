@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { eventOfEach } from '#features/timeline/timeline.store.ts'
 import type { RuleScope } from '#platform/catalogue/rule.ts'
 import type { Work } from '#platform/work.ts'
@@ -10,19 +10,29 @@ export type Moved = { readonly entered: number; readonly left: number }
 
 const asked = sql`select asked.id from asked`
 
+/** The condition that `customer c` is one of the `asked` and in a segment. */
+export function isInOfThese(segment: Asked, scope: RuleScope): RawBuilder<SqlBool> {
+  return sql<SqlBool>`c.customer_id in (${asked}) and ${conditionOf(segment, { ...scope, few: true })}`
+}
+
 /**
  * Works out for these customers alone whether they are in a segment, and writes who comes and who goes, with their events,
- * in the caller's transaction. The one writer of a moving segment's members beside `evaluateAll`.
+ * in the caller's transaction. The one writer of a moving segment's members beside `evaluateAll`. Where it is
+ * known who is in (`isIn`), nobody is looked up.
  */
 export async function evaluateThese(
   work: Work,
   segment: Evaluated,
   customerIds: readonly string[],
   scope: RuleScope,
+  isIn?: readonly string[],
 ): Promise<Moved> {
   const these = sql`asked as materialized (select unnest(${customerIds}::uuid[]) as id),`
-  const isIn = sql`c.customer_id in (${asked}) and ${conditionOf(segment, { ...scope, few: true })}`
-  return move(work, segment, 'change', { these, isIn, ofMembers: sql`and m.customer_id in (${asked})` })
+  return move(work, segment, 'change', {
+    these,
+    isIn: isIn ? sql`c.customer_id = any(${isIn}::uuid[])` : isInOfThese(segment, scope),
+    ofMembers: sql`and m.customer_id in (${asked})`,
+  })
 }
 
 /** The same for everybody, as one statement. Of a segment that was never worked out nobody enters: they are in from the start. */

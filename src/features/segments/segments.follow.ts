@@ -10,6 +10,7 @@ import { write, type Work } from '#platform/work.ts'
 import { actFor } from './segments.acts.ts'
 import { fingerprintOf } from './segments.compile.ts'
 import { evaluateAll, evaluateThese, type Evaluated, type How } from './segments.evaluate.ts'
+import { findInLanes, worthLanes } from './segments.lanes.ts'
 import { noteMasked } from './segments.masked.ts'
 import { inOrder, readsOf } from './segments.ts'
 import {
@@ -54,7 +55,7 @@ const followable = sql`from customer_change n where n.segment_id is null or not 
  * Of a segment that is being worked out for everybody they are noted again, for it alone. False where another worker is
  * at it, or nothing is to follow.
  */
-export function followChanges(work: Work): Promise<boolean> {
+export function followChanges(work: Work, fromLanes = worthLanes): Promise<boolean> {
   return write(work, async (tx) => {
     if (!(await alone(tx, 'segments follow'))) return false
     const { rows: waiting } = await sql<{ many: number }>`
@@ -77,19 +78,34 @@ export function followChanges(work: Work): Promise<boolean> {
       (n) => n.segmentId,
     )
     const scope = await readScope(tx)
-    for (const segment of inOrder(await lockForMembers(tx), readBy)) {
-      const ids = [...new Set([...ofAll, ...(ofOne.get(segment.id) ?? []).map((n) => n.customerId)])]
+    const kept = inOrder(await lockForMembers(tx), readBy)
+    const alike = kept.filter((segment) => segment.state === 'ready' && readBy(segment).length === 0)
+    const found =
+      ofAll.length < fromLanes ? undefined : await findInLanes(work, alike.map(evaluated), ofAll, scope)
+    for (const segment of kept) {
+      const own = (ofOne.get(segment.id) ?? []).map((n) => n.customerId)
+      const ids = [...new Set([...ofAll, ...own])]
       if (ids.length === 0) continue
       // One that still waits for its turn will see these changes by itself.
-      if (segment.state === 'ready') await follow(tx, segment, ids, scope)
-      else if (segment.buildBeganAt !== null) await noteFor(tx, segment.id, ids)
+      if (segment.state === 'ready') {
+        const moved = own.length === 0 ? found?.get(segment.id) : undefined
+        if (!moved) await follow(tx, segment, scope, ids)
+        else if (moved.come.length + moved.go.length > 0)
+          await follow(tx, segment, scope, [...moved.come, ...moved.go], moved.come)
+      } else if (segment.buildBeganAt !== null) await noteFor(tx, segment.id, ids)
     }
     return true
   })
 }
 
-async function follow(tx: Work, segment: Kept, ids: readonly string[], scope: Scope): Promise<void> {
-  const moved = await orBroken(tx, segment, () => evaluateThese(tx, evaluated(segment), ids, scope))
+async function follow(
+  tx: Work,
+  segment: Kept,
+  scope: Scope,
+  ids: readonly string[],
+  isIn?: readonly string[],
+): Promise<void> {
+  const moved = await orBroken(tx, segment, () => evaluateThese(tx, evaluated(segment), ids, scope, isIn))
   if (!moved || moved.entered + moved.left === 0) return
   await countMoved(tx, segment.id, moved, scope.today)
   await actFor(tx, segment.id)
@@ -205,7 +221,7 @@ export const segmentFollowers: readonly Follower[] = [
       const { rows } = await sql`select 1 ${followable} limit 1`.execute(work.db)
       return rows.length > 0
     },
-    step: followChanges,
+    step: (work) => followChanges(work),
   },
   {
     name: 'segments.build',

@@ -9,10 +9,10 @@ import { actNext } from './segments.acts.ts'
 import type { Segment, SegmentKind } from './segments.api.ts'
 import { buildNext, followChanges } from './segments.follow.ts'
 
-/** For tests: does what the followers of a worker do, until nothing is left to do. */
-export async function settleSegments(work: Work): Promise<void> {
+/** For tests: does what the followers of a worker do, until nothing is left to do; in lanes from so many customers on. */
+export async function settleSegments(work: Work, fromLanes?: number): Promise<void> {
   for (let at = 0; at < 200; at++) {
-    const more = [await followChanges(work), await buildNext(work), await actNext(work)]
+    const more = [await followChanges(work, fromLanes), await buildNext(work), await actNext(work)]
     if (!more.some(Boolean)) return
   }
   throw new Error('The segments do not come to rest')
