@@ -16,6 +16,7 @@ import type { RuleKind } from './catalogue/rule.ts'
 import type { Json } from './http/openapi.ts'
 import type { Follower } from './jobs/follower.ts'
 import type { JobKind } from './jobs/job.ts'
+import type { MailSource } from './outgoing.ts'
 import type { Runtime } from './runtime.ts'
 import type { Unreachable } from './unreachable.ts'
 import type { Actor, Work } from './work.ts'
@@ -155,6 +156,8 @@ export type Feature = {
   readonly jobs?: readonly JobKind[]
   /** Follow in the workers what others write (`jobs/follower.ts`). */
   readonly followers?: readonly Follower[]
+  /** Has messages to send; the senders ask each (`outgoing.ts`). */
+  readonly mailSource?: MailSource
   /** Follows background work of any feature that came to its end; asked again where it is killed in between. */
   readonly afterJob?: (work: Work, job: string) => Promise<void>
   readonly commands?: readonly Command[]
