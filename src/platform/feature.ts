@@ -17,6 +17,7 @@ import type { Json } from './http/openapi.ts'
 import type { Follower } from './jobs/follower.ts'
 import type { JobKind } from './jobs/job.ts'
 import type { MailSource } from './outgoing.ts'
+import type { Returned } from './returned.ts'
 import type { Runtime } from './runtime.ts'
 import type { Unreachable } from './unreachable.ts'
 import type { Actor, Work } from './work.ts'
@@ -169,6 +170,8 @@ export type Feature = {
   readonly afterChange?: (work: Work, subject: Field['subject'], ids: readonly string[]) => Promise<void>
   /** Follows addresses that are gone or whose owners complained, in the transaction in which it was learnt. */
   readonly unreachable?: (work: Work, addresses: readonly Unreachable[]) => Promise<void>
+  /** Follows what came back for messages that were sent, in the transaction in which it is written down (`returned.ts`). */
+  readonly returned?: (work: Work, returns: readonly Returned[]) => Promise<void>
   /** Follows orders that were written, changed or taken out, in the transaction of the change (`after-orders.ts`). */
   readonly afterOrders?: (work: Work, orderIds: readonly string[]) => Promise<void>
   /** Follows events of the spine, in the statement that writes them (`after-events.ts`). */
