@@ -16,6 +16,8 @@ export type Outgoing = {
   readonly messageId: string
   /** What bounces come back to (`mail-tokens.ts`); null is the sender's own address. */
   readonly returnToken: string | null
+  /** Of which campaign it is, so that one that goes wrong can be stopped. */
+  readonly campaignId?: string
   /** Beside the usual ones: `List-Unsubscribe`, `Auto-Submitted`. One line each. */
   readonly headers: { readonly [name: string]: string }
 }
@@ -32,6 +34,9 @@ export type Outcome = {
   readonly at: Date
 }
 
+/** Advertising that was stopped since too much of it came back: of these campaigns, and of whatever these addresses send. */
+export type Stopped = { readonly campaigns: readonly string[]; readonly addresses: readonly string[] }
+
 /**
  * Who has messages to send. The senders ask every source in the order of the features, transactional ones first, and speak
  * to servers; a source keeps its own ledger and never sees a server.
@@ -45,17 +50,26 @@ export type MailSource = {
   /** Advertising waits until no transactional mail is due, and stops when too much of it comes back. */
   readonly class: 'transactional' | 'advertising'
   /**
-   * Takes up to `most` that are due, none for the domains in `closed`; committed. Whoever may not be written to (any more)
-   * is settled by the source itself and not among them.
+   * Takes up to `most` that are due, none for the domains in `closed` and none of what was `stopped`; committed. Whoever may
+   * not be written to (any more) is settled by the source itself and not among them.
    */
-  take(work: Work, sender: string, most: number, closed: readonly string[]): Promise<readonly Outgoing[]>
+  take(
+    work: Work,
+    sender: string,
+    most: number,
+    closed: readonly string[],
+    stopped: Stopped,
+  ): Promise<readonly Outgoing[]>
   /** Marks these as being handed over; committed. Answers those which still may be: the others were stopped meanwhile. */
   begin(work: Work, refs: readonly string[]): Promise<readonly string[]>
   settle(work: Work, outcomes: readonly Outcome[]): Promise<void>
-  /** Gives back what was taken and never begun: the sender stops, or a domain was closed meanwhile. */
-  giveBack(work: Work, refs: readonly string[]): Promise<void>
+  /**
+   * Gives back what was taken, begun or not, and of which not a byte was handed over: the sender stops, a domain was closed
+   * meanwhile, no server is reached. Not counted as a try; `why` is for people to read at what waits.
+   */
+  giveBack(work: Work, refs: readonly string[], why?: string): Promise<void>
   /** Sets right what senders left behind that are no longer among the `living`. */
   recover(work: Work, living: readonly string[]): Promise<void>
-  /** Whether anything is due now. */
+  /** Whether anything is due now that nobody has taken. */
   isDue(work: Work): Promise<boolean>
 }

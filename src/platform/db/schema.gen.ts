@@ -1075,6 +1075,57 @@ export interface LeavingRequest {
   subscriptionId: string;
 }
 
+export interface MailBreaker {
+  address: string;
+  bounced: Generated<number>;
+  bouncedBefore: Generated<number>;
+  complained: Generated<number>;
+  complainedBefore: Generated<number>;
+  scope: string;
+  sent: Generated<number>;
+  sentBefore: Generated<number>;
+  stoppedAt: string | null;
+  stoppedBad: number | null;
+  stoppedFor: string | null;
+  stoppedSent: number | null;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface MailCopy {
+  address: string;
+  createdAt: Generated<string>;
+  customerId: string;
+  fromAddress: string;
+  fromName: string;
+  headers: Json;
+  html: string | null;
+  id: string;
+  ref: string;
+  source: string;
+  subject: string;
+  text: string;
+}
+
+export interface MailDkimKey {
+  algorithm: string;
+  createdAt: Generated<string>;
+  domain: string;
+  privateKey: Buffer;
+  publicKey: string;
+  retiredAt: string | null;
+  selector: string;
+  usedSince: string | null;
+}
+
+export interface MailDomain {
+  checkedAt: string | null;
+  checks: Json | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  name: string;
+}
+
 export interface MailMessage {
   about: string | null;
   address: string;
@@ -1089,8 +1140,44 @@ export interface MailMessage {
   sentAt: string | null;
   state: string;
   subject: string;
+  takenBy: string | null;
   template: string;
   tries: Generated<number>;
+}
+
+export interface MailRest {
+  domain: string;
+  said: string;
+  since: Generated<string>;
+  times: Generated<number>;
+  until: string;
+}
+
+export interface MailSender {
+  address: string;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  deletedAt: string | null;
+  deletedBy: string | null;
+  domain: string;
+  id: string;
+  name: string;
+  preferredAt: string | null;
+  replyTo: string | null;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: Generated<number>;
+}
+
+export interface MailSenderProcess {
+  host: string;
+  name: string;
+  pid: number;
+  seenAt: Generated<string>;
+  sent: Generated<Int8>;
+  startedAt: Generated<string>;
+  trouble: string | null;
+  troubleSince: string | null;
 }
 
 export interface MatchPair {
@@ -2029,7 +2116,14 @@ export interface DB {
   jobRun: JobRun;
   leavingReason: LeavingReason;
   leavingRequest: LeavingRequest;
+  mailBreaker: MailBreaker;
+  mailCopy: MailCopy;
+  mailDkimKey: MailDkimKey;
+  mailDomain: MailDomain;
   mailMessage: MailMessage;
+  mailRest: MailRest;
+  mailSender: MailSender;
+  mailSenderProcess: MailSenderProcess;
   matchPair: MatchPair;
   matchReview: MatchReview;
   matchWeights: MatchWeights;
