@@ -72,7 +72,8 @@ export function followChanges(work: Work, fromLanes = worthLanes): Promise<boole
       returning n.customer_id, n.segment_id`.execute(tx.db)
     if (notes.length === 0) return false
     if (notes.some(({ customerId }) => customerId === everybody)) return sweep(tx)
-    const ofAll = [...new Set(notes.flatMap((n) => (n.segmentId === null ? [n.customerId] : [])))]
+    // In the order in which they are stored, so that neighbours are read at once.
+    const ofAll = [...new Set(notes.flatMap((n) => (n.segmentId === null ? [n.customerId] : [])))].toSorted()
     const ofOne = Map.groupBy(
       notes.filter((n) => n.segmentId !== null),
       (n) => n.segmentId,
