@@ -39,6 +39,7 @@ import { settingsApi } from './features/settings/settings.api.ts'
 import { subscriptionsApi } from './features/subscriptions/subscriptions.api.ts'
 import { systemApi } from './features/system/system.api.ts'
 import { tagsApi } from './features/tags/tags.api.ts'
+import { templatesApi } from './features/templates/templates.api.ts'
 import { timelineApi } from './features/timeline/timeline.api.ts'
 import { viewsApi } from './features/views/views.api.ts'
 import { webhooksApi } from './features/webhooks/webhooks.api.ts'
@@ -87,6 +88,7 @@ export const apis = {
   subscriptions: subscriptionsApi,
   system: systemApi,
   tags: tagsApi,
+  templates: templatesApi,
   timeline: timelineApi,
   views: viewsApi,
   webhooks: webhooksApi,

@@ -45,6 +45,7 @@ import { systemFeature } from './features/system/system.feature.ts'
 import { tagsFeature } from './features/tags/tags.feature.ts'
 import { changesFeature } from './features/changes/changes.feature.ts'
 import { segmentsFeature } from './features/segments/segments.feature.ts'
+import { templatesFeature } from './features/templates/templates.feature.ts'
 import { webhooksFeature } from './features/webhooks/webhooks.feature.ts'
 import { timelineFeature } from './features/timeline/timeline.feature.ts'
 import { viewsFeature } from './features/views/views.feature.ts'
@@ -81,6 +82,7 @@ export const features: readonly Feature[] = [
   subscriptionsFeature,
   pointsFeature,
   segmentsFeature,
+  templatesFeature,
   webhooksFeature,
   insightFeature,
   mypageFeature,

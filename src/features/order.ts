@@ -33,6 +33,7 @@ export const order = [
   'subscriptions',
   'points',
   'segments',
+  'templates',
   'webhooks',
   'insight',
   'mypage',

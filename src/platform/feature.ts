@@ -122,6 +122,16 @@ export function permissionsOf(
   return granted
 }
 
+/** Something of the library that content is made of: a template, a shared block, a picture, a coupon. */
+export type ContentPart = {
+  readonly kind: 'template' | 'sharedBlock' | 'image' | 'coupon'
+  readonly id: string
+  /** By which content names it: its id, or the address of a picture. */
+  readonly names: readonly string[]
+}
+/** What is made of it. */
+export type ContentUse = { readonly kind: string; readonly id: string; readonly name: string }
+
 /** What a feature contributes; the only thing the composition root sees of it. */
 export type Feature = {
   readonly name: string
@@ -154,6 +164,8 @@ export type Feature = {
     readonly topic: string
     readonly adopt: (work: Pick<Work, 'db'>) => Promise<void>
   }
+  /** What of this feature is made of something of the library of templates. */
+  readonly contentUses?: (work: Work, part: ContentPart) => Promise<readonly ContentUse[]>
   readonly jobs?: readonly JobKind[]
   /** Follow in the workers what others write (`jobs/follower.ts`). */
   readonly followers?: readonly Follower[]

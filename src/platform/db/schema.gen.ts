@@ -523,6 +523,37 @@ export interface ContactPoint {
   version: Generated<number>;
 }
 
+export interface Coupon {
+  conditions: Generated<string>;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  deletedAt: string | null;
+  deletedBy: string | null;
+  gives: string;
+  id: string;
+  name: string;
+  sharedCode: string | null;
+  startsOn: string | null;
+  untilOn: string | null;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: Generated<number>;
+}
+
+export interface CouponCode {
+  about: Generated<string>;
+  code: string;
+  couponId: string;
+  customerId: string;
+  handedAt: Generated<string>;
+}
+
+export interface CouponStock {
+  code: string;
+  couponId: string;
+  place: Generated<Int8>;
+}
+
 export interface CurrencyRate {
   currency: string;
   startsOn: string;
@@ -1126,6 +1157,25 @@ export interface MailDomain {
   name: string;
 }
 
+export interface MailImage {
+  alt: Generated<string>;
+  blobKey: string;
+  bytes: number;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  deletedAt: string | null;
+  deletedBy: string | null;
+  height: number;
+  id: string;
+  mediaType: string;
+  name: string;
+  sha256: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: Generated<number>;
+  width: number;
+}
+
 export interface MailMessage {
   about: string | null;
   address: string;
@@ -1143,6 +1193,11 @@ export interface MailMessage {
   takenBy: string | null;
   template: string;
   tries: Generated<number>;
+}
+
+export interface MailProduct {
+  number: Generated<number>;
+  productId: string;
 }
 
 export interface MailRest {
@@ -1178,6 +1233,65 @@ export interface MailSenderProcess {
   startedAt: Generated<string>;
   trouble: string | null;
   troubleSince: string | null;
+}
+
+export interface MailSharedBlock {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  deletedAt: string | null;
+  deletedBy: string | null;
+  id: string;
+  name: string;
+  sections: Json;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: Generated<number>;
+}
+
+export interface MailTemplate {
+  class: string;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  deletedAt: string | null;
+  deletedBy: string | null;
+  description: Generated<string>;
+  edition: Generated<number>;
+  id: string;
+  name: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: Generated<number>;
+}
+
+export interface MailTemplateDraft {
+  basedOn: number;
+  content: Json;
+  templateId: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: Generated<number>;
+}
+
+export interface MailTemplateEdition {
+  content: Json;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  id: string;
+  note: Generated<string>;
+  number: number;
+  templateId: string;
+}
+
+export interface MailWord {
+  id: string;
+  law: string;
+  suggestion: Generated<string>;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: Generated<number>;
+  why: string;
+  word: string;
+  wordKey: string;
 }
 
 export interface MatchPair {
@@ -2073,6 +2187,9 @@ export interface DB {
   consentWording: ConsentWording;
   contactHealth: ContactHealth;
   contactPoint: ContactPoint;
+  coupon: Coupon;
+  couponCode: CouponCode;
+  couponStock: CouponStock;
   currencyRate: CurrencyRate;
   customer: Customer;
   customerAlias: CustomerAlias;
@@ -2120,10 +2237,17 @@ export interface DB {
   mailCopy: MailCopy;
   mailDkimKey: MailDkimKey;
   mailDomain: MailDomain;
+  mailImage: MailImage;
   mailMessage: MailMessage;
+  mailProduct: MailProduct;
   mailRest: MailRest;
   mailSender: MailSender;
   mailSenderProcess: MailSenderProcess;
+  mailSharedBlock: MailSharedBlock;
+  mailTemplate: MailTemplate;
+  mailTemplateDraft: MailTemplateDraft;
+  mailTemplateEdition: MailTemplateEdition;
+  mailWord: MailWord;
   matchPair: MatchPair;
   matchReview: MatchReview;
   matchWeights: MatchWeights;
