@@ -39,6 +39,10 @@ export function mixOf({ today, tagId, products: [one, other], mediaId, segments 
   ): string => `exists (select 1 from contact_point p where p.customer_id = c.customer_id
     and p.kind = 'address' and p.prefecture in (${places.map((place) => `'${place}'`).join(', ')}))`
   const tagged = `exists (select 1 from customer_tag t where t.customer_id = c.customer_id and t.tag_id = '${tagId}')`
+  // With what it comes in (colours, sizes), as the rule has it.
+  const bought = (product: string): string =>
+    `exists (select 1 from purchase_product p where p.customer_id = c.customer_id
+      and p.product_id in (select id from product where id = '${product}' or parent_id = '${product}'))`
   return [
     {
       name: '1: a field',
@@ -60,8 +64,7 @@ export function mixOf({ today, tagId, products: [one, other], mediaId, segments 
         { kind: 'boughtProduct', params: { productId: one } },
         { kind: 'boughtProduct', params: { productId: other, has: false } },
       ),
-      by: `${live} exists (select 1 from purchase_product p where p.customer_id = c.customer_id and p.product_id = '${one}')
-        and not exists (select 1 from purchase_product p where p.customer_id = c.customer_id and p.product_id = '${other}')`,
+      by: `${live} ${bought(one)} and not ${bought(other)}`,
     },
     {
       name: '2: revenue and the last order',

@@ -113,7 +113,7 @@ export function fieldPredicate(
     }
     case 'word': {
       const wanted = op === 'in' ? read(texts) : [read(text)]
-      return place.some((stored) => sql<SqlBool>`${stored} = any(${wanted}::text[])`)
+      return place.some((stored) => isOneOf(stored, wanted))
     }
     case 'user': {
       const person = z.union([z.uuid(), z.literal('me')])
@@ -137,16 +137,15 @@ export function fieldPredicate(
   }
 }
 
+/** One text is compared, not looked for in a list of one, which costs a fifth more in a scan. */
+const isOneOf = (stored: RawBuilder<unknown>, texts: readonly string[]): RawBuilder<SqlBool> =>
+  texts.length === 1 ? sql<SqlBool>`${stored} = ${texts[0]}` : sql<SqlBool>`${stored} = any(${texts}::text[])`
+
 /** Texts are met in any width, and where only a part is asked for, in capitals or not. */
 function textTest(place: Place, op: string, wanted: readonly string[]): RawBuilder<SqlBool> {
   const forms = wanted.flatMap((typed) => (place.forms ?? widths)(typed))
   if (forms.length === 0) return sql<SqlBool>`false`
-  if (op === 'equals' || op === 'in')
-    return place.some((stored) =>
-      forms.length === 1
-        ? sql<SqlBool>`${stored} = ${forms[0]}`
-        : sql<SqlBool>`${stored} = any(${forms}::text[])`,
-    )
+  if (op === 'equals' || op === 'in') return place.some((stored) => isOneOf(stored, forms))
   const head = op === 'startsWith' ? '' : '%'
   return place.some(
     (stored) =>
