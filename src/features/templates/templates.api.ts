@@ -283,6 +283,14 @@ export const templatesApi = defineApi('templates', {
     query: found,
     returns: pageOf(imageSchema).extend({ maxBytes: z.int().describe('The largest that is taken') }),
   },
+  imageGet: {
+    method: 'GET',
+    path: '/mail-images/{id}',
+    permission: readTemplates,
+    summary: { ja: '画像を読む', en: 'Read a picture' },
+    params: id,
+    returns: imageSchema,
+  },
   imageAdd: {
     method: 'POST',
     path: '/mail-images',

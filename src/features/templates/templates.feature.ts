@@ -69,6 +69,7 @@ export const templatesFeature: Feature = {
       readUses(work, sharedBlocks, ({ id }) => ({ kind: 'sharedBlock', id, names: [id] }), params.id),
 
     images: (work, { query }) => listImages(work, query),
+    imageGet: (work, { params }) => mustRead(work, images, params.id),
     imageAdd: (work, _input, exchange) => addImage(work, () => exchange.upload()),
     imageUpdate: (work, { params, body }) => updateImage(work, params.id, body),
     imageRemove: (work, { params, query }) => remove(work, images, params.id, query.version),

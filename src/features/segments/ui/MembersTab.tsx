@@ -17,7 +17,7 @@ import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { segmentsText } from '../segments.text.ts'
 import { whyText } from '../why.text.ts'
-import { PersonSelect } from './PersonSelect.tsx'
+import { PersonSelect } from '#web/parts/PersonSelect.tsx'
 import styles from './Segments.module.css'
 import type { Segment } from './segment-queries.ts'
 

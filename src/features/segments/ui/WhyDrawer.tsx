@@ -6,7 +6,7 @@ import { useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { ErrorState } from '#web/parts/states.tsx'
 import { whyText } from '../why.text.ts'
-import { PersonSelect } from './PersonSelect.tsx'
+import { PersonSelect } from '#web/parts/PersonSelect.tsx'
 import { WhyAnswer } from './WhyAnswer.tsx'
 import styles from './Why.module.css'
 

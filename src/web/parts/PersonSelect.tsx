@@ -2,7 +2,7 @@ import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { api } from '#web/api.ts'
+import { api } from '../api.ts'
 
 type PersonSelectProps = {
   label: string
