@@ -3,6 +3,7 @@ import { auditApi } from './features/audit/audit.api.ts'
 import { bulkApi } from './features/bulk/bulk.api.ts'
 import { calendarApi } from './features/calendar/calendar.api.ts'
 import { binApi } from './features/bin/bin.api.ts'
+import { campaignsApi } from './features/campaigns/campaigns.api.ts'
 import { cardsApi } from './features/cards/cards.api.ts'
 import { companiesApi } from './features/companies/companies.api.ts'
 import { complaintsApi } from './features/complaints/complaints.api.ts'
@@ -52,6 +53,7 @@ export const apis = {
   bin: binApi,
   bulk: bulkApi,
   calendar: calendarApi,
+  campaigns: campaignsApi,
   cards: cardsApi,
   companies: companiesApi,
   complaints: complaintsApi,

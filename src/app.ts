@@ -7,6 +7,7 @@ import { binFeature } from './features/bin/bin.feature.ts'
 import { cardsFeature } from './features/cards/cards.feature.ts'
 import { companiesFeature } from './features/companies/companies.feature.ts'
 import { complaintsFeature } from './features/complaints/complaints.feature.ts'
+import { campaignsFeature } from './features/campaigns/campaigns.feature.ts'
 import { contractsFeature } from './features/contracts/contracts.feature.ts'
 import { customersFeature } from './features/customers/customers.feature.ts'
 import { mailFeature } from './features/mail/mail.feature.ts'
@@ -83,6 +84,7 @@ export const features: readonly Feature[] = [
   pointsFeature,
   segmentsFeature,
   templatesFeature,
+  campaignsFeature,
   webhooksFeature,
   insightFeature,
   mypageFeature,

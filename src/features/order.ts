@@ -34,6 +34,7 @@ export const order = [
   'points',
   'segments',
   'templates',
+  'campaigns',
   'webhooks',
   'insight',
   'mypage',

@@ -179,6 +179,109 @@ export interface CalendarPack {
   sha256: string;
 }
 
+export interface Campaign {
+  approvedAt: string | null;
+  approvedBy: string | null;
+  askedAt: string | null;
+  askedBy: string | null;
+  audience: Json;
+  beganAt: string | null;
+  cap: Json;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  deletedAt: string | null;
+  deletedBy: string | null;
+  endedAt: string | null;
+  followsId: string | null;
+  heldOutPercent: Generated<number>;
+  id: string;
+  name: string;
+  number: Generated<number>;
+  problem: Json | null;
+  purposeId: string;
+  quiet: Json;
+  replyTo: string | null;
+  resumes: string | null;
+  schedule: Json;
+  senderId: string | null;
+  speed: Json;
+  startsAt: string | null;
+  state: Generated<string>;
+  test: Json | null;
+  testEndsAt: string | null;
+  tracked: Generated<boolean>;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: Generated<number>;
+  windowDays: Generated<number>;
+  winner: number | null;
+  wonAt: string | null;
+  wonWhy: Json | null;
+}
+
+export interface CampaignCount {
+  campaignId: string;
+  lane: number;
+  n: Int8;
+  reason: Generated<string>;
+  state: string;
+  variant: number;
+}
+
+export interface CampaignMail {
+  address: string;
+  campaignId: string;
+  content: Buffer;
+  customerId: string;
+}
+
+export interface CampaignPace {
+  campaignId: string;
+  dayNo: Generated<number>;
+  onDay: string | null;
+  taken: Generated<number>;
+  usedTo: string | null;
+}
+
+export interface CampaignRecipient {
+  address: string;
+  campaignId: string;
+  consentEntryId: string | null;
+  customerId: string;
+  domain: string;
+  dueAt: string;
+  messageId: string | null;
+  problem: string | null;
+  reason: string | null;
+  sentAt: string | null;
+  state: string;
+  takenBy: string | null;
+  tries: Generated<number>;
+  variant: number | null;
+}
+
+export interface CampaignStep {
+  at: Generated<string>;
+  byId: string | null;
+  byName: string;
+  campaignId: string;
+  comment: string | null;
+  id: string;
+  what: string;
+}
+
+export interface CampaignVariant {
+  atHour: string | null;
+  campaignId: string;
+  content: Json | null;
+  frozen: Json | null;
+  label: string;
+  no: number;
+  preheader: string | null;
+  senderId: string | null;
+  subject: string | null;
+}
+
 export interface Company {
   address: string | null;
   attributes: Generated<Json>;
@@ -2164,6 +2267,13 @@ export interface DB {
   calendarDay: CalendarDay;
   calendarHoliday: CalendarHoliday;
   calendarPack: CalendarPack;
+  campaign: Campaign;
+  campaignCount: CampaignCount;
+  campaignMail: CampaignMail;
+  campaignPace: CampaignPace;
+  campaignRecipient: CampaignRecipient;
+  campaignStep: CampaignStep;
+  campaignVariant: CampaignVariant;
   company: Company;
   companyAlias: CompanyAlias;
   companyContract: CompanyContract;
