@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { useRuntime } from '#test/harness/database.ts'
+import { campaignsApi } from './campaigns.api.ts'
+import type { Campaign } from './campaigns.schemas.ts'
+
+const { call, request } = useRuntime()
+const api = campaignsApi.endpoints
+const make = (name = '秋のお知らせ'): Promise<Campaign> => call('member', api.create, { body: { name } })
+
+describe('a draft', () => {
+  it('is as the settings have it, and has one variant', async () => {
+    const made = await make()
+    expect(made).toMatchObject({
+      state: 'draft',
+      plan: { tracked: true, windowDays: 7, heldOutPercent: 0, variants: [{ no: 1, label: 'A' }] },
+      cap: { most: 4, days: 7 },
+      quiet: { from: '21:00', to: '08:00' },
+      audienceSays: '未設定',
+    })
+  })
+
+  it('keeps what is saved, and refuses a stale save with how it stands', async () => {
+    const { id, version } = await make()
+    const saved = await call('member', api.update, { params: { id }, body: { version, heldOutPercent: 10 } })
+    expect(saved.plan.heldOutPercent).toBe(10)
+    const stale = await request('member', 'PATCH', `/campaigns/${id}`, { body: { version, name: '別' } })
+    expect(stale.json()).toMatchObject({
+      code: 'stale',
+      current: { plan: { heldOutPercent: 10 } },
+    })
+  })
+
+  it('goes to the bin and comes back', async () => {
+    const { id, version } = await make('捨てる配信')
+    await request('member', 'DELETE', `/campaigns/${id}`, { query: { version } })
+    const listed = async (deleted: boolean) =>
+      (await call('readOnly', api.list, { query: { deleted, q: '捨てる' } })).items.map((one) => one.id)
+    expect(await listed(false)).toEqual([])
+    expect(await listed(true)).toEqual([id])
+    await call('member', api.restore, { params: { id } })
+    expect(await listed(false)).toEqual([id])
+  })
+})
