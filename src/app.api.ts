@@ -31,6 +31,7 @@ import { pointsApi } from './features/points/points.api.ts'
 import { plansApi } from './features/plans/plans.api.ts'
 import { postalApi } from './features/postal/postal.api.ts'
 import { purchasesApi } from './features/purchases/purchases.api.ts'
+import { reactionsApi } from './features/reactions/reactions.api.ts'
 import { schedulesApi } from './features/schedules/schedules.api.ts'
 import { productsApi } from './features/products/products.api.ts'
 import { provisionsApi } from './features/provisions/provisions.api.ts'
@@ -81,6 +82,7 @@ export const apis = {
   plans: plansApi,
   postal: postalApi,
   purchases: purchasesApi,
+  reactions: reactionsApi,
   schedules: schedulesApi,
   segments: segmentsApi,
   products: productsApi,

@@ -39,6 +39,7 @@ import { notesFeature } from './features/notes/notes.feature.ts'
 import { provisionsFeature } from './features/provisions/provisions.feature.ts'
 import { qualityFeature } from './features/quality/quality.feature.ts'
 import { readingsFeature } from './features/readings/readings.feature.ts'
+import { reactionsFeature } from './features/reactions/reactions.feature.ts'
 import { schedulesFeature } from './features/schedules/schedules.feature.ts'
 import { pointsFeature } from './features/points/points.feature.ts'
 import { subscriptionsFeature } from './features/subscriptions/subscriptions.feature.ts'
@@ -85,6 +86,7 @@ export const features: readonly Feature[] = [
   segmentsFeature,
   templatesFeature,
   campaignsFeature,
+  reactionsFeature,
   webhooksFeature,
   insightFeature,
   mypageFeature,

@@ -6,7 +6,7 @@ import { app } from '#app.ts'
 const harmless = new Set([
   ...'number orderNumber entryNumber total currency importId'.split(' '),
   ...'firstOn nextOn until retryOn shipOn endsOn cancelledOn exchangedOn paidOn'.split(' '),
-  ...'plan wanted rank first'.split(' '),
+  ...'plan wanted rank first campaign'.split(' '),
 ])
 /** Names of segments and tags. */
 const harmlessNames = new Set(['segment.entered', 'segment.left', 'tag.added', 'tag.removed'])

@@ -35,6 +35,7 @@ export const order = [
   'segments',
   'templates',
   'campaigns',
+  'reactions',
   'webhooks',
   'insight',
   'mypage',

@@ -2,7 +2,7 @@ import type { Api, Endpoint, Input, Output } from '#kit/contract.ts'
 import type { Html } from '#kit/html.ts'
 import type { Problem } from '#kit/problem.ts'
 import type { Phrase } from '#kit/text.ts'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { EventsFollower } from './after-events.ts'
 import type { Action } from './catalogue/action.ts'
 import type { Binned } from './catalogue/binned.ts'
@@ -176,6 +176,11 @@ export type Feature = {
   readonly commands?: readonly Command[]
   /** Pages that the server writes, beside the app of those who sign in. */
   readonly pages?: Pages
+  /**
+   * Addresses that neither belong to the API nor are pages, such as those of links in mails. They are for everybody, hold
+   * nobody back by address, and refuse by themselves what is not signed.
+   */
+  readonly routes?: (server: FastifyInstance, runtime: Runtime) => Promise<void>
   /** Adds to the OpenAPI document what is of this organisation alone; only those who are signed in read it. */
   readonly describe?: (work: Work, document: Json) => Promise<Json>
   /** Follows records that were changed, in the transaction of the change (`after-change.ts`). */

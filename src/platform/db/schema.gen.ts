@@ -219,6 +219,19 @@ export interface Campaign {
   wonWhy: Json | null;
 }
 
+export interface CampaignConversion {
+  among: number;
+  campaignId: string;
+  customerId: string;
+  isLast: boolean;
+  orderedAt: string;
+  orderId: string;
+  revenue: Int8;
+  share: Int8;
+  touchedAt: string;
+  variant: number;
+}
+
 export interface CampaignCount {
   campaignId: string;
   lane: number;
@@ -226,6 +239,22 @@ export interface CampaignCount {
   reason: Generated<string>;
   state: string;
   variant: number;
+}
+
+export interface CampaignHit {
+  agent: string | null;
+  at: string;
+  campaign: number;
+  class: string | null;
+  customerId: string;
+  id: string;
+  ip: string | null;
+  isHead: Generated<boolean>;
+  isPrefetch: Generated<boolean>;
+  kind: string;
+  link: Generated<number>;
+  variant: number;
+  why: string | null;
 }
 
 export interface CampaignMail {
@@ -241,6 +270,35 @@ export interface CampaignPace {
   onDay: string | null;
   taken: Generated<number>;
   usedTo: string | null;
+}
+
+export interface CampaignReaction {
+  bouncedAt: string | null;
+  bouncedHard: Generated<boolean>;
+  campaignId: string;
+  clickedAt: string | null;
+  clicks: Generated<number>;
+  complainedAt: string | null;
+  customerId: string;
+  domain: Generated<string>;
+  machineOpenedAt: string | null;
+  machineOpens: Generated<number>;
+  openedAt: string | null;
+  opens: Generated<number>;
+  orders: Generated<number>;
+  repliedAt: string | null;
+  revenue: Generated<Int8>;
+  scans: Generated<number>;
+  unsubscribedAt: string | null;
+  variant: number;
+}
+
+export interface CampaignReactionLink {
+  campaignId: string;
+  clicks: Generated<number>;
+  customerId: string;
+  firstAt: string;
+  link: number;
 }
 
 export interface CampaignRecipient {
@@ -1807,6 +1865,65 @@ export interface QualityDigits {
   zeros: boolean;
 }
 
+export interface ReactionClock {
+  clicks: Generated<Int8>;
+  hour: number;
+  opens: Generated<Int8>;
+  weekday: number;
+}
+
+export interface ReactionCount {
+  campaignId: string;
+  cut: Generated<string>;
+  key: Generated<string>;
+  n: Numeric;
+  variant: number;
+  what: string;
+}
+
+export interface ReactionFacts {
+  bestHour: number | null;
+  bestHourN: Generated<number>;
+  clicks: Generated<number>;
+  customerId: string;
+  heat: Generated<number>;
+  heatAt: string;
+  lastClickedOn: string | null;
+  lastOpenedOn: string | null;
+  level: string;
+  opens: Generated<number>;
+}
+
+export interface ReactionHour {
+  customerId: string;
+  hour: number;
+  n: number;
+  weekend: boolean;
+}
+
+export interface ReactionNote {
+  at: string;
+  campaignId: string | null;
+  customerId: string;
+  detail: Generated<Json>;
+  id: Generated<string>;
+  notedAt: Generated<string>;
+  what: string;
+}
+
+export interface ReactionSurvey {
+  campaignId: string;
+  countedAt: string;
+  figures: Json;
+  what: string;
+}
+
+export interface ReactionVerdict {
+  at: string;
+  campaignId: string;
+  verdict: Json;
+}
+
 export interface SalesLine {
   amount: Numeric;
   code: string | null;
@@ -2200,6 +2317,11 @@ export interface TaxRate {
   taxClass: string;
 }
 
+export interface TrackingOptout {
+  customerId: string;
+  since: Generated<string>;
+}
+
 export interface WatchedIdentity {
   addedBy: string | null;
   createdAt: Generated<string>;
@@ -2268,9 +2390,13 @@ export interface DB {
   calendarHoliday: CalendarHoliday;
   calendarPack: CalendarPack;
   campaign: Campaign;
+  campaignConversion: CampaignConversion;
   campaignCount: CampaignCount;
+  campaignHit: CampaignHit;
   campaignMail: CampaignMail;
   campaignPace: CampaignPace;
+  campaignReaction: CampaignReaction;
+  campaignReactionLink: CampaignReactionLink;
   campaignRecipient: CampaignRecipient;
   campaignStep: CampaignStep;
   campaignVariant: CampaignVariant;
@@ -2395,6 +2521,13 @@ export interface DB {
   purchaseRank: PurchaseRank;
   purchaseShown: PurchaseShown;
   qualityDigits: QualityDigits;
+  reactionClock: ReactionClock;
+  reactionCount: ReactionCount;
+  reactionFacts: ReactionFacts;
+  reactionHour: ReactionHour;
+  reactionNote: ReactionNote;
+  reactionSurvey: ReactionSurvey;
+  reactionVerdict: ReactionVerdict;
   salesLine: SalesLine;
   salesOrder: SalesOrder;
   salesOrderNumber: SalesOrderNumber;
@@ -2423,6 +2556,7 @@ export interface DB {
   suppression: Suppression;
   tag: Tag;
   taxRate: TaxRate;
+  trackingOptout: TrackingOptout;
   watchedIdentity: WatchedIdentity;
   webhook: Webhook;
   webhookDelivery: WebhookDelivery;

@@ -40,7 +40,7 @@ export async function addPages(server: FastifyInstance, runtime: Runtime): Promi
             refuseForeignWrites(request)
             const result = await run(workOf(runtime, request), exchangeOf(runtime, pages, request, reply))
             if ('to' in result) return reply.header('cache-control', 'no-store').redirect(result.to, 303)
-            return show(reply, result.page, result.status)
+            return sendPage(reply, result.page, result.status)
           },
         })
       scope.all(`${pages.prefix}/*`, async () => {
@@ -67,11 +67,11 @@ async function answer(
     exchangeOf(runtime, pages, request, reply),
     problem,
   )
-  return show(reply, page, problem.status)
+  return sendPage(reply, page, problem.status)
 }
 
 /** `page` is written with the nonce that its one style element names. */
-function show(reply: FastifyReply, page: (nonce: string) => Html, status = 200): FastifyReply {
+export function sendPage(reply: FastifyReply, page: (nonce: string) => Html, status = 200): FastifyReply {
   const nonce = randomBytes(16).toString('base64')
   return reply
     .code(status)

@@ -99,6 +99,7 @@ export async function buildServer(runtime: Runtime, live: Live): Promise<Fastify
   })
   await addEndpoints(server, runtime, live)
   await addPages(server, runtime)
+  for (const { routes } of runtime.app.features) await routes?.(server, runtime)
   await addWebApp(server, runtime)
   return server
 }
