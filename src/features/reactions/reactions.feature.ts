@@ -5,6 +5,7 @@ import { reactionJobs } from './reactions.jobs.ts'
 import { reactionEvents, reactionFields } from './reactions.kinds.ts'
 import { reactionMerging } from './reactions.merging.ts'
 import { noteOrders, noteReturns, refusalFollower } from './reactions.notes.ts'
+import { addReactionRoutes } from './reactions.routes.ts'
 import { readReactionSettings, updateReactionSettings } from './reactions.settings.ts'
 import { manageReactions, readResults } from './reactions.ts'
 
@@ -26,6 +27,7 @@ export const reactionsFeature: Feature = {
   afterOrders: noteOrders,
   afterEvents: refusalFollower,
   returned: noteReturns,
+  routes: addReactionRoutes,
   serves: serve(reactionsApi, {
     settings: (work) => readReactionSettings(work),
     updateSettings: (work, { body }) => updateReactionSettings(work, body),

@@ -19,9 +19,8 @@ export function bestHour(own: Hours, everybody: Hours): BestHour | null {
   const all = total(everybody)
   if (n + all === 0) return null
   const [mine, theirs] = [blurred(own), blurred(everybody)]
-  const scores = mine.map(
-    (score, hour) => score + priorWeight * (all === 0 ? 1 / 24 : (theirs[hour] ?? 0) / all),
-  )
+  // Everybody's habits are a guess, too, while few are known: each hour begins with one reaction.
+  const scores = mine.map((score, hour) => score + (priorWeight * ((theirs[hour] ?? 0) + 1)) / (all + 24))
   const sum = total(scores)
   const hour = scores.reduce((best, score, at) => (score > (scores[best] ?? 0) ? at : best), 0)
   return { hour, n, share: (scores[hour] ?? 0) / sum }
