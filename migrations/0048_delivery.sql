@@ -132,6 +132,9 @@ create index mail_copy_latest on mail_copy (created_at, id);
 -- kind: customer
 alter table mail_message
   add column taken_by text;
+-- What was being sent when the product was stopped for this.
+update mail_message set state = 'unknown', problem = 'The process that was sending it ended in the middle'
+  where state = 'sending';
 drop index mail_message_due;
 create index mail_message_due on mail_message (due_at, id) where state = 'queued' and taken_by is null;
 create index mail_message_taken on mail_message (taken_by) where taken_by is not null;

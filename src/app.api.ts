@@ -10,6 +10,7 @@ import { complaintsApi } from './features/complaints/complaints.api.ts'
 import { consentApi } from './features/consent/consent.api.ts'
 import { contractsApi } from './features/contracts/contracts.api.ts'
 import { customersApi } from './features/customers/customers.api.ts'
+import { deliveryApi } from './features/delivery/delivery.api.ts'
 import { documentsApi } from './features/documents/documents.api.ts'
 import { paymentsApi } from './features/payments/payments.api.ts'
 import { exportsApi } from './features/exports/exports.api.ts'
@@ -59,6 +60,7 @@ export const apis = {
   companies: companiesApi,
   complaints: complaintsApi,
   consent: consentApi,
+  delivery: deliveryApi,
   contracts: contractsApi,
   customers: customersApi,
   documents: documentsApi,

@@ -13,6 +13,7 @@ import { customersFeature } from './features/customers/customers.feature.ts'
 import { mailFeature } from './features/mail/mail.feature.ts'
 import { consentFeature } from './features/consent/consent.feature.ts'
 import { mediaFeature } from './features/media/media.feature.ts'
+import { deliveryFeature } from './features/delivery/delivery.feature.ts'
 import { documentsFeature } from './features/documents/documents.feature.ts'
 import { paymentsFeature } from './features/payments/payments.feature.ts'
 import { plansFeature } from './features/plans/plans.feature.ts'
@@ -74,6 +75,7 @@ export const features: readonly Feature[] = [
   notesFeature,
   mailFeature,
   consentFeature,
+  deliveryFeature,
   productsFeature,
   mediaFeature,
   purchasesFeature,

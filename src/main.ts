@@ -49,6 +49,16 @@ const builtins: { readonly [name: string]: Builtin } = {
       await worker(config, await loadApp(), { child: args.includes('--child') })
     },
   },
+  sender: {
+    summary: { ja: 'メールの送信だけを動かす', en: 'run the sending of mail alone' },
+    options: ['--child'],
+    async run(args) {
+      endWithParent(0)
+      const config = loadConfig(process.env)
+      const { sender } = await import('#platform/process/serve.ts')
+      await sender(config, await loadApp(), { child: args.includes('--child') })
+    },
+  },
   migrate: {
     summary: { ja: 'データベースを最新の形にする', en: 'bring the database up to date' },
     async run() {
@@ -60,7 +70,7 @@ const builtins: { readonly [name: string]: Builtin } = {
     summary: { ja: '設定と環境を調べる', en: 'check the configuration and the machine' },
     async run() {
       const { doctor } = await import('#platform/doctor.ts')
-      return (await doctor(process.env, locale, print)) ? 0 : 1
+      return (await doctor(process.env, locale, print, await loadApp())) ? 0 : 1
     },
   },
   help: {

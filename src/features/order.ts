@@ -23,6 +23,7 @@ export const order = [
   'notes',
   'mail',
   'consent',
+  'delivery',
   'products',
   'media',
   'purchases',

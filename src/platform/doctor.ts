@@ -6,14 +6,18 @@ import { pino } from 'pino'
 import { Problem } from '#kit/problem.ts'
 import type { Locale, Phrase } from '#kit/text.ts'
 import { type Config, loadConfig, maskUrl, unknownVariables, variables } from './config.ts'
+import type { Connection } from './db/database.ts'
 import { canUseNamespaces } from './db/embedded-identity.ts'
 import { openCluster } from './db/embedded.ts'
 import { pendingMigrations, readMigrations } from './db/migrate.ts'
 import { findChromium } from './process/chromium.ts'
 import { type Holder, readHolder, tryLock } from './process/lock.ts'
 import { holderOfPort } from './process/port-holder.ts'
+import type { Composition } from './feature.ts'
 import { settlePort } from './process/port.ts'
 import { explain } from './process/say.ts'
+import { openRuntime, workFor } from './runtime.ts'
+import { systemActor } from './work.ts'
 
 type Env = { readonly [name: string]: string | undefined }
 /** `note` is worth knowing and no fault. */
@@ -28,9 +32,14 @@ const marks = { good: '✓', note: '・', bad: '✗' } as const
 const builtPage = fileURLToPath(new URL('../../dist/web/index.html', import.meta.url))
 
 /** Prints what Enishi understood of its surroundings, each fault with a remedy. False when something is wrong. */
-export async function doctor(env: Env, locale: Locale, print: (line: string) => void): Promise<boolean> {
+export async function doctor(
+  env: Env,
+  locale: Locale,
+  print: (line: string) => void,
+  app: Composition,
+): Promise<boolean> {
   let healthy = true
-  for await (const { state, what, remedy } of examine(env)) {
+  for await (const { state, what, remedy } of examine(env, app)) {
     print(`${marks[state]} ${what[locale]}`)
     if (remedy) print(`   → ${remedy[locale]}`)
     if (state === 'bad') healthy = false
@@ -38,7 +47,7 @@ export async function doctor(env: Env, locale: Locale, print: (line: string) => 
   return healthy
 }
 
-export async function* examine(env: Env): AsyncGenerator<Finding> {
+export async function* examine(env: Env, app: Composition): AsyncGenerator<Finding> {
   yield good('Node', process.versions.node)
   let config: Config
   try {
@@ -55,7 +64,7 @@ export async function* examine(env: Env): AsyncGenerator<Finding> {
   yield* understood(config, env)
   yield* dataFolder(config)
   const running = runningServer(config)
-  yield* database(config)
+  yield* database(config, app)
   yield* address(config, running)
   yield (await exists(builtPage))
     ? good({ ja: 'Web 画面', en: 'Web app' }, { ja: 'ビルド済み', en: 'built' })
@@ -138,9 +147,9 @@ async function* dataFolder({ dataDir }: Config): AsyncGenerator<Finding> {
       )
 }
 
-async function* database(config: Config): AsyncGenerator<Finding> {
+async function* database(config: Config, app: Composition): AsyncGenerator<Finding> {
   if (config.databaseUrl !== null) {
-    yield* inside({ connectionString: config.databaseUrl, connectionTimeoutMillis: 10_000 })
+    yield* inside({ connectionString: config.databaseUrl, connectionTimeoutMillis: 10_000 }, config, app)
     return
   }
   if (process.getuid?.() === 0)
@@ -169,7 +178,7 @@ async function* database(config: Config): AsyncGenerator<Finding> {
           ? { ja: '停止中（診断のために開始しました）', en: 'stopped (started for this check)' }
           : { ja: '動作中', en: 'running' },
       )
-      yield* inside(cluster.connection)
+      yield* inside(cluster.connection, config, app)
     } finally {
       await cluster.close()
     }
@@ -178,7 +187,7 @@ async function* database(config: Config): AsyncGenerator<Finding> {
   }
 }
 
-async function* inside(connection: pg.ClientConfig): AsyncGenerator<Finding> {
+async function* inside(connection: Connection, config: Config, app: Composition): AsyncGenerator<Finding> {
   const client = new pg.Client(connection)
   client.on('error', () => {})
   try {
@@ -225,10 +234,22 @@ async function* inside(connection: pg.ClientConfig): AsyncGenerator<Finding> {
           { ja: `未適用のマイグレーション: ${pending.length}`, en: `Migrations to run: ${pending.length}` },
           { ja: '次の開始か migrate で適用します', en: 'The next start, or `migrate`, runs them' },
         )
+    if (server.started && pending.length === 0) yield* features(connection, config, app)
   } catch (error) {
     yield cannotUse(error)
   } finally {
     await client.end().catch(() => {})
+  }
+}
+
+/** What the features have to say. */
+async function* features(connection: Connection, config: Config, app: Composition): AsyncGenerator<Finding> {
+  const runtime = openRuntime({ app, config, connection, poolSize: 2, log: pino({ level: 'silent' }) })
+  try {
+    const work = workFor(runtime, systemActor('doctor'), 'doctor')
+    for (const { examines } of app.features) if (examines) yield* examines(work)
+  } finally {
+    await runtime.close()
   }
 }
 

@@ -18,7 +18,8 @@ import type { Follower } from './jobs/follower.ts'
 import type { JobKind } from './jobs/job.ts'
 import type { MailSource } from './outgoing.ts'
 import type { Returned } from './returned.ts'
-import type { Runtime } from './runtime.ts'
+import type { Finding } from './doctor.ts'
+import type { Running, Runtime } from './runtime.ts'
 import type { Unreachable } from './unreachable.ts'
 import type { Actor, Work } from './work.ts'
 
@@ -171,6 +172,10 @@ export type Feature = {
   readonly followers?: readonly Follower[]
   /** Has messages to send; the senders ask each (`outgoing.ts`). */
   readonly mailSource?: MailSource
+  /** Hands over what the sources have, in the sender process; exactly one feature does. */
+  readonly sends?: (runtime: Runtime) => Promise<Running>
+  /** What `doctor` should know; ends in bounded time, with and without a network. */
+  readonly examines?: (work: Work) => AsyncIterable<Finding>
   /** Follows background work of any feature that came to its end; asked again where it is killed in between. */
   readonly afterJob?: (work: Work, job: string) => Promise<void>
   readonly commands?: readonly Command[]
@@ -209,6 +214,7 @@ export type Composition = {
   readonly jobs: ReadonlyMap<string, JobKind>
   readonly commands: ReadonlyMap<string, Command>
   readonly authenticate: (runtime: Runtime, request: FastifyRequest) => Promise<Actor | null>
+  readonly sends: ((runtime: Runtime) => Promise<Running>) | null
 }
 
 export function compose(features: readonly Feature[]): Composition {
@@ -269,6 +275,7 @@ export function compose(features: readonly Feature[]): Composition {
       (c) => c.name,
     ),
     authenticate: authenticate[0] ?? (async () => null),
+    sends: features.find(({ sends }) => sends !== undefined)?.sends ?? null,
   }
 }
 

@@ -51,3 +51,10 @@ export function workFor(runtime: Runtime, actor: Actor, requestId: string, local
   const { app, config, database, blobs, log } = runtime
   return { app, config, db: database.db, blobs, log, actor, requestId, locale }
 }
+
+/** Something that a process runs beside others until it is told to end. */
+export type Running = {
+  /** Resolves when it cannot go on: then the process must not. */
+  readonly lost: Promise<void>
+  close(): Promise<void>
+}

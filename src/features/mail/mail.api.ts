@@ -91,15 +91,6 @@ export const mailApi = defineApi('mail', {
     returns: versioned,
     secret: true,
   },
-  test: {
-    method: 'POST',
-    path: '/mail/settings/test',
-    permission: 'settings.manage',
-    summary: { ja: '試しに1通送る', en: 'Send one mail to try' },
-    body: z.object({ to: z.email() }),
-    returns: z.object({ response: z.string().describe('What the server said') }),
-    secret: true,
-  },
   get: {
     method: 'GET',
     path: '/mail/{id}',

@@ -1,9 +1,9 @@
 import { serve, type Feature } from '#platform/feature.ts'
-import { getMail, resend, tryOut } from './mail.actions.ts'
+import { getMail, resend } from './mail.actions.ts'
 import { mailApi } from './mail.api.ts'
 import { mailEvents } from './mail.kinds.ts'
-import { mailSendJob } from './mail.send.ts'
 import { readMailSettings, updateMailSettings } from './mail.settings.ts'
+import { mailSource } from './mail.source.ts'
 import { listMail } from './mail.store.ts'
 
 export const mailFeature: Feature = {
@@ -22,7 +22,6 @@ export const mailFeature: Feature = {
     list: (work, { query }) => listMail(work, query),
     settings: (work) => readMailSettings(work),
     updateSettings: (work, { body }) => updateMailSettings(work, body),
-    test: (work, { body }) => tryOut(work, body.to),
     get: (work, { params }) => getMail(work, params.id),
     resend: (work, { params }) => resend(work, params.id),
   }),
@@ -39,5 +38,5 @@ export const mailFeature: Feature = {
     },
   ],
   events: mailEvents,
-  jobs: [mailSendJob],
+  mailSource,
 }

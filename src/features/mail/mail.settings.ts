@@ -3,8 +3,9 @@ import { audit } from '#features/audit/audit.actions.ts'
 import { changes } from '#features/audit/audit.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { Problem, type FieldProblem } from '#kit/problem.ts'
-import { wake } from '#platform/jobs/queue.ts'
 import { announce } from '#platform/live.ts'
+import type { MailServer } from '#platform/mail/line.ts'
+import type { Outgoing } from '#platform/outgoing.ts'
 import { seal, unseal } from '#platform/secrets.ts'
 import { write, type Work } from '#platform/work.ts'
 import type { MailSettings, VersionedMailSettings } from './mail.api.ts'
@@ -50,26 +51,20 @@ export async function hasServer(work: Pick<Work, 'db'>): Promise<boolean> {
   return (await stored(work)).settings.host !== ''
 }
 
-/** All that it takes to send. */
-export type Account = Pick<MailSettings, 'host' | 'port' | 'security' | 'user'> & {
-  readonly password: string
-  readonly from: { readonly name: string; readonly address: string }
-  readonly replyTo: string | null
-}
-
-/** Null where no server is set. */
-export async function readAccount(work: Pick<Work, 'db' | 'config'>): Promise<Account | null> {
+/** Where mail is handed over; null where no server is set. */
+export async function readServer(work: Pick<Work, 'db' | 'config'>): Promise<MailServer | null> {
   const { settings, password } = await stored(work)
-  if (settings.host === '') return null
-  const { host, port, security, user, fromName, fromAddress, replyTo } = settings
+  const { host, port, security, user } = settings
+  if (host === '') return null
   const text = password === null ? '' : await unseal(work.config.dataDir, Buffer.from(password, 'base64'))
   if (text === null) throw sealedElsewhere()
+  return { host, port, security, user, password: text }
+}
+
+/** Whom mail about what somebody has with us is from. */
+export async function readFrom(work: Pick<Work, 'db'>): Promise<Pick<Outgoing, 'from' | 'replyTo'>> {
+  const { fromName, fromAddress, replyTo } = (await stored(work)).settings
   return {
-    host,
-    port,
-    security,
-    user,
-    password: text,
     from: { name: oneLine(fromName || senderName(await readSettings(work))), address: fromAddress },
     replyTo: replyTo || null,
   }
@@ -106,7 +101,6 @@ export function updateMailSettings(
       ...changed,
     })
     await announce(tx, { topic: 'settings' })
-    await wake(tx, 'mail.send')
     return shown({ version: saved.version, settings, password })
   })
 }

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
 import { insertEvents } from '#features/timeline/timeline.store.ts'
 import { newId } from '#kit/ids.ts'
-import { wake } from '#platform/jobs/queue.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import { oneLine, type Letter } from './mail.ts'
@@ -50,8 +49,7 @@ export function sendMany(
     const reached = new Set(rows.filter(({ reachable }) => reachable).map(({ place }) => place))
     const written = rows.flatMap(({ id, place }) => (id === null ? [] : [{ id, letter: letters[place] }]))
     if (written.length > 0) {
-      if (state === 'queued') await wake(tx, 'mail.send')
-      else
+      if (state === 'kept')
         await insertEvents(
           tx,
           written.flatMap(({ id, letter }) =>

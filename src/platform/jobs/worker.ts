@@ -7,7 +7,7 @@ import {
   type WorkerEvents,
 } from 'graphile-worker'
 import pg from 'pg'
-import type { Runtime } from '../runtime.ts'
+import type { Running, Runtime } from '../runtime.ts'
 import { startFollowers } from './follower.ts'
 import { clockTask } from './queue.ts'
 import { JobStopped, runByClock, runOnce } from './run.ts'
@@ -25,9 +25,7 @@ const bootLock = 310_511
  * lives, so that the next start tells the dead from the living at once, instead of after the queue's four hours.
  * `lost` resolves when that connection is gone: without its mark this process must not go on.
  */
-export async function startWorker(
-  runtime: Runtime,
-): Promise<{ lost: Promise<void>; close(): Promise<void> }> {
+export async function startWorker(runtime: Runtime): Promise<Running> {
   const pool = new pg.Pool({ ...runtime.connection, max: 6, application_name: 'enishi-worker' })
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { Composition } from '../feature.ts'
 import { startServer } from '../http/server.ts'
 import { startWorker } from '../jobs/worker.ts'
+import type { Running, Runtime } from '../runtime.ts'
 import { openLog } from '../log.ts'
 import { bringUpToDate, connect } from './connect.ts'
 import { ensureDataFolder } from './data-folder.ts'
@@ -16,7 +17,7 @@ import { supervise } from './supervise.ts'
 /** What is under way (requests, jobs) gets this long to finish; the rest of the 15 seconds is for PostgreSQL. */
 const patience = 10_000
 
-/** `serve`: the web server here and the job worker in a child process, until told to stop. One for each data folder. */
+/** `serve`: the web server here, the job worker and the sender in child processes, until told to stop. One for each data folder. */
 export async function serve(config: Config, app: Composition, entry: string): Promise<void> {
   const lock = await claimDataFolder(config)
   try {
@@ -31,21 +32,38 @@ export function web(config: Config, app: Composition): Promise<void> {
   return serveWeb(config, app, { lock: null, workerEntry: null })
 }
 
-/** `worker`: jobs alone. As the child of `serve` it uses the database that its parent opened and never opens one. */
-export async function worker(config: Config, app: Composition, { child }: { child: boolean }): Promise<void> {
+/** `worker`: jobs alone. */
+export function worker(config: Config, app: Composition, how: { child: boolean }): Promise<void> {
+  return beside(config, app, how, startWorker)
+}
+
+/** `sender`: what is sent, alone. */
+export function sender(config: Config, app: Composition, how: { child: boolean }): Promise<void> {
+  const { sends } = app
+  if (!sends) throw new Error('No feature sends')
+  return beside(config, app, how, sends)
+}
+
+/** A process beside the server. As a child of `serve` it uses the database that its parent opened and never opens one. */
+async function beside(
+  config: Config,
+  app: Composition,
+  { child }: { child: boolean },
+  start: (runtime: Runtime) => Promise<Running>,
+): Promise<void> {
   const stop = listenForStop()
-  // Until jobs run there is nothing to finish, and the database we wait for may be gone with our parent.
+  // Until it runs there is nothing to finish, and the database we wait for may be gone with our parent.
   const leave = (): void => process.exit(0)
   stop.signal.addEventListener('abort', leave)
   const runtime = await connect(config, app, openLog(config), child ? 'attach' : 'open')
   try {
     if (!child) await bringUpToDate(runtime)
-    const jobs = await startWorker(runtime)
+    const running = await start(runtime)
     stop.signal.removeEventListener('abort', leave)
-    await Promise.race([stop.requested, jobs.lost])
+    await Promise.race([stop.requested, running.lost])
     // Started again by whoever started it, and then marked again.
     if (!stop.signal.aborted) process.exitCode = 1
-    await doneWithin(patience, jobs.close())
+    await doneWithin(patience, running.close())
   } finally {
     await runtime.close()
   }
@@ -66,14 +84,17 @@ async function serveWeb(
         ? cannotListen(config, error)
         : error
     })
-    const jobs = workerEntry
-      ? supervise({ entry: workerEntry, args: ['worker', '--child'], log: runtime.log })
-      : null
+    const children = (workerEntry ? ['worker', 'sender'] : []).map((command) =>
+      supervise({ entry: workerEntry ?? '', args: [command, '--child'], log: runtime.log }),
+    )
     lock?.describe({ port: config.port, url: server.url })
     if (!stop.signal.aborted) process.stdout.write(`${readyLine(server.url)}\n`)
     await stop.requested
-    // At the same time, so that both together keep to the limit. Unfinished jobs go on at the next start.
-    const ends = await Promise.allSettled([doneWithin(patience, server.close()), jobs?.stop(patience)])
+    // At the same time, so that all together keep to the limit. Unfinished jobs go on at the next start.
+    const ends = await Promise.allSettled([
+      doneWithin(patience, server.close()),
+      ...children.map((one) => one.stop(patience)),
+    ])
     for (const end of ends)
       if (end.status === 'rejected') runtime.log.error({ err: end.reason }, 'could not stop in good order')
   } finally {

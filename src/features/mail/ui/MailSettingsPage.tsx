@@ -143,7 +143,7 @@ function Trial(): ReactNode {
     check: filledOf({ to: t('trialTo') }, (label) => words('mustBeFilled', { label })),
     save: async ({ to }) => {
       setResponse(null)
-      setResponse((await api.mail.test({ body: { to: to.trim() } })).response)
+      setResponse((await api.delivery.test({ body: { to: to.trim() } })).response)
     },
   })
   return (
