@@ -17,6 +17,7 @@ const names = {
   leavingReason: () => '価格が高い',
   segment: () => '優良顧客',
   purpose: () => 'お知らせ',
+  campaign: () => '秋の新茶',
 }
 const scope = {
   work: { app },

@@ -18,6 +18,7 @@ const names = {
   leavingReason: () => undefined,
   segment: () => undefined,
   purpose: () => undefined,
+  campaign: () => undefined,
 }
 const field = (key: string, op: string, value?: unknown): Rule => ({
   kind: 'field',

@@ -6,6 +6,7 @@ import { reactionEvents, reactionFields } from './reactions.kinds.ts'
 import { reactionMerging } from './reactions.merging.ts'
 import { noteOrders, noteReturns, refusalFollower } from './reactions.notes.ts'
 import { addReactionRoutes } from './reactions.routes.ts'
+import { reactionRules } from './reactions.rules.ts'
 import { readReactionSettings, updateReactionSettings } from './reactions.settings.ts'
 import { manageReactions, readResults } from './reactions.ts'
 
@@ -22,6 +23,7 @@ export const reactionsFeature: Feature = {
   ],
   fields: reactionFields,
   events: reactionEvents,
+  rules: reactionRules,
   followers: reactionFollowers,
   jobs: reactionJobs,
   afterOrders: noteOrders,

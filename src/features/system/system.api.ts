@@ -21,6 +21,7 @@ const ruleParam = z.object({
       'leavingReason',
       'segment',
       'purpose',
+      'campaign',
     ])
     .nullable(),
   options: z.array(z.object({ value: z.string(), label: phrase })).nullable(),

@@ -35,6 +35,7 @@ export async function readRuleNames(work: Work, rules: unknown): Promise<RuleNam
     leavingReasons,
     segments,
     purposes,
+    campaigns,
   } = await namesOf(work, idsIn(rules))
   return {
     user: (id) => users.get(id),
@@ -48,6 +49,7 @@ export async function readRuleNames(work: Work, rules: unknown): Promise<RuleNam
     leavingReason: (id) => leavingReasons.get(id),
     segment: (id) => segments.get(id),
     purpose: (id) => purposes.get(id),
+    campaign: (id) => campaigns.get(id),
   }
 }
 

@@ -132,6 +132,7 @@ type Named =
   | 'leavingReasons'
   | 'segments'
   | 'purposes'
+  | 'campaigns'
 type Names = { readonly [K in Named]: ReadonlyMap<string, string> }
 
 /** What the ids in a rule are called. */
@@ -160,5 +161,6 @@ export async function namesOf(work: Work, ids: readonly string[]): Promise<Names
     purposes: await named(
       sql`(select id, ${sql.ref(work.locale === 'en' ? 'label_en' : 'label_ja')} as name from consent_purpose) p`,
     ),
+    campaigns: await named(sql`campaign`),
   }
 }

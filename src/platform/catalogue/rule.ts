@@ -137,6 +137,7 @@ export type RuleNames = {
   readonly leavingReason: (id: string) => string | undefined
   readonly segment: (id: string) => string | undefined
   readonly purpose: (id: string) => string | undefined
+  readonly campaign: (id: string) => string | undefined
 }
 
 /** How a person fills in one parameter of a kind. */
@@ -156,6 +157,7 @@ export type RuleParam = {
     | 'leavingReason'
     | 'segment'
     | 'purpose'
+    | 'campaign'
   /** What can be chosen; 'true' and 'false' stand for yes and no. */
   readonly options?: readonly { readonly value: string; readonly label: Phrase }[]
   readonly optional?: true

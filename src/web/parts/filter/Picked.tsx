@@ -47,6 +47,8 @@ export function Picked({ of, ...props }: PickedProps & { of: Of }): ReactNode {
       return <PickedSegment {...props} />
     case 'purpose':
       return <PickedPurpose {...props} />
+    case 'campaign':
+      return <PickedCampaign {...props} />
   }
 }
 
@@ -245,4 +247,15 @@ function PickedPurpose(props: PickedProps): ReactNode {
     .filter((one) => one.retiredAt === null && one.class === 'advertising')
     .map(({ id, label }) => ({ value: id, label: say(label) }))
   return <One {...props} data={purposes} />
+}
+
+function PickedCampaign(props: PickedProps): ReactNode {
+  const [q, setQ] = useState('')
+  const { data } = useQuery({
+    queryKey: ['campaign', 'picked', q],
+    queryFn: ({ signal }) => api.campaigns.list({ query: { ...(q !== '' && { q }), limit: 50 } }, { signal }),
+    retry: false,
+  })
+  const campaigns = (data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
+  return <One {...props} data={campaigns} onSearch={setQ} />
 }
