@@ -20,6 +20,7 @@ const names = {
   leavingReason: none,
   segment: none,
   purpose: none,
+  campaign: none,
 }
 
 describe('the examples of segments', () => {
