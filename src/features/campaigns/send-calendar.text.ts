@@ -1,0 +1,58 @@
+import { defineText } from '#kit/text.ts'
+
+/** The words of the calendar of all sends. */
+export const sendCalendarText = defineText({
+  calendar: { ja: '配信カレンダー', en: 'Calendar of sends' },
+  month: { ja: '月', en: 'Month' },
+  week: { ja: '週', en: 'Week' },
+  span: { ja: '表示する期間', en: 'What is shown' },
+  previous: { ja: '前へ', en: 'Before' },
+  next: { ja: '次へ', en: 'After' },
+  today: { ja: '今日', en: 'Today' },
+  yearMonth: { ja: '{year}年{month}月', en: '{month}/{year}' },
+  weekOf: { ja: '{from}〜{to}', en: '{from} – {to}' },
+  lead: {
+    ja: '予定の配信は、日へ引いて動かせます。名前を押すと、日時も変えられます。',
+    en: 'Drag a planned campaign to another day, or press its name to change the time too.',
+  },
+  leadRead: {
+    ja: '送った配信と予定の配信です。名前を押すと、くわしく見られます。',
+    en: 'What was sent and what is planned. Press a name for more.',
+  },
+  none: { ja: '{day}の配信はありません', en: 'Nothing on {day}' },
+  sends: { ja: '{day}の配信 {count}件', en: '{count} on {day}' },
+  others: { ja: 'ほか{count}件', en: '{count} more' },
+  people: { ja: '{count}人', en: '{count} people' },
+  about: { ja: '約{count}人', en: 'about {count} people' },
+  open: { ja: '配信を開く', en: 'Open the campaign' },
+  move: { ja: '日時を変える', en: 'Change the time' },
+  moveTitle: { ja: '「{name}」の日時を変えます', en: 'Change the time of “{name}”' },
+  from: { ja: '今の日時', en: 'Now' },
+  day: { ja: '日付', en: 'Day' },
+  time: { ja: '時刻', en: 'Time' },
+  moveDo: { ja: 'この日時に変える', en: 'Change to this time' },
+  approvalBack: {
+    ja: '承認された配信です。日時を変えると、もう一度承認が必要になります。',
+    en: 'It was approved. With another time it has to be approved again.',
+  },
+  holidayThere: { ja: '{name}です。', en: 'It is {name}.' },
+  closedThere: { ja: '休業日です。', en: 'A closed day.' },
+  alreadyThere: {
+    ja: '同じ日に、ほかの配信が{count}件あります。',
+    en: '{count} other campaigns on the same day.',
+  },
+  past: { ja: '過ぎた日時には変えられません。', en: 'This time has passed.' },
+  needed: { ja: '日付と時刻を入れてください。', en: 'Enter a day and a time.' },
+  moved: { ja: '「{name}」を{at}に変えました', en: '“{name}” now goes out on {at}' },
+  cancel: { ja: 'やめる', en: 'Cancel' },
+  close: { ja: '閉じる', en: 'Close' },
+  closedDay: { ja: '休業日', en: 'Closed' },
+  empty: {
+    ja: 'この期間に、送った配信も予定もありません。',
+    en: 'Nothing was sent or is planned in this time.',
+  },
+  dropped: { ja: '{name}を{day}に置きました', en: '{name} was dropped on {day}' },
+  picked: { ja: '{name}を持ち上げました', en: '{name} was picked up' },
+  over: { ja: '{day}の上にいます', en: 'Over {day}' },
+  putBack: { ja: '元の日に戻しました', en: 'Put back' },
+})

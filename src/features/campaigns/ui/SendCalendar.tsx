@@ -1,0 +1,324 @@
+import {
+  DndContext,
+  DragOverlay,
+  MouseSensor,
+  useDraggable,
+  useDroppable,
+  useSensor,
+  useSensors,
+} from '@dnd-kit/core'
+import { ActionIcon, Button, Popover, SegmentedControl } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import { addDays, partsOf, todayIn, weekday } from '#kit/japan/days.ts'
+import { useLocale, useText } from '#web/locale.ts'
+import { AddressLink } from '#web/parts/AddressLink.tsx'
+import { phone } from '#web/parts/DataList.tsx'
+import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
+import { StatusBadge } from '#web/parts/StatusBadge.tsx'
+import { ErrorState } from '#web/parts/states.tsx'
+import { monthAfter, sameDayIn } from '#web/parts/views/month.ts'
+import { useOrganisation } from '#web/session.tsx'
+import { useFormat } from '#web/use-format.ts'
+import { sendCalendarText } from '../send-calendar.text.ts'
+import { MoveSend } from './MoveSend.tsx'
+import { byDay, shownWeeks, spans, type Send, type Span } from './send-calendar.ts'
+import styles from './SendCalendar.module.css'
+import { useDaysOff, type DayOff } from './use-days-off.ts'
+
+type SendCalendarProps = {
+  /** A day of what is shown. */
+  on: string
+  span: Span
+  sends: readonly Send[] | undefined
+  isStale: boolean
+  error: unknown
+  onRetry: () => void
+  onShow: (next: { on?: string; span?: Span }) => void
+  onMove: (send: Send, to: { on: string; time: string }) => Promise<boolean>
+}
+const shownADay = 4
+
+/** All sends of a month or a week, with the closed days; a planned one is dragged to another day, or moved in words. */
+export function SendCalendar(props: SendCalendarProps): ReactNode {
+  const { on, span, sends, isStale, error, onRetry, onShow, onMove } = props
+  const t = useText(sendCalendarText)
+  const format = useFormat()
+  const { timeZone, weekStart } = useOrganisation()
+  const today = todayIn(timeZone)
+  const isPhone = useMediaQuery(phone, undefined, { getInitialValueInEffect: false }) ?? false
+  const sensors = useSensors(useSensor(MouseSensor, { activationConstraint: { distance: 6 } }))
+  const [dragged, setDragged] = useState<Send | null>(null)
+  const [moving, setMoving] = useState<{ send: Send; to: string } | null>(null)
+  const weeks = shownWeeks(on, span, weekStart)
+  const daysOff = useDaysOff(weeks.flat())
+  const days = byDay(sends ?? [])
+  const { year, month } = partsOf(on)
+  const sendOf = (id: unknown): Send | undefined => sends?.find((one) => one.id === id)
+  const turn = (by: 1 | -1): void =>
+    onShow({ on: span === 'week' ? addDays(on, by * 7) : sameDayIn(monthAfter(on.slice(0, 7), by), on) })
+  const shown = isPhone ? Number.POSITIVE_INFINITY : span === 'week' ? 40 : shownADay
+  const day = (of: string): DayProps => ({
+    on: of,
+    sends: days.get(of) ?? [],
+    shown,
+    isOutside: span === 'month' && !of.startsWith(on.slice(0, 7)),
+    isToday: of === today,
+    off: daysOff.get(of),
+    onMore: () => onShow({ on: of, span: 'week' }),
+    onMove: (send) => setMoving({ send, to: send.on }),
+  })
+  const name = (id: unknown): string => sendOf(id)?.name ?? ''
+  return (
+    <div className={styles['calendar']}>
+      <div className={styles['head']}>
+        <ActionIcon variant="default" size={30} aria-label={t('previous')} onClick={() => turn(-1)}>
+          <IconChevronLeft size={16} stroke={1.5} aria-hidden />
+        </ActionIcon>
+        <h2 aria-live="polite">
+          {span === 'month'
+            ? t('yearMonth', { year, month })
+            : t('weekOf', { from: format.day(weeks[0]?.[0] ?? on), to: format.day(weeks[0]?.[6] ?? on) })}
+        </h2>
+        <ActionIcon variant="default" size={30} aria-label={t('next')} onClick={() => turn(1)}>
+          <IconChevronRight size={16} stroke={1.5} aria-hidden />
+        </ActionIcon>
+        <Button variant="default" onClick={() => onShow({ on: today })}>
+          {t('today')}
+        </Button>
+        <SegmentedControl
+          aria-label={t('span')}
+          value={span}
+          onChange={(next) => onShow({ span: spans.find((one) => one === next) ?? 'month' })}
+          data={spans.map((value) => ({ value, label: t(value) }))}
+        />
+      </div>
+      <p className={styles['lead']}>
+        {t((sends ?? []).some(({ mayMove }) => mayMove) ? 'lead' : 'leadRead')}
+      </p>
+      {!sends && error !== null && <ErrorState error={error} onRetry={onRetry} />}
+      {!sends && error === null && <RowsSkeleton rows={8} />}
+      {sends && isPhone && <Agenda days={weeks.flat().map(day)} />}
+      {sends && !isPhone && (
+        <DndContext
+          sensors={sensors}
+          accessibility={{
+            screenReaderInstructions: { draggable: '' },
+            announcements: {
+              onDragStart: ({ active }) => t('picked', { name: name(active.id) }),
+              onDragOver: ({ over }) => (over ? t('over', { day: format.day(String(over.id)) }) : ''),
+              onDragEnd: ({ active, over }) =>
+                over
+                  ? t('dropped', { name: name(active.id), day: format.day(String(over.id)) })
+                  : t('putBack'),
+              onDragCancel: () => t('putBack'),
+            },
+          }}
+          onDragStart={({ active }) => setDragged(sendOf(active.id) ?? null)}
+          onDragCancel={() => setDragged(null)}
+          onDragEnd={({ over }) => {
+            setDragged(null)
+            if (dragged && over && over.id !== dragged.on) setMoving({ send: dragged, to: String(over.id) })
+          }}
+        >
+          <div
+            role="grid"
+            aria-label={t('calendar')}
+            aria-busy={isStale}
+            className={styles['grid']}
+            data-span={span}
+          >
+            <WeekHead week={weeks[0] ?? []} />
+            {weeks.map((week) => (
+              <div key={week[0]} role="row" className={styles['week']}>
+                {week.map((of) => (
+                  <Day key={of} {...day(of)} />
+                ))}
+              </div>
+            ))}
+          </div>
+          <DragOverlay dropAnimation={null}>
+            {dragged && (
+              <div className={`${styles['send']} ${styles['ghost']}`} data-tone={dragged.tone}>
+                <SendLine send={dragged} />
+              </div>
+            )}
+          </DragOverlay>
+        </DndContext>
+      )}
+      {moving && (
+        <MoveSend
+          send={moving.send}
+          to={moving.to}
+          offOf={(of) => daysOff.get(of)}
+          othersOn={(of) => (days.get(of) ?? []).filter(({ id }) => id !== moving.send.id).length}
+          onMove={onMove}
+          onClose={() => setMoving(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+type DayProps = {
+  on: string
+  sends: readonly Send[]
+  shown: number
+  isOutside: boolean
+  isToday: boolean
+  off: DayOff | undefined
+  onMore: () => void
+  onMove: (send: Send) => void
+}
+function Day({ on, sends, shown, isOutside, isToday, off, onMore, onMove }: DayProps): ReactNode {
+  const t = useText(sendCalendarText)
+  const format = useFormat()
+  const { setNodeRef, isOver } = useDroppable({ id: on })
+  const others = sends.length - shown
+  return (
+    <div
+      ref={setNodeRef}
+      role="gridcell"
+      className={styles['day']}
+      aria-label={
+        sends.length === 0
+          ? t('none', { day: format.day(on) })
+          : t('sends', { day: format.day(on), count: sends.length })
+      }
+      data-on={on}
+      data-outside={isOutside || undefined}
+      data-today={isToday || undefined}
+      data-closed={off !== undefined || undefined}
+      data-holiday={off?.name !== null && off !== undefined ? true : undefined}
+      data-weekday={weekday(on)}
+      data-over={isOver || undefined}
+      aria-current={isToday ? 'date' : undefined}
+    >
+      <DayHead on={on} off={off} />
+      {sends.slice(0, shown).map((send) => (
+        <SendButton key={send.id} send={send} onMove={() => onMove(send)} />
+      ))}
+      {others > 0 && (
+        <button type="button" className={styles['others']} onClick={onMore}>
+          {t('others', { count: others })}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function DayHead({ on, off }: { on: string; off: DayOff | undefined }): ReactNode {
+  return (
+    <span className={styles['dayHead']}>
+      <span className={styles['number']}>{Number(on.slice(8))}</span>
+      {off?.name && (
+        <span className={styles['holiday']} title={off.name}>
+          {off.name}
+        </span>
+      )}
+    </span>
+  )
+}
+
+/** A press says more and offers what can be done; the mouse may also take it to another day. */
+function SendButton({ send, onMove }: { send: Send; onMove: () => void }): ReactNode {
+  const t = useText(sendCalendarText)
+  const format = useFormat()
+  const [isOpen, setOpen] = useState(false)
+  const { setNodeRef, listeners, isDragging } = useDraggable({ id: send.id, disabled: !send.mayMove })
+  return (
+    <Popover opened={isOpen} onChange={setOpen} position="bottom-start" shadow="md" trapFocus withinPortal>
+      <Popover.Target>
+        <button
+          ref={setNodeRef}
+          type="button"
+          {...(send.mayMove && listeners)}
+          className={styles['send']}
+          data-tone={send.tone}
+          data-movable={send.mayMove || undefined}
+          data-dragging={isDragging || undefined}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <SendLine send={send} />
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={send.name}>
+        <div className={styles['facts']}>
+          <strong>{send.name}</strong>
+          <p>
+            {format.day(send.on)} {send.time}
+          </p>
+          <p>
+            <StatusBadge tone={send.tone}>{send.state}</StatusBadge> {send.people}
+          </p>
+          <Button component={AddressLink} to={`/campaigns/${send.id}`} variant="default" data-autofocus>
+            {t('open')}
+          </Button>
+          {send.mayMove && (
+            <Button
+              variant="default"
+              onClick={() => {
+                setOpen(false)
+                onMove()
+              }}
+            >
+              {t('move')}
+            </Button>
+          )}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function SendLine({ send: { time, name, people } }: { send: Send }): ReactNode {
+  return (
+    <>
+      <span className={styles['line']}>
+        <time>{time}</time>
+        <span className={styles['name']}>{name}</span>
+      </span>
+      {people !== null && <span className={styles['count']}>{people}</span>}
+    </>
+  )
+}
+
+/** On phones the days that have something, one below the other. */
+function Agenda({ days }: { days: readonly DayProps[] }): ReactNode {
+  const t = useText(sendCalendarText)
+  const format = useFormat()
+  const busy = days.filter(({ sends, isOutside }) => sends.length > 0 && !isOutside)
+  if (busy.length === 0) return <p className={styles['quiet']}>{t('empty')}</p>
+  return (
+    <ul className={styles['agenda']}>
+      {busy.map(({ on, sends, off, onMove }) => (
+        <li key={on}>
+          <h3>
+            {format.day(on)} {off?.name && <span className={styles['quiet']}>{off.name}</span>}
+          </h3>
+          {sends.map((send) => (
+            <SendButton key={send.id} send={send} onMove={() => onMove(send)} />
+          ))}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function WeekHead({ week }: { week: readonly string[] }): ReactNode {
+  const locale = useLocale()
+  const name = new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', {
+    weekday: 'short',
+    timeZone: 'UTC',
+  })
+  return (
+    <div role="row" className={styles['weekHead']}>
+      {week.map((on) => (
+        <span key={on} role="columnheader" data-weekday={weekday(on)}>
+          {name.format(new Date(`${on}T00:00:00Z`))}
+        </span>
+      ))}
+    </div>
+  )
+}
