@@ -3,6 +3,7 @@ import { auditUi } from '#features/audit/ui/audit.ui.tsx'
 import { bulkUi } from '#features/bulk/ui/bulk.ui.tsx'
 import { calendarUi } from '#features/calendar/ui/calendar.ui.tsx'
 import { binUi } from '#features/bin/ui/bin.ui.tsx'
+import { campaignsUi } from '#features/campaigns/ui/campaigns.ui.tsx'
 import { cardsUi } from '#features/cards/ui/cards.ui.tsx'
 import { companiesUi } from '#features/companies/ui/companies.ui.tsx'
 import { complaintsUi } from '#features/complaints/ui/complaints.ui.tsx'
@@ -75,6 +76,7 @@ export const uis: readonly Ui[] = [
   plansUi,
   pointsUi,
   segmentsUi,
+  campaignsUi,
   webhooksUi,
   contractsUi,
   complaintsUi,

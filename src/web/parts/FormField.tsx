@@ -74,7 +74,7 @@ export function FormField(props: FormFieldProps): ReactNode {
 type TextFieldProps<K extends string> = Frame & {
   form: Form<{ [P in K]: string }>
   name: K
-  type?: 'text' | 'email' | 'password' | 'url' | 'tel' | 'date' | 'datetime-local'
+  type?: 'text' | 'email' | 'password' | 'url' | 'tel' | 'date' | 'time' | 'datetime-local'
   autoComplete?: string
   autoFocus?: boolean
 }
