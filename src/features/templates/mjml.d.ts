@@ -8,8 +8,9 @@ declare module 'mjml' {
     readonly validationLevel?: 'soft' | 'strict' | 'skip'
   }
   type MjmlError = { readonly line: number; readonly message: string; readonly tagName: string }
-  export default function mjml2html(
+  function mjml2html(
     source: string,
     options?: Options,
   ): Promise<{ readonly html: string; readonly errors: readonly MjmlError[] }>
+  export { mjml2html as default }
 }

@@ -5,9 +5,8 @@ import { escapeHtml } from './templates.liquid.ts'
 import { mailText } from './templates.mail.text.ts'
 import type { ShownProduct } from './templates.products.ts'
 import { attributeOfText, htmlOfRich, htmlOfText } from './templates.rich-html.ts'
-import type { MailImage } from './templates.schemas.ts'
+import type { Coupon, MailImage } from './templates.schemas.ts'
 import type { Slots } from './templates.slots.ts'
-import type { Coupon } from './templates.schemas.ts'
 
 /** All that blocks name, and how they look. */
 export type Ground = {

@@ -17,152 +17,27 @@ export type CleanOptions = {
 }
 
 /** Taken out with all that they hold. */
-const withContent = new Set([
-  ...[
-    'script',
-    'iframe',
-    'object',
-    'embed',
-    'applet',
-    'noscript',
-    'template',
-    'textarea',
-    'select',
-    'svg',
-    'math',
-  ],
-  ...['audio', 'video', 'canvas', 'xmp', 'noembed', 'noframes', 'plaintext', 'frameset', 'dialog', 'title'],
-])
-const allowed = new Set([
-  ...[
-    'a',
-    'abbr',
-    'b',
-    'big',
-    'blockquote',
-    'br',
-    'caption',
-    'center',
-    'cite',
-    'code',
-    'col',
-    'colgroup',
-    'dd',
-    'del',
-  ],
-  ...[
-    'div',
-    'dl',
-    'dt',
-    'em',
-    'figcaption',
-    'figure',
-    'font',
-    'footer',
-    'h1',
-    'h2',
-    'h3',
-    'h4',
-    'h5',
-    'h6',
-    'header',
-  ],
-  ...[
-    'hr',
-    'i',
-    'img',
-    'ins',
-    'li',
-    'main',
-    'map',
-    'area',
-    'mark',
-    'nav',
-    'ol',
-    'p',
-    'pre',
-    'q',
-    'rp',
-    'rt',
-    'ruby',
-  ],
-  ...[
-    's',
-    'section',
-    'article',
-    'small',
-    'span',
-    'strike',
-    'strong',
-    'style',
-    'sub',
-    'sup',
-    'table',
-    'tbody',
-    'td',
-  ],
-  ...['tfoot', 'th', 'thead', 'time', 'tr', 'tt', 'u', 'ul', 'var', 'wbr', 'address', 'aside'],
-])
+const withContent = new Set(
+  `script iframe object embed applet noscript template textarea select svg math audio video canvas xmp
+    noembed noframes plaintext frameset dialog title`.split(/\s+/),
+)
+const allowed = new Set(
+  `a abbr b big blockquote br caption center cite code col colgroup dd del div dl dt em figcaption
+    figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins li main map area mark nav ol p pre q rp rt
+    ruby s section article small span strike strong style sub sup table tbody td tfoot th thead time tr
+    tt u ul var wbr address aside`.split(/\s+/),
+)
 /** Of a whole page. */
 const ofPage = new Set(['html', 'head', 'body', 'meta'])
 /** What Word draws in Outlook, inside of conditional comments: `v:rect`, `o:OfficeDocumentSettings`. */
 const ofWord = /^(?:[vow]:[\w-]+|xml)$/
 
-const plainAttributes = new Set([
-  ...[
-    'abbr',
-    'align',
-    'alt',
-    'aria-hidden',
-    'aria-label',
-    'aria-roledescription',
-    'bgcolor',
-    'border',
-    'cellpadding',
-  ],
-  ...[
-    'cellspacing',
-    'class',
-    'color',
-    'colspan',
-    'coords',
-    'dir',
-    'face',
-    'headers',
-    'height',
-    'hspace',
-    'id',
-    'lang',
-  ],
-  ...[
-    'name',
-    'nowrap',
-    'rel',
-    'role',
-    'rowspan',
-    'scope',
-    'shape',
-    'size',
-    'span',
-    'start',
-    'summary',
-    'target',
-  ],
-  ...[
-    'title',
-    'type',
-    'usemap',
-    'valign',
-    'value',
-    'vspace',
-    'width',
-    'xmlns',
-    'xmlns:v',
-    'xmlns:o',
-    'media',
-  ],
-  ...['content', 'charset', 'http-equiv', 'data-link', 'data-block'],
-])
+const plainAttributes = new Set(
+  `abbr align alt aria-hidden aria-label aria-roledescription bgcolor border cellpadding cellspacing
+    class color colspan coords dir face headers height hspace id lang name nowrap rel role rowspan scope
+    shape size span start summary target title type usemap valign value vspace width xmlns xmlns:v
+    xmlns:o media content charset http-equiv data-link data-block`.split(/\s+/),
+)
 const addresses = new Set(['href', 'src', 'background'])
 
 /**

@@ -15,17 +15,7 @@ export type Piece =
 const tagStart = /^<(\/?)([a-z][\w:-]*)/i
 const attributeForm = /\s*([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>`]+)))?|\s*\/(?!>)|\s+/y
 /** Browsers read these as text up to their end: so does this, and leaves them out. */
-const rawText = new Set([
-  'script',
-  'style',
-  'xmp',
-  'iframe',
-  'noembed',
-  'noframes',
-  'plaintext',
-  'textarea',
-  'title',
-])
+const rawText = new Set('script style xmp iframe noembed noframes plaintext textarea title'.split(' '))
 
 export function piecesOf(html: string): Piece[] {
   const pieces: Piece[] = []

@@ -29,7 +29,7 @@ export function numberLinks(pieces: readonly Piece[], slots: Slots, links: Link[
   for (const [at, piece] of pieces.entries()) {
     if (piece.kind !== 'open' || (piece.name !== 'a' && piece.name !== 'area')) continue
     const href = piece.attributes.find(({ name }) => name === 'href')
-    if (href?.value == null) continue
+    if (!href?.value) continue
     const url = decoded(slots.restore(href.value)).trim()
     if (!isCounted(url)) continue
     const no = links.length + 1

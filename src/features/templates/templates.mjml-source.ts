@@ -30,20 +30,10 @@ const said = (message: string): Phrase => ({
 })
 
 /** Between these stands no text: Liquid there is handed through as it is. */
-const containers = new Set([
-  ...[
-    'mjml',
-    'mj-body',
-    'mj-wrapper',
-    'mj-section',
-    'mj-group',
-    'mj-column',
-    'mj-hero',
-    'mj-social',
-    'mj-navbar',
-  ],
-  ...['mj-accordion', 'mj-accordion-element', 'mj-carousel'],
-])
+const containers = new Set(
+  `mjml mj-body mj-wrapper mj-section mj-group mj-column mj-hero mj-social mj-navbar
+    mj-accordion mj-accordion-element mj-carousel`.split(/\s+/),
+)
 
 /** MJML as it is written by hand, ready to be turned into HTML: words for Liquid between elements survive, includes do not. */
 export function readyMjml(source: string, slots: Slots): string {

@@ -158,7 +158,7 @@ function naming(
   const person = {
     family: familyName ?? '',
     given: givenName ?? '',
-    ...(honorific != null && { honorific }),
+    ...(honorific && { honorific }),
   }
   const isNamed = person.family !== '' || person.given !== ''
   const name = isNamed ? displayNameOf({ ...emptyFields, ...columns }) : unnamed[language]

@@ -1,28 +1,12 @@
 import { attributeOf, decoded, type Piece } from './templates.html.ts'
 import type { Slots } from './templates.slots.ts'
 
-const blocks = new Set([
-  ...[
-    'p',
-    'div',
-    'table',
-    'tr',
-    'ul',
-    'ol',
-    'h1',
-    'h2',
-    'h3',
-    'h4',
-    'h5',
-    'h6',
-    'blockquote',
-    'section',
-    'article',
-  ],
-  ...['header', 'footer', 'center', 'figure', 'dl', 'dt', 'dd', 'address', 'pre', 'body'],
-])
+const blocks = new Set(
+  `p div table tr ul ol h1 h2 h3 h4 h5 h6 blockquote section article header footer center figure dl dt
+    dd address pre body`.split(/\s+/),
+)
 /** Two of them leave an empty line. */
-const apart = new Set(['p', 'table', 'ul', 'ol', 'h1', 'h2', 'h3', 'blockquote', 'section'])
+const apart = new Set('p table ul ol h1 h2 h3 blockquote section'.split(' '))
 
 /** The text part as HTML says it: headings marked, lists as lists, an address behind what leads there. */
 export function textOf(pieces: readonly Piece[], slots: Slots): string {
@@ -68,7 +52,9 @@ export function textOf(pieces: readonly Piece[], slots: Slots): string {
       if (blocks.has(piece.name)) newline(apart.has(piece.name) ? 2 : 1)
       if (piece.name === 'td' || piece.name === 'th') text += ' '
     } else if (piece.kind === 'text' && hidden === 0) {
-      const said = decoded(piece.text).replace(/[ \t\r\n\u00a0\u034f]+/g, ' ')
+      const said = decoded(piece.text)
+        .replace(/\u034f/g, '')
+        .replace(/[ \t\r\n\u00a0]+/g, ' ')
       text += /(^|\s)$/.test(text) ? said.trimStart() : said
     }
   }
@@ -98,4 +84,4 @@ export function textOf(pieces: readonly Piece[], slots: Slots): string {
   }
 }
 
-const voids = new Set(['br', 'img', 'hr', 'meta', 'col', 'area', 'wbr', 'input', 'link'])
+const voids = new Set('br img hr meta col area wbr input link'.split(' '))
