@@ -35,6 +35,7 @@ describe('a line to a mail server', () => {
   async function line(script: Script, more: Partial<MailServer> = {}): Promise<Line> {
     server = createServer((socket) => {
       sockets.add(socket)
+      socket.setNoDelay(true)
       socket.on('error', () => {})
       let buffer = ''
       let inData = false
@@ -47,7 +48,7 @@ describe('a line to a mail server', () => {
           heard.push(said)
           if (inData && said !== '.') continue
           const [, answer] = script.find(([pattern]) => pattern.test(said)) ?? []
-          inData = /^DATA/.test(said) && typeof answer === 'string' && answer.startsWith('354')
+          inData = said.startsWith('DATA') && typeof answer === 'string' && answer.startsWith('354')
           if (typeof answer === 'string') socket.write(`${answer}\r\n`)
           else answer?.(socket)
         }

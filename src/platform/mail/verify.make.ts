@@ -24,7 +24,7 @@ export function problemOfDkim(raw: Buffer, record: string): string | null {
   for (const name of (tags.get('h') ?? '').toLowerCase().split(':')) {
     const at = left.findLastIndex((one) => one.name === name)
     if (at < 0) continue
-    const [{ field = '' } = {}] = left.splice(at, 1)
+    const field = left.splice(at, 1)[0]?.field ?? ''
     input += relaxField(field)
   }
   input += relaxField(signature.field.replace(/(;\s*b=)[^;]*/, '$1')).replace(/\r\n$/, '')
