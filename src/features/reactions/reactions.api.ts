@@ -1,10 +1,88 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
+import {
+  bestTimeSchema,
+  clockSchema,
+  comparedSchema,
+  cutRowSchema,
+  resultsSchema,
+} from './reactions.schemas.ts'
 import { reactionSettingsSchema } from './reactions.ts'
 
 const versioned = z.object({ version: z.int(), settings: reactionSettingsSchema })
+const id = z.object({ id: z.uuid() })
+const period = z.object({ from: z.iso.date(), to: z.iso.date() })
 
 export const reactionsApi = defineApi('reactions', {
+  results: {
+    method: 'GET',
+    path: '/campaigns/{id}/results',
+    permission: 'reactions.read',
+    summary: {
+      ja: '配信の結果（案・リンク・検定・リフト）',
+      en: 'The results of a campaign: variants, links, statistics, lift',
+    },
+    params: id,
+    returns: resultsSchema,
+  },
+  cut: {
+    method: 'GET',
+    path: '/campaigns/{id}/results/cuts',
+    permission: 'reactions.read',
+    summary: { ja: '配信の結果をドメイン・セグメントごとに', en: 'The results by domain or by segment' },
+    params: id,
+    query: z.object({ by: z.enum(['domain', 'segment']) }),
+    returns: z.object({
+      items: z.array(cutRowSchema).describe('The largest first, at most fifty'),
+      countedAt: z.iso.datetime().nullable().describe('Null while it is counted for the first time'),
+    }),
+  },
+  hours: {
+    method: 'GET',
+    path: '/campaigns/{id}/results/hours',
+    permission: 'reactions.read',
+    summary: { ja: '配信の反応を曜日×時刻ごとに', en: 'First opens and clicks by weekday and hour' },
+    params: id,
+    returns: clockSchema.pick({ timeZone: true, cells: true }),
+  },
+  exportResults: {
+    method: 'GET',
+    path: '/campaigns/{id}/results.csv',
+    permission: 'reactions.read',
+    summary: { ja: '配信の結果を CSV で', en: 'The figures of a campaign as CSV' },
+    params: id,
+    returns: 'file',
+  },
+  compare: {
+    method: 'GET',
+    path: '/campaigns/comparison',
+    permission: 'reactions.read',
+    summary: { ja: '配信の比較', en: 'Campaigns compared' },
+    query: period,
+    returns: z.object({
+      items: z.array(comparedSchema),
+      timeZone: z.string(),
+      isCut: z.boolean().describe('There are more than 200 in this time'),
+    }),
+  },
+  clock: {
+    method: 'GET',
+    path: '/reactions/clock',
+    permission: 'reactions.read',
+    summary: { ja: '全員の反応しやすい時間', en: 'When everybody reacts, by weekday and hour' },
+    returns: clockSchema,
+  },
+  bestTime: {
+    method: 'GET',
+    path: '/customers/{id}/best-time',
+    permission: 'customers.read',
+    summary: {
+      ja: '顧客が反応しやすい時間と、その根拠',
+      en: 'When a customer reacts, and what that rests on',
+    },
+    params: id,
+    returns: bestTimeSchema,
+  },
   settings: {
     method: 'GET',
     path: '/reactions/settings',

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineJob, type JobWork } from '#platform/jobs/job.ts'
 import { write } from '#platform/work.ts'
 import { coolDown } from './reactions.facts.ts'
+import { surveyDue } from './reactions.surveys.ts'
 import { readReactionSettings } from './reactions.settings.ts'
 
 /** So many rows at once are soon written, and the next ones do not wait long. */
@@ -54,4 +55,13 @@ async function affected(work: JobWork, statement: ReturnType<typeof sql>): Promi
   return Number(numAffectedRows ?? 0)
 }
 
-export const reactionJobs = [nightly]
+/** Figures that pages do not wait for. */
+const survey = defineJob({
+  name: 'reactions.survey',
+  title: { ja: '配信の結果の集計', en: 'Count the results of campaigns' },
+  payload: z.object({}),
+  every: '* * * * *',
+  run: async (work) => ({ campaigns: await surveyDue(work, new Date(), work.signal) }),
+})
+
+export const reactionJobs = [nightly, survey]

@@ -62,5 +62,5 @@ export const defaultReactionSettings: ReactionSettings = {
 export const hitKinds = ['open', 'click'] as const
 export type HitKind = (typeof hitKinds)[number]
 
-export const readResults = 'reactions.read'
+export const readReactions = 'reactions.read'
 export const manageReactions = 'reactions.manage'

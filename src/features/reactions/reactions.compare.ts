@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import { readCountRows } from '#features/campaigns/campaigns.counts.ts'
+import { readSettings } from '#features/settings/settings.actions.ts'
+import type { Work } from '#platform/work.ts'
+import { clockOf } from './reactions.hours.ts'
+import { figured, figuresOf, readSums } from './reactions.results.ts'
+import type { Compared } from './reactions.schemas.ts'
+
+/** More are not compared by eye. */
+const most = 200
+
+type Sent = {
+  id: string
+  name: string
+  beganAt: string
+  no: number
+  label: string
+  subject: string
+  textLength: number | null
+}
+
+/** Campaigns that began between two days, each variant of which anything was sent a row, the latest first. */
+export async function compareCampaigns(
+  work: Work,
+  { from, to }: { from: string; to: string },
+): Promise<{ items: Compared[]; timeZone: string; isCut: boolean }> {
+  const { timeZone } = await readSettings(work)
+  const { rows } = await sql<Sent>`
+    with latest as materialized (
+      select id, name, began_at from campaign
+      where deleted_at is null and began_at >= (${from}::date)::timestamp at time zone ${timeZone}
+        and began_at < (${to}::date + 1)::timestamp at time zone ${timeZone}
+      order by began_at desc, id limit ${sql.lit(most + 1)})
+    select k.id, k.name, k.began_at, v.no, v.label, coalesce(v.frozen ->> 'subject', v.subject, '') as subject,
+      length(v.frozen ->> 'text') as text_length
+    from latest k join campaign_variant v on v.campaign_id = k.id order by k.began_at desc, k.id, v.no`.execute(
+    work.db,
+  )
+  const all = [...new Set(rows.map(({ id }) => id))]
+  const ids = all.slice(0, most)
+  const counts = Map.groupBy(await readCountRows(work, ids), variantKey)
+  const sums = Map.groupBy(await readSums(work, ids), variantKey)
+  const clock = clockOf(timeZone)
+  const items = rows
+    .filter(({ id }) => ids.includes(id))
+    .map(({ id, name, beganAt, no, label, subject, textLength }) => {
+      const key = variantKey({ campaignId: id, variant: no })
+      const { weekday, hour } = clock(new Date(beganAt))
+      return {
+        id,
+        name,
+        variant: { no, label },
+        subject,
+        subjectLength: [...subject].length,
+        textLength,
+        beganAt,
+        weekday,
+        hour,
+        ...figured(figuresOf(counts.get(key) ?? [], sums.get(key) ?? [])),
+      }
+    })
+  return { items: items.filter(({ figures }) => figures.sent > 0), timeZone, isCut: all.length > most }
+}
+
+const variantKey = ({ campaignId, variant }: { campaignId: string; variant: number }): string =>
+  `${campaignId} ${variant}`
