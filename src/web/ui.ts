@@ -61,9 +61,10 @@ export type Subject = {
   readonly to?: (id: string) => string
   /** One of them beside a list or a number of another feature. */
   readonly peek?: Screen<PanelProps>
-  /** Its fields as the audit log names them, where the catalogue does not know them. */
-  readonly fields?: { readonly [key: string]: Phrase }
+  /** Its fields as the audit log names them, where the catalogue does not know them; many are loaded when they are read. */
+  readonly fields?: FieldLabels | (() => Promise<FieldLabels>)
 }
+export type FieldLabels = { readonly [key: string]: Phrase }
 
 export type PaletteItem = {
   readonly id: string

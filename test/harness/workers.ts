@@ -59,20 +59,25 @@ export async function holdAt({ runtime }: Harness, { table, when }: Moment): Pro
 export type Workers = {
   /** One more worker, in a process of its own as in production. */
   start(): void
+  /** Kills all of them now, wherever they are. */
+  killAll(): Promise<void>
   /** Kills all workers, as a power cut does, in the midst of the transaction that comes to the moment. */
   killAt(moment: Moment): Promise<void>
   /** Waits until it is so; a worker is there for it. */
   until(isSo: () => Promise<boolean>): Promise<void>
 }
 
-/** Real workers on the database of a test, to be killed at any line. Those still there at the end of the file are killed. */
-export function useWorkers(harness: Harness): Workers {
+/**
+ * Real workers, or senders, on the database of a test, to be killed at any line. Those still there at the end of the file are
+ * killed.
+ */
+export function useWorkers(harness: Harness, command: 'worker' | 'sender' = 'worker'): Workers {
   const running: ChildProcess[] = []
   const start = (): void => {
     const { config, connection } = harness.runtime
     const env = { ENISHI_DATA: config.dataDir, ENISHI_LOG: 'error', DATABASE_URL: urlOf(connection) }
     running.push(
-      spawn(process.execPath, [entry, 'worker'], {
+      spawn(process.execPath, [entry, command], {
         env: { ...process.env, ...env },
         stdio: ['ignore', 'ignore', 'inherit'],
       }),
@@ -84,6 +89,7 @@ export function useWorkers(harness: Harness): Workers {
   afterAll(killAll)
   return {
     start,
+    killAll,
     async killAt(moment) {
       const work = await holdAt(harness, moment)
       if (running.length === 0) start()

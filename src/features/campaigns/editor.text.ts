@@ -14,11 +14,11 @@ export const editorText = defineText({
   },
   purpose: { ja: '目的', en: 'Purpose' },
   advertising: {
-    ja: '広告：同意のある方だけに送ります',
+    ja: '広告・宣伝：送ってよい方だけに送ります',
     en: 'Advertising: only to those who may be written to',
   },
   transactional: {
-    ja: '手続き：同意によらず送ります。広告は入れられません',
+    ja: '取引の連絡：同意がなくても送ります。広告は入れられません',
     en: 'Transactional: sent without consent, carries no advertising',
   },
 
@@ -88,8 +88,8 @@ export const editorText = defineText({
   subjectOf: { ja: 'テンプレートの件名「{subject}」を使います', en: 'That of the template: “{subject}”' },
   preheader: { ja: 'プリヘッダー', en: 'Preheader' },
   preheaderHelp: {
-    ja: '受信箱で件名のあとに見える文です。空ならテンプレートのものを使います。',
-    en: 'Shown after the subject in an inbox. Empty: that of the template.',
+    ja: '受信箱で件名のあとに見える文です。',
+    en: 'Shown after the subject in an inbox.',
   },
   ownSubjectHelp: { ja: '空ならテンプレートの件名を使います。', en: 'Empty: that of the template.' },
   preview: { ja: 'プレビュー', en: 'Preview' },

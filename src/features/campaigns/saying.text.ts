@@ -49,7 +49,7 @@ export const sayingText = defineText({
     en: 'At most {first} leave on the first day, growing to {last} on day {days} (warm-up).',
   },
   cap: {
-    ja: 'この{days}日間に宣伝のメールを{most}通受け取った方には送りません。',
+    ja: 'この{days}日間に広告のメールを{most}通受け取った方には送りません。',
     en: 'Whoever got {most} advertising mails in the last {days} days is left out.',
   },
   quiet: {

@@ -10,7 +10,7 @@ export const settingsText = defineText({
   toCampaigns: { ja: '配信の一覧へ', en: 'To the campaigns' },
   cap: { ja: '回数の上限', en: 'Cap' },
   capHelp: {
-    ja: '宣伝のメールが同じ方に続かないようにします。手続きのメールには効きません。',
+    ja: '広告のメールが同じ方に続かないようにします。取引の連絡は数えません。',
     en: 'So that nobody gets too much advertising. Transactional mail is not counted.',
   },
   capOn: { ja: '上限を決める', en: 'Set a cap' },
@@ -18,7 +18,7 @@ export const settingsText = defineText({
   capMost: { ja: '何通まで', en: 'At most so many' },
   quiet: { ja: '送らない時間', en: 'Quiet hours' },
   quietHelp: {
-    ja: 'この時間に当たる宣伝のメールは、時間が明けるまで待ちます。時刻は{zone}です。',
+    ja: 'この時間に当たる広告のメールは、時間が明けるまで待ちます。時刻は{zone}です。',
     en: 'Advertising that falls into these hours waits until they are over. Times are of {zone}.',
   },
   quietOn: { ja: '送らない時間を決める', en: 'Set quiet hours' },

@@ -43,12 +43,12 @@ export function reasonToStop(
   return null
 }
 
-/** Adds to the counts, and stops what exceeds a limit. */
-export async function count(work: Work, tallies: readonly Tally[], limits: Limits): Promise<void> {
-  if (tallies.length === 0) return
+/** Adds to the counts, and stops what exceeds a limit; true where it stopped anything. */
+export async function count(work: Work, tallies: readonly Tally[], limits: Limits): Promise<boolean> {
+  if (tallies.length === 0) return false
   // In one order everywhere, so that two processes never wait for each other.
   const given = tallies.toSorted((a, b) => (a.scope < b.scope ? -1 : 1))
-  await write(work, async (tx) => {
+  return write(work, async (tx) => {
     const { rows } = await sql<Tally>`
       insert into mail_breaker as b (scope, address, sent, bounced, complained)
       select * from unnest(${given.map((t) => t.scope)}::text[], ${given.map((t) => t.address)}::text[],
@@ -64,10 +64,12 @@ export async function count(work: Work, tallies: readonly Tally[], limits: Limit
         updated_at = now()
       returning scope, address, sent + sent_before as sent, bounced + bounced_before as bounced,
         complained + complained_before as complained`.execute(tx.db)
+    let stopped = false
     for (const row of rows) {
       const reason = reasonToStop(row, limits)
-      if (reason) await stop(tx, row, reason)
+      if (reason && (await stop(tx, row, reason))) stopped = true
     }
+    return stopped
   })
 }
 
@@ -75,11 +77,11 @@ async function stop(
   tx: Work,
   { scope, sent }: Tally,
   { why, bad }: { why: 'bounces' | 'complaints'; bad: number },
-): Promise<void> {
+): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update mail_breaker set stopped_at = now(), stopped_for = ${why}, stopped_sent = ${sent}, stopped_bad = ${bad},
       version = version + 1 where scope = ${scope} and stopped_at is null`.execute(tx.db)
-  if (numAffectedRows !== 1n) return
+  if (numAffectedRows !== 1n) return false
   tx.log.warn({ scope, why, sent, bad }, 'advertising was stopped since too much of it came back')
   await audit(tx, {
     action: 'mailBreaker.stop',
@@ -88,6 +90,7 @@ async function stop(
     after: { stoppedFor: why, sent, bad },
   })
   await announce(tx, { topic: 'delivery' })
+  return true
 }
 
 /** What came back later, by mail or webhook, for campaigns. Where nothing was counted as sent there is nothing to stop. */

@@ -34,6 +34,8 @@ const pauses = { first: 5000, longest: 60_000 }
 export type Engine = {
   /** Something may be due that was not. */
   wake(): void
+  /** What is set, or stopped, may be another. */
+  refresh(): void
   /** Ends when told to stop or, with `untilEmpty`, once nothing is due. Rejects where it cannot go on: then this process ends. */
   readonly done: Promise<{ sent: number }>
 }
@@ -48,7 +50,7 @@ export function startEngine(
   options: { readonly stopping: AbortSignal; readonly untilEmpty?: boolean },
 ): Engine {
   const sender = new Sender(runtime, me)
-  return { wake: () => sender.wake(), done: sender.run(options) }
+  return { wake: () => sender.wake(), refresh: () => sender.refresh(), done: sender.run(options) }
 }
 
 class Sender {
@@ -74,6 +76,7 @@ class Sender {
   #pause = pauses.first
   #living = 1
   #sent = 0
+  #lookedAt = { settings: 0, dead: 0 }
   #failure: { readonly error: unknown } | null = null
 
   constructor(runtime: Runtime, me: SenderProcess) {
@@ -89,7 +92,13 @@ class Sender {
     this.#ledger = new Ledger(this.#work, {
       failed: (error) => this.#fail(error),
       idle: this.#bell.ring,
+      stopped: () => this.refresh(),
     })
+  }
+
+  refresh(): void {
+    this.#lookedAt = { ...this.#lookedAt, settings: 0 }
+    this.wake()
   }
 
   wake(): void {
@@ -110,18 +119,17 @@ class Sender {
     untilEmpty?: boolean
   }): Promise<{ sent: number }> {
     stopping.addEventListener('abort', this.#bell.ring, { once: true })
-    const looked = { settings: 0, dead: 0 }
     try {
       while (!stopping.aborted && !this.#failure) {
         const now = Date.now()
-        if (now - looked.dead >= every.dead) {
+        if (now - this.#lookedAt.dead >= every.dead) {
           await adoptAll(this.#runtime)
           await this.#me.recover(this.#work)
-          looked.dead = now
+          this.#lookedAt = { ...this.#lookedAt, dead: now }
         }
-        if (now - looked.settings >= every.settings) {
+        if (now - this.#lookedAt.settings >= every.settings) {
+          this.#lookedAt = { ...this.#lookedAt, settings: now }
           await this.#readSettings()
-          looked.settings = now
         }
         const isMoving = (await this.#take(now)) || (await this.#begin(now))
         if (isMoving) continue
@@ -150,7 +158,9 @@ class Sender {
     if (by !== this.#pacedBy) {
       this.#pacedBy = by
       this.#pacing = new Pacing(settings.paces, this.#living, Date.now())
-      for (const { domain } of this.#waiting) this.#pacing.hold(domain, 1)
+      const waiting = this.#waiting
+      this.#waiting = waiting.filter(({ domain }) => this.#pacing.hold(domain))
+      await this.#return(waiting.filter((one) => !this.#waiting.includes(one)))
     }
     this.#ledger.limits = settings.breaker
     this.#making = { keys: await readSigningKeys(this.#work), returnPath: settings.returnPath }
@@ -212,15 +222,14 @@ class Sender {
         : []
       // Nothing is due, or what is may not be taken: its domains are closed.
       if (mails.length === 0) this.#asleep.set(source, now + every.due)
+      const all = mails.map((mail) => ({ source, mail, domain: domainOf(mail.address) }))
+      const mine = all.filter(({ domain }) => this.#pacing.hold(domain))
+      // Of a provider that is slower than the others only a few lie ready: more would stand in their way.
+      await this.#return(all.filter((one) => !mine.includes(one)))
       const first = this.#waiting.findIndex((one) => one.source.class === 'advertising')
       const place = source.class === 'advertising' || first < 0 ? this.#waiting.length : first
-      this.#waiting.splice(
-        place,
-        0,
-        ...mails.map((mail) => ({ source, mail, domain: domainOf(mail.address) })),
-      )
-      for (const { address } of mails) this.#pacing.hold(domainOf(address), 1)
-      taken += mails.length
+      this.#waiting.splice(place, 0, ...mine)
+      taken += mine.length
       if (
         source.class === 'advertising' &&
         (await this.#giveBack((one) => one.source === source && isStopped(this.#stopped, one.mail)))
@@ -268,7 +277,7 @@ class Sender {
     const pacing = this.#pacing
     this.#waiting = this.#waiting.filter((one) => {
       if (chosen.length >= most || (!isKept && !pacing.tryStart(one.domain, now))) return true
-      pacing.hold(one.domain, -1)
+      pacing.letGo(one.domain)
       chosen.push({ ...one, pacing })
       return false
     })
@@ -308,7 +317,7 @@ class Sender {
     const meant = this.#waiting.filter(isMeant)
     if (meant.length === 0) return false
     this.#waiting = this.#waiting.filter((one) => !isMeant(one))
-    for (const { domain } of meant) this.#pacing.hold(domain, -1)
+    for (const { domain } of meant) this.#pacing.letGo(domain)
     await this.#return(meant, why)
     return true
   }

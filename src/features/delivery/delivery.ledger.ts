@@ -7,7 +7,12 @@ import { keepCopies } from './delivery.copies.ts'
 
 type Settled = { readonly source: MailSource; readonly mail: Outgoing; readonly outcome: Outcome }
 
-type Hears = { readonly failed: (error: unknown) => void; readonly idle: () => void }
+type Hears = {
+  readonly failed: (error: unknown) => void
+  readonly idle: () => void
+  /** Advertising was stopped for what came back. */
+  readonly stopped: () => void
+}
 
 const atOnce = 250
 /** What was learnt is written so many times again, with growing pauses, before this process gives up: 15 s. */
@@ -86,6 +91,6 @@ export class Ledger {
     const results = settled.flatMap(({ mail, outcome: { kind } }) =>
       kind === 'sent' || kind === 'refused' ? { mail, bounced: kind === 'refused' } : [],
     )
-    if (this.limits) await count(this.#work, talliesOf(results), this.limits)
+    if (this.limits && (await count(this.#work, talliesOf(results), this.limits))) this.#hears.stopped()
   }
 }

@@ -72,7 +72,12 @@ type Group = {
   at: number
   busy: number
   held: number
+  isFull: boolean
 }
+
+/** How many may lie ready in a process; one without a limit of its own may have all there is. */
+const allowance = ({ pace, rate }: Group): number =>
+  rate === null ? Number.MAX_SAFE_INTEGER : Math.max(pace.connections, Math.ceil(rate * 1000 * ahead))
 
 /**
  * Who may be written to now. Each process has its share of what all of them may do together; a domain without a pace is its
@@ -86,7 +91,7 @@ export class Pacing {
   constructor(paces: readonly Pace[], processes: number, now: number) {
     for (const pace of paces) {
       const rate = pace.perMinute === null ? null : pace.perMinute / 60_000 / Math.max(1, processes)
-      const group: Group = { pace, rate, credit: 1, at: now, busy: 0, held: 0 }
+      const group: Group = { pace, rate, credit: 1, at: now, busy: 0, held: 0, isFull: false }
       this.#all.push(group)
       for (const domain of pace.domains) this.#groups.set(domain, group)
     }
@@ -101,10 +106,22 @@ export class Pacing {
     return (this.#resting.get(domain) ?? 0) > now
   }
 
-  /** Counts one that lies ready for its domain, or no longer does. */
-  hold(domain: string, by: 1 | -1): void {
+  /** Counts one that lies ready for its domain; false where enough do, and it is not to. */
+  hold(domain: string): boolean {
     const group = this.#groups.get(domain)
-    if (group) group.held += by
+    if (!group) return true
+    if (group.held >= allowance(group)) group.isFull = true
+    if (group.isFull) return false
+    group.held++
+    return true
+  }
+
+  /** One that lay ready no longer does. More of its kind are taken when few are left, and not whenever one leaves. */
+  letGo(domain: string): void {
+    const group = this.#groups.get(domain)
+    if (!group) return
+    group.held--
+    if (group.held <= allowance(group) / 4) group.isFull = false
   }
 
   /** Whether one may begin for this domain now; then it counts as under way. */
@@ -132,10 +149,7 @@ export class Pacing {
 
   /** Domains of which nothing more is to be taken: they rest, or enough of them lies ready. */
   closed(now: number): string[] {
-    const full = this.#all.filter(
-      ({ rate, held, pace }) =>
-        held >= Math.max(pace.connections, rate === null ? 1000 : rate * 1000 * ahead),
-    )
+    const full = this.#all.filter(({ isFull }) => isFull)
     const resting = [...this.#resting].filter(([, until]) => until > now).map(([domain]) => domain)
     return [...new Set([...full.flatMap(({ pace }) => pace.domains), ...resting])]
   }

@@ -3,8 +3,9 @@ import type { Running, Runtime } from '#platform/runtime.ts'
 import { startEngine } from './delivery.engine.ts'
 import { enterSenders } from './delivery.process.ts'
 
-/** What may make mail due, or change how it is sent. */
-const topics = new Set(['mail', 'outgoing', 'delivery', '*'])
+/** What may make mail due, and what may change how it is sent. */
+const due = new Set(['mail', 'campaign'])
+const changed = new Set(['settings', 'delivery', '*'])
 
 /** The sender process: hands over what the sources have until it is closed. */
 export async function startSending(runtime: Runtime): Promise<Running> {
@@ -13,7 +14,8 @@ export async function startSending(runtime: Runtime): Promise<Running> {
   const live = await openLive(runtime.connection, runtime.log)
   const engine = startEngine(runtime, me, { stopping: stopping.signal })
   live.subscribe(({ topic }) => {
-    if (topics.has(topic)) engine.wake()
+    if (changed.has(topic)) engine.refresh()
+    else if (due.has(topic)) engine.wake()
   })
   const failed = engine.done.then(
     () => {},

@@ -40,6 +40,7 @@ export async function startMailServer({
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
+    socket.setNoDelay(true)
     connections.total++
     connections.most = Math.max(connections.most, sockets.size)
     socket.on('close', () => sockets.delete(socket))

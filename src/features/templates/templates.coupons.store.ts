@@ -33,6 +33,14 @@ export async function listCoupons({ db }: Db, { q, cursor, limit }: Question): P
   return toPage(rows, limit, (row) => [row.at, row.id])
 }
 
+/** Some by their ids, in a fixed order; those in the bin too: what is named keeps what it says. */
+export async function readCoupons({ db }: Db, ids: readonly string[]): Promise<ReadonlyMap<string, Coupon>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<Coupon>`
+    select ${columns} ${from} where c.id = any(${ids}::uuid[]) order by c.id`.execute(db)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
 export async function insertCoupon(work: Work, id: string, input: CouponInput): Promise<void> {
   const by = work.actor.userId
   await work.db

@@ -100,13 +100,12 @@ function lineOver(talk: Talk, canPipeline: boolean, waits: Patience): Line {
         if (reply.code >= 400) break
       }
     const [mail, rcpt, data] = commands.length === 4 ? replies.slice(1) : replies
+    const isRefused = [mail, rcpt, data].some((reply) => reply && reply.code >= 400)
+    // RFC 2920 section 3.1: a server may take DATA although it took nobody; it gets an empty message then.
+    if (isRefused && data?.code === 354) await talk.ask('.')
     if (mail && mail.code >= 400) return aboutUs(mail)
     const refusal = [rcpt, data].find((reply) => reply && reply.code >= 400)
-    if (refusal) {
-      // RFC 2920 section 3.1: a server may take DATA although it took nobody; it gets an empty message then.
-      if (data?.code === 354) await talk.ask('.')
-      return ofRecipient(refusal)
-    }
+    if (refusal) return ofRecipient(refusal)
     if (data?.code !== 354) return { kind: 'cut', said: data?.text ?? 'The server did not answer' }
     hand()
     talk.put(dotted(bytes))

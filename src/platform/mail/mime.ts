@@ -77,7 +77,7 @@ function mailbox(name: string, address: string): string {
 
 /** An address as SMTP and headers have it between the angle brackets: quoted where it must be, the domain in ASCII. */
 export function pathOf(address: string): string {
-  const clean = plain(address).replaceAll(' ', '')
+  const clean = plain(address).replace(/[<> ]/g, '')
   const at = clean.lastIndexOf('@')
   const local = clean.slice(0, at)
   const domain = clean.slice(at + 1)

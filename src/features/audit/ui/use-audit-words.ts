@@ -3,7 +3,7 @@ import { api, type Answer } from '#web/api.ts'
 import type { Phrase } from '#kit/text.ts'
 import { useLocale, useSay, useText } from '#web/locale.ts'
 import { useUis } from '#web/ui-context.tsx'
-import type { Subject } from '#web/ui.ts'
+import type { FieldLabels, Subject } from '#web/ui.ts'
 import { auditText, notes, verbs } from '../audit.text.ts'
 
 export type AuditEntry = Answer<typeof api.audit.list>['items'][number]
@@ -28,6 +28,11 @@ export function useAuditWords(): AuditWords {
     queryFn: ({ signal }) => api.system.catalogue({}, { signal }),
   })
   const subjects = new Map(uis.flatMap((ui) => Object.entries(ui.subjects ?? {})))
+  const { data: labels } = useQuery({
+    queryKey: ['auditFields'],
+    queryFn: () => labelsOf([...subjects]),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
   const verbsByKey = new Map<string, (typeof verbs)[keyof typeof verbs]>(Object.entries(verbs))
   const notesByKey = new Map<string, Phrase>(Object.entries(notes))
   const fieldOf = (kind: string, key: string) =>
@@ -47,7 +52,7 @@ export function useAuditWords(): AuditWords {
       return t('sentence', { subject: locale === 'en' ? named.toLowerCase() : named, verb: say(verb) })
     },
     field(kind, key) {
-      const phrase = subjects.get(kind)?.fields?.[key] ?? fieldOf(kind, key)?.label ?? notesByKey.get(key)
+      const phrase = labels?.get(kind)?.[key] ?? fieldOf(kind, key)?.label ?? notesByKey.get(key)
       return phrase ? say(phrase) : key
     },
     value(kind, key, value) {
@@ -55,4 +60,17 @@ export function useAuditWords(): AuditWords {
       return option ? say(option.label) : value
     },
   }
+}
+
+async function labelsOf(
+  subjects: readonly (readonly [string, Subject])[],
+): Promise<ReadonlyMap<string, FieldLabels>> {
+  return new Map(
+    await Promise.all(
+      subjects.map(async ([kind, { fields = {} }]): Promise<[string, FieldLabels]> => [
+        kind,
+        typeof fields === 'function' ? await fields() : fields,
+      ]),
+    ),
+  )
 }

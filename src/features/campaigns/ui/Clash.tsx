@@ -2,39 +2,22 @@ import type { ReactNode } from 'react'
 import { useText } from '#web/locale.ts'
 import { StaleDialog } from '#web/parts/StaleDialog.tsx'
 import { useFormat } from '#web/use-format.ts'
-import { campaignsNavText } from '../campaigns.nav.text.ts'
+import { campaignFieldsText } from '../campaigns.fields.text.ts'
 import { planOf, type PlanDraft, type PlanKey } from './plan-draft.ts'
 import { useSegmentOptions } from './segment-options.ts'
 import { useSenders } from './sender-queries.ts'
 import type { PlanState } from './use-plan.ts'
 
-const labelOf = {
-  name: 'name',
-  purposeId: 'purpose',
-  audience: 'audience',
-  senderId: 'sender',
-  replyTo: 'replyTo',
-  schedule: 'schedule',
-  speed: 'speed',
-  cap: 'cap',
-  quiet: 'quiet',
-  heldOutPercent: 'heldOut',
-  tracked: 'tracked',
-  windowDays: 'window',
-  test: 'test',
-  variants: 'variants',
-} as const satisfies { readonly [key in PlanKey]: keyof typeof campaignsNavText }
-
 type ClashProps = { state: PlanState; clash: NonNullable<PlanState['clash']> }
 /** Somebody saved the same parts meanwhile: both, side by side. */
 export function Clash({ state, clash }: ClashProps): ReactNode {
-  const t = useText(campaignsNavText)
+  const t = useText(campaignFieldsText)
   const say = useSaid()
   const theirs = planOf(clash.theirs)
   return (
     <StaleDialog
       rows={clash.keys.map((key) => ({
-        label: t(labelOf[key]),
+        label: t(key),
         mine: say(state.plan, key),
         theirs: say(theirs, key),
       }))}

@@ -18,7 +18,9 @@ export function useSayings(
   const words = useText(campaignStatesText)
   const format = useFormat()
   const senders = useSenders()
-  const sender = senders?.find(({ id }) => id === plan.senderId)
+  const sender = senders?.find(({ id, preferred }) =>
+    plan.senderId === null ? preferred : id === plan.senderId,
+  )
   const [first] = plan.variants
   return sayings(
     {

@@ -1,0 +1,63 @@
+import type { Style } from './templates.blocks.ts'
+
+/** How tokens of the style become CSS, for light and for dark. */
+export const fontFamilies: { readonly [F in Style['font']]: string } = {
+  gothic: "'Hiragino Sans','Hiragino Kaku Gothic ProN','Noto Sans JP','Yu Gothic',YuGothic,Meiryo,sans-serif",
+  mincho: "'Hiragino Mincho ProN','Noto Serif JP','Yu Mincho',YuMincho,serif",
+  rounded: "'Hiragino Maru Gothic ProN','Zen Maru Gothic','Noto Sans JP',Meiryo,sans-serif",
+}
+
+export const dark = { canvas: '#12161a', surface: '#1c2227', ink: '#e6eaee', quiet: '#a3aeb8' } as const
+
+type Rgb = readonly [number, number, number]
+const rgb = (colour: string): Rgb => [
+  parseInt(colour.slice(1, 3), 16),
+  parseInt(colour.slice(3, 5), 16),
+  parseInt(colour.slice(5, 7), 16),
+]
+
+/** WCAG 2.2, relative luminance. */
+function luminance(colour: string): number {
+  const [r, g, b] = rgb(colour).map((part) => {
+    const share = part / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * (r ?? 0) + 0.7152 * (g ?? 0) + 0.0722 * (b ?? 0)
+}
+
+/** From 1 (the same) to 21 (black on white). */
+export function contrast(a: string, b: string): number {
+  const [light, dim] = [luminance(a), luminance(b)].toSorted((x, y) => y - x)
+  return ((light ?? 0) + 0.05) / ((dim ?? 0) + 0.05)
+}
+
+/** The colour, lightened just so far that it can be read on the dark surface. */
+export function onDark(colour: string, wanted = 4.5): string {
+  for (let share = 0; share < 1; share += 0.1) {
+    const mixed = `#${rgb(colour)
+      .map((part) =>
+        Math.round(part + (255 - part) * share)
+          .toString(16)
+          .padStart(2, '0'),
+      )
+      .join('')}`
+    if (contrast(mixed, dark.surface) >= wanted) return mixed
+  }
+  return '#ffffff'
+}
+
+export const darkQuery = '@media (prefers-color-scheme:dark)'
+
+/** Programs that turn colours round by themselves are told that this mail does so itself. */
+export function darkStyles(style: Style): string {
+  const accent = onDark(style.accent)
+  return `:root{color-scheme:light dark;supported-color-schemes:light dark}
+${darkQuery}{
+body,.e-canvas{background-color:${dark.canvas} !important}
+.e-surface,.e-surface>table{background:${dark.surface} !important;background-color:${dark.surface} !important}
+.e-ink div,.e-ink h1,.e-ink h2,.e-ink h3,.e-ink p,.e-ink li{color:${dark.ink} !important}
+.e-quiet div,.e-quiet p,.e-soft{color:${dark.quiet} !important}
+.e-ink a,.e-quiet a{color:${accent} !important}
+.e-box{border-color:#3a444d !important;background-color:#232b31 !important}
+}`
+}
