@@ -30,10 +30,18 @@ const recipientsQuery = {
   domain: z.string().max(255).optional(),
   q: z.string().trim().max(254).optional().describe('The beginning of an address'),
 }
+const { senderId, replyTo, heldOutPercent, tracked, windowDays, test } = planSchema.shape
+/** Without the defaults of a plan: what is left out stays as it was decided. */
 const planPatch = planSchema
-  .omit({ variants: true })
+  .extend({
+    senderId: senderId.unwrap(),
+    replyTo: replyTo.unwrap(),
+    heldOutPercent: heldOutPercent.unwrap(),
+    tracked: tracked.unwrap(),
+    windowDays: windowDays.unwrap(),
+    test: test.unwrap(),
+  })
   .partial()
-  .extend({ variants: planSchema.shape.variants.optional() })
 
 export const campaignsApi = defineApi('campaigns', {
   list: {
