@@ -45,6 +45,7 @@ import { tagsApi } from './features/tags/tags.api.ts'
 import { templatesApi } from './features/templates/templates.api.ts'
 import { timelineApi } from './features/timeline/timeline.api.ts'
 import { viewsApi } from './features/views/views.api.ts'
+import { returnsApi } from './features/returns/returns.api.ts'
 import { webhooksApi } from './features/webhooks/webhooks.api.ts'
 import { wordsApi } from './features/words/words.api.ts'
 
@@ -97,6 +98,7 @@ export const apis = {
   templates: templatesApi,
   timeline: timelineApi,
   views: viewsApi,
+  returns: returnsApi,
   webhooks: webhooksApi,
   words: wordsApi,
 }

@@ -50,6 +50,7 @@ import { changesFeature } from './features/changes/changes.feature.ts'
 import { segmentsFeature } from './features/segments/segments.feature.ts'
 import { templatesFeature } from './features/templates/templates.feature.ts'
 import { webhooksFeature } from './features/webhooks/webhooks.feature.ts'
+import { returnsFeature } from './features/returns/returns.feature.ts'
 import { timelineFeature } from './features/timeline/timeline.feature.ts'
 import { viewsFeature } from './features/views/views.feature.ts'
 
@@ -89,6 +90,7 @@ export const features: readonly Feature[] = [
   templatesFeature,
   campaignsFeature,
   reactionsFeature,
+  returnsFeature,
   webhooksFeature,
   insightFeature,
   mypageFeature,

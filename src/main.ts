@@ -99,7 +99,8 @@ async function main(words: string[]): Promise<number> {
     const command = matchCommand(app, words)
     if (command) {
       const args = words.slice(command.name.split(' ').length)
-      await withRuntime((runtime) => command.run(runtime, args), app)
+      if (command.alone) await command.alone(loadConfig(process.env), args)
+      else await withRuntime((runtime) => command.run(runtime, args), app)
       return 0
     }
   }

@@ -37,6 +37,7 @@ export const order = [
   'templates',
   'campaigns',
   'reactions',
+  'returns',
   'webhooks',
   'insight',
   'mypage',

@@ -13,6 +13,7 @@ import type { Metric } from './catalogue/metric.ts'
 import type { Owned } from './catalogue/owned.ts'
 import type { Newcomer, Recognised } from './catalogue/recognised.ts'
 import type { RuleKind } from './catalogue/rule.ts'
+import type { Config } from './config.ts'
 import type { Json } from './http/openapi.ts'
 import type { Follower } from './jobs/follower.ts'
 import type { JobKind } from './jobs/job.ts'
@@ -92,6 +93,23 @@ export type Pages = {
   problem(work: Work, exchange: PageExchange, problem: Problem): Promise<(nonce: string) => Html>
 }
 
+/** What another system posts, as it came. */
+export type HookExchange = {
+  readonly params: { readonly [name: string]: string }
+  /** In lower case. */
+  readonly headers: { readonly [name: string]: string | undefined }
+  readonly body: Buffer
+}
+export type HookAnswer = { readonly status: number; readonly said: string }
+/** An address that other systems post to (`http/hooks.ts`); `work` is a visitor's. */
+export type HookRoute = {
+  readonly path: `/${string}`
+  readonly mostBytes: number
+  /** From one address. */
+  readonly perMinute: number
+  run(work: Work, exchange: HookExchange): Promise<HookAnswer>
+}
+
 /** An API with its handlers, the types forgotten once they were checked. */
 export type Served = {
   readonly api: Api
@@ -110,6 +128,8 @@ export type Command = {
   readonly usage: string
   readonly summary: Phrase
   readonly run: (runtime: Runtime, args: string[]) => Promise<void>
+  /** Instead of `run` at the terminal: what needs no database works without one, and beside a server that holds it. */
+  readonly alone?: (config: Config, args: string[]) => Promise<void>
 }
 
 /** What a role may do. No role, no permissions. */
@@ -181,6 +201,8 @@ export type Feature = {
   readonly commands?: readonly Command[]
   /** Pages that the server writes, beside the app of those who sign in. */
   readonly pages?: Pages
+  /** Addresses that other systems post to; whatever they sign or know is checked by the feature. */
+  readonly hooks?: readonly HookRoute[]
   /**
    * Addresses that neither belong to the API nor are pages, such as those of links in mails. They are for everybody, hold
    * nobody back by address, and refuse by themselves what is not signed.

@@ -297,6 +297,8 @@ describe('the bin', () => {
       segments: 0,
       tags: 0,
       webhooks: 0,
+      'return-mailboxes': 0,
+      'return-hooks': 0,
     })
     const left = await idsIn('customers')
     expect(left).not.toContain(old)

@@ -1369,6 +1369,30 @@ export interface MailRest {
   until: string;
 }
 
+export interface MailReturn {
+  address: string;
+  campaignId: string | null;
+  customerId: string;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  decidedByName: string | null;
+  done: string;
+  happenedAt: string;
+  hard: Generated<boolean>;
+  id: string;
+  intakeId: string;
+  kind: string;
+  mailId: string | null;
+  reason: string | null;
+  recordedAt: Generated<string>;
+  replyCode: string | null;
+  said: Generated<string>;
+  status: string | null;
+  subject: string | null;
+  tells: string;
+  version: Generated<number>;
+}
+
 export interface MailSender {
   address: string;
   createdAt: Generated<string>;
@@ -1924,6 +1948,84 @@ export interface ReactionVerdict {
   verdict: Json;
 }
 
+export interface ReturnHook {
+  confirmUrl: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  deletedAt: string | null;
+  deletedBy: string | null;
+  heardAt: string | null;
+  id: string;
+  name: string;
+  pausedAt: string | null;
+  problem: string | null;
+  problemAt: string | null;
+  provider: string;
+  publicKey: string | null;
+  secretHash: Buffer;
+  signingKey: Buffer | null;
+  topic: string | null;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: Generated<number>;
+}
+
+export interface ReturnIntake {
+  blobKey: string | null;
+  digest: Buffer;
+  id: string;
+  size: number | null;
+  source: string;
+  sourceId: string | null;
+  takenAt: Generated<string>;
+}
+
+export interface ReturnMailbox {
+  afterReading: string;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  deletedAt: string | null;
+  deletedBy: string | null;
+  folder: string;
+  host: string;
+  id: string;
+  lastUid: Generated<Int8>;
+  moveTo: string | null;
+  name: string;
+  password: Buffer | null;
+  pausedAt: string | null;
+  port: number;
+  problem: string | null;
+  problemSince: string | null;
+  readAt: string | null;
+  security: string;
+  uidValidity: Int8 | null;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  userName: string;
+  version: Generated<number>;
+}
+
+export interface ReturnUnmatched {
+  address: string;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  decidedByName: string | null;
+  decision: string | null;
+  happenedAt: string;
+  hard: Generated<boolean>;
+  id: string;
+  intakeId: string;
+  kind: string;
+  reason: string | null;
+  recordedAt: Generated<string>;
+  replyCode: string | null;
+  said: Generated<string>;
+  status: string | null;
+  subject: string | null;
+  version: Generated<number>;
+}
+
 export interface SalesLine {
   amount: Numeric;
   code: string | null;
@@ -2477,6 +2579,7 @@ export interface DB {
   mailMessage: MailMessage;
   mailProduct: MailProduct;
   mailRest: MailRest;
+  mailReturn: MailReturn;
   mailSender: MailSender;
   mailSenderProcess: MailSenderProcess;
   mailSharedBlock: MailSharedBlock;
@@ -2528,6 +2631,10 @@ export interface DB {
   reactionNote: ReactionNote;
   reactionSurvey: ReactionSurvey;
   reactionVerdict: ReactionVerdict;
+  returnHook: ReturnHook;
+  returnIntake: ReturnIntake;
+  returnMailbox: ReturnMailbox;
+  returnUnmatched: ReturnUnmatched;
   salesLine: SalesLine;
   salesOrder: SalesOrder;
   salesOrderNumber: SalesOrderNumber;

@@ -12,6 +12,7 @@ import { openLive, type Live } from '../live.ts'
 import type { Runtime } from '../runtime.ts'
 import { watchUnderWay } from '../under-way.ts'
 import { addEndpoints } from './endpoints.ts'
+import { addHooks } from './hooks.ts'
 import { addPages } from './pages.ts'
 import { answerProblem } from './problems.ts'
 import { addWebApp } from './web-app.ts'
@@ -99,6 +100,7 @@ export async function buildServer(runtime: Runtime, live: Live): Promise<Fastify
   })
   await addEndpoints(server, runtime, live)
   await addPages(server, runtime)
+  await addHooks(server, runtime)
   for (const { routes } of runtime.app.features) await routes?.(server, runtime)
   await addWebApp(server, runtime)
   return server

@@ -69,8 +69,8 @@ function statusesInText(report: string): Headers[] {
 function groupsOf(text: string): Headers[] {
   return text
     .slice(0, 400_000)
-    .split(/(?:\r?\n|\r)[ \t]*(?=\r?\n|\r)/)
-    .map((group) => readHeaders(group.replace(/^[\r\n]+/, '')))
+    .split(/\n[ \t]*(?=\n)/)
+    .map((group) => readHeaders(group.trimStart()))
     .filter((group) => addressIn(group) !== null)
     .slice(0, mostRecipients)
 }

@@ -166,7 +166,9 @@ function decodedSource({ headers, source }: Pick<Part, 'headers' | 'source'>): s
     .replaceAll(/=([0-9a-f]{2})/gi, (_all, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
 }
 
-export const textOfPart = (part: Part): string => decodeText(bytesOfPart(part), part.parameters['charset'])
+/** Decoded, with line breaks of one kind. */
+export const textOfPart = (part: Part): string =>
+  decodeText(bytesOfPart(part), part.parameters['charset']).replaceAll(/\r\n?/g, '\n')
 
 /** All parts, from the outside in, in the order in which they stand; not those of messages inside. */
 export function partsOf(part: Part, inMessages = false): Part[] {

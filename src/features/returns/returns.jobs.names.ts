@@ -1,0 +1,2 @@
+/** Woken by whoever changes what it reads. */
+export const pollJobName = 'returns.read'
