@@ -39,6 +39,7 @@ import { settingsUi } from '#features/settings/ui/settings.ui.tsx'
 import { subscriptionsUi } from '#features/subscriptions/ui/subscriptions.ui.tsx'
 import { systemUi } from '#features/system/ui/system.ui.tsx'
 import { tagsUi } from '#features/tags/ui/tags.ui.tsx'
+import { templatesUi } from '#features/templates/ui/templates.ui.tsx'
 import { timelineUi } from '#features/timeline/ui/timeline.ui.tsx'
 import { viewsUi } from '#features/views/ui/views.ui.tsx'
 import { webhooksUi } from '#features/webhooks/ui/webhooks.ui.tsx'
@@ -77,6 +78,7 @@ export const uis: readonly Ui[] = [
   pointsUi,
   segmentsUi,
   campaignsUi,
+  templatesUi,
   webhooksUi,
   contractsUi,
   complaintsUi,

@@ -42,12 +42,13 @@ export function onEnter(handler: () => void) {
 
 /** `mod` is ⌘ on a Mac and Ctrl elsewhere; a printed sign such as `?` already says whether Shift was held. */
 function combinationOf(event: KeyboardEvent): string {
-  const named = event.key.length > 1
+  const mod = event.metaKey || event.ctrlKey
+  const named = event.key.length > 1 || (mod && /^[a-z]$/i.test(event.key))
   return [
-    (event.metaKey || event.ctrlKey) && 'mod+',
+    mod && 'mod+',
     event.altKey && 'alt+',
     event.shiftKey && named && 'shift+',
-    named ? event.key : event.key.toLowerCase(),
+    event.key.length > 1 ? event.key : event.key.toLowerCase(),
   ]
     .filter(Boolean)
     .join('')

@@ -1,0 +1,28 @@
+export type Theme = 'light' | 'dark'
+
+const darkQuery = /\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)/g
+const never = '(width < 0px)'
+const always = '(width >= 0px)'
+
+/**
+ * A mail as a frame of ours can show it: its style elements carry the nonce that the policy of the page asks for, and
+ * light or dark is what one chose, not what this computer prefers. Nothing in it runs: the frame is sandboxed.
+ */
+export function framed(html: string, theme: Theme): string {
+  const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+  const mail = new DOMParser().parseFromString(html, 'text/html')
+  for (const style of mail.querySelectorAll('style')) {
+    style.setAttribute('nonce', nonce)
+    style.textContent = themed(style.textContent, theme)
+  }
+  const own = mail.createElement('style')
+  own.setAttribute('nonce', nonce)
+  own.textContent = `:root { color-scheme: ${theme}; } a { cursor: default; }`
+  mail.head.append(own)
+  return `<!doctype html>${mail.documentElement.outerHTML}`
+}
+
+/** CSS in which the asked colour scheme always holds and the other one never. */
+export function themed(css: string, theme: Theme): string {
+  return css.replaceAll(darkQuery, (_whole, asked) => (asked === theme ? always : never))
+}
