@@ -103,6 +103,8 @@ create table campaign_recipient (
   -- As contact_point.key has it.
   address text collate "C" not null,
   domain text collate "C" not null,
+  -- Of campaign_domain: what goes to large receivers is taken by receiver, since each has a speed of its own.
+  lane smallint not null default 0,
   -- Empty until the winner is known, and of whom nothing was meant for.
   variant smallint,
   -- `waiting` for the winner · `heldOut` · `queued` → `taken` by a sender → `sending`: noted before any byte leaves →
@@ -123,7 +125,8 @@ create table campaign_recipient (
   primary key (customer_id, campaign_id, address)
 );
 create index campaign_recipient_of on campaign_recipient (campaign_id, customer_id, address);
-create index campaign_recipient_due on campaign_recipient (campaign_id, due_at, customer_id) where state = 'queued';
+create index campaign_recipient_due on campaign_recipient (campaign_id, lane, due_at, customer_id)
+  where state = 'queued';
 create index campaign_recipient_taken on campaign_recipient (taken_by, campaign_id) where state in ('taken', 'sending');
 -- Few of many: what a page lists by itself.
 create index campaign_recipient_apart on campaign_recipient (campaign_id, state, customer_id, address)
@@ -144,7 +147,19 @@ create table campaign_count (
   primary key (campaign_id, variant, state, reason, lane)
 );
 
--- How far a campaign may go now: a bucket for the hour and one for the day of its warm-up.
+-- The receivers of a campaign with their recipients that get it; those of few share lane 0.
+-- owner: campaigns
+-- kind: local
+create table campaign_domain (
+  campaign_id uuid not null references campaign (id) on delete cascade,
+  domain text collate "C" not null,
+  lane smallint not null,
+  n integer not null,
+  primary key (campaign_id, domain)
+);
+create index campaign_domain_lane on campaign_domain (campaign_id, lane) where lane > 0;
+
+-- How far a campaign may go now: a bucket for the hour and one for the day of its warm-up; and how far its ledger is written.
 -- owner: campaigns
 -- kind: local
 create table campaign_pace (
@@ -154,17 +169,7 @@ create table campaign_pace (
   on_day date,
   day_no integer not null default 0,
   -- Taken on that day.
-  taken integer not null default 0
+  taken integer not null default 0,
+  frozen integer not null default 0,
+  to_freeze integer
 );
-
--- A mail as it was, of those that no server took: what the mailbox shows. Deflated JSON of subject, html and text.
--- owner: campaigns
--- kind: customer
-create table campaign_mail (
-  customer_id uuid not null,
-  campaign_id uuid not null,
-  address text collate "C" not null,
-  content bytea not null,
-  primary key (customer_id, campaign_id, address)
-);
-create index campaign_mail_of on campaign_mail (campaign_id);

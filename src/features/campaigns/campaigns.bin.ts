@@ -30,6 +30,5 @@ async function purge(work: Work, id: string) {
     delete from campaign where id = ${id}::uuid and deleted_at is not null returning 1`.execute(work.db)
   if (rows.length === 0) return undefined
   await sql`delete from campaign_recipient where campaign_id = ${id}::uuid`.execute(work.db)
-  await sql`delete from campaign_mail where campaign_id = ${id}::uuid`.execute(work.db)
   return { subjects: [id], blobKeys: [] }
 }

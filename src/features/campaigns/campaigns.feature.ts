@@ -27,7 +27,6 @@ export const campaignsFeature: Feature = {
         how: 'moved',
         label: { ja: '配信の宛先', en: 'Recipients of campaigns' },
       },
-      { table: 'campaign_mail', how: 'moved' },
     ],
   },
   permissions: [

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contentSchema as templateContent } from '#features/templates/templates.content.ts'
 import { ruleSchema } from '#platform/catalogue/rule.ts'
 import { campaignStates, countedStates, differences, measures, recipientStates } from './campaigns.ts'
 
@@ -69,7 +70,7 @@ export const contentSchema = z.discriminatedUnion('from', [
   z.object({ from: z.literal('template'), templateId: z.uuid(), edition: z.int().min(1) }),
   z.object({
     from: z.literal('own'),
-    content: z.unknown().describe('As an edition of a template has it'),
+    content: templateContent,
     copiedFrom: z.object({ templateId: z.uuid(), edition: z.int() }).nullable().default(null),
   }),
 ])

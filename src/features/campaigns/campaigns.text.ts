@@ -31,3 +31,82 @@ export const isGateReason = (reason: string): reason is Reason =>
 
 export const sayReason = (reason: string): Phrase =>
   reasonWords[reason as keyof typeof reasonWords] ?? { ja: reason, en: reason }
+
+/** What is said before a campaign may go out. */
+export const checkWords = {
+  noAudience: {
+    level: 'error',
+    ja: '対象を選んでください',
+    en: 'Choose an audience',
+  },
+  segmentGone: {
+    level: 'error',
+    ja: '対象のセグメント「{name}」はごみ箱にあるか、削除されています',
+    en: 'The segment “{name}” of the audience is in the bin or was deleted',
+  },
+  segmentBroken: {
+    level: 'error',
+    ja: '対象のセグメント「{name}」が止まっています。条件を直してください',
+    en: 'The segment “{name}” of the audience has stopped. Set its rule right',
+  },
+  segmentBuilding: {
+    level: 'warning',
+    ja: 'セグメント「{name}」を計算しています。終わるまでの人数は変わることがあります',
+    en: 'The segment “{name}” is being worked out; the numbers may change until then',
+  },
+  ruleBroken: {
+    level: 'error',
+    ja: '対象の条件に、今は使えないものがあります',
+    en: 'A condition of the audience does not work any more',
+  },
+  purposeGone: {
+    level: 'error',
+    ja: '利用目的が使われていません。選び直してください',
+    en: 'The purpose is not in use. Choose another one',
+  },
+  noContent: {
+    level: 'error',
+    ja: '案「{label}」の内容を選んでください',
+    en: 'Choose the content of variant “{label}”',
+  },
+  noSubject: {
+    level: 'error',
+    ja: '案「{label}」の件名を入力してください',
+    en: 'Enter the subject of variant “{label}”',
+  },
+  contentError: {
+    level: 'error',
+    ja: '案「{label}」：{message}',
+    en: 'Variant “{label}”: {message}',
+  },
+  contentWarning: {
+    level: 'warning',
+    ja: '案「{label}」：{message}',
+    en: 'Variant “{label}”: {message}',
+  },
+  noSender: {
+    level: 'error',
+    ja: '差出人を選んでください。まだなければ、メールの設定で作れます',
+    en: 'Choose a sender. Where there is none yet, make one in the settings of mail',
+  },
+  noServer: {
+    level: 'warning',
+    ja: 'メールサーバーが設定されていません。送られずに、送信箱に控えとして残ります',
+    en: 'No mail server is set: nothing is sent, all of it stays in the mailbox',
+  },
+  timeGone: {
+    level: 'error',
+    ja: '送る日時が過ぎています。選び直してください',
+    en: 'The time has gone by. Choose another one',
+  },
+  testOfOne: {
+    level: 'error',
+    ja: 'A/B テストには案が2つ以上必要です',
+    en: 'A test needs two variants or more',
+  },
+  variantsWithoutTest: {
+    level: 'warning',
+    ja: '案が複数ありますが、A/B テストをしないため、対象を同じ人数ずつに分けて送ります',
+    en: 'There are several variants and no test: each goes to an equal part of the audience',
+  },
+} as const satisfies { readonly [code: string]: Phrase & { readonly level: 'error' | 'warning' } }

@@ -40,8 +40,8 @@ const kindOfChannel = (channel: RawBuilder<unknown>): RawBuilder<unknown> =>
     sql` `,
   )} end`
 
-/** Whether a contact point can be written to at all. */
-const isUsable = sql`t.key <> '' and not t.notes && ${unusable}::text[]`
+/** Whether a contact point `t` can be written to at all. */
+export const isUsable = sql`t.key <> '' and not t.notes && ${unusable}::text[]`
 
 /**
  * What is asked of very many: every address of a channel, for these purposes. `among` is a condition on the contact

@@ -241,6 +241,13 @@ export interface CampaignCount {
   variant: number;
 }
 
+export interface CampaignDomain {
+  campaignId: string;
+  domain: string;
+  lane: number;
+  n: number;
+}
+
 export interface CampaignHit {
   agent: string | null;
   at: string;
@@ -257,18 +264,13 @@ export interface CampaignHit {
   why: string | null;
 }
 
-export interface CampaignMail {
-  address: string;
-  campaignId: string;
-  content: Buffer;
-  customerId: string;
-}
-
 export interface CampaignPace {
   campaignId: string;
   dayNo: Generated<number>;
+  frozen: Generated<number>;
   onDay: string | null;
   taken: Generated<number>;
+  toFreeze: number | null;
   usedTo: string | null;
 }
 
@@ -308,6 +310,7 @@ export interface CampaignRecipient {
   customerId: string;
   domain: string;
   dueAt: string;
+  lane: Generated<number>;
   messageId: string | null;
   problem: string | null;
   reason: string | null;
@@ -2494,8 +2497,8 @@ export interface DB {
   campaign: Campaign;
   campaignConversion: CampaignConversion;
   campaignCount: CampaignCount;
+  campaignDomain: CampaignDomain;
   campaignHit: CampaignHit;
-  campaignMail: CampaignMail;
   campaignPace: CampaignPace;
   campaignReaction: CampaignReaction;
   campaignReactionLink: CampaignReactionLink;
