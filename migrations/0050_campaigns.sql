@@ -8,10 +8,10 @@ create table campaign (
   number integer generated always as identity unique,
   name text not null,
   purpose_id uuid not null references consent_purpose (id),
-  -- `stopped`: too much came back. `testing`: the sample is out or on its way, the rest waits for the winner.
+  -- `testing`: the sample is out or on its way, the rest waits for the winner. Whether too much came back is delivery's.
   state text not null default 'draft' check (state in ('draft', 'waitingApproval', 'scheduled', 'freezing', 'testing',
-    'running', 'paused', 'done', 'cancelled', 'stopped')),
-  -- Of one that is paused or stopped: what it goes on with.
+    'running', 'paused', 'done', 'cancelled')),
+  -- Of one that is paused: what it goes on with.
   resumes text check (resumes in ('scheduled', 'testing', 'running')),
   -- { everybody, segmentIds, exceptIds, rule, addresses }
   audience jsonb not null,
@@ -145,6 +145,17 @@ create table campaign_count (
   lane smallint not null,
   n bigint not null,
   primary key (campaign_id, variant, state, reason, lane)
+);
+
+-- How many left in which minute: how fast it goes.
+-- owner: campaigns
+-- kind: local
+create table campaign_minute (
+  campaign_id uuid not null references campaign (id) on delete cascade,
+  at timestamptz not null,
+  lane smallint not null,
+  n integer not null,
+  primary key (campaign_id, at, lane)
 );
 
 -- The receivers of a campaign with their recipients that get it; those of few share lane 0.

@@ -14,7 +14,7 @@ export type Counted = {
 
 /** Several senders count at once: each in a lane of its own, so that none waits for another. */
 const lanes = 16
-const lane = process.pid % lanes
+export const lane = process.pid % lanes
 
 /** What is at a sender is still to be sent. */
 export const countedAs = (state: RecipientState): CountedState =>

@@ -141,6 +141,10 @@ export type Figures = z.output<typeof figures>
 
 export const countsSchema = z.object({
   all: figures,
+  frozen: z
+    .object({ done: z.int(), total: z.int().nullable() })
+    .nullable()
+    .describe('While its ledger is written: how far that is'),
   variants: z.array(figures.extend({ variant: z.int() })),
   reasons: z
     .array(z.object({ state: z.enum(countedStates), reason: z.string(), label: z.string(), n: z.int() }))

@@ -213,3 +213,18 @@ export async function selectSteps(work: Pick<Work, 'db'>, campaignId: string): P
     order by at desc, id desc limit 200`.execute(work.db)
   return rows
 }
+
+/** What is told of campaigns with what happens to their mails. */
+export type Told = { readonly name: string; readonly purposeId: string; readonly isAdvertising: boolean }
+
+export async function readTold(
+  work: Pick<Work, 'db'>,
+  of: readonly { readonly campaignId: string }[],
+): Promise<ReadonlyMap<string, Told>> {
+  const ids = [...new Set(of.map(({ campaignId }) => campaignId))]
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<Told & { id: string }>`
+    select k.id, k.name, k.purpose_id, p.class = 'advertising' as is_advertising
+    from campaign k join consent_purpose p on p.id = k.purpose_id where k.id = any(${ids}::uuid[])`.execute(work.db)
+  return new Map(rows.map(({ id, ...told }) => [id, told]))
+}

@@ -110,3 +110,44 @@ export const checkWords = {
     en: 'There are several variants and no test: each goes to an equal part of the audience',
   },
 } as const satisfies { readonly [code: string]: Phrase & { readonly level: 'error' | 'warning' } }
+
+/** Why somebody got it or not, as a sentence. */
+export const whyWords = defineText({
+  planned: { ja: '対象に入っています。まだ送っていません', en: 'They are in the audience; nothing was sent yet' },
+  notMeant: { ja: '対象に入っていません', en: 'They are not in the audience' },
+  notInAudience: {
+    ja: '配信が始まったとき、対象に入っていませんでした',
+    en: 'They were not in the audience when it began',
+  },
+  waiting: { ja: 'A/B テストの結果を待っています', en: 'Waiting for the result of the test' },
+  heldOut: {
+    ja: '対照群です。効果を確かめるため、くじで選ばれて送っていません',
+    en: 'Held out: chosen by chance not to get it, so that its effect can be told',
+  },
+  queued: { ja: '順番を待っています', en: 'Waiting for their turn' },
+  taken: { ja: 'いま送るところです', en: 'About to be sent' },
+  sending: { ja: 'いま送っています', en: 'Being sent right now' },
+  sent: { ja: '送りました', en: 'It was sent' },
+  kept: {
+    ja: 'メールサーバーがないため、送らずに控えを残しました',
+    en: 'No mail server was set: it was kept, not sent',
+  },
+  failed: { ja: '送れませんでした', en: 'It could not be sent' },
+  unknown: {
+    ja: '送ったかどうか分かりません。自動では送り直しません',
+    en: 'Nobody knows whether it was sent. It is never sent again by itself',
+  },
+  stopped: { ja: '送る前に配信が中止されました', en: 'The campaign was cancelled before it was sent' },
+  cap: {
+    ja: '配信の回数が上限に達しているため、送りませんでした',
+    en: 'Not sent: they have had as much mail as they may lately',
+  },
+  sameAddress: {
+    ja: '同じアドレスの {name} 様に送るため、二重には送りませんでした',
+    en: 'Not sent twice: {name} has the same address and gets it',
+  },
+  notRendered: {
+    ja: 'この人の内容を作れなかったため、送りませんでした',
+    en: 'Not sent: the content could not be made for them',
+  },
+})

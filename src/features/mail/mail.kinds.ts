@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
 
-const payload = z.object({ mailId: z.uuid(), subject: z.string() })
+const payload = z.object({
+  mailId: z.uuid().optional(),
+  /** Where it was a campaign's, by whose name it is then called. */
+  campaignId: z.uuid().optional(),
+  variant: z.int().optional(),
+  subject: z.string(),
+})
 
 export const mailEvents: readonly EventKind[] = [
   defineEvent({
