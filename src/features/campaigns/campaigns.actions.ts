@@ -1,6 +1,7 @@
 import { audit } from '#features/audit/audit.actions.ts'
 import { changes } from '#features/audit/audit.ts'
 import { mustBePurpose } from '#features/consent/consent.purposes.ts'
+import { readStopped } from '#features/delivery/delivery.breaker.ts'
 import { readScope } from '#features/fields/fields.scope.ts'
 import { mustBeKeepable } from '#features/segments/segments.compile.ts'
 import { newsPurpose } from '#features/consent/consent.ts'
@@ -9,6 +10,7 @@ import { Problem, notFound } from '#kit/problem.ts'
 import { compileRule } from '#platform/catalogue/rule.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
+import { readGoing } from './campaigns.pace.ts'
 import { readCampaignSettings } from './campaigns.settings.ts'
 import {
   audienceSchema,
@@ -33,10 +35,17 @@ export type Given = { readonly [K in keyof Plan]?: Plan[K] | undefined }
 
 export async function readCampaigns(
   work: Work,
-  { state, ...question }: Omit<ListQuestion, 'states'> & { state?: string | undefined },
+  { state, ...question }: Omit<ListQuestion, 'states' | 'ids'> & { state?: string | undefined },
 ): Promise<Page<CampaignRow>> {
-  const page = await selectCampaigns(work, { ...question, states: state?.split(',') })
+  const states = state?.split(',')
+  const ids = states?.includes('stopped') ? await stoppedNow(work) : []
+  const page = await selectCampaigns(work, { ...question, states, ids })
   return { items: await showRows(work, page.items), next: page.next }
+}
+
+async function stoppedNow(work: Work): Promise<string[]> {
+  const going = await readGoing(work, new Date(), await readStopped(work))
+  return going.flatMap(({ id, waitsFor }) => (waitsFor === 'stopped' ? [id] : []))
 }
 
 export async function readCampaign(work: Work, id: string): Promise<Campaign> {
@@ -121,7 +130,7 @@ async function mustFit(work: Work, { purposeId, audience }: Plan): Promise<void>
 export function removeCampaign(work: Work, id: string, version: number): Promise<void> {
   return write(work, async (tx) => {
     const stored = await mustBeFresh(tx, id, version)
-    if ([...leaving, 'freezing', 'paused', 'stopped'].includes(stored.state))
+    if ([...leaving, 'freezing', 'paused'].includes(stored.state))
       throw new Problem('conflict', {
         detail: {
           ja: '送信中の配信はごみ箱に入れられません。先に中止してください',

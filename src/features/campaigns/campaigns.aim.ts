@@ -1,15 +1,12 @@
 import { readSettings } from '#features/settings/settings.actions.ts'
 import type { Work } from '#platform/work.ts'
 import type { Aim } from './campaigns.audience.ts'
-import { capOf } from './campaigns.show.ts'
+import { capOf } from './campaigns.pace.ts'
 import { readCampaignSettings } from './campaigns.settings.ts'
 import type { Plan } from './campaigns.schemas.ts'
 import { nextAt } from './campaigns.time.ts'
 
-export type Aimed = Pick<
-  Plan,
-  'purposeId' | 'audience' | 'heldOutPercent' | 'test' | 'cap' | 'schedule'
-> & {
+export type Aimed = Pick<Plan, 'purposeId' | 'audience' | 'heldOutPercent' | 'test' | 'cap' | 'schedule'> & {
   readonly number: number
   readonly purposeClass: 'advertising' | 'transactional'
   readonly variants: readonly { readonly atHour: string | null }[]

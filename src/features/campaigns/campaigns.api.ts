@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery, queryFlag } from '#kit/page.ts'
-import { campaignStates, recipientStates } from './campaigns.ts'
+import { shownStates, recipientStates } from './campaigns.ts'
 import {
   campaignRowSchema,
   campaignSchema,
@@ -56,7 +56,7 @@ export const campaignsApi = defineApi('campaigns', {
         .string()
         .max(200)
         .optional()
-        .describe(`One or several of ${campaignStates.join(', ')}, separated by commas`),
+        .describe(`One or several of ${shownStates.join(', ')}, separated by commas`),
       segmentId: z.uuid().optional().describe('Those that use this segment'),
       templateId: z.uuid().optional().describe('Those that use this template'),
       deleted: queryFlag,
@@ -75,7 +75,7 @@ export const campaignsApi = defineApi('campaigns', {
           kind: z.enum(['campaign']),
           id: z.uuid(),
           name: z.string(),
-          state: z.enum(campaignStates),
+          state: z.enum(shownStates),
           on: z.iso.date(),
           at: z.iso.datetime(),
           untilAt: z.iso.datetime().nullable().describe('When it was through, or will be at the latest'),

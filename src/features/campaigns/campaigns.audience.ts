@@ -20,7 +20,10 @@ export type Aim = {
 }
 
 /** Who is meant, as a condition on `customer c`. */
-export function isMeant({ everybody, segmentIds, exceptIds, rule }: Audience, scope: Scope): RawBuilder<SqlBool> {
+export function isMeant(
+  { everybody, segmentIds, exceptIds, rule }: Audience,
+  scope: Scope,
+): RawBuilder<SqlBool> {
   const inOneOf = (ids: readonly string[]): RawBuilder<unknown> => sql`
     select 1 from segment_member m where m.customer_id = c.customer_id and m.segment_id = any(${[...ids]}::uuid[])`
   const conditions: RawBuilder<unknown>[] = [sql`c.deleted_at is null`]

@@ -35,7 +35,9 @@ export async function readCalendar(work: Work, { from, to }: { from: string; to:
     const { total, skipped, heldOut } = figuresOf(row.id)
     const isPlan = ['draft', 'waitingApproval', 'scheduled'].includes(row.state)
     const latest =
-      schedule.kind === 'bestHour' ? new Date(Date.parse(at) + schedule.withinHours * 3_600_000).toISOString() : null
+      schedule.kind === 'bestHour'
+        ? new Date(Date.parse(at) + schedule.withinHours * 3_600_000).toISOString()
+        : null
     return {
       kind: 'campaign' as const,
       ...row,

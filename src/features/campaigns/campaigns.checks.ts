@@ -31,7 +31,9 @@ export async function checksOf(work: Work, stored: StoredCampaign, now: Date): P
   ]
   return found.map(({ code, path = null, to = null, params = {} }) => {
     const { level, ...words } = checkWords[code]
-    const said = words[work.locale].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+    const said = words[work.locale].replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
+      String(params[name] ?? whole),
+    )
     return { code, level, message: said, path, to }
   })
 }
@@ -39,7 +41,8 @@ export async function checksOf(work: Work, stored: StoredCampaign, now: Date): P
 async function audienceChecks(work: Work, { audience, purposeId }: StoredCampaign): Promise<Found[]> {
   const found: Found[] = []
   const { everybody, segmentIds, exceptIds, rule } = audience
-  if (!everybody && segmentIds.length === 0 && rule === null) found.push({ code: 'noAudience', path: 'audience' })
+  if (!everybody && segmentIds.length === 0 && rule === null)
+    found.push({ code: 'noAudience', path: 'audience' })
   const asked = [...(everybody ? [] : segmentIds), ...exceptIds]
   const { rows } = await sql<{ id: string; name: string; state: string; gone: boolean }>`
     select id, name, state, deleted_at is not null as gone from segment where id = any(${asked}::uuid[])`.execute(
@@ -78,7 +81,9 @@ async function senderChecks(work: Work, { senderId, variants }: StoredCampaign):
   const chosen = variants.map((variant) => variant.senderId ?? senderId)
   const { rows } = await sql<{ id: string }>`
     select id from mail_sender where deleted_at is null
-      and (id = any(${chosen.filter((id) => id !== null)}::uuid[]) or preferred_at is not null)`.execute(work.db)
+      and (id = any(${chosen.filter((id) => id !== null)}::uuid[]) or preferred_at is not null)`.execute(
+    work.db,
+  )
   const missing = chosen.some((id) => (id === null ? rows.length === 0 : !rows.some((row) => row.id === id)))
   return missing ? [{ code: 'noSender', path: 'senderId', to: '/settings/mail' }] : []
 }

@@ -53,7 +53,9 @@ export async function freezeContents(tx: Work, { id, variants }: StoredCampaign)
         en: 'The content was not found. Choose the template again',
       },
     })
-  const whole = await Promise.all(contents.flatMap((content) => content ?? []).map((one) => withShared(tx, one)))
+  const whole = await Promise.all(
+    contents.flatMap((content) => content ?? []).map((one) => withShared(tx, one)),
+  )
   await sql`
     update campaign_variant v set frozen = f.content
     from unnest(${variants.map(({ no }) => no)}::smallint[], ${whole.map((one) => JSON.stringify(one))}::jsonb[])

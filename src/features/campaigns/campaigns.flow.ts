@@ -1,4 +1,5 @@
 import { audit } from '#features/audit/audit.actions.ts'
+import { listStopped, release } from '#features/delivery/delivery.breaker.ts'
 import { Problem } from '#kit/problem.ts'
 import type { Phrase } from '#kit/text.ts'
 import { announce } from '#platform/live.ts'
@@ -115,8 +116,27 @@ export function pauseCampaign(work: Work, id: string, comment: string | null): P
 export function resumeCampaign(work: Work, id: string, comment: string | null): Promise<Campaign> {
   return write(work, async (tx) => {
     const stored = await mustRead(tx, id, { lock: true })
+    if (leaving.includes(stored.state)) return letGoOn(tx, stored, comment)
     mustBeIn(stored, ['paused'])
     return become(tx, stored, { state: stored.resumes ?? 'running', resumes: null }, 'resumed', comment)
+  })
+}
+
+/** Too much of it came back, and a person has looked into it. Where its sender was stopped, that is another decision. */
+async function letGoOn(tx: Work, stored: StoredCampaign, comment: string | null): Promise<Campaign> {
+  const stopped = await listStopped(tx)
+  const own = stopped.find(({ scope }) => scope === `campaign:${stored.id}`)
+  if (own) {
+    await release(tx, own)
+    return become(tx, stored, {}, 'resumed', comment)
+  }
+  if (stopped.length === 0) return show(tx, stored)
+  throw new Problem('conflict', {
+    detail: {
+      ja: '差出人のメールがまとめて止まっています。原因を確かめて、メールの設定で解除してください',
+      en: 'All mail of its sender was stopped. Find out why, then release it in the settings of mail',
+    },
+    next: { label: { ja: 'メールの設定を開く', en: 'Open the settings of mail' }, to: '/settings/mail' },
   })
 }
 

@@ -17,7 +17,9 @@ const slices = 10
 /** Freezes the first campaign whose time has come; false where there is none, or another worker is at it. */
 export async function freezeNext(work: Work): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
-    select id from campaign where state = 'freezing' and deleted_at is null order by starts_at, id`.execute(work.db)
+    select id from campaign where state = 'freezing' and deleted_at is null order by starts_at, id`.execute(
+    work.db,
+  )
   for (const { id } of rows) if (await freeze(work, id)) return true
   return false
 }
@@ -44,7 +46,9 @@ export async function freeze(work: Work, id: string): Promise<boolean> {
 
 async function writeLedger(outside: Work, tx: Work, id: string): Promise<boolean> {
   const { rows: locked } = await sql<{ mine: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended('campaigns.freeze', 0), hashtext(${id})) as mine`.execute(tx.db)
+    select pg_try_advisory_xact_lock(hashtextextended(${`campaigns.freeze ${id}`}::text, 0)) as mine`.execute(
+    tx.db,
+  )
   if (!locked[0]?.mine) return false
   const stored = await selectCampaign(tx, id)
   if (stored?.state !== 'freezing') return false
@@ -125,6 +129,8 @@ async function begin(tx: Work, { id, test, variants }: StoredCampaign, at: Date)
 async function progress(outside: Work, id: string, frozen: number, toFreeze: number | null): Promise<void> {
   await sql`
     insert into campaign_pace (campaign_id, frozen, to_freeze) values (${id}::uuid, ${frozen}, ${toFreeze})
-    on conflict (campaign_id) do update set frozen = excluded.frozen, to_freeze = excluded.to_freeze`.execute(outside.db)
+    on conflict (campaign_id) do update set frozen = excluded.frozen, to_freeze = excluded.to_freeze`.execute(
+    outside.db,
+  )
   await announce(outside, { topic: 'campaign', id })
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Metric } from '#platform/catalogue/metric.ts'
 import { defineRule, isAmong, ofThese, type RuleKind } from '#platform/catalogue/rule.ts'
 import { readCampaigns } from './campaigns.ts'
-import { isGateReason, sayReason } from './campaigns.text.ts'
+import { sayReason } from './campaigns.text.ts'
 
 /** What somebody is to a campaign, as a rule asks it; `in` is whoever stands in its ledger. */
 const standings = {
@@ -60,7 +60,7 @@ export const campaignRules: readonly RuleKind[] = [
       )
       return rows.map(({ name, state, reason, at }) => {
         const says = standings[state] ?? standings.queued
-        const why = state === 'skipped' && reason !== null && (isGateReason(reason) || reason !== '') ? sayReason(reason) : null
+        const why = state === 'skipped' && reason !== null ? sayReason(reason) : null
         return {
           text: {
             ja: `配信「${name}」：${says.ja}${why ? `（${why.ja}）` : ''}`,
@@ -73,7 +73,10 @@ export const campaignRules: readonly RuleKind[] = [
     say({ campaignId, is, variant }, _scope, names) {
       const name = names.campaign(campaignId) ?? '?'
       const of = { ja: variant ? `（案${variant}）` : '', en: variant ? ` (variant ${variant})` : '' }
-      return { ja: `配信「${name}」${of.ja}：${standings[is].ja}`, en: `${standings[is].en}: “${name}”${of.en}` }
+      return {
+        ja: `配信「${name}」${of.ja}：${standings[is].ja}`,
+        en: `${standings[is].en}: “${name}”${of.en}`,
+      }
     },
   }),
 ]

@@ -182,7 +182,9 @@ export type Left = Key & { readonly state: 'taken' | 'sending' }
 export async function readLeft(work: Pick<Work, 'db'>, living: readonly string[]): Promise<Left[]> {
   const { rows } = await sql<Left>`
     select customer_id, campaign_id, address, tries, state from campaign_recipient
-    where state in ('taken', 'sending') and not taken_by = any(${[...living]}::text[]) limit 10000`.execute(work.db)
+    where state in ('taken', 'sending') and not taken_by = any(${[...living]}::text[]) limit 10000`.execute(
+    work.db,
+  )
   return rows
 }
 
@@ -198,4 +200,22 @@ export async function isAnyDue(work: Pick<Work, 'db'>, ids: readonly string[], n
         select 1 from campaign_recipient r where r.campaign_id = k.id and r.lane = l.lane and r.state = 'queued'
           and r.due_at <= ${now} order by r.due_at limit 1) f) as due`.execute(work.db)
   return rows[0]?.due ?? false
+}
+
+/** When the next of each is due that nobody has taken; of those of whom none is left nothing. */
+export async function readNextDue(
+  work: Pick<Work, 'db'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { at: string; tries: number }>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; at: string; tries: number }>`
+    select distinct on (k.id) k.id, f.due_at as at, f.tries from unnest(${[...ids]}::uuid[]) k (id)
+    cross join lateral (
+      select 0::smallint as lane union all select d.lane from campaign_domain d
+      where d.campaign_id = k.id and d.lane > 0) l
+    cross join lateral (
+      select r.due_at, r.tries from campaign_recipient r where r.campaign_id = k.id and r.lane = l.lane
+        and r.state = 'queued' order by r.due_at limit 1) f
+    order by k.id, f.due_at`.execute(work.db)
+  return new Map(rows.map(({ id, at, tries }) => [id, { at, tries }]))
 }

@@ -5,8 +5,15 @@ import type { Stopped } from '#platform/outgoing.ts'
 import type { Work } from '#platform/work.ts'
 import type { CampaignRow, CampaignSettings, Cap, Quiet, Speed } from './campaigns.schemas.ts'
 import { readCampaignSettings } from './campaigns.settings.ts'
-import { capOf, quietOf } from './campaigns.show.ts'
 import { isQuiet } from './campaigns.time.ts'
+
+/** The cap that holds for a campaign. */
+export const capOf = (cap: Cap, settings: CampaignSettings): CampaignSettings['cap'] =>
+  cap.use === 'own' ? { most: cap.most, days: cap.days } : cap.use === 'none' ? null : settings.cap
+
+/** The quiet hours that hold for a campaign. */
+export const quietOf = (quiet: Quiet, settings: CampaignSettings): CampaignSettings['quiet'] =>
+  quiet.use === 'own' ? { from: quiet.from, to: quiet.to } : quiet.use === 'none' ? null : settings.quiet
 
 const hour = 3_600_000
 /** What was not used of a speed limit is caught up with for so long; ms. */
@@ -61,7 +68,9 @@ export async function readGoing(
           or k.sender_id is null and s.preferred_at is not null and s.deleted_at is null), '[]') as addresses
     from campaign k join consent_purpose p on p.id = k.purpose_id
     left join campaign_pace t on t.campaign_id = k.id
-    where k.state in ('testing', 'running') and k.deleted_at is null order by k.began_at, k.id`.execute(work.db)
+    where k.state in ('testing', 'running') and k.deleted_at is null order by k.began_at, k.id`.execute(
+    work.db,
+  )
   if (rows.length === 0) return []
   const { settings } = await readCampaignSettings(work)
   const { timeZone } = await readSettings(work)
@@ -70,7 +79,10 @@ export async function readGoing(
       stopped.campaigns.includes(row.id) ||
       row.addresses.some((address) => stopped.addresses.some((one) => one.toLowerCase() === address))
     const quietHours = row.isAdvertising ? quietOf(quiet, settings) : null
-    const rooms = { pace: roomOfHour(speed, row.usedTo, now), warmUp: roomOfDay(speed, row, todayIn(timeZone, now)) }
+    const rooms = {
+      pace: roomOfHour(speed, row.usedTo, now),
+      warmUp: roomOfDay(speed, row, todayIn(timeZone, now)),
+    }
     const waitsFor = isStopped
       ? 'stopped'
       : isQuiet(quietHours, now, timeZone)
@@ -132,5 +144,7 @@ export async function notePace(
       used_to = greatest(coalesce(t.used_to, ${first}::timestamptz), ${least}::timestamptz) + ${later},
       on_day = excluded.on_day,
       day_no = t.day_no + case when t.on_day is distinct from excluded.on_day then 1 else 0 end,
-      taken = greatest(case when t.on_day = excluded.on_day then t.taken else 0 end + ${many}::int, 0)`.execute(tx.db)
+      taken = greatest(case when t.on_day = excluded.on_day then t.taken else 0 end + ${many}::int, 0)`.execute(
+    tx.db,
+  )
 }

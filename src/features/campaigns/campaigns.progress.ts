@@ -15,8 +15,13 @@ export async function noteLeft(
   left: readonly { readonly campaignId: string; readonly at: Date }[],
 ): Promise<void> {
   if (left.length === 0) return
-  const sums = Map.groupBy(left, ({ campaignId, at }) => `${campaignId} ${Math.floor(at.getTime() / minute) * minute}`)
-  const rows = [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, those]) => [...key.split(' '), those.length])
+  const sums = Map.groupBy(
+    left,
+    ({ campaignId, at }) => `${campaignId} ${Math.floor(at.getTime() / minute) * minute}`,
+  )
+  const rows = [...sums]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, those]) => [...key.split(' '), those.length])
   await sql`
     insert into campaign_minute as m (campaign_id, at, lane, n)
     select g.campaign_id, to_timestamp(g.ms / 1000), ${lane}, g.n
@@ -38,7 +43,9 @@ export async function readCounts(work: Work, id: string, now = new Date()): Prom
     select coalesce(sum(n), 0)::int as n, min(at) as since from campaign_minute
     where campaign_id = ${id}::uuid and at >= ${since}`.execute(work.db)
   const { rows: progress } = await sql<{ done: number; total: number | null }>`
-    select frozen as done, to_freeze as total from campaign_pace where campaign_id = ${id}::uuid`.execute(work.db)
+    select frozen as done, to_freeze as total from campaign_pace where campaign_id = ${id}::uuid`.execute(
+    work.db,
+  )
   const isGoing = stored.state === 'running' || stored.state === 'testing'
   const [{ n, since: first } = { n: 0, since: null }] = left
   const minutes = first === null ? lately : Math.max(1, (now.getTime() - Date.parse(first)) / minute)
@@ -46,11 +53,19 @@ export async function readCounts(work: Work, id: string, now = new Date()): Prom
   return {
     all,
     frozen: stored.state === 'freezing' ? (progress[0] ?? { done: 0, total: null }) : null,
-    variants: stored.variants.map(({ no }) => ({ variant: no, ...addUp(rows.filter(({ variant }) => variant === no)) })),
+    variants: stored.variants.map(({ no }) => ({
+      variant: no,
+      ...addUp(rows.filter(({ variant }) => variant === no)),
+    })),
     reasons: rows
       .filter(({ reason }) => reason !== '')
       .toSorted((a, b) => b.n - a.n)
-      .map(({ state, reason, n: many }) => ({ state, reason, label: sayReason(reason)[work.locale], n: many })),
+      .map(({ state, reason, n: many }) => ({
+        state,
+        reason,
+        label: sayReason(reason)[work.locale],
+        n: many,
+      })),
     underWay: hands[0]?.n ?? 0,
     perHour,
     endsAt:

@@ -22,7 +22,11 @@ export type RecipientQuestion = {
 }
 
 type Raw = Parameters<typeof displayNameOf>[0] &
-  Omit<Recipient, 'customer' | 'reasonSays'> & { customerId: string; campaignId: string; campaignName: string }
+  Omit<Recipient, 'customer' | 'reasonSays'> & {
+    customerId: string
+    campaignId: string
+    campaignName: string
+  }
 
 const columns = sql`r.customer_id, r.campaign_id, r.address, r.domain, r.variant, r.state, r.reason, r.due_at, r.tries,
   r.problem, r.sent_at, c.family_name, c.given_name, c.family_kana, c.given_kana, c.code`
@@ -78,11 +82,7 @@ export async function readRecipients(
 }
 
 /** The rows of one customer in a campaign. */
-export async function recipientsOf(
-  work: Work,
-  campaignId: string,
-  customerId: string,
-): Promise<Recipient[]> {
+export async function recipientsOf(work: Work, campaignId: string, customerId: string): Promise<Recipient[]> {
   await mustSeeCustomer(work, customerId)
   const { rows } = await sql<Raw>`
     select ${columns} from campaign_recipient r join customer c on c.customer_id = r.customer_id
@@ -137,8 +137,7 @@ export async function readWhy(work: Work, campaignId: string, customerId: string
   return { says: phrase[work.locale], recipients, audience, sameAddress }
 }
 
-const weightOf = ({ state }: Recipient): number =>
-  state === 'sent' ? 0 : state === 'skipped' ? 2 : 1
+const weightOf = ({ state }: Recipient): number => (state === 'sent' ? 0 : state === 'skipped' ? 2 : 1)
 
 function sayRecipient({ state, reason }: Recipient, twin = ''): { ja: string; en: string } {
   if (state !== 'skipped') return whyWords[state]
@@ -174,6 +173,8 @@ async function whoHasIt(
     from customer_identity i join campaign_recipient r on r.customer_id = i.customer_id
       and r.campaign_id = ${campaignId}::uuid and r.address = ${address} and r.state <> 'skipped'
     join customer c on c.customer_id = r.customer_id and ${visible(work)}
-    where i.kind = 'email' and i.value = ${address} and i.customer_id <> ${customerId}::uuid limit 1`.execute(work.db)
+    where i.kind = 'email' and i.value = ${address} and i.customer_id <> ${customerId}::uuid limit 1`.execute(
+    work.db,
+  )
   return rows[0] ? { id: rows[0].id, name: displayNameOf(rows[0]) } : null
 }

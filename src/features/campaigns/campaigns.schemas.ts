@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { contentSchema as templateContent } from '#features/templates/templates.content.ts'
 import { ruleSchema } from '#platform/catalogue/rule.ts'
-import { campaignStates, countedStates, differences, measures, recipientStates } from './campaigns.ts'
+import { countedStates, differences, measures, recipientStates, shownStates } from './campaigns.ts'
 
 const days = z.int().min(1).max(365)
 export const hourSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM')
@@ -163,7 +163,7 @@ export const campaignRowSchema = z.object({
   id: z.uuid(),
   number: z.int(),
   name: z.string(),
-  state: z.enum(campaignStates),
+  state: z.enum(shownStates),
   purpose: named,
   audience: z.string().describe('In words'),
   startsAt: z.iso.datetime().nullable(),

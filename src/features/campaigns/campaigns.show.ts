@@ -1,10 +1,13 @@
+import { readStopped } from '#features/delivery/delivery.breaker.ts'
 import { may, type Work } from '#platform/work.ts'
 import { Problem, notFound } from '#kit/problem.ts'
 import { audiencesIn } from './campaigns.say.ts'
 import { readFigures } from './campaigns.counts.ts'
+import { readNextDue } from './campaigns.ledger.ts'
+import { capOf, quietOf, readGoing } from './campaigns.pace.ts'
 import { readCampaignSettings } from './campaigns.settings.ts'
 import { selectCampaign, selectSteps, type StoredCampaign } from './campaigns.store.ts'
-import { approveCampaigns, campaignNotFound } from './campaigns.ts'
+import { approveCampaigns, campaignNotFound, leaving } from './campaigns.ts'
 import type {
   Campaign,
   CampaignRow,
@@ -15,14 +18,6 @@ import type {
   Quiet,
 } from './campaigns.schemas.ts'
 
-/** The cap that holds for a campaign. */
-export const capOf = (cap: Cap, settings: CampaignSettings): CampaignSettings['cap'] =>
-  cap.use === 'own' ? { most: cap.most, days: cap.days } : cap.use === 'none' ? null : settings.cap
-
-/** The quiet hours that hold for a campaign. */
-export const quietOf = (quiet: Quiet, settings: CampaignSettings): CampaignSettings['quiet'] =>
-  quiet.use === 'own' ? { from: quiet.from, to: quiet.to } : quiet.use === 'none' ? null : settings.quiet
-
 export async function showRows(work: Work, stored: readonly StoredCampaign[]): Promise<CampaignRow[]> {
   const says = await audiencesIn(
     work,
@@ -32,8 +27,10 @@ export async function showRows(work: Work, stored: readonly StoredCampaign[]): P
     work,
     stored.map(({ id }) => id),
   )
+  const standingOf = await standings(work, stored)
   return stored.map((one) => ({
     ...shared(work, one, figuresOf(one.id)),
+    ...standingOf(one),
     audience: says(one.audience),
     variants: one.variants.length,
   }))
@@ -47,6 +44,7 @@ export async function show(work: Work, stored: StoredCampaign): Promise<Campaign
   const figures = figuresOf(stored.id)
   return {
     ...shared(work, stored, figures),
+    ...(await standings(work, [stored]))(stored),
     plan: { ...planOf(stored), variants: stored.variants },
     audienceSays: says(stored.audience),
     purposeClass: stored.purpose.class,
@@ -80,12 +78,11 @@ function shared(
   { locale }: Pick<Work, 'locale'>,
   one: StoredCampaign,
   figures: Figures,
-): Omit<CampaignRow, 'audience' | 'variants'> {
+): Omit<CampaignRow, 'audience' | 'variants' | keyof Standing> {
   return {
     id: one.id,
     number: one.number,
     name: one.name,
-    state: one.state,
     purpose: { id: one.purpose.id, name: one.purpose.name[locale] },
     startsAt: one.startsAt,
     beganAt: one.beganAt,
@@ -93,7 +90,6 @@ function shared(
     endedAt: one.endedAt,
     figures,
     winner: one.winner,
-    waitsFor: waitsFor(one),
     createdBy: one.createdBy,
     updatedBy: one.updatedBy,
     createdAt: one.createdAt,
@@ -103,10 +99,30 @@ function shared(
   }
 }
 
-function waitsFor({ state }: StoredCampaign): CampaignRow['waitsFor'] {
-  if (state === 'scheduled') return 'start'
-  if (state === 'paused' || state === 'stopped') return state
-  return null
+type Standing = Pick<CampaignRow, 'state' | 'waitsFor'>
+
+/** As they stand now: of what is on its way also what it waits for, and whether it was stopped. */
+async function standings(
+  work: Work,
+  stored: readonly StoredCampaign[],
+): Promise<(one: StoredCampaign) => Standing> {
+  const isGoing = stored.some(({ state }) => leaving.includes(state))
+  const now = new Date()
+  const going = isGoing ? await readGoing(work, now, await readStopped(work)) : []
+  const next = await readNextDue(
+    work,
+    going.map(({ id }) => id),
+  )
+  return ({ id, state }) => {
+    if (state === 'scheduled') return { state, waitsFor: 'start' }
+    if (state === 'paused') return { state, waitsFor: 'paused' }
+    const waitsFor = going.find((one) => one.id === id)?.waitsFor ?? null
+    if (waitsFor === 'stopped') return { state: 'stopped', waitsFor }
+    if (!leaving.includes(state) || waitsFor !== null) return { state, waitsFor }
+    const due = next.get(id)
+    if (due === undefined) return { state, waitsFor: state === 'testing' ? 'winner' : null }
+    return { state, waitsFor: Date.parse(due.at) > now.getTime() ? (due.tries > 0 ? 'retry' : 'hour') : null }
+  }
 }
 
 /** What people decided of it, without what it went through. */

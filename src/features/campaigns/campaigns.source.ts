@@ -27,6 +27,7 @@ import {
   type Moved,
 } from './campaigns.ledger.ts'
 import { notePace, readGoing, type Going } from './campaigns.pace.ts'
+import { noteLeft } from './campaigns.progress.ts'
 import { makeMails } from './campaigns.render.ts'
 import { readTold } from './campaigns.store.ts'
 
@@ -36,7 +37,8 @@ const pauses = [5, 15, 60, 180, 360, 720]
 export const campaignSource: MailSource = {
   name: 'campaigns',
   class: 'advertising',
-  take: (work, sender, most, closed, stopped) => take(work, { sender, most, closed, stopped, now: new Date() }),
+  take: (work, sender, most, closed, stopped) =>
+    take(work, { sender, most, closed, stopped, now: new Date() }),
   async begin(work, refs) {
     const keys = refs.map(keyOf)
     return write(work, async (tx) => {
@@ -74,7 +76,9 @@ type Asked = {
 async function take(work: Work, asked: Asked): Promise<Outgoing[]> {
   const taken = await write(work, (tx) => claimAll(tx, asked))
   const mails = await Promise.all(
-    taken.map(async ({ going, claimed }) => makeMails(work, going, await mayStill(work, going, claimed, asked.now), asked.now)),
+    taken.map(async ({ going, claimed }) =>
+      makeMails(work, going, await mayStill(work, going, claimed, asked.now), asked.now),
+    ),
   )
   const unmade = mails.flatMap((one) => one.unmade)
   if (unmade.length > 0) await write(work, (tx) => leaveOut(tx, unmade, 'notRendered'))
@@ -118,7 +122,9 @@ async function mayStill(
     { today: todayIn(timeZone, now), timeZone },
   )
   const refused = Map.groupBy(
-    claimed.flatMap((one, at) => (verdicts[at]?.allowed ? [] : [{ one, reason: verdicts[at]?.reason ?? 'gone' }])),
+    claimed.flatMap((one, at) =>
+      verdicts[at]?.allowed ? [] : [{ one, reason: verdicts[at]?.reason ?? 'gone' }],
+    ),
     ({ reason }) => reason,
   )
   if (refused.size > 0)
@@ -138,7 +144,13 @@ async function leaveOut(
   claimed: readonly (Key & { readonly problem?: string })[],
   reason: string,
 ): Promise<void> {
-  const became = claimed.map((one): Became => ({ ...one, state: 'skipped', reason, problem: one.problem ?? null, untried: true }))
+  const became = claimed.map((one): Became => ({
+    ...one,
+    state: 'skipped',
+    reason,
+    problem: one.problem ?? null,
+    untried: true,
+  }))
   await count(tx, countsOf(await move(tx, became, ['taken'])))
 }
 
@@ -226,6 +238,12 @@ async function settle(tx: Work, outcomes: readonly Outcome[]): Promise<void> {
           },
     ),
   )
+  await noteLeft(
+    tx,
+    withTold.flatMap(({ state, campaignId, outcome: { at } }) =>
+      state === 'sent' || state === 'kept' ? [{ campaignId, at }] : [],
+    ),
+  )
   await announceSome(tx, moved)
 }
 
@@ -254,7 +272,12 @@ async function recover(work: Work, living: readonly string[]): Promise<void> {
       const began = left.filter(({ state }) => state === 'sending')
       const moved = await move(
         tx,
-        began.map((key): Became => ({ ...key, state: 'unknown', problem: diedInTheMiddle, sentAt: new Date() })),
+        began.map((key): Became => ({
+          ...key,
+          state: 'unknown',
+          problem: diedInTheMiddle,
+          sentAt: new Date(),
+        })),
         ['sending'],
       )
       await count(tx, countsOf(moved))

@@ -67,6 +67,8 @@ export type ListQuestion = {
   limit: number
   q?: string | undefined
   states?: readonly string[] | undefined
+  /** These, whatever their state. */
+  ids?: readonly string[]
   segmentId?: string | undefined
   templateId?: string | undefined
   deleted?: boolean
@@ -75,7 +77,7 @@ export type ListQuestion = {
 /** The latest changed first. */
 export async function selectCampaigns(
   work: Pick<Work, 'db'>,
-  { cursor, limit, q, states, segmentId, templateId, deleted = false }: ListQuestion,
+  { cursor, limit, q, states, ids = [], segmentId, templateId, deleted = false }: ListQuestion,
 ): Promise<Page<StoredCampaign>> {
   const fold = (text: RawBuilder<unknown>): RawBuilder<unknown> => sql`lower(normalize(${text}, NFKC))`
   const conditions: RawBuilder<SqlBool>[] = [
@@ -83,7 +85,8 @@ export async function selectCampaigns(
   ]
   if (q?.trim())
     conditions.push(sql<SqlBool>`strpos(${fold(sql`k.name`)}, ${fold(sql`${q.trim()}::text`)}) > 0`)
-  if (states?.length) conditions.push(sql<SqlBool>`k.state = any(${[...states]}::text[])`)
+  if (states?.length)
+    conditions.push(sql<SqlBool>`(k.state = any(${[...states]}::text[]) or k.id = any(${[...ids]}::uuid[]))`)
   if (segmentId !== undefined) conditions.push(sql<SqlBool>`strpos(k.audience::text, ${segmentId}) > 0`)
   if (templateId !== undefined)
     conditions.push(sql<SqlBool>`exists (select 1 from campaign_variant v where v.campaign_id = k.id
@@ -177,15 +180,13 @@ export type Turn = {
 
 /** The same campaign one turn further, under a new version. */
 export async function turn(work: Work, id: string, { wonWhy, problem, ...given }: Turn): Promise<void> {
-  await work.db
-    .updateTable('campaign')
-    .set({
-      ...given,
-      ...(wonWhy !== undefined && { wonWhy: json(wonWhy) }),
-      ...(problem !== undefined && { problem: json(problem) }),
-    })
-    .where('id', '=', id)
-    .execute()
+  const set = {
+    ...given,
+    ...(wonWhy !== undefined && { wonWhy: json(wonWhy) }),
+    ...(problem !== undefined && { problem: json(problem) }),
+  }
+  if (Object.keys(set).length > 0)
+    await work.db.updateTable('campaign').set(set).where('id', '=', id).execute()
   await touch(work, id)
 }
 
@@ -225,6 +226,8 @@ export async function readTold(
   if (ids.length === 0) return new Map()
   const { rows } = await sql<Told & { id: string }>`
     select k.id, k.name, k.purpose_id, p.class = 'advertising' as is_advertising
-    from campaign k join consent_purpose p on p.id = k.purpose_id where k.id = any(${ids}::uuid[])`.execute(work.db)
+    from campaign k join consent_purpose p on p.id = k.purpose_id where k.id = any(${ids}::uuid[])`.execute(
+    work.db,
+  )
   return new Map(rows.map(({ id, ...told }) => [id, told]))
 }

@@ -113,7 +113,10 @@ export const checkWords = {
 
 /** Why somebody got it or not, as a sentence. */
 export const whyWords = defineText({
-  planned: { ja: '対象に入っています。まだ送っていません', en: 'They are in the audience; nothing was sent yet' },
+  planned: {
+    ja: '対象に入っています。まだ送っていません',
+    en: 'They are in the audience; nothing was sent yet',
+  },
   notMeant: { ja: '対象に入っていません', en: 'They are not in the audience' },
   notInAudience: {
     ja: '配信が始まったとき、対象に入っていませんでした',
@@ -151,3 +154,6 @@ export const whyWords = defineText({
     en: 'Not sent: the content could not be made for them',
   },
 })
+
+/** Why a variant won, where a person said so. */
+export const chosenByHand: Phrase = { ja: '担当者が選びました', en: 'Chosen by a person' }

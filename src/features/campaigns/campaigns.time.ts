@@ -19,8 +19,7 @@ const minutesOf = (hour: string): number => Number(hour.slice(0, 2)) * 60 + Numb
 
 /** The first time at or after `from` at which the clock shows HH:MM. */
 export function nextAt(hour: string, from: Date, timeZone: string): Date {
-  const ahead = (at: Date): number =>
-    (minutesOf(hour) - minutesIn(timeZone, at) + dayMinutes) % dayMinutes
+  const ahead = (at: Date): number => (minutesOf(hour) - minutesIn(timeZone, at) + dayMinutes) % dayMinutes
   const whole = new Date(Math.ceil(from.getTime() / minute) * minute)
   const guess = new Date(whole.getTime() + ahead(whole) * minute)
   // Where the clock was put forward or back in between, once more from there.

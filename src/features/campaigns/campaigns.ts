@@ -17,9 +17,12 @@ export const campaignStates = [
   'paused',
   'done',
   'cancelled',
-  'stopped',
 ] as const
 export type CampaignState = (typeof campaignStates)[number]
+
+/** As people see them: one of which too much came back is stopped, until a person lets it go on (feature delivery). */
+export const shownStates = [...campaignStates, 'stopped'] as const
+export type ShownState = (typeof shownStates)[number]
 
 /** What can still be changed; a change takes an approval back. */
 export const changeable: readonly CampaignState[] = ['draft', 'waitingApproval', 'scheduled']

@@ -24,7 +24,10 @@ export const campaignFollowers: readonly Follower[] = [
     name: 'campaigns.turn',
     every: 1000,
     isBehind: (work) =>
-      isThere(work, `state in ('testing', 'running', 'cancelled') and ended_at is null or state = 'scheduled'`),
+      isThere(
+        work,
+        `state in ('testing', 'running', 'cancelled') and ended_at is null or state = 'scheduled'`,
+      ),
     step: (work) => turnNext(work, new Date()),
   },
 ]
@@ -47,7 +50,9 @@ export async function turnNext(work: Work, now: Date): Promise<boolean> {
 
 async function turnOne(tx: Work, id: string, now: Date): Promise<boolean> {
   const { rows } = await sql<{ mine: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended('campaigns.turn', 0), hashtext(${id})) as mine`.execute(tx.db)
+    select pg_try_advisory_xact_lock(hashtextextended(${`campaigns.turn ${id}`}::text, 0)) as mine`.execute(
+    tx.db,
+  )
   if (!rows[0]?.mine) return false
   const stored = await selectCampaign(tx, id)
   switch (stored?.state) {
@@ -66,7 +71,11 @@ async function turnOne(tx: Work, id: string, now: Date): Promise<boolean> {
 
 async function beginAtItsTime(tx: Work, id: string, now: Date): Promise<boolean> {
   const stored = await selectCampaign(tx, id, { lock: true })
-  if (stored?.state !== 'scheduled' || stored.startsAt === null || Date.parse(stored.startsAt) > now.getTime())
+  if (
+    stored?.state !== 'scheduled' ||
+    stored.startsAt === null ||
+    Date.parse(stored.startsAt) > now.getTime()
+  )
     return false
   await turn(tx, id, { state: 'freezing' })
   await noteStep(tx, id, 'began')

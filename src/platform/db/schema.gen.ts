@@ -264,6 +264,13 @@ export interface CampaignHit {
   why: string | null;
 }
 
+export interface CampaignMinute {
+  at: string;
+  campaignId: string;
+  lane: number;
+  n: number;
+}
+
 export interface CampaignPace {
   campaignId: string;
   dayNo: Generated<number>;
@@ -2499,6 +2506,7 @@ export interface DB {
   campaignCount: CampaignCount;
   campaignDomain: CampaignDomain;
   campaignHit: CampaignHit;
+  campaignMinute: CampaignMinute;
   campaignPace: CampaignPace;
   campaignReaction: CampaignReaction;
   campaignReactionLink: CampaignReactionLink;

@@ -103,8 +103,10 @@ function TemplateField({ content, same, onChange }: TemplateFieldProps): ReactNo
   )
 }
 
+type Written = (Content & { from: 'own' })['content']
+
 /** As an edition of a template has it, of the kind that is text alone. */
-function plainText(source: string): object {
+function plainText(source: string): Written {
   return { language: 'ja', subject: '', preheader: '', body: { kind: 'text', source }, text: null }
 }
 
@@ -135,7 +137,7 @@ function OwnText({ content, onChange }: OwnTextProps): ReactNode {
             onChange({
               ...content,
               content: {
-                ...(content.content as object),
+                ...content.content,
                 body: { kind: 'text', source: currentTarget.value },
               },
             })
