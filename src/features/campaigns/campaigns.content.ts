@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
-import { contentSchema, partsOf, type Content } from '#features/templates/templates.content.ts'
-import { readShared } from '#features/templates/templates.shared.ts'
+import { compile } from '#features/templates/templates.compile.ts'
+import { compiledSchema, type Compiled } from '#features/templates/templates.compiled.ts'
+import type { Content } from '#features/templates/templates.content.ts'
 import { selectEdition } from '#features/templates/templates.store.ts'
 import { Problem } from '#kit/problem.ts'
+import type { ContentPart, ContentUse } from '#platform/feature.ts'
 import type { Work } from '#platform/work.ts'
 import type { StoredCampaign, StoredVariant } from './campaigns.store.ts'
 
@@ -31,43 +33,52 @@ export async function contentsOf(
   )
 }
 
-/** With what shared blocks say today in their place. */
-export async function withShared(work: Pick<Work, 'db'>, content: Content): Promise<Content> {
-  if (content.body.kind !== 'blocks') return content
-  const shared = await readShared(work, partsOf(content).shared)
-  if (shared.size === 0) return content
-  const { document } = content.body
-  const sections = document.sections.flatMap((section) =>
-    section.type === 'shared' ? (shared.get(section.sharedId) ?? []) : [section],
-  )
-  return { ...content, body: { kind: 'blocks', document: { ...document, sections } } }
-}
-
-/** Keeps the content word by word: whatever becomes of template and shared blocks, all get the same. */
-export async function freezeContents(tx: Work, { id, variants }: StoredCampaign): Promise<void> {
+/** Keeps what each variant says, ready to be sent: whatever becomes of template, blocks and products, all get the same. */
+export async function freezeContents(
+  tx: Work,
+  { id, name, purpose, variants }: StoredCampaign,
+): Promise<void> {
   const contents = await contentsOf(tx, variants)
-  if (contents.includes(null))
-    throw new Problem('conflict', {
-      detail: {
-        ja: '内容が見つかりません。テンプレートを選び直してください',
-        en: 'The content was not found. Choose the template again',
-      },
-    })
-  const whole = await Promise.all(
-    contents.flatMap((content) => content ?? []).map((one) => withShared(tx, one)),
-  )
+  const frozen: Compiled[] = []
+  for (const content of contents) {
+    if (content === null)
+      throw new Problem('conflict', {
+        detail: {
+          ja: '内容が見つかりません。テンプレートを選び直してください',
+          en: 'The content was not found. Choose the template again',
+        },
+      })
+    frozen.push(await compile(tx, content, { class: purpose.class, campaign: name }))
+  }
   await sql`
     update campaign_variant v set frozen = f.content
-    from unnest(${variants.map(({ no }) => no)}::smallint[], ${whole.map((one) => JSON.stringify(one))}::jsonb[])
+    from unnest(${variants.map(({ no }) => no)}::smallint[], ${frozen.map((one) => JSON.stringify(one))}::jsonb[])
       f (no, content)
     where v.campaign_id = ${id}::uuid and v.no = f.no`.execute(tx.db)
 }
 
 /** What was frozen of each variant, by its number; of a campaign that has not begun none. */
-export async function readFrozen(work: Pick<Work, 'db'>, campaignId: string): Promise<Map<number, Content>> {
+export async function readFrozen(
+  work: Pick<Work, 'db'>,
+  campaignId: string,
+): Promise<ReadonlyMap<number, Compiled>> {
   const { rows } = await sql<{ no: number; frozen: unknown }>`
     select no, frozen from campaign_variant where campaign_id = ${campaignId}::uuid and frozen is not null`.execute(
     work.db,
   )
-  return new Map(rows.map(({ no, frozen }) => [no, contentSchema.parse(frozen)]))
+  return new Map(rows.map(({ no, frozen }) => [no, compiledSchema.parse(frozen)]))
+}
+
+/** Which campaigns are made of something of the library of templates. */
+export async function usesOfContent(
+  work: Pick<Work, 'db'>,
+  { names }: ContentPart,
+): Promise<readonly ContentUse[]> {
+  const { rows } = await sql<ContentUse>`
+    select 'campaign' as kind, k.id, k.name from campaign k
+    where k.deleted_at is null and exists (
+      select 1 from campaign_variant v join unnest(${[...names]}::text[]) n (name) on strpos(v.content::text, n.name) > 0
+      where v.campaign_id = k.id)
+    order by k.updated_at desc, k.id limit 200`.execute(work.db)
+  return rows
 }

@@ -14,6 +14,7 @@ import { campaignsApi } from './campaigns.api.ts'
 import { binnedCampaigns } from './campaigns.bin.ts'
 import { readCalendar } from './campaigns.calendar.ts'
 import { readChecks } from './campaigns.checks.ts'
+import { usesOfContent } from './campaigns.content.ts'
 import {
   approveCampaign,
   cancelCampaign,
@@ -49,6 +50,7 @@ export const campaignsFeature: Feature = {
   metrics: campaignMetrics,
   followers: campaignFollowers,
   mailSource: campaignSource,
+  contentUses: usesOfContent,
   permissions: [
     { key: mayRead, label: { ja: '配信を見る', en: 'See campaigns' }, roles },
     {

@@ -8,15 +8,7 @@ import { capOf, quietOf, readGoing } from './campaigns.pace.ts'
 import { readCampaignSettings } from './campaigns.settings.ts'
 import { selectCampaign, selectSteps, type StoredCampaign } from './campaigns.store.ts'
 import { approveCampaigns, campaignNotFound, leaving } from './campaigns.ts'
-import type {
-  Campaign,
-  CampaignRow,
-  CampaignSettings,
-  Cap,
-  Figures,
-  Plan,
-  Quiet,
-} from './campaigns.schemas.ts'
+import type { Campaign, CampaignRow, CampaignSettings, Figures, Plan } from './campaigns.schemas.ts'
 
 export async function showRows(work: Work, stored: readonly StoredCampaign[]): Promise<CampaignRow[]> {
   const says = await audiencesIn(

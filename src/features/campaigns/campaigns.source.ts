@@ -20,7 +20,6 @@ import {
   move,
   readCapped,
   readLeft,
-  refOf,
   type Became,
   type Claimed,
   type Key,

@@ -55,18 +55,10 @@ async function turnOne(tx: Work, id: string, now: Date): Promise<boolean> {
   )
   if (!rows[0]?.mine) return false
   const stored = await selectCampaign(tx, id)
-  switch (stored?.state) {
-    case 'scheduled':
-      return beginAtItsTime(tx, id, now)
-    case 'cancelled':
-      return (await stopRest(tx, id)) || end(tx, stored, now)
-    case 'running':
-      return (await release(tx, stored, now)) || end(tx, stored, now)
-    case 'testing':
-      return end(tx, stored, now)
-    default:
-      return false
-  }
+  if (stored?.state === 'scheduled') return beginAtItsTime(tx, id, now)
+  if (stored?.state === 'cancelled') return (await stopRest(tx, id)) || end(tx, stored, now)
+  if (stored?.state === 'running') return (await release(tx, stored, now)) || end(tx, stored, now)
+  return stored?.state === 'testing' ? end(tx, stored, now) : false
 }
 
 async function beginAtItsTime(tx: Work, id: string, now: Date): Promise<boolean> {
