@@ -4,7 +4,7 @@ import { refusalOf } from '#features/consent/consent.make.ts'
 import { addEntries } from '#features/consent/consent.ledger.ts'
 import { write } from '#platform/work.ts'
 import { useRuntime } from '#test/harness/database.ts'
-import { cancelCampaign, pauseCampaign, resumeCampaign } from './campaigns.flow.ts'
+import { cancelCampaign, pauseCampaign, resumeCampaign, startCampaign } from './campaigns.flow.ts'
 import {
   ledgerOf,
   makeCampaign,
@@ -16,7 +16,6 @@ import {
 } from './campaigns.make.ts'
 import { readCampaign } from './campaigns.actions.ts'
 import { sendAgain } from './campaigns.again.ts'
-import { startCampaign } from './campaigns.flow.ts'
 import { campaignSource } from './campaigns.source.ts'
 import { readWhy } from './campaigns.recipients.ts'
 
