@@ -1,4 +1,3 @@
-import { Problem } from '#kit/problem.ts'
 import { roles, serve, type Feature } from '#platform/feature.ts'
 import {
   binnedTemplates,
@@ -24,12 +23,16 @@ import {
 } from './templates.coupons.ts'
 import { listCoupons, selectHanded } from './templates.coupons.store.ts'
 import { addImage, binnedImages, images, listImages, updateImage } from './templates.images.ts'
+import { preview } from './templates.preview.ts'
 import { mustRead, remove, restore } from './templates.records.ts'
+import { addPictureRoutes } from './templates.serve.ts'
 import { readTemplateSettings, updateTemplateSettings } from './templates.settings.ts'
 import { binnedShared, createShared, listShared, sharedBlocks, updateShared } from './templates.shared.ts'
 import { selectTemplates } from './templates.store.ts'
+import { sendTest } from './templates.test-send.ts'
 import { manageTemplates, readTemplates, writeCoupons, writeTemplates } from './templates.ts'
 import { readUses } from './templates.uses.ts'
+import { filterEntries, readVariables } from './templates.variables.ts'
 import { addWord, exportWords, importWords, readWords, removeWord, updateWord } from './templates.words.ts'
 
 export const templatesFeature: Feature = {
@@ -38,7 +41,7 @@ export const templatesFeature: Feature = {
   serves: serve(templatesApi, {
     list: (work, { query }) => selectTemplates(work, query),
     starters: async () => ({ items: [] }),
-    variables: async () => ({ items: [], filters: [] }),
+    variables: async (work) => ({ items: await readVariables(work), filters: filterEntries }),
     create: (work, { body }) => createTemplate(work, body),
     get: (work, { params }) => mustRead(work, templates, params.id),
     update: (work, { params, body }) => updateTemplate(work, params.id, body),
@@ -52,12 +55,8 @@ export const templatesFeature: Feature = {
     editions: (work, { params, query }) => readEditions(work, params.id, query),
     saveEdition: (work, { params, body }) => saveEdition(work, params.id, body),
     edition: (work, { params }) => readEdition(work, params.id, params.number),
-    preview: async () => {
-      throw new Problem('unavailable')
-    },
-    test: async () => {
-      throw new Problem('unavailable')
-    },
+    preview: (work, { body }) => preview(work, body),
+    test: (work, { body }) => sendTest(work, body),
 
     sharedList: (work, { query }) => listShared(work, query),
     sharedCreate: (work, { body }) => createShared(work, body),
@@ -121,5 +120,6 @@ export const templatesFeature: Feature = {
       roles: ['administrator', 'manager'],
     },
   ],
+  routes: addPictureRoutes,
   binned: [binnedTemplates, binnedShared, binnedImages, binnedCoupons],
 }

@@ -145,6 +145,7 @@ export const previewInput = z.object({
   class: z.enum(mailClasses).default('advertising'),
   customerId: z.uuid().nullable().default(null).describe('As whom; null: a made-up person'),
   senderId: z.uuid().nullable().default(null).describe('Whose alignment is checked; null: none'),
+  isDark: z.boolean().default(false).describe('The HTML as programs in dark mode show it'),
 })
 export type PreviewInput = z.output<typeof previewInput>
 export const previewSchema = z.object({

@@ -9,8 +9,9 @@ import { csvEncoder } from '#platform/csv/write.ts'
 import type { FileAnswer, Upload } from '#platform/feature.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
+import { lawLabels } from './templates.laws.text.ts'
 import { wordInput, type MailWord, type WordInput } from './templates.schemas.ts'
-import { laws, refused, wordNotFound, type Law } from './templates.ts'
+import { laws, refused, wordNotFound } from './templates.ts'
 
 /** As words are looked for: in one width and one case. */
 export const wordKey = (word: string): string => word.normalize('NFKC').toLowerCase()
@@ -106,19 +107,10 @@ async function told(
 }
 
 const headings = ['言葉', '法律', '理由', '言い換え'] as const
-/** As a file names them. */
-const lawNames: { readonly [L in Law]: string } = {
-  pharma: '薬機法',
-  premiums: '景表法',
-  mail: '特定電子メール法',
-  spam: '迷惑メール',
-  house: '社内のきまり',
-}
-
 export async function exportWords(work: Work): Promise<FileAnswer> {
   const words = await readWords(work)
   const encoder = csvEncoder({ encoding: 'utf8bom', newline: 'crlf', quote: 'minimal' })
-  const rows = words.map(({ word, law, why, suggestion }) => [word, lawNames[law], why, suggestion])
+  const rows = words.map(({ word, law, why, suggestion }) => [word, lawLabels[law].ja, why, suggestion])
   const bytes = Buffer.concat([headings, ...rows].map((cells) => encoder.row(cells)))
   return { name: '注意する言葉.csv', mediaType: 'text/csv; charset=utf-8', body: one(bytes) }
 }
@@ -161,13 +153,13 @@ export async function importWords(work: Work, upload: Pick<Upload, 'body'>): Pro
 }
 
 const lawOf = (typed: string): string | undefined =>
-  laws.find((law) => law === typed.trim() || lawNames[law] === typed.trim())
+  laws.find((law) => [law, lawLabels[law].ja, lawLabels[law].en].some((name) => name === typed.trim()))
 
 function said({ locale }: Work, [, law = '']: readonly string[], isBroken: boolean): string {
   if (isBroken) return locale === 'ja' ? '行の形が正しくありません' : 'The line is broken'
   if (lawOf(law) === undefined)
     return locale === 'ja'
-      ? `「法律」は ${Object.values(lawNames).join('・')} のどれかにしてください`
+      ? `「法律」は ${laws.map((one) => lawLabels[one].ja).join('・')} のどれかにしてください`
       : `The law must be one of ${laws.join(', ')}`
   return locale === 'ja' ? '言葉と理由を入れてください（言葉は60字まで）' : 'Give a word (up to 60) and why'
 }
