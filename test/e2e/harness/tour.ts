@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, vi } from 'vitest'
 import { accountsApi } from '#features/accounts/accounts.api.ts'
 import { bulkApi } from '#features/bulk/bulk.api.ts'
+import { campaignsApi } from '#features/campaigns/campaigns.api.ts'
 import { complaintsApi } from '#features/complaints/complaints.api.ts'
 import { contractsApi } from '#features/contracts/contracts.api.ts'
 import { customersApi } from '#features/customers/customers.api.ts'
@@ -35,6 +36,7 @@ const plainStates: { readonly [path: string]: readonly string[] } = {
   '/segments': ['?bin=true'],
   '/segments/new': ['?example=fading'],
   '/segments/$id': ['?tab=rule', '?tab=days', '?tab=profile', '?tab=editions', '?tab=uses', '?why=ask'],
+  '/campaigns': ['?view=calendar', '?view=calendar&span=week', '?bin=true', '?add=true'],
   '/exports': ['?subject=company&columns=name,phone'],
 }
 
@@ -134,6 +136,7 @@ export function useTour(): Tour {
     })
     things['/payments/$id'] = payment.id
     await segmented(customer.id)
+    things['/campaigns/$id'] = await campaigned()
     await enishi.call(productsApi.endpoints.createCategory, { body: { name: '健康食品' } })
     const made = await enishi.call(exportsApi.endpoints.create, {
       body: {
@@ -186,6 +189,21 @@ export function useTour(): Tour {
     things['/segments/$id'] = moving.id
     things['/segments/$id/edit'] = moving.id
     states['/segments/overlap'] = [`?ids=${moving.id},${fixed.id}`]
+  }
+  /** A draft with two variants, of which neither has a content yet. */
+  async function campaigned(): Promise<string> {
+    const plain = { preheader: null, senderId: null, atHour: null, content: null }
+    const { id } = await enishi.call(campaignsApi.endpoints.create, {
+      body: {
+        name: '冬季新商品案内',
+        schedule: { kind: 'bestHour', at: '2027-01-15T01:00:00.000Z', withinHours: 24 },
+        speed: { perHour: 5000, warmUp: [200, 400] },
+        heldOutPercent: 10,
+        test: { of: 'several', share: 20, measure: 'clicks', hours: 4, ifNone: 'ask' },
+        variants: ['A', 'B'].map((label) => ({ ...plain, label, subject: `新商品 ${label}` })),
+      },
+    })
+    return id
   }
   /** To a plan that is published. */
   async function subscribed(customerId: string, productId: string): Promise<string> {
