@@ -95,7 +95,7 @@ export const editorText = defineText({
   preview: { ja: 'プレビュー', en: 'Preview' },
   previewAs: { ja: 'この方として見る', en: 'As whom' },
   previewSample: { ja: '見本の方', en: 'A made-up person' },
-  previewFind: { ja: '名前・会員番号で探す', en: 'Find by name or member number' },
+  previewFind: { ja: '見本の方（名前で探す）', en: 'A made-up person (find one by name)' },
   previewNobody: { ja: '見つかりません', en: 'Nobody was found' },
   previewNone: { ja: '内容を選ぶと、ここに見えます。', en: 'Choose a content, and it is shown here.' },
   asHtml: { ja: '見た目', en: 'As seen' },
@@ -119,7 +119,7 @@ export const editorText = defineText({
   of_length: { ja: '長さ', en: 'Length' },
   of_several: { ja: 'いくつも', en: 'Several things' },
   ofHelp: {
-    ja: '1つだけ変えると、何が効いたかがはっきりします。',
+    ja: '1つだけ変えると、効いたものがわかります。',
     en: 'With one difference one knows what worked.',
   },
   share: { ja: 'テストに使う割合', en: 'Share that is tested on' },

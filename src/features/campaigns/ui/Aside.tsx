@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core'
-import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useText } from '#web/locale.ts'
@@ -33,17 +33,11 @@ export function Checks({ campaign }: { campaign: Campaign }): ReactNode {
       <h2 role="status">
         {data ? (errors.length > 0 ? t('blocked', { count: errors.length }) : t('allRight')) : t('checking')}
       </h2>
-      {data && (
+      {data && data.length > 0 && (
         <ul className={styles['checks']}>
           {[...errors, ...warnings].map((check) => (
             <OneCheck key={`${check.code} ${check.path}`} check={check} />
           ))}
-          {data.length === 0 && (
-            <li>
-              <IconCircleCheck size={18} stroke={1.5} aria-hidden />
-              {t('allRight')}
-            </li>
-          )}
         </ul>
       )}
     </section>

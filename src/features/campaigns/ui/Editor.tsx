@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Box, Button, NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api } from '#web/api.ts'
@@ -55,7 +55,7 @@ export function Editor({ campaign }: { campaign: Campaign }): ReactNode {
       }
       actions={
         <>
-          {send}
+          <Box visibleFrom="sm">{send}</Box>
           <CampaignMenu campaign={stored} />
         </>
       }

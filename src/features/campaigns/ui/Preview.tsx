@@ -49,12 +49,14 @@ export function PreviewOf({ campaign }: { campaign: Campaign }): ReactNode {
           />
         )}
         {person === null ? (
-          <PersonSelect
-            label={t('previewAs')}
-            placeholder={`${t('previewSample')}（${t('previewFind')}）`}
-            nothing={t('previewNobody')}
-            onPick={setPerson}
-          />
+          <div className={styles['person']}>
+            <PersonSelect
+              label={t('previewAs')}
+              placeholder={t('previewFind')}
+              nothing={t('previewNobody')}
+              onPick={setPerson}
+            />
+          </div>
         ) : (
           <span className={styles['inline']}>
             {person.name}

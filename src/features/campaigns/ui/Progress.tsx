@@ -88,7 +88,8 @@ function Line({ campaign, counts }: { campaign: Campaign; counts: Counts }): Rea
 function Waits({ campaign: { waitsFor, startsAt, quiet, problem } }: { campaign: Campaign }): ReactNode {
   const t = useText(campaignStatesText)
   const format = useFormat()
-  if (waitsFor === null && problem === null) return null
+  // Of a test its own line says more.
+  if ((waitsFor === null || waitsFor === 'winner') && problem === null) return null
   const said =
     waitsFor === 'start'
       ? t('waits_start', { at: startsAt === null ? '' : format.dateTime(startsAt) })
@@ -97,10 +98,16 @@ function Waits({ campaign: { waitsFor, startsAt, quiet, problem } }: { campaign:
         : waitsFor === null
           ? null
           : t(`waits_${waitsFor}`)
+  const isTrouble = problem !== null || waitsFor === 'stopped' || waitsFor === 'noSender'
+  const lines = [said, problem].filter((line) => line !== null)
+  if (!isTrouble) return <p role="status">{said}</p>
   return (
-    <Alert color={waitsFor === 'stopped' || waitsFor === 'noSender' ? 'red' : 'blue'} role="status">
-      {said !== null && <p className={styles['line']}>{said}</p>}
-      {problem !== null && <p className={styles['line']}>{problem}</p>}
+    <Alert color="red" role="status">
+      {lines.map((line) => (
+        <p key={line} className={styles['line']}>
+          {line}
+        </p>
+      ))}
     </Alert>
   )
 }
@@ -120,14 +127,14 @@ function TestLine({ campaign, waiting }: { campaign: Campaign; waiting: number }
     )
   if (state === 'cancelled' || state === 'done') return null
   return (
-    <Alert color="blue" role="status">
+    <div className={styles['test']} role="status">
       <p className={styles['line']}>
         {testEndsAt === null
           ? t('testAsk')
           : t('testing', { at: format.dateTime(testEndsAt), measure: words(plan.test.measure) })}
       </p>
       {waiting > 0 && <ChooseWinner campaign={campaign} waiting={waiting} />}
-    </Alert>
+    </div>
   )
 }
 

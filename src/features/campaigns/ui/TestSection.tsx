@@ -106,7 +106,7 @@ function Sample({ sent, test, variants }: { sent: number; test: Test; variants: 
       <p className={styles['quiet']}>
         {t('shareOf', { each: format.number(each), rest: format.number(rest) })}
       </p>
-      <p className={isFew ? styles['refusal'] : styles['quiet']}>
+      <p className={isFew ? styles['few'] : styles['quiet']}>
         {t(isFew ? 'sampleFew' : 'sampleEnough', { each: format.number(each), ...points })}
       </p>
       <p className={styles['quiet']}>{t('sampleHow')}</p>
