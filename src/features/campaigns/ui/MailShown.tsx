@@ -1,6 +1,8 @@
 import { SegmentedControl } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
 import { useState, type ReactNode } from 'react'
 import { useText } from '#web/locale.ts'
+import { MailFrame } from '#web/parts/MailFrame.tsx'
 import { editorText } from '../editor.text.ts'
 import styles from './Editor.module.css'
 
@@ -43,10 +45,16 @@ export function MailShown({ mail }: MailShownProps): ReactNode {
         />
       )}
       {html !== null && how === 'html' ? (
-        <iframe title={subject} sandbox="" srcDoc={html} className={styles['frame']} />
+        <Framed html={html} title={subject} />
       ) : (
         <pre className={styles['textPart']}>{text}</pre>
       )}
     </>
   )
+}
+
+/** As wide as there is room for; a mail takes what a reader's program gives it. */
+function Framed({ html, title }: { html: string; title: string }): ReactNode {
+  const { ref, width } = useElementSize()
+  return <div ref={ref}>{width > 0 && <MailFrame html={html} title={title} width={width} />}</div>
 }

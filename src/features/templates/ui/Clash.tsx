@@ -5,8 +5,8 @@ import { useText } from '#web/locale.ts'
 import { partsText } from '#web/parts/parts.text.ts'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { useFormat } from '#web/use-format.ts'
+import { MailFrame } from '#web/parts/MailFrame.tsx'
 import { editorText } from '../editor.text.ts'
-import { PreviewFrame } from './PreviewFrame.tsx'
 import { previewQuery, type Content, type MailClass } from './template-queries.ts'
 import type { Editing } from './use-editing.ts'
 import styles from './Editions.module.css'
@@ -61,7 +61,7 @@ function SideOf({ title, content, mailClass }: SideOfProps): ReactNode {
       <p>{content.subject || t('noSubject')}</p>
       <div>
         {!data && <RowsSkeleton rows={6} />}
-        {data && data.html !== null && <PreviewFrame html={data.html} title={title} width={375} />}
+        {data && data.html !== null && <MailFrame html={data.html} title={title} width={375} />}
         {data?.html === null && <pre>{data.text}</pre>}
       </div>
     </div>

@@ -9,9 +9,9 @@ import { ErrorState } from '#web/parts/states.tsx'
 import { doneToast } from '#web/parts/toasts.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useFormat } from '#web/use-format.ts'
+import { MailFrame } from '#web/parts/MailFrame.tsx'
 import { editorText } from '../editor.text.ts'
 import { linesOfDifference } from './difference.ts'
-import { PreviewFrame } from './PreviewFrame.tsx'
 import { previewQuery, type Content, type Template } from './template-queries.ts'
 import type { Editing } from './use-editing.ts'
 import styles from './Editions.module.css'
@@ -124,7 +124,7 @@ function EditionShown({ template, number, now, onRestore }: ShownProps): ReactNo
         </ul>
       )}
       {then.data.html !== null ? (
-        <PreviewFrame html={then.data.html} title={t('editionOf', { number })} width={600} />
+        <MailFrame html={then.data.html} title={t('editionOf', { number })} width={600} />
       ) : (
         <pre>{then.data.text}</pre>
       )}

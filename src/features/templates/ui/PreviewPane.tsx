@@ -5,9 +5,9 @@ import { PersonSelect } from '#web/parts/PersonSelect.tsx'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState } from '#web/parts/states.tsx'
 import { useMay } from '#web/session.tsx'
+import { MailFrame } from '#web/parts/MailFrame.tsx'
+import type { Theme } from '#web/parts/framed.ts'
 import { editorText } from '../editor.text.ts'
-import type { Theme } from './framed.ts'
-import { PreviewFrame } from './PreviewFrame.tsx'
 import type { PreviewState } from './use-preview.ts'
 import styles from './Preview.module.css'
 
@@ -80,7 +80,7 @@ export function PreviewPane({ preview }: { preview: PreviewState }): ReactNode {
             <span>{data.preheader}</span>
           </div>
           {part === 'html' && data.html !== null ? (
-            <PreviewFrame html={data.html} title={t('preview')} theme={theme} width={widths[device]} />
+            <MailFrame html={data.html} title={t('preview')} theme={theme} width={widths[device]} />
           ) : (
             <pre className={styles['text']} data-theme={theme} style={{ maxWidth: widths[device] }}>
               {data.text}

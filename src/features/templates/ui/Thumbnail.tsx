@@ -2,7 +2,7 @@ import { useIntersection } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
-import { framed } from './framed.ts'
+import { framed } from '#web/parts/framed.ts'
 import { previewQuery, type Content, type MailClass } from './template-queries.ts'
 import styles from './Library.module.css'
 

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { framed, type Theme } from './framed.ts'
-import styles from './Preview.module.css'
+import styles from './MailFrame.module.css'
 
-type PreviewFrameProps = {
+type MailFrameProps = {
   html: string
   title: string
   theme?: Theme
@@ -10,7 +10,7 @@ type PreviewFrameProps = {
   width: number
 }
 /** A mail as a reader's program shows it, as tall as it is. Nothing in it runs, and no link leads anywhere. */
-export function PreviewFrame({ html, title, theme = 'light', width }: PreviewFrameProps): ReactNode {
+export function MailFrame({ html, title, theme = 'light', width }: MailFrameProps): ReactNode {
   const frame = useRef<HTMLIFrameElement>(null)
   const [height, setHeight] = useState(480)
   const shown = useMemo(() => framed(html, theme), [html, theme])
