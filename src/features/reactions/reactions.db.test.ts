@@ -76,6 +76,15 @@ describe('opens and clicks', () => {
     expect((await get(open)).statusCode).toBe(404)
     expect(await hitsOf(id)).toEqual([])
   })
+  it('that differ by recipient are made for them, from what is on record and not from the address', async () => {
+    const campaign = await makeSentCampaign(work())
+    const id = await reader(campaign)
+    const path = await mailPath(work(), campaign, id, { link: 3 })
+    const answer = await get(`${path}?who=somebody`)
+    expect(answer.headers.location).toBe(
+      `https://shop.example.jp/page/3?utm_campaign=3&who=${encodeURIComponent('山﨑')}`,
+    )
+  })
   it('ignore where an address says that it leads', async () => {
     const campaign = await makeSentCampaign(work())
     const id = await reader(campaign)
@@ -85,7 +94,7 @@ describe('opens and clicks', () => {
   })
   it('never lead to a script, whatever the template held', async () => {
     const campaign = await makeSentCampaign(work())
-    await sql`update campaign_variant set frozen = '{"links":[{"no":1,"url":"javascript:alert(1)"}]}'
+    await sql`update campaign_variant set frozen = jsonb_set(frozen, '{links,0,url}', '"javascript:alert(1)"')
       where campaign_id = ${campaign.id}::uuid`.execute(work().db)
     const answer = await get(await mailPath(work(), campaign, await reader(campaign), { link: 1 }))
     expect(answer.statusCode).toBe(404)

@@ -1,48 +1,53 @@
 import { sql } from 'kysely'
+import { compiledSchema, type Compiled } from '#features/templates/templates.compiled.ts'
+import { linkTarget } from '#features/templates/templates.target.ts'
 import type { Work } from '#platform/work.ts'
 
-/** Where link `no` of a variant leads. */
-export type CampaignLink = { readonly no: number; readonly url: string }
+type Followed = {
+  /** `campaign.number`. */
+  readonly campaign: number
+  readonly variant: number
+  readonly link: number
+  readonly customerId: string
+}
 
 /** So long a process goes by what it read: what has begun to be sent does not change any more. */
 const keptFor = 60_000
-const mostKept = 2000
+const mostKept = 500
 
-type Kept = { readonly until: number; readonly links: Promise<readonly CampaignLink[] | null> }
+type Kept = { readonly until: number; readonly content: Promise<Compiled | null> }
 
-/** Reads the links of campaigns, each once in a while: thousands of clicks a second ask for the same few. */
-export function linkReader(
-  work: Work,
-): (campaign: number, variant: number) => Promise<readonly CampaignLink[] | null> {
+/**
+ * Where links of campaigns lead, worked out from what was frozen of the campaign; null where they lead nowhere. Contents are
+ * read once in a while: thousands of clicks a second ask for the same few. What differs by recipient is made for them.
+ */
+export function linkFollower(work: Work): (followed: Followed) => Promise<string | null> {
   const kept = new Map<string, Kept>()
-  return (campaign, variant) => {
+  const contentOf = (campaign: number, variant: number): Promise<Compiled | null> => {
     const key = `${campaign}/${variant}`
     const known = kept.get(key)
-    if (known && known.until > Date.now()) return known.links
+    if (known && known.until > Date.now()) return known.content
     if (kept.size >= mostKept) kept.clear()
-    const links = readLinks(work, campaign, variant)
-    kept.set(key, { until: Date.now() + keptFor, links })
+    const content = readContent(work, campaign, variant)
+    kept.set(key, { until: Date.now() + keptFor, content })
     // What could not be read is asked for again.
-    links.catch(() => kept.delete(key))
-    return links
+    content.catch(() => kept.delete(key))
+    return content
+  }
+  return async ({ campaign, variant, link, customerId }) => {
+    const content = await contentOf(campaign, variant)
+    return content && linkTarget(work, content, link, customerId)
   }
 }
 
-/** The campaign's own links, as its frozen content has them; null where there is no such variant. */
-export async function readLinks(
+async function readContent(
   work: Pick<Work, 'db'>,
   campaign: number,
   variant: number,
-): Promise<readonly CampaignLink[] | null> {
-  const { rows } = await sql<{ links: CampaignLink[] | null }>`
-    select v.frozen -> 'links' as links from campaign k join campaign_variant v on v.campaign_id = k.id
-    where k.number = ${campaign} and v.no = ${variant}`.execute(work.db)
-  return rows[0]?.links ?? null
-}
-
-/** Only to pages: a template may hold anything, a redirect may not. */
-export function safeUrl(url: string): string | null {
-  if (!URL.canParse(url)) return null
-  const { protocol, href } = new URL(url)
-  return protocol === 'https:' || protocol === 'http:' ? href : null
+): Promise<Compiled | null> {
+  const { rows } = await sql<{ frozen: unknown }>`
+    select v.frozen from campaign k join campaign_variant v on v.campaign_id = k.id
+    where k.number = ${campaign} and v.no = ${variant} and v.frozen is not null`.execute(work.db)
+  const [row] = rows
+  return row ? compiledSchema.parse(row.frozen) : null
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { newsPurpose } from '#features/consent/consent.ts'
+import type { Compiled } from '#features/templates/templates.compiled.ts'
 import { newId } from '#kit/ids.ts'
 import { mailTokens } from '#platform/mail-tokens.ts'
 import type { Work } from '#platform/work.ts'
@@ -21,14 +22,34 @@ export async function makeSentCampaign(
     insert into campaign (id, name, purpose_id, state, audience, schedule, speed, cap, quiet, window_days, began_at)
     values (${id}::uuid, ${name}, ${newsPurpose}::uuid, 'done', '{}', '{"kind":"now"}', '{}', '{}', '{}', ${windowDays},
       now() - interval '1 day') returning number`.execute(work.db)
-  const frozen = JSON.stringify({
-    links: [1, 2, 3].map((no) => ({ no, url: `https://shop.example.jp/page/${no}?utm_campaign=${no}` })),
-  })
+  const frozen = JSON.stringify(compiledOf(name))
   for (let no = 1; no <= variants; no++)
     await sql`insert into campaign_variant (campaign_id, no, label, frozen)
       values (${id}::uuid, ${no}, ${`案${no}`}, ${frozen}::jsonb)`.execute(work.db)
   return { id, number: rows[0]?.number ?? 0 }
 }
+
+/** What was frozen of it: the third link differs by recipient. */
+const compiledOf = (subject: string): Compiled => ({
+  format: 1,
+  class: 'advertising',
+  language: 'ja',
+  timeZone: 'Asia/Tokyo',
+  subject,
+  preheader: '',
+  html: null,
+  text: 'https://shop.example.jp/page/1?utm_campaign=1',
+  links: [1, 2, 3].map((no) => ({
+    no,
+    url: `https://shop.example.jp/page/${no}?utm_campaign=${no}${no === 3 ? '&who={{ customer.familyName }}' : ''}`,
+    label: `リンク${no}`,
+    isPersonal: no === 3,
+  })),
+  recommendations: [],
+  coupons: [],
+  variables: ['customer.familyName'],
+  constants: {},
+})
 
 /** A row of the ledger, as if it had been sent then. */
 export async function makeSent(

@@ -11,7 +11,7 @@ import { mailTokens, type MailToken } from '#platform/mail-tokens.ts'
 import { workFor, type Runtime } from '#platform/runtime.ts'
 import { saysPrefetch } from './reactions.classify.ts'
 import { hitWriter, type NewHit } from './reactions.hits.ts'
-import { linkReader, safeUrl } from './reactions.links.ts'
+import { linkFollower } from './reactions.links.ts'
 import { reactionPageText } from './reactions.pages.text.ts'
 import type { HitKind } from './reactions.ts'
 
@@ -32,7 +32,7 @@ export async function addReactionRoutes(server: FastifyInstance, runtime: Runtim
     mailTokens(runtime.config.dataDir, 'open'),
   ])
   const work = workFor(runtime, anonymous, 'reactions')
-  const linksOf = linkReader(work)
+  const targetOf = linkFollower(work)
   const { write } = hitWriter(runtime.database.db)
 
   /** A person who clicks gets where they want to go, whether or not it can be written down. */
@@ -53,8 +53,7 @@ export async function addReactionRoutes(server: FastifyInstance, runtime: Runtim
   server.get<{ Params: { token: string } }>('/r/c/:token', async (request, reply) => {
     const token = clicks.read(request.params.token)
     if (token?.of !== 'campaign') return noSuchLink(runtime, request, reply)
-    const links = await linksOf(token.campaign, token.variant)
-    const url = safeUrl(links?.find(({ no }) => no === token.link)?.url ?? '')
+    const url = await targetOf(token)
     if (url === null) return noSuchLink(runtime, request, reply)
     await note(request, token, 'click')
     return unkept(reply).redirect(url, 302)
