@@ -28,6 +28,7 @@ import { documentsUi } from '#features/documents/ui/documents.ui.tsx'
 import { paymentsUi } from '#features/payments/ui/payments.ui.tsx'
 import { plansUi } from '#features/plans/ui/plans.ui.tsx'
 import { postalUi } from '#features/postal/ui/postal.ui.tsx'
+import { reactionsUi } from '#features/reactions/ui/reactions.ui.tsx'
 import { schedulesUi } from '#features/schedules/ui/schedules.ui.tsx'
 import { productsUi } from '#features/products/ui/products.ui.tsx'
 import { pointsUi } from '#features/points/ui/points.ui.tsx'
@@ -78,6 +79,7 @@ export const uis: readonly Ui[] = [
   pointsUi,
   segmentsUi,
   campaignsUi,
+  reactionsUi,
   templatesUi,
   webhooksUi,
   contractsUi,
