@@ -1,3 +1,4 @@
+import { Table } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useLocale } from '#web/locale.ts'
 import styles from './Results.module.css'
@@ -13,42 +14,41 @@ type Cell = {
 const days = [1, 2, 3, 4, 5, 6, 0]
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
 const sunday = Date.UTC(2026, 10, 22)
+const shades = 5
 
-/** Hour by weekday: the darker the more. */
+/** Hour by weekday: the darker the more. Days stand beside each other, so that it fits on a phone. */
 export function HourTable({ cells, label }: { cells: readonly Cell[]; label: string }): ReactNode {
   const locale = useLocale()
   const name = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
   const most = Math.max(1, ...cells.map(({ opens, clicks }) => opens + clicks))
   return (
-    <div className={styles['scroll']} tabIndex={0} role="region" aria-label={label}>
-      <table className={styles['hours']} aria-label={label}>
-        <thead>
-          <tr>
-            <td />
-            {hours.map((hour) => (
-              <th key={hour} scope="col">
-                {hour}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
+    <Table aria-label={label} className={styles['hours'] ?? ''}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Td />
           {days.map((day) => (
-            <tr key={day}>
-              <th scope="row">{name.format(new Date(sunday + day * 86_400_000))}</th>
-              {hours.map((hour) => {
-                const cell = cells.find((one) => one.weekday === day && one.hour === hour)
-                const n = cell ? cell.opens + cell.clicks : 0
-                return (
-                  <td key={hour} data-shade={n === 0 ? 0 : Math.max(1, Math.round((n / most) * 5))}>
-                    {n === 0 ? '' : n}
-                  </td>
-                )
-              })}
-            </tr>
+            <Table.Th key={day} scope="col">
+              {name.format(new Date(sunday + day * 86_400_000))}
+            </Table.Th>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {hours.map((hour) => (
+          <Table.Tr key={hour}>
+            <Table.Th scope="row">{hour}</Table.Th>
+            {days.map((day) => {
+              const cell = cells.find((one) => one.weekday === day && one.hour === hour)
+              const n = cell ? cell.opens + cell.clicks : 0
+              return (
+                <Table.Td key={day} data-shade={n === 0 ? 0 : Math.max(1, Math.round((n / most) * shades))}>
+                  {n === 0 ? '' : n}
+                </Table.Td>
+              )
+            })}
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   )
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
+import { MailFrame } from '#web/parts/MailFrame.tsx'
 import { Section } from '#web/parts/RecordPage.tsx'
 import { ErrorState } from '#web/parts/states.tsx'
 import { useFormat } from '#web/use-format.ts'
@@ -11,6 +12,9 @@ import { FigureLink } from './FigureLink.tsx'
 import { withClicks } from './mail-heat.ts'
 import { peopleWho, percent, type Results } from './results-queries.ts'
 import styles from './Results.module.css'
+
+/** As wide as mails are made for. */
+const mailWidth = 640
 
 /** Which links were clicked: as a list, or on the mail itself. */
 export function LinksSection({ results }: { results: Results }): ReactNode {
@@ -106,9 +110,7 @@ function OnMail({ results: { campaign, variants, links, figures } }: { results: 
     if (html === null) return null
     const { delivered } = figures
     return withClicks(html, links, ({ people }) =>
-      delivered === 0
-        ? format.number(people)
-        : `${format.number(people)} (${percent(people / delivered)})`,
+      delivered === 0 ? format.number(people) : `${format.number(people)} (${percent(people / delivered)})`,
     )
   }, [data, links, figures, format])
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
@@ -132,7 +134,9 @@ function OnMail({ results: { campaign, variants, links, figures } }: { results: 
           <Skeleton height={480} />
         )
       ) : (
-        <iframe title={t('mailFrame')} sandbox="" srcDoc={page} className={styles['frame']} />
+        <div className={styles['scroll']}>
+          <MailFrame title={t('mailFrame')} html={page} width={mailWidth} />
+        </div>
       )}
     </>
   )
