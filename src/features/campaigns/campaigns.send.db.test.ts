@@ -6,6 +6,7 @@ import { write } from '#platform/work.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { cancelCampaign, pauseCampaign, resumeCampaign, startCampaign } from './campaigns.flow.ts'
 import {
+  endAll,
   ledgerOf,
   makeCampaign,
   makeFrozen,
