@@ -43,6 +43,7 @@ import { tagsUi } from '#features/tags/ui/tags.ui.tsx'
 import { templatesUi } from '#features/templates/ui/templates.ui.tsx'
 import { timelineUi } from '#features/timeline/ui/timeline.ui.tsx'
 import { viewsUi } from '#features/views/ui/views.ui.tsx'
+import { returnsUi } from '#features/returns/ui/returns.ui.tsx'
 import { webhooksUi } from '#features/webhooks/ui/webhooks.ui.tsx'
 import { wordsUi } from '#features/words/ui/words.ui.tsx'
 import type { Ui } from './ui.ts'
@@ -81,6 +82,7 @@ export const uis: readonly Ui[] = [
   campaignsUi,
   reactionsUi,
   templatesUi,
+  returnsUi,
   webhooksUi,
   contractsUi,
   complaintsUi,

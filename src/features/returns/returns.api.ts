@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery } from '#kit/page.ts'
-import { bounceReasons } from '#platform/mail-reading/reasons.ts'
+import { bounceReasons } from '#kit/bounces.ts'
 import { returnKinds } from '#platform/returned.ts'
 import { decisions, deeds, manageReturns, providers, readReturns, sources, writeReturns } from './returns.ts'
 

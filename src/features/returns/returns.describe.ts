@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { MailTokens } from '#platform/mail-tokens.ts'
 import { decodeHeader, headersOf } from '#platform/mail-reading/headers.ts'
 import { ownWords } from '#platform/mail-reading/replies.ts'
-import { reasonWords } from '#platform/mail-reading/reasons.ts'
+import { reasonWords } from '#kit/bounces.ts'
 import { understand } from '#platform/mail-reading/understand.ts'
 
 /** Headers that tell where a message came from and what it is. */

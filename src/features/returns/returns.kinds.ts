@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEvent, type EventKind } from '#platform/catalogue/event.ts'
-import { bounceReasons, reasonWords } from '#platform/mail-reading/reasons.ts'
+import { bounceReasons, reasonWords } from '#kit/bounces.ts'
 
 const about = z.object({
   mailId: z.uuid().optional(),

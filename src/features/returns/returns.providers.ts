@@ -8,7 +8,8 @@ import {
 } from 'node:crypto'
 import { z } from 'zod'
 import { dateOf } from '#platform/mail-reading/message.ts'
-import { isHard, reasonOf, type BounceReason } from '#platform/mail-reading/reasons.ts'
+import type { BounceReason } from '#kit/bounces.ts'
+import { isHard, reasonOf } from '#platform/mail-reading/reasons.ts'
 import type { Incoming, Notice, Provider } from './returns.ts'
 
 /** What a provider posted: the bytes, which are signed, and the headers in lower case. */

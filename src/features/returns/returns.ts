@@ -1,6 +1,6 @@
 import { Problem } from '#kit/problem.ts'
 import type { ReturnKind } from '#platform/returned.ts'
-import type { BounceReason } from '#platform/mail-reading/reasons.ts'
+import type { BounceReason } from '#kit/bounces.ts'
 
 export const readReturns = 'returns.read'
 export const writeReturns = 'returns.write'

@@ -1,7 +1,8 @@
 import { readAddresses, readHeaders, headerOf, headersOf, type Headers } from './headers.ts'
 import { partsOf, textOfPart, type Message } from './message.ts'
 import { originalOf, type Original } from './original.ts'
-import { isHard, reasonOf, type BounceReason, type Refusal } from './reasons.ts'
+import type { BounceReason } from '#kit/bounces.ts'
+import { isHard, reasonOf, type Refusal } from './reasons.ts'
 import { recipientsIn, sayingOf } from './report-text.ts'
 
 /** One address that something came back from. */
