@@ -229,7 +229,7 @@ export const reactionFollowers: readonly Follower[] = [
   {
     name: 'reactions.notes',
     every: 700,
-    isBehind: isNoteDue,
+    isBehind: (work) => isNoteDue(work),
     step: (work) => followNotes(work),
   },
 ]

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineJob, type JobWork } from '#platform/jobs/job.ts'
 import { write } from '#platform/work.ts'
 import { coolDown } from './reactions.facts.ts'
+import { judgeDue } from './reactions.winner.ts'
 import { surveyDue } from './reactions.surveys.ts'
 import { readReactionSettings } from './reactions.settings.ts'
 
@@ -64,4 +65,13 @@ const survey = defineJob({
   run: async (work) => ({ campaigns: await surveyDue(work, new Date(), work.signal) }),
 })
 
-export const reactionJobs = [nightly, survey]
+/** Tests whose time is over get their winner. */
+const judge = defineJob({
+  name: 'reactions.judge',
+  title: { ja: 'A/B テストの判定', en: 'Judge A/B tests' },
+  payload: z.object({}),
+  every: '* * * * *',
+  run: async (work) => ({ judged: await judgeDue(work, new Date()) }),
+})
+
+export const reactionJobs = [nightly, survey, judge]

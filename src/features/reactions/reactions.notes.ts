@@ -48,8 +48,10 @@ export const refusalFollower: EventsFollower = {
       and e.payload ->> 'method' in ('oneClick', 'preferenceCentre', 'reply')`,
 }
 
-export async function isNoteDue(work: Pick<Work, 'db'>): Promise<boolean> {
-  const { rows } = await sql`select 1 from reaction_note limit 1`.execute(work.db)
+/** Whether anything waits to be followed, of what was noted before an instant. */
+export async function isNoteDue(work: Pick<Work, 'db'>, before?: Date): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from reaction_note where noted_at < ${before ?? sql`'infinity'`} limit 1`.execute(work.db)
   return rows.length > 0
 }
 
