@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { readPurposes } from '#features/consent/consent.purposes.ts'
+import { hasServer } from '#features/mail/mail.settings.ts'
 import { readScope } from '#features/fields/fields.scope.ts'
 import { broken } from '#features/views/views.problems.ts'
 import type { Work } from '#platform/work.ts'
-import { contentsOf } from './campaigns.content.ts'
+import { previewsOf } from './campaigns.preview.ts'
 import type { Check } from './campaigns.schemas.ts'
 import { mustRead } from './campaigns.show.ts'
 import type { StoredCampaign } from './campaigns.store.ts'
@@ -66,14 +67,24 @@ async function audienceChecks(work: Work, { audience, purposeId }: StoredCampaig
   return found
 }
 
-async function contentChecks(work: Work, { variants }: StoredCampaign): Promise<Found[]> {
-  const contents = await contentsOf(work, variants)
-  return contents.flatMap((content, at): Found[] => {
-    const params = { label: variants[at]?.label ?? '' }
-    if (content === null) return [{ code: 'noContent', path: `variants.${at}.content`, params }]
-    return content.subject.trim() === ''
-      ? [{ code: 'noSubject', path: `variants.${at}.subject`, params }]
-      : []
+async function contentChecks(work: Work, stored: StoredCampaign): Promise<Found[]> {
+  const previews = await previewsOf(work, stored)
+  return previews.flatMap((seen, at): Found[] => {
+    const label = stored.variants[at]?.label ?? ''
+    const path = `variants.${at}.content`
+    if (seen === null) return [{ code: 'noContent', path, params: { label } }]
+    return seen.findings.flatMap(({ severity, message, to }): Found[] =>
+      severity === 'note'
+        ? []
+        : [
+            {
+              code: severity === 'error' ? 'contentError' : 'contentWarning',
+              path,
+              ...(to !== null && { to }),
+              params: { label, message: message[work.locale] },
+            },
+          ],
+    )
   })
 }
 
@@ -85,7 +96,10 @@ async function senderChecks(work: Work, { senderId, variants }: StoredCampaign):
     work.db,
   )
   const missing = chosen.some((id) => (id === null ? rows.length === 0 : !rows.some((row) => row.id === id)))
-  return missing ? [{ code: 'noSender', path: 'senderId', to: '/settings/mail' }] : []
+  return [
+    ...(missing ? [{ code: 'noSender' as const, path: 'senderId', to: '/settings/mail' }] : []),
+    ...((await hasServer(work)) ? [] : [{ code: 'noServer' as const, to: '/settings/mail' }]),
+  ]
 }
 
 function timeChecks({ schedule }: StoredCampaign, now: Date): Found[] {

@@ -1,4 +1,3 @@
-import { Problem } from '#kit/problem.ts'
 import { roles, serve, type Feature } from '#platform/feature.ts'
 import {
   createCampaign,
@@ -29,6 +28,7 @@ import {
 } from './campaigns.flow.ts'
 import { campaignMetrics, campaignRules } from './campaigns.kinds.ts'
 import { campaignMerging, forgetRecipient } from './campaigns.merging.ts'
+import { previewVariant, readMail } from './campaigns.preview.ts'
 import { readCounts } from './campaigns.progress.ts'
 import { readReach } from './campaigns.reach.ts'
 import { readOfCustomer, readRecipients, readWhy } from './campaigns.recipients.ts'
@@ -37,10 +37,6 @@ import { chosenByHand } from './campaigns.text.ts'
 import { campaignFollowers } from './campaigns.turns.ts'
 import { readCampaignSettings, updateCampaignSettings } from './campaigns.settings.ts'
 import { approveCampaigns, readCampaigns as mayRead, sendCampaigns, writeCampaigns } from './campaigns.ts'
-
-const notYet = (): never => {
-  throw new Problem('unavailable')
-}
 
 export const campaignsFeature: Feature = {
   name: 'campaigns',
@@ -85,7 +81,7 @@ export const campaignsFeature: Feature = {
     followUp: (work, { params, body }) => followUp(work, params.id, body.to),
     checks: async (work, { params }) => ({ items: await readChecks(work, params.id) }),
     reach: (work, { body }) => readReach(work, body),
-    preview: notYet,
+    preview: (work, { params, body }) => previewVariant(work, params.id, body),
     start: (work, { params, body }) => startCampaign(work, params.id, body),
     requestApproval: (work, { params, body }) => requestApproval(work, params.id, body),
     approve: (work, { params, body }) => approveCampaign(work, params.id, body),
@@ -99,7 +95,7 @@ export const campaignsFeature: Feature = {
     sendAgain: (work, { params, body }) => sendAgain(work, params.id, body),
     counts: (work, { params }) => readCounts(work, params.id),
     recipients: (work, { params, query }) => readRecipients(work, params.id, query),
-    mail: notYet,
+    mail: (work, { params, query }) => readMail(work, params.id, params.customerId, query.address),
     why: (work, { params }) => readWhy(work, params.id, params.customerId),
     ofCustomer: (work, { params, query }) => readOfCustomer(work, params.customerId, query),
   }),

@@ -10,6 +10,7 @@ import {
   makeCampaign,
   makeFrozen,
   makeSubscriber,
+  plainContent,
   senderOf,
   settleCampaigns,
   variantsOf,
@@ -154,7 +155,7 @@ describe('before a campaign goes out', () => {
       system().db,
     )
     const { items } = await call('member', api.checks, { params: { id: made.id } })
-    expect(items).toMatchObject([{ code: 'segmentGone', level: 'error' }])
+    expect(items).toContainEqual(expect.objectContaining({ code: 'segmentGone', level: 'error' }))
   })
 })
 
@@ -205,5 +206,61 @@ describe('what came of a campaign', () => {
     const won = await post('manager', id, 'winner', { variant: 1 })
     expect(won.body).toMatchObject({ state: 'running', winner: 1, problem: null })
     expect((await ledgerOf(system(), id)).filter(({ state }) => state === 'waiting')).toHaveLength(2)
+  })
+})
+
+describe('the mail of a campaign', () => {
+  afterEach(() => endAll(system()))
+  const greeting = (source: string) =>
+    variantsOf('A').map((variant) => ({
+      ...variant,
+      content: {
+        from: 'own' as const,
+        content: plainContent('{{ customer.addressee }}へ', source),
+        copiedFrom: null,
+      },
+    }))
+
+  it('is shown as somebody would get it, and later as they got it', async () => {
+    const ids = await one()
+    const variants = greeting('新茶ができました。 https://shop.example.jp/tea')
+    const made = await makeFrozen(manager(), ids, { variants })
+    const seen = await call('manager', api.preview, {
+      params: { id: made.id },
+      body: { variant: 1, customerId: ids[0] ?? '' },
+    })
+    expect(seen).toMatchObject({ subject: '山﨑 様へ', from: { address: 'shop@shop.example.jp' } })
+    const [mail] = await senderOf(system()).send()
+    expect(mail?.subject).toBe('山﨑 様へ')
+    expect(mail?.text).toMatch(/\/r\/c\/[a-z2-7]{52}/)
+    const kept = await call('manager', api.mail, {
+      params: { id: made.id, customerId: ids[0] ?? '' },
+      query: {},
+    })
+    expect(kept).toMatchObject({ subject: '山﨑 様へ', asSent: false, recipient: { state: 'sent' } })
+    expect(kept.text).toContain('https://shop.example.jp/tea')
+  })
+
+  it('carries no links of ours to whoever does not want to be tracked, nor of a campaign that is not', async () => {
+    const [wary = '', other = ''] = [...(await one()), ...(await one())]
+    await sql`insert into tracking_optout (customer_id) values (${wary}::uuid)`.execute(system().db)
+    const variants = greeting('https://shop.example.jp/tea')
+    await makeFrozen(manager(), [wary, other], { variants })
+    const mails = await senderOf(system()).send()
+    const textOf = (id: string): string => mails.find(({ customerId }) => customerId === id)?.text ?? ''
+    expect(textOf(wary)).toContain('https://shop.example.jp/tea')
+    expect(textOf(wary)).not.toContain('/r/c/')
+    expect(textOf(other)).toContain('/r/c/')
+    await makeFrozen(manager(), [other], { variants, tracked: false })
+    expect((await senderOf(system()).send())[0]?.text).not.toContain('/r/c/')
+  })
+
+  it('is not started with what the lint calls an error', async () => {
+    const made = await makeCampaign(manager(), await one(), { variants: greeting('{{ customer.nonsense }}') })
+    const { items } = await call('manager', api.checks, { params: { id: made.id } })
+    expect(items).toContainEqual(
+      expect.objectContaining({ code: 'contentError', path: 'variants.0.content' }),
+    )
+    expect((await post('manager', made.id, 'start', { version: made.version })).status).toBe(400)
   })
 })

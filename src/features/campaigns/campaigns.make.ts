@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { addEntries } from '#features/consent/consent.ledger.ts'
 import { entryOf, makeReader } from '#features/consent/consent.make.ts'
 import { contentSchema } from '#features/templates/templates.content.ts'
+import { readVersionedSettings, updateSettings } from '#features/settings/settings.actions.ts'
 import { newId } from '#kit/ids.ts'
 import type { Outcome, Outgoing } from '#platform/outgoing.ts'
 import { write, type Work } from '#platform/work.ts'
@@ -32,20 +33,23 @@ export async function makeList(work: Work, customerIds: readonly string[]): Prom
   return id
 }
 
-/** For tests: whom mail comes from where nothing else is chosen. */
-export async function makeMailSender(work: Work, address = 'shop@shop.example.jp'): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    select id from mail_sender where address = ${address} and deleted_at is null`.execute(work.db)
-  if (rows[0]) return rows[0].id
-  const id = newId()
+/** For tests: whom mail comes from where nothing else is chosen, of a company that says who it is (特定電子メール法). */
+export async function makeMailSender(work: Work, address = 'shop@shop.example.jp'): Promise<void> {
+  const { rows } =
+    await sql`select 1 from mail_sender where address = ${address} and deleted_at is null`.execute(work.db)
+  if (rows.length > 0) return
+  const { version, settings } = await readVersionedSettings(work)
+  await updateSettings(work, {
+    version,
+    settings: {
+      ...settings,
+      seller: { ...settings.seller, name: '縁茶園', address: '京都府宇治市1-2-3', phone: '0774-00-0000' },
+    },
+  })
   const domain = address.split('@').at(-1) ?? ''
   await sql`insert into mail_domain (name) values (${domain}) on conflict do nothing`.execute(work.db)
   await sql`insert into mail_sender (id, name, address, domain, preferred_at)
-    values (${id}::uuid, '縁茶園', ${address}, ${domain},
-      case when exists (select 1 from mail_sender where preferred_at is not null) then null else now() end)`.execute(
-    work.db,
-  )
-  return id
+    values (${newId()}::uuid, '縁茶園', ${address}, ${domain}, now())`.execute(work.db)
 }
 
 export const plainContent = (subject = '新茶のご案内', source = '新茶ができました。') =>

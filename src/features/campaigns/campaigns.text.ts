@@ -69,11 +69,6 @@ export const checkWords = {
     ja: '案「{label}」の内容を選んでください',
     en: 'Choose the content of variant “{label}”',
   },
-  noSubject: {
-    level: 'error',
-    ja: '案「{label}」の件名を入力してください',
-    en: 'Enter the subject of variant “{label}”',
-  },
   contentError: {
     level: 'error',
     ja: '案「{label}」：{message}',
