@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { changes } from '#features/audit/audit.ts'
+import { seeMasked } from '#features/fields/fields.permissions.ts'
 import { notFound, Problem } from '#kit/problem.ts'
 import type { Page } from '#kit/page.ts'
-import { write, type Work } from '#platform/work.ts'
+import { may, write, type Work } from '#platform/work.ts'
 import type { Content } from './templates.content.ts'
 import { binOf, change, happened, lock, mustRead, set, type Kept } from './templates.records.ts'
+import { pathsIn } from './templates.said.ts'
 import type { Draft, Edition, EditionRow, Template } from './templates.schemas.ts'
 import {
   deleteDraft,
@@ -17,6 +19,7 @@ import {
   selectTemplate,
   type Head,
 } from './templates.store.ts'
+import { readKnown } from './templates.variables.ts'
 import { editionNotFound, readTemplates, refused, templateNotFound, writeTemplates } from './templates.ts'
 
 export const templates: Kept<Template> = {
@@ -38,6 +41,7 @@ export function createTemplate(
   { content, ...head }: Head & { content: Content },
 ): Promise<Template> {
   return write(work, async (tx) => {
+    await mustSeeVariables(tx, content, null)
     const id = await insertTemplate(tx, head)
     await insertEdition(tx, id, { content, note: '' })
     await set(tx, templates, id, sql`edition = 1`)
@@ -95,12 +99,29 @@ export function saveEdition(
         if (before.draft) await deleteDraft(tx, id)
         return null
       }
+      await mustSeeVariables(tx, content, before.current?.content ?? null)
       const number = await insertEdition(tx, id, { content, note })
       await set(tx, templates, id, sql`edition = ${number}`)
       return { after: { name: before.name, edition: number, subject: content.subject } }
     },
     'save',
   )
+}
+
+/** What somebody may not see they may not send: only what stood there before may stay. */
+async function mustSeeVariables(work: Work, content: Content, before: Content | null): Promise<void> {
+  if (may(work.actor, seeMasked)) return
+  const known = await readKnown(work)
+  const had = before === null ? new Set<string>() : pathsIn(before)
+  const field = [...pathsIn(content)]
+    .filter((path) => !had.has(path))
+    .map((path) => known.fieldOf(path))
+    .find((one) => one?.masked)
+  if (field)
+    throw refused('content', {
+      ja: `「${field.label.ja}」は伏せた項目のため、差し込めません。外すか、伏せた項目を見られる人に頼んでください`,
+      en: `“${field.label.en}” is masked: you may not insert it. Take it out, or ask somebody who may see it`,
+    })
 }
 
 /** Both were parsed by one schema: the same keys in the same order. */

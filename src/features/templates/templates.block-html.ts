@@ -98,7 +98,7 @@ function productCell(
 ): string {
   const { style, slots } = ground
   const linked = (html: string): string =>
-    part.href === ''
+    part.href === '' || html === ''
       ? html
       : `<a href="${part.href}" style="color:${style.ink};text-decoration:none">${html}</a>`
   const shop =

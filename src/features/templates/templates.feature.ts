@@ -12,6 +12,7 @@ import {
   updateTemplate,
 } from './templates.actions.ts'
 import { templatesApi } from './templates.api.ts'
+import { templateCommands } from './templates.commands.ts'
 import {
   binnedCoupons,
   coupons,
@@ -28,6 +29,7 @@ import { mustRead, remove, restore } from './templates.records.ts'
 import { addPictureRoutes } from './templates.serve.ts'
 import { readTemplateSettings, updateTemplateSettings } from './templates.settings.ts'
 import { binnedShared, createShared, listShared, sharedBlocks, updateShared } from './templates.shared.ts'
+import { starters } from './templates.starters.ts'
 import { selectTemplates } from './templates.store.ts'
 import { sendTest } from './templates.test-send.ts'
 import { manageTemplates, readTemplates, writeCoupons, writeTemplates } from './templates.ts'
@@ -40,7 +42,7 @@ export const templatesFeature: Feature = {
   merging: { tables: [{ table: 'coupon_code', how: 'moved' }] },
   serves: serve(templatesApi, {
     list: (work, { query }) => selectTemplates(work, query),
-    starters: async () => ({ items: [] }),
+    starters: async () => ({ items: [...starters] }),
     variables: async (work) => ({ items: await readVariables(work), filters: filterEntries }),
     create: (work, { body }) => createTemplate(work, body),
     get: (work, { params }) => mustRead(work, templates, params.id),
@@ -121,5 +123,6 @@ export const templatesFeature: Feature = {
     },
   ],
   routes: addPictureRoutes,
+  commands: templateCommands,
   binned: [binnedTemplates, binnedShared, binnedImages, binnedCoupons],
 }

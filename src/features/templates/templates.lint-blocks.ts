@@ -82,8 +82,8 @@ function* lintColours(block: Block, section: OwnSection, { content }: Looked): G
     if (section.background === null && contrast(colour, dark.surface) < readableOnDark)
       yield finding('darkText', 'note', { ...at, excerpt: colour }, { colour })
   }
-  if (section.background !== null && (block.type === 'text' || block.type === 'heading'))
-    yield* dim(style.ink, section.background, at)
+  const isInked = block.type === 'text' || (block.type === 'heading' && block.colour === null)
+  if (section.background !== null && isInked) yield* dim(style.ink, section.background, at)
 }
 
 function* dim(ink: string, back: string, at: Parameters<typeof finding>[2]): Generator<Finding> {

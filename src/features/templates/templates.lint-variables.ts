@@ -5,7 +5,7 @@ import { finding, type Looked } from './templates.finding.ts'
 import { namesIn, parse } from './templates.liquid.ts'
 import { asLiquid, faultOf, saidIn } from './templates.said.ts'
 import type { Finding } from './templates.schemas.ts'
-import type { RichText } from './templates.rich-text.ts'
+import { variablesOf } from './templates.rich-text.ts'
 import { mayBeMissing } from './templates.variables.ts'
 
 /** Each piece of Liquid by itself, so that a finding names the block and the line. */
@@ -55,11 +55,3 @@ function* lintMasked(
 }
 
 const labelOf = (path: string, { known }: Looked): string => known.fieldOf(path)?.label.ja ?? path
-
-function* variablesOf(doc: RichText): Generator<{ key: string; fallback: string }> {
-  for (const part of doc.content) {
-    const paragraphs = part.type === 'paragraph' ? [part] : part.content.flatMap(({ content }) => content)
-    for (const { content } of paragraphs)
-      for (const one of content ?? []) if (one.type === 'variable') yield one.attrs
-  }
-}

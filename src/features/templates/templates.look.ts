@@ -48,16 +48,16 @@ export function onDark(colour: string, wanted = 4.5): string {
 
 export const darkQuery = '@media (prefers-color-scheme:dark)'
 
-/** Programs that turn colours round by themselves are told that this mail does so itself. */
+/** Sections with a background of their own stay as they are. Programs that turn colours round by themselves are told that this mail does so itself. */
 export function darkStyles(style: Style): string {
   const accent = onDark(style.accent)
   return `:root{color-scheme:light dark;supported-color-schemes:light dark}
 ${darkQuery}{
 body,.e-canvas{background-color:${dark.canvas} !important}
 .e-surface,.e-surface>table{background:${dark.surface} !important;background-color:${dark.surface} !important}
-.e-ink div,.e-ink h1,.e-ink h2,.e-ink h3,.e-ink p,.e-ink li{color:${dark.ink} !important}
-.e-quiet div,.e-quiet p,.e-soft{color:${dark.quiet} !important}
-.e-ink a,.e-quiet a{color:${accent} !important}
-.e-box{border-color:#3a444d !important;background-color:#232b31 !important}
+.e-surface .e-ink div,.e-surface .e-ink h1,.e-surface .e-ink h2,.e-surface .e-ink h3,.e-surface .e-ink p,.e-surface .e-ink li{color:${dark.ink} !important}
+.e-quiet div,.e-quiet p,.e-surface .e-soft{color:${dark.quiet} !important}
+.e-surface .e-ink a,.e-quiet a{color:${accent} !important}
+.e-surface .e-box{border-color:#3a444d !important;background-color:#232b31 !important}
 }`
 }

@@ -78,3 +78,12 @@ export function richText(plain: string): RichText {
     })),
   }
 }
+
+/** The variables of a text, in their order. */
+export function* variablesOf(doc: RichText): Generator<{ readonly key: string; readonly fallback: string }> {
+  for (const part of doc.content) {
+    const paragraphs = part.type === 'paragraph' ? [part] : part.content.flatMap(({ content }) => content)
+    for (const { content } of paragraphs)
+      for (const one of content ?? []) if (one.type === 'variable') yield one.attrs
+  }
+}

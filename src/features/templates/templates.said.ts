@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { blocksOf, type Section } from './templates.blocks.ts'
-import type { Content } from './templates.content.ts'
-import { faultIn, type Fault } from './templates.liquid.ts'
+import { sectionsOf, type Content } from './templates.content.ts'
+import { faultIn, namesIn, parse, type Fault } from './templates.liquid.ts'
+import { variablesOf } from './templates.rich-text.ts'
 
 /** Something that was written by the author, and where it stands. */
 export type Said = {
@@ -54,6 +55,17 @@ export function faultOf(said: Said): Fault | null {
       },
     }
   return said.isCondition || /\{[{%]/.test(said.text) ? faultIn(asLiquid(said)) : null
+}
+
+/** Every path that a content reads, as far as its Liquid can be read: `customer.familyName`. */
+export function pathsIn(content: Content): Set<string> {
+  const sections = sectionsOf(content)
+  const paths = new Set<string>()
+  for (const said of saidIn(content, sections))
+    if (faultOf(said) === null) for (const { path } of namesIn(parse('text', asLiquid(said)))) paths.add(path)
+  for (const { block } of blocksOf(sections))
+    if ('doc' in block) for (const { key } of variablesOf(block.doc)) paths.add(key)
+  return paths
 }
 
 const conditioned = z.looseObject({ when: z.string() })
