@@ -59,9 +59,7 @@ export const editorText = defineText({
   },
 
   content: { ja: '内容', en: 'Content' },
-  variant: { ja: '{label}', en: '{label}' },
   variantName: { ja: '案の名前', en: 'Name of the variant' },
-  letter: { ja: '案{letter}', en: 'Variant {letter}' },
   addVariant: { ja: '案を加えて A/B テストにする', en: 'Add a variant for an A/B test' },
   addAnother: { ja: '案を加える', en: 'Add a variant' },
   removeVariant: { ja: '「{label}」を外す', en: 'Remove “{label}”' },

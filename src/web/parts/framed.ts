@@ -10,7 +10,9 @@ const always = '(width >= 0px)'
  */
 export function framed(html: string, theme: Theme): string {
   const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
-  const mail = new DOMParser().parseFromString(html, 'text/html')
+  // The parser asks for the nonce itself, before anybody could set it on the elements.
+  const signed = html.replaceAll(/<style\b/gi, `<style nonce="${nonce}"`)
+  const mail = new DOMParser().parseFromString(signed, 'text/html')
   for (const style of mail.querySelectorAll('style')) {
     style.setAttribute('nonce', nonce)
     style.textContent = themed(style.textContent, theme)

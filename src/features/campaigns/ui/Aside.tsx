@@ -1,4 +1,3 @@
-import { Anchor } from '@mantine/core'
 import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -53,9 +52,7 @@ function OneCheck({ check: { level, message, path, to } }: { check: Check }): Re
       <span>
         {message}{' '}
         {to !== null ? (
-          <Anchor component={AddressLink} to={to}>
-            {t('putRight')}
-          </Anchor>
+          <AddressLink to={to}>{t('putRight')}</AddressLink>
         ) : (
           path !== null && (
             <button type="button" onClick={() => goTo(path)}>

@@ -26,9 +26,7 @@ export function ContentSection(): ReactNode {
     change({ variants: variants.map((one, at) => (at === index ? { ...one, ...patch } : one)) })
   const add = (): void => {
     const used = new Set(variants.map(({ label }) => label))
-    const label =
-      [...letters].map((letter) => t('letter', { letter })).find((one) => !used.has(one)) ??
-      t('letter', { letter: variants.length + 1 })
+    const label = [...letters].find((one) => !used.has(one)) ?? String(variants.length + 1)
     change({
       variants: [
         ...variants,

@@ -14,9 +14,9 @@ import { usePlanEdit } from './plan-edit.ts'
 
 /** A variant as somebody would get it, of what is stored. */
 export function Preview(): ReactNode {
-  const { plan, stored } = usePlanEdit().state
+  const { stored } = usePlanEdit().state
   const t = useText(editorText)
-  if (!plan.variants[0]?.content) return <p className={styles['quiet']}>{t('previewNone')}</p>
+  if (!stored.plan.variants[0]?.content) return <p className={styles['quiet']}>{t('previewNone')}</p>
   return <PreviewOf campaign={stored} />
 }
 

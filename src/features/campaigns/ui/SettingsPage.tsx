@@ -1,4 +1,4 @@
-import { Anchor, Switch } from '@mantine/core'
+import { Switch } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api } from '#web/api.ts'
@@ -37,10 +37,7 @@ export function SettingsPage(): ReactNode {
       shape="reading"
       lead={
         <>
-          {t('lead')}{' '}
-          <Anchor component={AddressLink} to="/campaigns">
-            {t('toCampaigns')}
-          </Anchor>
+          {t('lead')} <AddressLink to="/campaigns">{t('toCampaigns')}</AddressLink>
         </>
       }
     >
