@@ -7,6 +7,7 @@ export const returnsText = defineText({
   asked: { ja: '確認待ち', en: 'To be decided' },
   unmatched: { ja: '顧客が不明', en: 'Nobody on record' },
   decided: { ja: '顧客が不明（対応済み）', en: 'Nobody on record, decided' },
+  waiting: { ja: '{view}（{count}件）', en: '{view} ({count})' },
   kind: { ja: '種類', en: 'Kind' },
   anyKind: { ja: 'すべての種類', en: 'Any kind' },
   bounce: { ja: '不達', en: 'Bounce' },

@@ -89,8 +89,8 @@ const addressIn = (group: Headers): string | null =>
 /** An address as somebody wrote it into a report: in brackets, in quotes, behind a name. */
 export function addressOf(text: string): string | null {
   const found =
-    /<([^<>\s]+@[^<>\s]+)>/.exec(text)?.[1] ??
-    /(?:"[^"\s]{1,64}"|[^\s<>()"',;:[\]]+)@[^\s<>()"',;:[\]]+/.exec(text)?.[0]
+    /<([^<>\s]{1,100}@[^<>\s]{1,255})>/.exec(text)?.[1] ??
+    /(?:"[^"\s]{1,64}"|[^\s<>()"',;:[\]]{1,100})@[^\s<>()"',;:[\]]{1,255}/.exec(text)?.[0]
   return found === undefined ? null : found.replace(/^mailto:/i, '').replace(/[.,;]+$/, '')
 }
 
@@ -170,7 +170,7 @@ function bouncesInText(message: Message, report: string, original: Original): Bo
 }
 
 const isDelay = (subject: string, report: string): boolean =>
-  /\bdelay(?:ed)?\b|warning: (?:could not send|message)|遅延/i.test(subject) ||
+  /\bdelay(?:ed)?\b|warning: could not send|遅延/i.test(subject) ||
   /this is a warning message only|you do not need to resend|will (?:keep|continue) (?:on )?(?:trying|to try)|delivery attempts will continue/i.test(
     report,
   )
@@ -329,7 +329,9 @@ function isReport(message: Message, report: string): boolean {
   const speaks = failing.test(report.slice(0, 20_000))
   return (
     (isDaemon && speaks) ||
-    (isAbout && speaks && /\b[45]\d\d\b|unknown|full|not (?:exist|found)|^\s*>*\s*<?[^\s@]+@/im.test(report))
+    (isAbout &&
+      speaks &&
+      /\b[45]\d\d\b|unknown|full|not (?:exist|found)|^[ \t]*>{0,3}[ \t]*<?[^\s@]{1,100}@/im.test(report))
   )
 }
 

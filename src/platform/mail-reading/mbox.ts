@@ -13,7 +13,12 @@ export function messagesOf(bytes: Uint8Array): Uint8Array[] {
   ].map(({ index, 0: all }) => index + all.indexOf('From '))
   if (starts[0] !== 0) return [bytes]
   return starts.map((start, at) => {
-    const one = text.slice(start, starts[at + 1] ?? text.length)
+    const next = starts[at + 1]
+    // The empty line before the next one is the file's, not the message's.
+    const one = text.slice(
+      start,
+      next === undefined ? undefined : text[next - 2] === '\r' ? next - 2 : next - 1,
+    )
     const behind = /^From [^\r\n]*\r?\n/.exec(one)?.[0].length ?? 0
     return Buffer.from(one.slice(behind).replaceAll(/^>(>*From )/gm, '$1'), 'latin1')
   })

@@ -161,9 +161,19 @@ function decodedSource({ headers, source }: Pick<Part, 'headers' | 'source'>): s
   if (coding === 'base64') return Buffer.from(source, 'base64').toString('latin1')
   if (coding !== 'quoted-printable') return source
   return source
-    .replaceAll(/[ \t]+(?=\r?\n|$)/g, '')
+    .split(/(?<=\n)/)
+    .map(withoutBlanksAtEnd)
+    .join('')
     .replaceAll(/=(?:\r\n|\n|\r|$)/g, '')
     .replaceAll(/=([0-9a-f]{2})/gi, (_all, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
+}
+
+/** RFC 2045 6.7 (3): they were added on the way. */
+function withoutBlanksAtEnd(line: string): string {
+  const end = line.endsWith('\r\n') ? '\r\n' : line.endsWith('\n') ? '\n' : ''
+  let length = line.length - end.length
+  while (length > 0 && (line[length - 1] === ' ' || line[length - 1] === '\t')) length--
+  return line.slice(0, length) + end
 }
 
 /** Decoded, with line breaks of one kind. */

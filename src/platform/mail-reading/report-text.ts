@@ -5,7 +5,7 @@ const address = String.raw`<?(?:mailto:)?("[^"\s]{1,64}"@[^\s<>()"',;:\]]{1,250}
 /** Shapes in which reports name a recipient, one line each. The first that finds somebody counts. */
 const shapes: readonly RegExp[] = [
   // Postfix, qmail, Yahoo!: <a@b>: what happened
-  new RegExp(String.raw`^\s*<([^<>\s]+@[^<>\s]+)>(?: \(expanded from [^)]*\))?:`, 'gim'),
+  new RegExp(String.raw`^[ \t]*<([^<>\s]{1,100}@[^<>\s]{1,255})>(?: \(expanded from [^)]*\))?:`, 'gim'),
   // Sendmail, m-FILTER, McAfee: <a@b> alone, or with the reason in parentheses behind it or below
   new RegExp(
     String.raw`^(?:\s{0,8}|>>> )${address}(?:\s+<[^<>\s]+>)?[ \t]*(?:\(.*\)|\[.*\]|\.{3}.*)?[ \t]*$`,
@@ -81,7 +81,7 @@ function paragraphFrom(text: string, start: number, one: string, others: readonl
   let said = false
   for (const [place, line] of lines.entries()) {
     const isAnothers =
-      /^\s*<[^<>\s]+@[^<>\s]+>/.test(line) ||
+      /^[ \t]*<[^<>\s]{1,100}@[^<>\s]{1,255}>/.test(line) ||
       others.some((other) => line.toLowerCase().includes(other.toLowerCase()))
     if (place > 0 && isAnothers && !line.toLowerCase().includes(one.toLowerCase())) break
     const bare = line

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { bounceReasons, reasonWords } from '#kit/bounces.ts'
@@ -17,7 +17,6 @@ import { returnsText } from '../returns.text.ts'
 import { deedText, deedTones, openQuery, type Return } from './return-queries.ts'
 import { ReturnDetails } from './ReturnDetails.tsx'
 import { UnmatchedList } from './UnmatchedList.tsx'
-import styles from './Returns.module.css'
 
 const views = ['all', 'asked', 'unmatched', 'decided'] as const
 type View = (typeof views)[number]
@@ -52,15 +51,17 @@ function ViewChoice({ view, onView }: { view: View; onView: (view: View) => void
   const { data } = useQuery(openQuery)
   const waiting = { all: 0, decided: 0, asked: data?.asked ?? 0, unmatched: data?.unmatched ?? 0 }
   return (
-    <SegmentedControl
-      className={styles['views'] ?? ''}
+    <NativeSelect
       aria-label={t('view')}
       value={view}
       data={views.map((value) => ({
         value,
-        label: waiting[value] > 0 ? `${t(value)} ${format.number(waiting[value])}` : t(value),
+        label:
+          waiting[value] > 0
+            ? t('waiting', { view: t(value), count: format.number(waiting[value]) })
+            : t(value),
       }))}
-      onChange={(next) => onView(views.find((one) => one === next) ?? 'all')}
+      onChange={({ currentTarget }) => onView(views.find((one) => one === currentTarget.value) ?? 'all')}
     />
   )
 }

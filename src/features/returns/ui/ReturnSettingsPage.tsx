@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { toHalfWidth } from '#kit/japan/width.ts'
@@ -35,38 +35,40 @@ export function ReturnSettingsPage(): ReactNode {
   const close = (): void => setAdding(null)
   return (
     <Page title={t('title')} lead={t('lead')} shape="reading">
-      <Section
-        title={t('mailboxes')}
-        action={
-          <Button variant="default" onClick={() => setAdding('mailbox')}>
-            {t('addMailbox')}
-          </Button>
-        }
-      >
-        <p className={styles['why']}>{t('mailboxesLead')}</p>
-        {mailboxes.data.items.length === 0 && <p className={styles['row']}>{t('noMailbox')}</p>}
-        {mailboxes.data.items.map((one) => (
-          <MailboxRow key={one.id} mailbox={one} />
-        ))}
-      </Section>
-      <Section
-        title={t('hooks')}
-        action={
-          <Button variant="default" onClick={() => setAdding('hook')}>
-            {t('addHook')}
-          </Button>
-        }
-      >
-        <p className={styles['why']}>{t('hooksLead')}</p>
-        {hooks.data.items.length === 0 && <p className={styles['row']}>{t('noHook')}</p>}
-        {hooks.data.items.map((one) => (
-          <HookRow key={one.id} hook={one} />
-        ))}
-      </Section>
-      <FromFile />
-      <Section title={t('general')}>
-        <General key={settings.data.version} read={settings.data} />
-      </Section>
+      <Stack gap="xl">
+        <Section
+          title={t('mailboxes')}
+          action={
+            <Button variant="default" onClick={() => setAdding('mailbox')}>
+              {t('addMailbox')}
+            </Button>
+          }
+        >
+          <p className={styles['why']}>{t('mailboxesLead')}</p>
+          {mailboxes.data.items.length === 0 && <p className={styles['row']}>{t('noMailbox')}</p>}
+          {mailboxes.data.items.map((one) => (
+            <MailboxRow key={one.id} mailbox={one} />
+          ))}
+        </Section>
+        <Section
+          title={t('hooks')}
+          action={
+            <Button variant="default" onClick={() => setAdding('hook')}>
+              {t('addHook')}
+            </Button>
+          }
+        >
+          <p className={styles['why']}>{t('hooksLead')}</p>
+          {hooks.data.items.length === 0 && <p className={styles['row']}>{t('noHook')}</p>}
+          {hooks.data.items.map((one) => (
+            <HookRow key={one.id} hook={one} />
+          ))}
+        </Section>
+        <FromFile />
+        <Section title={t('general')}>
+          <General key={settings.data.version} read={settings.data} />
+        </Section>
+      </Stack>
       {adding === 'mailbox' && <MailboxForm mailbox={null} onClose={close} />}
       {adding === 'hook' && <HookForm hook={null} onClose={close} />}
     </Page>
