@@ -32,7 +32,7 @@ function buttonHtml(label: string, href: string, kind: 'filled' | 'outline', { s
     kind === 'filled'
       ? `background:${style.accent};color:${style.onAccent};border:1px solid ${style.accent}`
       : `color:${style.accent};border:1px solid ${style.accent}`
-  return `<a href="${href}" style="display:inline-block;padding:10px 20px;border-radius:${style.corner}px;${colours};font-size:14px;font-weight:700;line-height:1.4;text-decoration:none">${label}</a>`
+  return `<a href="${href}"${kind === 'outline' ? ' class="e-link"' : ''} style="display:inline-block;padding:10px 20px;border-radius:${style.corner}px;${colours};font-size:14px;font-weight:700;line-height:1.4;text-decoration:none">${label}</a>`
 }
 const button = ({ label, link, style = 'filled' }: Button, ground: Ground): string =>
   buttonHtml(htmlOfText(label, ground.slots), attributeOfText(link, ground.slots), style, ground)
@@ -65,7 +65,7 @@ function rowOf(width: number, columns: number): Row {
   const share = Math.floor(width / columns)
   return {
     start: `${word(`<table role="presentation" width="${width}" cellpadding="0" cellspacing="0"><tr>`)}<div style="font-size:0;text-align:left">`,
-    cellStart: `${word(`<td width="${share}" valign="top">`)}<div style="display:inline-block;width:100%;max-width:${share}px;vertical-align:top">`,
+    cellStart: `${word(`<td width="${share}" valign="top">`)}<div class="e-cell" style="display:inline-block;width:100%;max-width:${share}px;vertical-align:top">`,
     cellEnd: `</div>${word('</td>')}`,
     end: `</div>${word('</tr></table>')}`,
   }
@@ -100,7 +100,7 @@ function productCell(
   const linked = (html: string): string =>
     part.href === '' || html === ''
       ? html
-      : `<a href="${part.href}" style="color:${style.ink};text-decoration:none">${html}</a>`
+      : `<a href="${part.href}" class="e-name" style="color:${style.ink};text-decoration:none">${html}</a>`
   const shop =
     block.button === '' || part.href === ''
       ? ''
@@ -161,7 +161,7 @@ export function recommendationHtml(block: BlockOf<'recommendation'>, ground: Gro
   const title =
     block.title === ''
       ? ''
-      : `<div style="padding:0 8px 4px;font-size:18px;font-weight:700;line-height:1.5">${htmlOfText(block.title, slots)}</div>`
+      : `<div style="padding:0 0 4px;font-size:18px;font-weight:700;line-height:1.5">${htmlOfText(block.title, slots)}</div>`
   const { start, cellStart, cellEnd, end } = rowOf(width, block.columns)
   const liquid = (tag: string): string => slots.take(`{% ${tag} %}`)
   const rows = [
@@ -183,13 +183,14 @@ export function couponHtml(block: BlockOf<'coupon'>, ground: Ground, place: numb
   const code = `_c${place}`
   const t = say(ground)
   const period = periodOf(coupon, ground)
-  const line = (html: string, css: string): string => (html === '' ? '' : `<div style="${css}">${html}</div>`)
+  const line = (html: string, css: string, of = ''): string =>
+    html === '' ? '' : `<div${of === '' ? '' : ` class="${of}"`} style="${css}">${html}</div>`
   const box = `<div class="e-box" style="border:2px dashed ${style.accent};border-radius:${style.corner}px;padding:20px 16px;text-align:center;background-color:#fffdf5">
 ${line(escapeHtml(coupon.name), 'font-size:14px;line-height:1.5')}
-${line(escapeHtml(coupon.gives), `font-size:26px;line-height:1.4;font-weight:700;color:${style.accent};padding:4px 0`)}
+${line(escapeHtml(coupon.gives), `font-size:26px;line-height:1.4;font-weight:700;color:${style.accent};padding:4px 0`, 'e-accent')}
 ${line(`${t('code')}<br><span style="font-family:Consolas,Menlo,monospace;font-size:20px;letter-spacing:2px;font-weight:700">${slots.take(`{{ ${code} }}`)}</span>`, 'font-size:12px;line-height:1.8')}
 ${line(period, 'font-size:13px;line-height:1.7;padding-top:4px')}
-${line(escapeHtml(coupon.conditions), `font-size:12px;line-height:1.6;padding-top:4px;color:${style.quiet}`)}
+${line(escapeHtml(coupon.conditions), `font-size:12px;line-height:1.6;padding-top:4px;color:${style.quiet}`, 'e-soft')}
 ${block.button ? `<div style="padding-top:12px">${button(block.button, ground)}</div>` : ''}</div>`
   return `${slots.take(`{% if ${code} %}`)}${box}${slots.take('{% endif %}')}`
 }

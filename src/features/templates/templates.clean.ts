@@ -172,6 +172,8 @@ const isOurPicture = (said: string, slots: Slots): boolean => {
 
 const outsideCss = /@import[^;]*;?|@font-face\s*\{[^}]*\}|expression\s*\(|behaviou?r\s*:|-moz-binding\s*:/gi
 
+const fromElsewhere = /(?:url|image-set|image|src)\s*\(\s*(?:("[^"]*"|'[^']*')[^)]*|([^)]*))\)?/gi
+
 function cleanStyle(css: string, { slots, publicUrl, taken }: CleanOptions): string {
   // What is said of a customer could be any style; and an escaped letter could be any word.
   const plain = slots.restore(css, (liquid) => {
@@ -179,17 +181,22 @@ function cleanStyle(css: string, { slots, publicUrl, taken }: CleanOptions): str
     taken.push({ what: 'variable', of: 'style' })
     return ''
   })
-  const unescaped = plain.replace(/\\(?:[0-9a-f]{1,6}\s?|.)?/gi, '').replace(/\/\*[\s\S]*?\*\//g, '')
+  const unescaped = plain
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\\(?:([0-9a-f]{1,6})\s?|(.?))/gi, (_, code?: string, letter = '') => {
+      const point = code === undefined ? 0 : parseInt(code, 16)
+      return code === undefined ? letter : point < 0xd800 ? String.fromCodePoint(point) : ''
+    })
+    // What is left of one that was escaped itself would begin another.
+    .replaceAll('\\', '')
   const inside = unescaped.replace(outsideCss, (found) => {
     taken.push({ what: 'style', of: found.slice(0, 80) })
     return ''
   })
-  return inside.replace(
-    /(?:url|image-set|image|src)\s*\(\s*(["']?)([^)]*?)\1\s*\)?/gi,
-    (whole, _quote, address) => {
-      if (String(address).startsWith(`${publicUrl}/m/`)) return whole
-      taken.push({ what: 'outside', of: String(address).slice(0, 200) })
-      return 'none'
-    },
-  )
+  return inside.replace(fromElsewhere, (whole, quoted?: string, bare?: string) => {
+    const address = (quoted?.slice(1, -1) ?? bare ?? '').trim()
+    if (address.startsWith(`${publicUrl}/m/`)) return whole
+    taken.push({ what: 'outside', of: address.slice(0, 200) })
+    return 'none'
+  })
 }

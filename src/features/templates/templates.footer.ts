@@ -48,12 +48,15 @@ export function footerHtml(
   const lines = linesOf(said).map((line) => {
     const html = escapeHtml(line)
     return /^https?:\/\//.test(inquiry)
-      ? html.replace(escapeHtml(inquiry), (url) => `<a href="${url}" style="color:${accent}">${url}</a>`)
+      ? html.replace(
+          escapeHtml(inquiry),
+          (url) => `<a href="${url}" class="e-link" style="color:${accent}">${url}</a>`,
+        )
       : html
   })
   const refusal =
     said.class === 'advertising'
-      ? `<p style="margin:12px 0 0">${t('why')}${t('refuse')}<br><a href="${slots.take(preferences)}" style="color:${accent};text-decoration:underline">${t('preferences')}</a></p>`
+      ? `<p style="margin:12px 0 0">${t('why')}${t('refuse')}<br><a href="${slots.take(preferences)}" class="e-link" style="color:${accent};text-decoration:underline">${t('preferences')}</a></p>`
       : ''
   const before = note === '' ? '' : `<p style="margin:0 0 12px">${htmlOfText(note, slots)}</p>`
   return `${before}<p style="margin:0">${lines.join('<br>')}</p>${refusal}`

@@ -52,12 +52,13 @@ export const darkQuery = '@media (prefers-color-scheme:dark)'
 export function darkStyles(style: Style): string {
   const accent = onDark(style.accent)
   return `:root{color-scheme:light dark;supported-color-schemes:light dark}
+@media only screen and (max-width:479px){.e-cell{max-width:100% !important}}
 ${darkQuery}{
-body,.e-canvas{background-color:${dark.canvas} !important}
+body,.e-canvas,.e-canvas>div{background-color:${dark.canvas} !important}
 .e-surface,.e-surface>table{background:${dark.surface} !important;background-color:${dark.surface} !important}
-.e-surface .e-ink div,.e-surface .e-ink h1,.e-surface .e-ink h2,.e-surface .e-ink h3,.e-surface .e-ink p,.e-surface .e-ink li{color:${dark.ink} !important}
-.e-quiet div,.e-quiet p,.e-surface .e-soft{color:${dark.quiet} !important}
-.e-surface .e-ink a,.e-quiet a{color:${accent} !important}
-.e-surface .e-box{border-color:#3a444d !important;background-color:#232b31 !important}
+${['div', 'h1', 'h2', 'h3', 'p', 'li', '.e-name'].map((one) => `.e-surface .e-ink ${one}`).join(',')}{color:${dark.ink} !important}
+.e-quiet div,.e-quiet p,.e-surface .e-ink .e-soft{color:${dark.quiet} !important}
+.e-surface .e-ink .e-link,.e-quiet .e-link,.e-surface .e-ink .e-accent{color:${accent} !important;border-color:${accent} !important}
+.e-surface .e-ink .e-box{border-color:#3a444d !important;background-color:#232b31 !important}
 }`
 }

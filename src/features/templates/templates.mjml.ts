@@ -31,7 +31,9 @@ export function mjmlOf(
   { footerHtml, preheader }: { footerHtml: string; preheader: string },
   making: Making,
 ): string {
-  const body = sections.map((section) => sectionMjml(section, making)).join('\n')
+  const body = sections
+    .map((section, at) => sectionMjml(section, making, cornerOf(style.corner, at, sections.length)))
+    .join('\n')
   return `<mjml lang="${making.language}" dir="ltr">
 <mj-head>
 <mj-attributes>
@@ -43,6 +45,7 @@ export function mjmlOf(
 ${preheader === '' ? '' : `<mj-preview>${preheader}${filler}</mj-preview>`}
 </mj-head>
 <mj-body background-color="${style.canvas}" width="${style.width}px" css-class="e-canvas">
+<mj-section padding="8px 0"></mj-section>
 ${body}
 <mj-section padding="16px 0">
 <mj-column>
@@ -61,7 +64,13 @@ const onlyWhen = (when: string, mjml: string, { slots }: Making): string =>
     ? mjml
     : `<mj-raw>${slots.take(`{% if ${when.trim()} %}`)}</mj-raw>\n${mjml}\n<mj-raw>${slots.take('{% endif %}')}</mj-raw>`
 
-function sectionMjml(section: OwnSection, making: Making): string {
+/** Sections stand close together: only the whole of them is round. */
+function cornerOf(corner: number, at: number, count: number): string {
+  const [above, below] = [at === 0 ? corner : 0, at === count - 1 ? corner : 0]
+  return above + below === 0 ? '' : ` border-radius="${above}px ${above}px ${below}px ${below}px"`
+}
+
+function sectionMjml(section: OwnSection, making: Making, corner: string): string {
   const { columns, background, space, staysBeside, when } = section
   const { style } = making
   const edge = columns.length === 1 ? 24 : 12
@@ -74,7 +83,6 @@ function sectionMjml(section: OwnSection, making: Making): string {
       return `<mj-column width="${share}%" vertical-align="top">\n${html}\n</mj-column>`
     })
     .join('\n')
-  const corner = style.corner > 0 ? ` border-radius="${style.corner}px"` : ''
   const colour = background ?? style.surface
   const look = `background-color="${colour}"${background === null ? ' css-class="e-surface"' : ''}${corner}`
   return onlyWhen(
@@ -178,7 +186,7 @@ function linksHtml({ items }: BlockOf<'links'>, making: Making): string {
         image === ''
           ? htmlOfText(label, slots)
           : image.replace('display:block;width:100%', 'display:inline-block')
-      return `<a href="${attributeOfText(link, slots)}" style="display:inline-block;padding:4px 10px;color:${style.accent};text-decoration:none">${shown}</a>`
+      return `<a href="${attributeOfText(link, slots)}" style="display:inline-block;padding:4px 10px;color:${style.accent};text-decoration:none" class="e-link">${shown}</a>`
     })
     .join(' ')
 }

@@ -70,6 +70,6 @@ function marked(mark: Mark, inner: string, { slots, accent }: Look): string {
     case 'textStyle':
       return mark.attrs.color === null ? inner : `<span style="color:${mark.attrs.color}">${inner}</span>`
     case 'link':
-      return `<a href="${attributeOfText(mark.attrs.href, slots)}" style="color:${accent};text-decoration:underline">${inner}</a>`
+      return `<a href="${attributeOfText(mark.attrs.href, slots)}" class="e-link" style="color:${accent};text-decoration:underline">${inner}</a>`
   }
 }

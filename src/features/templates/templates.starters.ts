@@ -44,7 +44,7 @@ export const starters: readonly Starter[] = [
       style: { accent: '#2f6f4f', canvas: '#f3f5f1', font: 'mincho', corner: 4 },
       sections: [
         section([
-          text('NEW ARRIVAL', { space: 'small' }),
+          heading('NEW ARRIVAL', { level: 3, align: 'center', space: 'small', colour: '#2f6f4f' }),
           title('（商品名）、はじめました。'),
           picture('（新商品の写真）'),
           text(
