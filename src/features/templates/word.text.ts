@@ -22,7 +22,7 @@ export const wordText = defineText({
   actions: { ja: '操作', en: 'Actions' },
   why: { ja: '理由', en: 'Why' },
   suggestion: { ja: '言い換え', en: 'Say instead' },
-  suggestionHelp: { ja: '点検から1度押すだけで置き換えられます', en: 'Put in at a press from the checks' },
+  suggestionHelp: { ja: '点検に一緒に表示します', en: 'Shown with the finding' },
   save: { ja: '保存する', en: 'Save' },
   saved: { ja: '「{word}」を保存しました', en: '“{word}” was saved' },
   removed: { ja: '「{word}」を消しました', en: '“{word}” was removed' },

@@ -1,5 +1,4 @@
 import { Drawer, Tabs } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { useState, type ReactNode } from 'react'
 import { useText } from '#web/locale.ts'
 import { partsText } from '#web/parts/parts.text.ts'
@@ -14,6 +13,7 @@ import { Palette } from './Palette.tsx'
 import { SectionSettings } from './SectionSettings.tsx'
 import { StyleSettings } from './StyleSettings.tsx'
 import { useEditOf } from './use-edit-of.ts'
+import { useNarrow } from './use-narrow.ts'
 import styles from './Editor.module.css'
 
 const tabs = ['part', 'style', 'findings'] as const
@@ -45,7 +45,7 @@ export function BlockEditor({
   const t = useText(editorText)
   const words = useText(blockText)
   const close = useText(partsText)('close')
-  const isNarrow = useMediaQuery('(max-width: 60em)', false, { getInitialValueInEffect: false })
+  const isNarrow = useNarrow()
   const [sheet, setSheet] = useState<'palette' | 'settings' | null>(null)
   const [said, setSaid] = useState('')
   const edit = useEditOf({

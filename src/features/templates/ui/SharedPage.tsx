@@ -23,6 +23,7 @@ import { findBlock } from './document-edit.ts'
 import type { ChosenPart } from './edit.ts'
 import { begin, changed, redone, undone } from './history.ts'
 import { sharedQuery, type Shared } from './template-queries.ts'
+import { useNarrow } from './use-narrow.ts'
 import { UsedIn } from './UsedIn.tsx'
 import styles from './Editor.module.css'
 
@@ -65,6 +66,7 @@ function SharedEditor({ shared }: { shared: Shared }): ReactNode {
   const [tab, setTab] = useState<SideTab>('part')
   const [busy, setBusy] = useState(false)
   const [theirs, setTheirs] = useState<Shared | null>(null)
+  const isNarrow = useNarrow()
   const { id } = shared
   const document = history.now
   const isChanged = name !== savedAs.name || document !== savedAs.document
@@ -113,7 +115,7 @@ function SharedEditor({ shared }: { shared: Shared }): ReactNode {
   return (
     <Page
       title={savedAs.name}
-      shape="fill"
+      {...(!isNarrow && { shape: 'fill' })}
       lead={
         <>
           <AddressLink to="/templates/blocks">{t('sharedBlocks')}</AddressLink>・{t('sharedLead')}{' '}

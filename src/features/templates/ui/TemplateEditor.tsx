@@ -26,6 +26,7 @@ import { templateQuery, useVariables, type Content, type Finding, type Template 
 import { TestSend } from './TestSend.tsx'
 import { focusPart } from './use-edit-of.ts'
 import { useEditing, type Editing } from './use-editing.ts'
+import { useNarrow } from './use-narrow.ts'
 import { usePreview } from './use-preview.ts'
 import styles from './Editor.module.css'
 
@@ -56,6 +57,7 @@ export function TemplateEditor({ template }: { template: Template }): ReactNode 
   const area = useRef<HTMLTextAreaElement>(null)
   const preview = usePreview(content, template.class)
   const { items: variables } = useVariables()
+  const isNarrow = useNarrow()
 
   const save = async (note = ''): Promise<void> => {
     if (busy || readOnly) return
@@ -116,7 +118,7 @@ export function TemplateEditor({ template }: { template: Template }): ReactNode 
   return (
     <Page
       title={template.name}
-      shape="fill"
+      {...(!isNarrow && { shape: 'fill' })}
       lead={<Where template={template} editing={editing} />}
       actions={
         !readOnly && (

@@ -57,12 +57,7 @@ export function WordsPage(): ReactNode {
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <PageSkeleton />
   return (
-    <Page
-      title={t('words')}
-      lead={t('lead')}
-      shape="reading"
-      actions={mayWrite && <Button onClick={() => setOpen('new')}>{t('add')}</Button>}
-    >
+    <Page title={t('words')} lead={t('lead')} shape="reading">
       <MailSettings />
       <h2>{t('list')}</h2>
       <div className={styles['bar']}>
@@ -78,6 +73,11 @@ export function WordsPage(): ReactNode {
             setAddress({ law: laws.find((one) => one === currentTarget.value) ?? 'every' })
           }
         />
+        {mayWrite && (
+          <Button variant="default" onClick={() => setOpen('new')}>
+            {t('add')}
+          </Button>
+        )}
         <Button component="a" variant="default" href={href.templates.wordExport({})} download>
           {t('export')}
         </Button>
