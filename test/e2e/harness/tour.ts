@@ -17,6 +17,7 @@ import { plansApi } from '#features/plans/plans.api.ts'
 import { productsApi } from '#features/products/products.api.ts'
 import { segmentsApi } from '#features/segments/segments.api.ts'
 import { subscriptionsApi } from '#features/subscriptions/subscriptions.api.ts'
+import { templatesApi } from '#features/templates/templates.api.ts'
 import { settingsApi } from '#features/settings/settings.api.ts'
 import { webhooksApi } from '#features/webhooks/webhooks.api.ts'
 import { administrator, useEnishi, type Enishi } from './enishi.ts'
@@ -37,6 +38,8 @@ const plainStates: { readonly [path: string]: readonly string[] } = {
   '/segments/new': ['?example=fading'],
   '/segments/$id': ['?tab=rule', '?tab=days', '?tab=profile', '?tab=editions', '?tab=uses', '?why=ask'],
   '/campaigns': ['?view=calendar', '?view=calendar&span=week', '?bin=true', '?add=true'],
+  '/templates': ['?add=true'],
+  '/templates/$id': ['?mode=preview'],
   '/exports': ['?subject=company&columns=name,phone'],
 }
 
@@ -155,12 +158,39 @@ export function useTour(): Tour {
       body: { name: '基幹連携', url: 'https://example.com/hook', events: ['segment.entered'] },
     })
     things['/settings/webhooks/$id'] = webhook.id
+    await written()
     things['/insight/$id'] = 'monthly'
     things['/exports/$id'] = made.id
     things['/imports/$id'] = await importOf('姓,名,メール\n山田,太郎,taro@example.com\n')
     things['/bulk/$id'] = await tagging(customer.id)
     things['/handovers/$id'] = await handoverTo(user?.id ?? '')
   })
+
+  /** A template with a block of each kind that says something, a shared block, and a coupon with codes of its own. */
+  async function written(): Promise<void> {
+    const { items } = await enishi.call(templatesApi.endpoints.starters, {})
+    const [starter] = items
+    const template = await enishi.call(templatesApi.endpoints.create, {
+      body: {
+        name: '春のお知らせ',
+        class: 'advertising',
+        content: starter?.content ?? {
+          subject: '春のお知らせ',
+          body: { kind: 'blocks', document: { sections: [] } },
+        },
+      },
+    })
+    const heading = { id: 'h1', type: 'heading' as const, text: 'みどり屋' }
+    const shared = await enishi.call(templatesApi.endpoints.sharedCreate, {
+      body: { name: 'ロゴ', sections: [{ id: 's1', type: 'columns', columns: [{ blocks: [heading] }] }] },
+    })
+    const coupon = await enishi.call(templatesApi.endpoints.couponCreate, {
+      body: { name: '春の割引', gives: '10% OFF' },
+    })
+    things['/templates/$id'] = template.id
+    things['/templates/blocks/$id'] = shared.id
+    things['/coupons/$id'] = coupon.id
+  }
 
   const inStage = (stage: string) => ({
     kind: 'field',

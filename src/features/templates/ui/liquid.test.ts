@@ -21,7 +21,7 @@ describe('variables in text', () => {
       "{{ customer.familyName | default: 'お客様' }}",
     )
     expect(liquidOf({ key: 'points.expiresOn', fallback: 'なし', format: 'date' })).toBe(
-      "{{ points.expiresOn | date | default: 'なし' }}",
+      "{{ points.expiresOn | default: 'なし' | date }}",
     )
   })
 

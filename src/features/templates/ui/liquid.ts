@@ -5,7 +5,7 @@ export type Inserted = { readonly key: string; readonly fallback: string; readon
 
 /** As it is written in a subject or in source: `{{ customer.familyName | default: 'お客様' }}`. */
 export function liquidOf({ key, fallback, format }: Inserted): string {
-  const filters = [format, fallback && `default: ${quoted(fallback)}`].filter(Boolean)
+  const filters = [fallback && `default: ${quoted(fallback)}`, format].filter(Boolean)
   return `{{ ${[key, ...filters].join(' | ')} }}`
 }
 
