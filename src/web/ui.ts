@@ -21,8 +21,8 @@ export type Ui = {
   readonly selectionTools?: readonly SelectionTool[]
   /** What else the conditions of a list can become. */
   readonly ruleTools?: readonly RuleTool[]
-  /** What waits in the bin, a kind each. */
-  readonly bins?: readonly Bin[]
+  /** What waits in the bin, a kind each; many words about it are loaded when the bin is opened. */
+  readonly bins?: readonly Bin[] | (() => Promise<readonly Bin[]>)
   /** Events that say more on a timeline than their sentence: what was written, what was ordered. */
   readonly events?: readonly EventView[]
   /** The kinds of things this feature keeps, for jobs (`import:018f…`) and the audit log. */

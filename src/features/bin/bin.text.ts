@@ -1,8 +1,7 @@
 import { defineText } from '#kit/text.ts'
 
-/** For the manifest: it is part of the first load. */
+/** The bins of features that stand above it. */
 export const binLabels = defineText({
-  bin: { ja: 'ごみ箱', en: 'Bin' },
   customers: { ja: '顧客', en: 'Customers' },
   companies: { ja: '取引先', en: 'Companies' },
   files: { ja: 'ファイル', en: 'Files' },

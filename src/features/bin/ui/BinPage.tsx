@@ -1,6 +1,6 @@
 import { Button, Modal, NativeSelect, SegmentedControl } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
 import { text, useAddress } from '#web/address.ts'
 import { useSay, useText } from '#web/locale.ts'
@@ -10,28 +10,42 @@ import { phone } from '#web/parts/DataList.tsx'
 import { ListPage } from '#web/parts/ListPage.tsx'
 import { SearchField } from '#web/parts/SearchField.tsx'
 import { useSelection } from '#web/parts/selection.ts'
-import { EmptyState } from '#web/parts/states.tsx'
+import { PageSkeleton } from '#web/parts/Skeletons.tsx'
+import { EmptyState, ErrorState } from '#web/parts/states.tsx'
 import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
-import type { Bin, BinItem, BinOutcome } from '#web/ui.ts'
+import type { Bin, BinItem, BinOutcome, Ui } from '#web/ui.ts'
 import { useUis } from '#web/ui-context.tsx'
-import { binLabels, binText } from '../bin.text.ts'
+import { binNavText } from '../bin.nav.text.ts'
+import { binText } from '../bin.text.ts'
 
 /** Everything that was removed, a kind at a time: found, brought back, or deleted for good. */
 export function BinPage(): ReactNode {
   const may = useMay()
   const [{ kind }, setAddress] = useAddress({ kind: text, q: text })
-  const bins = useUis()
-    .flatMap((ui) => ui.bins ?? [])
+  const uis = useUis()
+  const { data, error, refetch } = useQuery({
+    queryKey: ['bins'],
+    queryFn: () => binsOf(uis),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const bins = (data ?? [])
     .filter(({ permission }) => may(permission))
     .toSorted((one, other) => one.order - other.order)
   const bin = bins.find(({ key }) => key === kind) ?? bins[0]
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (!data) return <PageSkeleton />
   if (!bin) return null
   return (
     <OneBin key={bin.key} bin={bin} bins={bins} onKind={(next) => setAddress({ kind: next, q: undefined })} />
   )
+}
+
+async function binsOf(uis: readonly Ui[]): Promise<readonly Bin[]> {
+  const all = await Promise.all(uis.map(({ bins = [] }) => (typeof bins === 'function' ? bins() : bins)))
+  return all.flat()
 }
 
 type OneBinProps = { bin: Bin; bins: readonly Bin[]; onKind: (key: string) => void }
@@ -78,7 +92,7 @@ function OneBin({ bin, bins, onKind }: OneBinProps): ReactNode {
   return (
     <>
       <ListPage
-        title={say(binLabels.bin)}
+        title={say(binNavText.bin)}
         label={say(bin.label)}
         pages={pages}
         columns={useColumns(mayRestore ? restore : undefined)}

@@ -1,6 +1,5 @@
 import { IconBlockquote, IconTemplate, IconTicket } from '@tabler/icons-react'
 import { api } from '#web/api.ts'
-import { binOf } from '#web/bin-of.ts'
 import { defineUi, screen } from '#web/ui.ts'
 import { templatesNavText as words } from '../templates.nav.text.ts'
 
@@ -101,44 +100,7 @@ export const templatesUi = defineUi({
       },
     ],
   },
-  bins: [
-    {
-      ...binOf('templates'),
-      label: words.templates,
-      order: 60,
-      topic: 'mailTemplate',
-      permission: read,
-      restorePermission: write,
-      purgeWarning: words.goneTemplate,
-    },
-    {
-      ...binOf('sharedBlocks'),
-      label: words.sharedBlocks,
-      order: 61,
-      topic: 'mailSharedBlock',
-      permission: read,
-      restorePermission: write,
-      purgeWarning: words.goneShared,
-    },
-    {
-      ...binOf('mailImages'),
-      label: words.images,
-      order: 62,
-      topic: 'mailImage',
-      permission: read,
-      restorePermission: write,
-      purgeWarning: words.goneImage,
-    },
-    {
-      ...binOf('coupons'),
-      label: words.coupons,
-      order: 63,
-      topic: 'coupon',
-      permission: read,
-      restorePermission: 'templates.coupons',
-      purgeWarning: words.goneCoupon,
-    },
-  ],
+  bins: () => import('./templates.bins.ts').then((m) => m.templatesBins),
   subjects: {
     mailTemplate: { label: words.template, to: (id) => `/templates/${id}` },
     mailSharedBlock: { label: words.sharedBlock, to: (id) => `/templates/blocks/${id}` },
