@@ -101,7 +101,7 @@ export const blockText = defineText({
   filled: { ja: '塗り', en: 'Filled' },
   outline: { ja: '枠線', en: 'Outline' },
   isWide: { ja: '列の幅いっぱいにする', en: 'As wide as the column' },
-  headingText: { ja: '見出しの文', en: 'Words of the heading' },
+  headingText: { ja: '見出しの言葉', en: 'Words of the heading' },
   level: { ja: '大きさ', en: 'Size' },
   level_1: { ja: '大', en: 'Large' },
   level_2: { ja: '中', en: 'Medium' },
