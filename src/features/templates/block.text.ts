@@ -40,7 +40,7 @@ export const blockText = defineText({
   sectionNo: { ja: 'セクション{number}', en: 'Section {number}' },
   sharedNo: { ja: '共通ブロック（{number}番目）', en: 'Shared block (no. {number})' },
   chooseSection: { ja: '{name}を選ぶ', en: 'Choose {name}' },
-  chooseBlock: { ja: '{name}を選ぶ', en: 'Choose {name}' },
+  chooseBlock: { ja: '{name}のブロック', en: '{name} block' },
   toolsOf: { ja: '{name}の操作', en: 'Tools of {name}' },
   drag: { ja: 'ドラッグして動かす', en: 'Drag to move' },
   moveUp: { ja: '上へ動かす', en: 'Move up' },
