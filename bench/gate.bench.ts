@@ -21,7 +21,7 @@ export async function gateBench({ customers }: { customers: number }): Promise<R
   const base = await openBase(customers)
   return withRuntime(base.dataDir, async (runtime) => {
     const work = workFor(runtime, systemActor('bench'), 'bench')
-    await prepare(work, runtime)
+    await addConsents(work, runtime)
     const when = await whenOf(work)
     const asks = addressAsks('email', [newsPurpose])
     const { addresses, allowed } = await answers(work, asks, when)
@@ -71,7 +71,7 @@ async function best(run: () => Promise<unknown>): Promise<number> {
 }
 
 /** Once a base: half consented, one in ten refused, one in fifty is on the list of stopped addresses. */
-async function prepare(work: Work, { database }: Pick<Runtime, 'database'>): Promise<void> {
+export async function addConsents(work: Work, { database }: Pick<Runtime, 'database'>): Promise<void> {
   const { rows } = await sql`select 1 from consent_now limit 1`.execute(work.db)
   if (rows.length > 0) return
   const hasher = hasherOf(work)

@@ -77,6 +77,10 @@ const benches: { readonly [name: string]: Bench } = {
     about: 'a thousand invoices in one run, issued and in one PDF',
     load: async () => (await import('./documents.bench.ts')).documentsBench,
   },
+  campaigns: {
+    about: 'campaigns: the ledger of everybody, mails taken and settled, the page while they are',
+    load: async () => (await import('./campaigns.bench.ts')).campaignsBench,
+  },
   segments: {
     about: 'segments: live counts, working all of it out, following changes',
     load: async () => (await import('./segments.bench.ts')).segmentsBench,

@@ -5,7 +5,7 @@ import type { Rule } from '#platform/catalogue/rule.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import { createCampaign } from './campaigns.actions.ts'
-import { count } from './campaigns.counts.ts'
+import { count, noteLedger } from './campaigns.counts.ts'
 import type { Campaign } from './campaigns.schemas.ts'
 import { mustRead, planOf } from './campaigns.show.ts'
 import { noteStep, turn } from './campaigns.store.ts'
@@ -49,6 +49,7 @@ export function sendAgain(
       ]),
     )
     if (stored.state === 'done') await turn(tx, id, { state: 'running', endedAt: null })
+    await noteLedger(tx, id)
     await noteStep(tx, id, 'resent', String(queued))
     await audit(tx, {
       action: 'campaign.resent',

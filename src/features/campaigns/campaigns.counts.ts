@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { startBuild } from '#features/segments/segments.store.ts'
 import type { Work } from '#platform/work.ts'
 import { countedStates, type CountedState, type RecipientState } from './campaigns.ts'
 import type { Figures } from './campaigns.schemas.ts'
@@ -86,4 +87,14 @@ export async function readFigures(
 ): Promise<(id: string) => Figures> {
   const byId = Map.groupBy(await readCountRows(work, ids), ({ campaignId }) => campaignId)
   return (id) => addUp(byId.get(id) ?? [])
+}
+
+/**
+ * Very many rows of a ledger changed without an event of their own: segments that ask for this campaign are worked out anew.
+ */
+export async function noteLedger(tx: Work, campaignId: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from segment where deleted_at is null and rule is not null
+      and strpos(rule::text, ${campaignId}) > 0`.execute(tx.db)
+  for (const { id } of rows) await startBuild(tx, id)
 }

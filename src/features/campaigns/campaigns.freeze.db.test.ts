@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { addEntries } from '#features/consent/consent.ledger.ts'
 import { entryOf, makeReader, refusalOf } from '#features/consent/consent.make.ts'
 import { addContactPoint } from '#features/customers/customers.parts.ts'
+import { readSegment } from '#features/segments/segments.actions.ts'
+import { makeSegment, settleSegments } from '#features/segments/segments.make.ts'
 import { write } from '#platform/work.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { readCampaign } from './campaigns.actions.ts'
@@ -38,9 +40,7 @@ const test = { of: 'subject', share: 40, measure: 'opens', hours: 24, ifNone: 'b
 describe('the ledger of a campaign', () => {
   afterEach(async () => {
     vi.useRealTimers()
-    await sql`update campaign set state = 'done', ended_at = now() where ended_at is null`.execute(
-      system().db,
-    )
+    await endAll(system())
   })
 
   it('holds everybody of the audience, those left out with the reason', async () => {
@@ -227,6 +227,18 @@ describe('the ledger of a campaign', () => {
       values (${loserId}::uuid, ${survivorId}::uuid, gen_random_uuid())`.execute(system().db)
     await campaignSource.settle(system(), [{ ref, kind: 'sent', said: '', at: new Date() }])
     expect(await ledgerOf(system(), id)).toMatchObject([{ customerId: survivorId, state: 'sent' }])
+  })
+
+  it('has segments that ask for it worked out anew', async () => {
+    const ids = await people(4)
+    const made = await makeCampaign(manager(), ids, { heldOutPercent: 50 })
+    const rule = { kind: 'campaign', params: { campaignId: made.id, is: 'heldOut' } }
+    const segment = await makeSegment(system(), rule, { name: '対照群' })
+    expect(segment.members).toBe(0)
+    await startCampaign(manager(), made.id, { version: made.version, recipients: null })
+    await settleCampaigns(system())
+    await settleSegments(system())
+    expect((await readSegment(manager(), segment.id)).members).toBe(2)
   })
 
   it('forgets whoever is deleted for good, in the figures too', async () => {

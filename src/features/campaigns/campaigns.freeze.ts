@@ -5,7 +5,7 @@ import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import { aimOf } from './campaigns.aim.ts'
 import { ledgerSql } from './campaigns.audience.ts'
-import { count, type Counted } from './campaigns.counts.ts'
+import { count, noteLedger, type Counted } from './campaigns.counts.ts'
 import { freezeContents } from './campaigns.content.ts'
 import { noteStep, selectCampaign, turn, type StoredCampaign } from './campaigns.store.ts'
 
@@ -87,6 +87,7 @@ async function writeLedger(outside: Work, tx: Work, id: string): Promise<boolean
     sums.map((sum) => ({ ...sum, campaignId: id })),
   )
   await begin(tx, stored, at)
+  await noteLedger(tx, id)
   return true
 }
 
@@ -123,6 +124,7 @@ async function begin(tx: Work, { id, test, variants }: StoredCampaign, at: Date)
   })
   await noteStep(tx, id, 'frozen')
   await announce(tx, { topic: 'campaign', id })
+  await announce(tx, { topic: 'outgoing' })
 }
 
 /** Told beside the transaction that writes the ledger, so that it is seen meanwhile. */

@@ -50,9 +50,7 @@ describe('a campaign on its way', () => {
     vi.setSystemTime(noon)
   })
   afterEach(async () => {
-    await sql`update campaign set state = 'done', ended_at = now() where ended_at is null`.execute(
-      system().db,
-    )
+    await endAll(system())
     vi.useRealTimers()
   })
 

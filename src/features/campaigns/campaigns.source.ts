@@ -1,3 +1,4 @@
+import { noteChanges } from '#features/changes/changes.actions.ts'
 import { gate } from '#features/consent/consent.gate.ts'
 import { recordSent } from '#features/consent/consent.store.ts'
 import { recordBounce, recordDelivered } from '#features/health/health.record.ts'
@@ -150,7 +151,12 @@ async function leaveOut(
     problem: one.problem ?? null,
     untried: true,
   }))
-  await count(tx, countsOf(await move(tx, became, ['taken'])))
+  const moved = await move(tx, became, ['taken'])
+  await count(tx, countsOf(moved))
+  await noteChanges(
+    tx,
+    moved.map(({ customerId }) => customerId),
+  )
 }
 
 /** A campaign was paused, stopped or cancelled while these were in hands: they wait again, or never leave. */

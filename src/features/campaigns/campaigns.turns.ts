@@ -5,7 +5,7 @@ import { write, type Work } from '#platform/work.ts'
 import { audit } from '#features/audit/audit.actions.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { bestHourSql, withBestHour } from './campaigns.audience.ts'
-import { count } from './campaigns.counts.ts'
+import { count, noteLedger } from './campaigns.counts.ts'
 import { freezeNext } from './campaigns.freeze.ts'
 import { noteStep, selectCampaign, turn, type StoredCampaign } from './campaigns.store.ts'
 
@@ -94,11 +94,13 @@ async function release(tx: Work, stored: StoredCampaign, now: Date): Promise<boo
       and r.state = 'waiting'
     returning r.customer_id`.execute(tx.db)
   if (rows.length === 0) return false
+  await noteLedger(tx, id)
   await count(tx, [
     { campaignId: id, variant: null, state: 'waiting', by: -rows.length },
     { campaignId: id, variant: winner, state: 'queued', by: rows.length },
   ])
   await announce(tx, { topic: 'campaign', id })
+  await announce(tx, { topic: 'outgoing' })
   return true
 }
 
@@ -120,6 +122,7 @@ async function stopRest(tx: Work, id: string): Promise<boolean> {
       { campaignId: id, variant, state: 'stopped' as const, by: n },
     ]),
   )
+  if (rows.length > 0) await noteLedger(tx, id)
   return rows.length > 0
 }
 
@@ -134,7 +137,7 @@ async function end(tx: Work, { id, state }: StoredCampaign, now: Date): Promise<
   const stored = await selectCampaign(tx, id, { lock: true })
   if (stored?.state !== state || stored.endedAt !== null) return false
   await turn(tx, id, { endedAt: now.toISOString(), ...(state !== 'cancelled' && { state: 'done' as const }) })
-  await noteStep(tx, id, 'done')
+  if (state !== 'cancelled') await noteStep(tx, id, 'done')
   await announce(tx, { topic: 'campaign', id })
   return true
 }
