@@ -46,6 +46,7 @@ import { shellText } from '#web/shell.text.ts'
 import { callOver, type Answer, type Answering } from '#test/e2e/harness/api.ts'
 import { runCommand, startProduct } from '#test/e2e/harness/product.ts'
 import { prepareChromium } from './chromium.ts'
+import { showCampaign } from './screenshots.campaign.ts'
 import { showWebhook } from './screenshots.webhook.ts'
 
 type Call = <E extends Answering>(endpoint: E, input: CallInput<E>) => Promise<Answer<E>>
@@ -277,6 +278,9 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
   documents: ({ page, subjects }) => page.goto(`/documents/${subjects.documentId}`),
   bin: ({ page }) => page.goto('/bin'),
   webhooks: ({ page, call }) => showWebhook(page, call),
+  'campaign-editor': ({ page, call }) => showCampaign(page, call, 'draft'),
+  'campaign-progress': ({ page, call }) => showCampaign(page, call, 'testing'),
+  'campaign-calendar': ({ page, call }) => showCampaign(page, call, 'calendar'),
 }
 
 const wanted = process.argv.slice(2)
