@@ -85,6 +85,10 @@ const benches: { readonly [name: string]: Bench } = {
     about: 'segments: live counts, working all of it out, following changes',
     load: async () => (await import('./segments.bench.ts')).segmentsBench,
   },
+  delivery: {
+    about: 'mails a second with ledger, signature and tracked links, against a bare pooled loop',
+    load: async () => (await import('./delivery.bench.ts')).deliveryBench,
+  },
   suite: {
     about: 'the checks and the tests of this repository',
     load: async () => (await import('./suite.bench.ts')).suiteBench,

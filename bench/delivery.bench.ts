@@ -1,0 +1,211 @@
+import { fork, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { connect as connectTo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
+import { addDomain } from '#features/delivery/delivery.domains.ts'
+import { readDeliverySettings, updateDeliverySettings } from '#features/delivery/delivery.settings.ts'
+import { readMailSettings, updateMailSettings } from '#features/mail/mail.settings.ts'
+import { makeDkimPair } from '#platform/mail/dkim.ts'
+import { workFor, type Runtime } from '#platform/runtime.ts'
+import { systemActor, type Work } from '#platform/work.ts'
+import { openBase, withRuntime } from './base.ts'
+import { fillLedger, makeLedger } from './delivery.source.ts'
+import { peakMemoryOf, processorSecondsOf } from './process.ts'
+import type { Line, Report } from './report.ts'
+
+const connections = 10
+const rounds = 3
+const child = fileURLToPath(new URL('delivery.child.ts', import.meta.url))
+const nodeSink = fileURLToPath(new URL('delivery.sink.ts', import.meta.url))
+
+/**
+ * Personalised mails of 10 kB with eight tracked links, signed by RSA-2048, to a sink on this machine: by the sender as it runs
+ * in production with its ledger, events and proofs, and by a bare pooled loop that signs and sends the same. In turns, so that
+ * both meet the same moods of the machine.
+ */
+export async function deliveryBench({ customers }: { customers: number }): Promise<Report> {
+  const { dataDir } = await openBase(customers)
+  const count = 3 * customers
+  const port = 40_000 + (process.pid % 20_000)
+  const sink = await startSink(port)
+  const { privateKey } = await makeDkimPair('rsa')
+  const rates: { [who: string]: number[] } = {}
+  const memory: number[] = []
+  const spent: { sender: number[]; database: number[] } = { sender: [], database: [] }
+  try {
+    await withRuntime(dataDir, async (runtime) => {
+      const work = workFor(runtime, systemActor('bench'), 'bench')
+      await setUp(work, port)
+      for (const processes of [1, 2])
+        for (let round = 0; round < rounds; round++) {
+          const note = (who: string, rate: number): void => {
+            const name = `${who}, ${processes} process${processes > 1 ? 'es' : ''}`
+            rates[name] = [...(rates[name] ?? []), Math.round(rate)]
+          }
+          for (const what of ['pool', 'bare'] as const)
+            note(what, await loopRate(what, { dataDir, port, count, processes, key: privateKey }))
+          const { rate, peak, cpu } = await senderRate(runtime, work, { dataDir, count, processes })
+          note('sender', rate)
+          memory.push(peak)
+          spent.sender.push((cpu / count) * 1000)
+        }
+    })
+  } finally {
+    sink.kill()
+  }
+  const best = (name: string): number =>
+    (rates[name] ?? []).toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0
+  const lines: Line[] = [1, 2].flatMap((processes): Line[] => {
+    const by = `${processes} process${processes > 1 ? 'es' : ''}`
+    const [ours, pool, bare] = ['sender', 'pool', 'bare'].map((who) => best(`${who}, ${by}`)) as [
+      number,
+      number,
+      number,
+    ]
+    return [
+      {
+        what: `mails a second, ${by}`,
+        ours,
+        unit: '',
+        yardstick: null,
+        limit: { least: 800 },
+        more: `pool ${pool}, our own line without a ledger ${bare}`,
+      },
+      {
+        what: `share of a bare pooled loop, ${by}`,
+        ours: ours / pool,
+        unit: '',
+        yardstick: null,
+        limit: { least: 0.8 },
+      },
+      {
+        what: `share of our own line without a ledger, ${by}`,
+        ours: ours / bare,
+        unit: '',
+        yardstick: null,
+        limit: null,
+      },
+    ]
+  })
+  lines.push(
+    {
+      what: 'peak memory of a sender',
+      ours: Math.max(...memory),
+      unit: 'MB',
+      yardstick: null,
+      limit: { most: 350, of: 'ours' },
+    },
+    {
+      what: 'processor time of a sender a mail',
+      ours: Math.min(...spent.sender),
+      unit: 'ms',
+      yardstick: null,
+      limit: null,
+    },
+  )
+  return {
+    variant: String(customers),
+    lines,
+    raw: { ...rates, 'memory, MB': memory.map(Math.round), 'ms a mail': spent.sender },
+  }
+}
+
+async function setUp(work: Work, port: number): Promise<void> {
+  const mail = await readMailSettings(work)
+  await updateMailSettings(work, {
+    version: mail.version,
+    settings: { ...mail.settings, host: '127.0.0.1', port, security: 'none', fromAddress: 'news@example.jp' },
+  })
+  const { version, settings } = await readDeliverySettings(work)
+  await updateDeliverySettings(work, {
+    version,
+    settings: { ...settings, returnPath: 'bounce@return.example.jp', connections },
+  })
+  const { rows } = await sql`select 1 from mail_domain where name = 'example.jp'`.execute(work.db)
+  if (rows.length === 0) await addDomain(work, 'example.jp')
+  await makeLedger(work)
+}
+
+const start = (args: readonly string[], dataDir: string): ChildProcess =>
+  fork(child, [...args], {
+    execArgv: ['--max-semi-space-size=8', '--max-old-space-size=256'],
+    env: { ...process.env, ENISHI_DATA: dataDir, ENISHI_LOG: 'error', DATABASE_URL: '' },
+  })
+
+async function loopRate(
+  what: 'pool' | 'bare',
+  given: { dataDir: string; port: number; count: number; processes: number; key: string },
+): Promise<number> {
+  const share = Math.floor(given.count / given.processes)
+  const args = ['--what', what, '--port', String(given.port), '--count', String(share), `--key=${given.key}`]
+  const children = Array.from({ length: given.processes }, () =>
+    start([...args, '--connections', String(connections)], given.dataDir),
+  )
+  await Promise.all(children.map((one) => once(one, 'message')))
+  const began = performance.now()
+  await Promise.all(children.map((one) => once(one, 'exit')))
+  return (share * given.processes) / ((performance.now() - began) / 1000)
+}
+
+/** From the first that is sent to the last: the start of a process is no part of it. */
+async function senderRate(
+  runtime: Runtime,
+  work: Work,
+  { dataDir, count, processes }: { dataDir: string; count: number; processes: number },
+): Promise<{ rate: number; peak: number; cpu: number }> {
+  await sql`delete from bench_count`.execute(work.db)
+  await sql`truncate bench_recipient`.execute(work.db)
+  const children = Array.from({ length: processes }, () => start([], dataDir))
+  await Promise.all(children.map((one) => once(one, 'message')))
+  await fillLedger(work, count)
+  await runtime.database.pool.query('checkpoint')
+  const sent = async (): Promise<number> => {
+    const { rows } = await sql<{ n: string }>`select n from bench_count`.execute(work.db)
+    return Number(rows[0]?.n ?? 0)
+  }
+  let first = 0
+  let began = 0
+  while (first === 0) {
+    await sleep(10)
+    first = await sent()
+    began = performance.now()
+  }
+  while ((await sent()) < count) await sleep(20)
+  const rate = (count - first) / ((performance.now() - began) / 1000)
+  const peak = Math.max(...(await Promise.all(children.map(({ pid = 0 }) => peakMemoryOf(pid)))))
+  const cpu = (await Promise.all(children.map(({ pid = 0 }) => processorSecondsOf(pid)))).reduce(
+    (a, b) => a + b,
+    0,
+  )
+  const ends = children.map((one) => once(one, 'exit'))
+  for (const one of children) one.send('stop')
+  await Promise.all(ends)
+  return { rate, peak, cpu }
+}
+
+/** Debian's smtp-sink (package postfix) where it is there: it costs next to nothing. `SMTP_SINK` says where. */
+async function startSink(port: number): Promise<ChildProcess> {
+  const command = process.env['SMTP_SINK'] ?? 'smtp-sink'
+  const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : []
+  const debian = spawn(command, [...user, `127.0.0.1:${port}`, '1000'], { stdio: 'ignore' })
+  const isThere = await Promise.race([
+    once(debian, 'error').then(() => false),
+    once(debian, 'exit').then(() => false),
+    sleep(500, true),
+  ])
+  if (isThere) {
+    await answers(port)
+    return debian
+  }
+  const own = fork(nodeSink, [String(port)])
+  await once(own, 'message')
+  return own
+}
+
+async function answers(port: number): Promise<void> {
+  const socket = connectTo({ host: '127.0.0.1', port })
+  await once(socket, 'data')
+  socket.destroy()
+}
