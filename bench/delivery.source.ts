@@ -3,7 +3,6 @@ import { recordSent } from '#features/consent/consent.store.ts'
 import { recordDelivered } from '#features/health/health.record.ts'
 import { eventOf } from '#features/timeline/timeline.actions.ts'
 import { insertEvents } from '#features/timeline/timeline.store.ts'
-import { newId } from '#kit/ids.ts'
 import type { MailSource } from '#platform/outgoing.ts'
 import { write, type Work } from '#platform/work.ts'
 import { letters } from './delivery.letters.ts'
@@ -49,6 +48,15 @@ const isSame = sql`r.customer_id = g.customer_id and r.campaign = g.campaign and
 
 type Row = { customerId: string; campaign: number; address: string; id: string; name: string }
 
+let purposeId: string | undefined
+
+async function anyPurpose(work: Pick<Work, 'db'>): Promise<string> {
+  const { rows } = await sql<{ id: string }>`select id from consent_purpose limit 1`.execute(work.db)
+  const [purpose] = rows
+  if (!purpose) throw new Error('There is no purpose')
+  return purpose.id
+}
+
 export const benchSource: MailSource = {
   name: 'bench',
   class: 'advertising',
@@ -76,13 +84,15 @@ export const benchSource: MailSource = {
         where ${isSame} and r.state = 'sending' returning r.customer_id, r.address, r.id`.execute(tx.db)
       await recordDelivered(tx, rows)
       const at = new Date().toISOString()
+      purposeId ??= await anyPurpose(tx)
+      const purpose = purposeId
       await recordSent(
         tx,
         rows.map(({ customerId, address }) => ({
           customerId,
           channel: 'email' as const,
           key: address,
-          purposeId,
+          purposeId: purpose,
           at,
         })),
       )
@@ -109,5 +119,3 @@ export const benchSource: MailSource = {
     return rows.length > 0
   },
 }
-
-const purposeId = newId()

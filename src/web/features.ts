@@ -24,6 +24,7 @@ import { mediaUi } from '#features/media/ui/media.ui.tsx'
 import { mergingUi } from '#features/merging/ui/merging.ui.tsx'
 import { notesUi } from '#features/notes/ui/notes.ui.tsx'
 import { ordersUi } from '#features/orders/ui/orders.ui.tsx'
+import { deliveryUi } from '#features/delivery/ui/delivery.ui.tsx'
 import { documentsUi } from '#features/documents/ui/documents.ui.tsx'
 import { paymentsUi } from '#features/payments/ui/payments.ui.tsx'
 import { plansUi } from '#features/plans/ui/plans.ui.tsx'
@@ -68,6 +69,7 @@ export const uis: readonly Ui[] = [
   notesUi,
   mailUi,
   consentUi,
+  deliveryUi,
   productsUi,
   insightUi,
   mediaUi,
