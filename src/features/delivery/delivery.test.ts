@@ -3,7 +3,6 @@ import { reasonToStop } from './delivery.breaker.ts'
 import { isAboutRate, Pacing, restMinutes } from './delivery.pace.ts'
 import { isAligned, readDmarc, readSpf, readTags } from './delivery.records.ts'
 import { returnPathOf } from './delivery.settings.ts'
-import { readPaces, writePaces } from './ui/paces.ts'
 
 describe('the speed of a provider', () => {
   const paces = [{ name: 'a', domains: ['a.example', 'b.example'], connections: 2, perMinute: 60 }]
@@ -112,17 +111,4 @@ it('records are read as receivers read them', () => {
     isAligned('badexample.jp', 'example.jp', false),
     isAligned('a.co.jp', 'b.co.jp', false),
   ]).toEqual([true, false, false, false])
-})
-
-it('speeds are typed a line each, in either width, and read back as they were', () => {
-  const typed = 'docomo: docomo.ne.jp | 2 | 300\n\n遅い：a.example、B.example ｜ １ ｜\n'
-  const { paces, bad } = readPaces(typed)
-  expect(bad).toBeNull()
-  expect(paces).toEqual([
-    { name: 'docomo', domains: ['docomo.ne.jp'], connections: 2, perMinute: 300 },
-    { name: '遅い', domains: ['a.example', 'b.example'], connections: 1, perMinute: null },
-  ])
-  expect(readPaces(writePaces(paces))).toEqual({ paces, bad: null })
-  expect(readPaces('docomo: docomo.ne.jp | 2\nno bars').bad).toBe(2)
-  expect(readPaces('x: | 2 | 3').bad).toBe(1)
 })
