@@ -33,6 +33,10 @@ const benches: { readonly [name: string]: Bench } = {
     about: 'whether everybody may be written to, and why',
     load: async () => (await import('./gate.bench.ts')).gateBench,
   },
+  reactions: {
+    about: 'clicks and opens a second, and the results of a campaign of so many recipients',
+    load: async () => (await import('./reactions.bench.ts')).reactionsBench,
+  },
   grid: {
     about: 'the grid in a browser: scrolling, jumping, typing',
     load: async () => (await import('./grid.bench.ts')).gridBench,

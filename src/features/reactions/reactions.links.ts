@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { compiledSchema, type Compiled } from '#features/templates/templates.compiled.ts'
+import { pageUrl } from '#features/templates/templates.links.ts'
 import { linkTarget } from '#features/templates/templates.target.ts'
 import type { Work } from '#platform/work.ts'
 
@@ -15,7 +16,12 @@ type Followed = {
 const keptFor = 60_000
 const mostKept = 500
 
-type Kept = { readonly until: number; readonly content: Promise<Compiled | null> }
+type Content = {
+  readonly compiled: Compiled
+  /** Where links lead that are the same for everybody. */
+  readonly pages: ReadonlyMap<number, string | null>
+}
+type Kept = { readonly until: number; readonly content: Promise<Content | null> }
 
 /**
  * Where links of campaigns lead, worked out from what was frozen of the campaign; null where they lead nowhere. Contents are
@@ -23,7 +29,7 @@ type Kept = { readonly until: number; readonly content: Promise<Compiled | null>
  */
 export function linkFollower(work: Work): (followed: Followed) => Promise<string | null> {
   const kept = new Map<string, Kept>()
-  const contentOf = (campaign: number, variant: number): Promise<Compiled | null> => {
+  const contentOf = (campaign: number, variant: number): Promise<Content | null> => {
     const key = `${campaign}/${variant}`
     const known = kept.get(key)
     if (known && known.until > Date.now()) return known.content
@@ -36,7 +42,9 @@ export function linkFollower(work: Work): (followed: Followed) => Promise<string
   }
   return async ({ campaign, variant, link, customerId }) => {
     const content = await contentOf(campaign, variant)
-    return content && linkTarget(work, content, link, customerId)
+    if (!content) return null
+    const page = content.pages.get(link)
+    return page === undefined ? linkTarget(work, content.compiled, link, customerId) : page
   }
 }
 
@@ -44,10 +52,13 @@ async function readContent(
   work: Pick<Work, 'db'>,
   campaign: number,
   variant: number,
-): Promise<Compiled | null> {
+): Promise<Content | null> {
   const { rows } = await sql<{ frozen: unknown }>`
     select v.frozen from campaign k join campaign_variant v on v.campaign_id = k.id
     where k.number = ${campaign} and v.no = ${variant} and v.frozen is not null`.execute(work.db)
   const [row] = rows
-  return row ? compiledSchema.parse(row.frozen) : null
+  if (!row) return null
+  const compiled = compiledSchema.parse(row.frozen)
+  const fixed = compiled.links.filter(({ isPersonal }) => !isPersonal)
+  return { compiled, pages: new Map(fixed.map(({ no, url }) => [no, pageUrl(url)])) }
 }

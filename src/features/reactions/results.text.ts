@@ -55,8 +55,8 @@ export const definitions: { readonly [D in string]: Phrase } = {
     en: 'Orders: placed within the window after a click, without those cancelled, returned in full or held. Last touch: all of it for the campaign clicked last. Shared evenly: split among all campaigns clicked within the window. Revenue is without tax, after discounts, less returns',
   },
   rates: {
-    ja: '率の分母は到達した数（不達率は送信した数）。±は95%の信頼区間（Wilson）',
-    en: 'Rates are of those delivered (the bounce rate of those sent); ± is the interval at 95% (Wilson)',
+    ja: '率の分母は到達した数（不達率は送信した数）。かっこの中は95%の信頼区間（Wilson）',
+    en: 'Rates are of those delivered (the bounce rate of those sent); in brackets is the interval at 95% (Wilson)',
   },
 }
 

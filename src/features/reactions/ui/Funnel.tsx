@@ -45,20 +45,22 @@ export function Funnel({ results }: { results: Results }): ReactNode {
                     what={say(figureLabels[step])}
                   />
                 </td>
-                <td className={styles['bars']}>
-                  <span
-                    aria-hidden
-                    className={styles['bar']}
-                    style={{ inlineSize: widthOf(figures[step], figures.sent) }}
-                  />
-                  {machines && figures[machines] > 0 && (
+                <td className={styles['barCell']}>
+                  <div className={styles['bars']}>
                     <span
                       aria-hidden
                       className={styles['bar']}
-                      data-machine
-                      style={{ inlineSize: widthOf(figures[machines], figures.sent) }}
+                      style={{ inlineSize: widthOf(figures[step], figures.sent) }}
                     />
-                  )}
+                    {machines && figures[machines] > 0 && (
+                      <span
+                        aria-hidden
+                        className={styles['bar']}
+                        data-machine
+                        style={{ inlineSize: widthOf(figures[machines], figures.sent) }}
+                      />
+                    )}
+                  </div>
                 </td>
                 <td className={styles['rate']}>
                   {step !== 'sent' && <RateShown rate={rates[step]} />}
