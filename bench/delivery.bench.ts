@@ -16,7 +16,9 @@ import { peakMemoryOf, processorSecondsOf } from './process.ts'
 import type { Line, Report } from './report.ts'
 
 const connections = 10
-const rounds = 3
+const rounds = 2
+/** One sender, as `serve` has it. */
+const processCounts = [1] as const
 const child = fileURLToPath(new URL('delivery.child.ts', import.meta.url))
 const nodeSink = fileURLToPath(new URL('delivery.sink.ts', import.meta.url))
 
@@ -38,10 +40,10 @@ export async function deliveryBench({ customers }: { customers: number }): Promi
     await withRuntime(dataDir, async (runtime) => {
       const work = workFor(runtime, systemActor('bench'), 'bench')
       await setUp(work, port)
-      for (const processes of [1, 2])
+      for (const processes of processCounts)
         for (let round = 0; round < rounds; round++) {
           const note = (who: string, rate: number): void => {
-            const name = `${who}, ${processes} process${processes > 1 ? 'es' : ''}`
+            const name = `${who}, ${processes} process`
             rates[name] = [...(rates[name] ?? []), Math.round(rate)]
           }
           for (const what of ['pool', 'bare'] as const)
@@ -57,8 +59,8 @@ export async function deliveryBench({ customers }: { customers: number }): Promi
   }
   const best = (name: string): number =>
     (rates[name] ?? []).toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0
-  const lines: Line[] = [1, 2].flatMap((processes): Line[] => {
-    const by = `${processes} process${processes > 1 ? 'es' : ''}`
+  const lines: Line[] = processCounts.flatMap((processes): Line[] => {
+    const by = `${processes} process`
     const [ours, pool, bare] = ['sender', 'pool', 'bare'].map((who) => best(`${who}, ${by}`)) as [
       number,
       number,
