@@ -69,6 +69,7 @@ export async function makeMails(
       continue
     }
     const ids = [...new Set(those.map(({ customerId }) => customerId))]
+    const today = todayIn(content.compiled.timeZone, now)
     const people = await readPersonData(work, content.compiled, ids, { about: going.id })
     for (const one of those) {
       const person = people.get(one.customerId)
@@ -77,7 +78,7 @@ export async function makeMails(
         continue
       }
       try {
-        mails.push(makeMail(going, one, { content, person, sender }, means))
+        mails.push(makeMail(going, one, { content, person, sender, today }, means))
       } catch (error) {
         unmade.push({ ...one, problem: error instanceof Error ? error.message : String(error) })
       }
@@ -97,7 +98,6 @@ type Means = {
   readonly paths: Awaited<ReturnType<typeof linkPaths>>
   readonly untracked: ReadonlySet<string>
   readonly publicUrl: string
-  readonly now: Date
 }
 
 async function readMeans(work: Work, going: Going, claimed: readonly Claimed[], now: Date): Promise<Means> {
@@ -115,14 +115,23 @@ async function readMeans(work: Work, going: Going, claimed: readonly Claimed[], 
     paths: await linkPaths(work, now),
     untracked: new Set(rows.map(({ id }) => id)),
     publicUrl,
-    now,
   }
 }
 
-type Parts = { readonly content: Prepared; readonly person: PersonData; readonly sender: MailSender }
+type Parts = {
+  readonly content: Prepared
+  readonly person: PersonData
+  readonly sender: MailSender
+  readonly today: string
+}
 
-function makeMail(going: Going, one: Claimed, { content, person, sender }: Parts, means: Means): Outgoing {
-  const { tokens, paths, publicUrl, untracked, now } = means
+function makeMail(
+  going: Going,
+  one: Claimed,
+  { content, person, sender, today }: Parts,
+  means: Means,
+): Outgoing {
+  const { tokens, paths, publicUrl, untracked } = means
   const { customerId, address, variant } = one
   const tokenOf = (of: MailTokens, link: number): string =>
     of.make({ of: 'campaign', campaign: going.number, customerId, variant, link })
@@ -132,7 +141,7 @@ function makeMail(going: Going, one: Claimed, { content, person, sender }: Parts
     linkOf: (no) => (isTracked ? `${publicUrl}/r/c/${tokenOf(tokens.click, no)}` : null),
     pixel: isTracked ? `${publicUrl}/r/o/${tokenOf(tokens.open, 0)}.gif` : null,
     preferenceLink: `${publicUrl}${paths(reader, 'p')}`,
-    today: todayIn(content.compiled.timeZone, now),
+    today,
     publicUrl,
   })
   const returnToken = tokenOf(tokens.return, 0)
