@@ -31,7 +31,6 @@ export type CompileFor = {
 /** What came of it, and what was noticed on the way. */
 export type Made = {
   readonly compiled: Compiled
-  readonly sections: readonly OwnSection[]
   readonly taken: readonly Taken[]
   readonly faults: readonly MjmlFault[]
 }
@@ -138,7 +137,7 @@ export async function make(work: Work, content: Content, use: CompileFor): Promi
       seller: { ...organisation.seller, name: organisation.seller.name || organisation.organisation },
     },
   }
-  return { compiled: { ...compiled, variables: variablesIn(compiled) }, sections, taken, faults }
+  return { compiled: { ...compiled, variables: variablesIn(compiled) }, taken, faults }
 }
 
 /** What is read from outside, apart from what we put in ourselves. */

@@ -12,8 +12,11 @@ const order = { error: 0, warning: 1, note: 2 } as const
 
 /** Everything that should be put right or thought about before it is sent, the gravest first. */
 export function lint(looked: Looked): Finding[] {
+  const unreadable = [...lintVariables(looked)]
+  // Brackets of what cannot be read are left over, which is told already.
+  const isTold = unreadable.some(({ rule }) => rule === 'liquid')
   return [
-    ...lintVariables(looked),
+    ...unreadable,
     ...lintSubject(looked),
     ...lintFoot(looked),
     ...lintBlocks(looked),
@@ -21,7 +24,9 @@ export function lint(looked: Looked): Finding[] {
     ...lintBody(looked),
     ...lintSender(looked),
     ...lintWords(looked),
-  ].toSorted((a, b) => order[a.severity] - order[b.severity])
+  ]
+    .filter(({ rule }) => !(isTold && rule === 'leftOver'))
+    .toSorted((a, b) => order[a.severity] - order[b.severity])
 }
 
 /** In half-width letters: a kanji is as wide as two of Latin. */

@@ -7,7 +7,7 @@ import { todayIn } from '#kit/japan/days.ts'
 import { Problem } from '#kit/problem.ts'
 import { may, type Work } from '#platform/work.ts'
 import { namedIn } from './templates.blocks.ts'
-import { make, type Made } from './templates.compile.ts'
+import { make, resolveShared, type Made } from './templates.compile.ts'
 import type { Compiled } from './templates.compiled.ts'
 import { sectionsOf } from './templates.content.ts'
 import { readCoupons } from './templates.coupons.store.ts'
@@ -127,14 +127,16 @@ export async function findingsOf(
   const { seller, timeZone } = await readSettings(work)
   const today = todayIn(timeZone)
   const { missing } = await readTemplateSettings(work)
-  const names = namedIn(made.sections)
+  // As they were typed: what is rendered has been disarmed.
+  const sections = await resolveShared(work, input.content)
+  const names = namedIn(sections)
   const shared = namedIn(sectionsOf(input.content)).shared
   const kept = await readShared(work, shared)
   return lint({
     content: input.content,
     class: input.class,
     made,
-    sections: made.sections,
+    sections,
     rendered,
     known: await readKnown(work),
     seesMasked: may(work.actor, seeMasked),
