@@ -134,6 +134,7 @@ export const watchText = defineText({
   nobodyFound: { ja: '当てはまる宛先はありません', en: 'No such recipients' },
   nobodyFoundWhy: { ja: '条件を変えてお試しください。', en: 'Try another filter.' },
   mail: { ja: '届いたメール', en: 'The mail' },
+  mailKept: { ja: '送信箱に控えたメール', en: 'The mail as it was kept' },
   mailWould: { ja: '届くはずのメール', en: 'The mail as it would be' },
   notAsSent: {
     ja: '送ったものの控えがないため、今の記録から作り直しています。',

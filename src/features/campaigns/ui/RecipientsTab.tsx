@@ -234,7 +234,7 @@ function MailOf({ campaign, id }: { campaign: Campaign; id: string }): ReactNode
           {recipient.reasonSays} {recipient.problem}
         </p>
       )}
-      <h3>{t(recipient.sentAt === null ? 'mailWould' : 'mail')}</h3>
+      <h3>{t(recipient.state === 'kept' ? 'mailKept' : recipient.sentAt === null ? 'mailWould' : 'mail')}</h3>
       {!asSent && recipient.sentAt !== null && <p className={styles['quiet']}>{t('notAsSent')}</p>}
       <MailShown mail={data} />
     </div>

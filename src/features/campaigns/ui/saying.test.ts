@@ -62,10 +62,10 @@ describe('a campaign in sentences', () => {
 
   it('says what a test does, and what where nobody wins', () => {
     const test = { of: 'subject', share: 20, measure: 'clicks', hours: 4, ifNone: 'ask' } as const
-    const [, , sentence] = withPlan({ test, variants: [{}, {}] })
+    const [, , sentence, otherwise] = withPlan({ test, variants: [{}, {}] })
     expect(sentence).toContain('20%の方に2つの案を')
     expect(sentence).toContain('4時間後にクリックがいちばん良い案')
-    expect(sentence).toContain('担当者の判断を待ちます')
+    expect(otherwise).toContain('担当者の判断を待ちます')
   })
 
   it('names every limit that holds', () => {

@@ -39,7 +39,8 @@ export function sayings(facts: Facts, say: Say): readonly string[] {
         variants: plan.variants.length,
         hours: test.hours,
         measure: words(test.measure),
-      }) + t(test.ifNone === 'best' ? 'ifBest' : 'ifAsk'),
+      }),
+    test !== null && t(test.ifNone === 'best' ? 'ifBest' : 'ifAsk'),
     heldOutPercent > 0 && t('heldOut', { percent: heldOutPercent }),
     speed.perHour !== null &&
       t('perHour', {
