@@ -82,7 +82,13 @@ function childrenOf(pid: number | undefined): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
 }
 
-const isWorker = (pid: number): boolean => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--child')
+const runs =
+  (command: string) =>
+  (pid: number): boolean => {
+    const path = `/proc/${pid}/cmdline`
+    return existsSync(path) && readFileSync(path, 'utf8').includes(`${command}\0--child`)
+  }
+const isWorker = runs('worker')
 
 async function workerOf({ child }: Serving): Promise<number> {
   let worker: number | undefined
@@ -171,6 +177,18 @@ describe('serve', () => {
     expect(readHolder(join(dataDir, 'serve.lock'))).toMatchObject({ pid: again.child.pid, url: again.url })
   })
 
+  it('sends in a process of its own, which is replaced when it dies', async () => {
+    const serving = await startServing()
+    const senderOf = (): number | undefined => childrenOf(serving.child.pid).find(runs('sender'))
+    await waitUntil(() => senderOf() !== undefined)
+    const first = senderOf() ?? 0
+    process.kill(first, 'SIGKILL')
+    await waitUntil(() => (senderOf() ?? first) !== first)
+    serving.child.kill('SIGINT')
+    expect(await serving.ended).toBe(0)
+    expect(await nobodyLeft()).toBe(true)
+  })
+
   it('replaces a worker that dies', async () => {
     const serving = await startServing()
     const worker = await workerOf(serving)
@@ -215,7 +233,7 @@ describe('serve', () => {
   it('runs without a worker when told so', async () => {
     const serving = await startServing({ ENISHI_WORKER: 'false' })
     await sleep(300)
-    expect(childrenOf(serving.child.pid).some(isWorker)).toBe(false)
+    expect(childrenOf(serving.child.pid).some((pid) => isWorker(pid) || runs('sender')(pid))).toBe(false)
   })
 
   it('works on an external PostgreSQL and starts none of its own', async () => {
