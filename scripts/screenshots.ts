@@ -12,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import type { CallInput } from '#kit/contract.ts'
 import { toWareki } from '#kit/japan/calendar.ts'
-import { translator, type Locale } from '#kit/text.ts'
+import { fill, translator, type Locale } from '#kit/text.ts'
 import { csvEncoder } from '#platform/csv/write.ts'
 import { accountsApi } from '#features/accounts/accounts.api.ts'
 import { accountsText } from '#features/accounts/accounts.text.ts'
@@ -42,6 +42,9 @@ import { segmentsApi } from '#features/segments/segments.api.ts'
 import { settingsApi } from '#features/settings/settings.api.ts'
 import { viewsApi } from '#features/views/views.api.ts'
 import { partsText } from '#web/parts/parts.text.ts'
+import { blockText } from '#features/templates/block.text.ts'
+import { editorText } from '#features/templates/editor.text.ts'
+import { templatesApi } from '#features/templates/templates.api.ts'
 import { shellText } from '#web/shell.text.ts'
 import { callOver, type Answer, type Answering } from '#test/e2e/harness/api.ts'
 import { runCommand, startProduct } from '#test/e2e/harness/product.ts'
@@ -277,6 +280,22 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
   'import-orders': ({ page, subjects }) => page.goto(`/imports/${subjects.orderImportId}`),
   documents: ({ page, subjects }) => page.goto(`/documents/${subjects.documentId}`),
   bin: ({ page }) => page.goto('/bin'),
+  async 'template-editor'({ page, locale, call }) {
+    await page.goto(`/templates/${await templateFrom(call, locale)}`)
+    await page
+      .getByRole('button', { name: fill(blockText.chooseBlock[locale], { name: blockText.text[locale] }) })
+      .first()
+      .click()
+    await page.getByRole('toolbar', { name: editorText.textTools[locale] }).waitFor()
+  },
+  async 'template-preview'({ page, locale, call }) {
+    await page.goto(`/templates/${await templateFrom(call, locale)}?mode=preview`)
+    await page.frameLocator('iframe').locator('table').first().waitFor()
+    await page
+      .getByRole('button', { name: /^(点検|Checks)/ })
+      .first()
+      .click()
+  },
   webhooks: ({ page, call }) => showWebhook(page, call),
   'campaign-editor': ({ page, call }) => showCampaign(page, call, 'draft'),
   'campaign-progress': ({ page, call }) => showCampaign(page, call, 'testing'),
@@ -495,6 +514,19 @@ async function customerWithPicture(call: Call): Promise<string> {
     if (files.items.some(({ name }) => name === pictureName)) return customer.id
   }
   throw new Error(`Nobody has the picture ${pictureName}`)
+}
+
+/** One made of the first model, named as that is in the language of the picture. */
+async function templateFrom(call: Call, locale: Locale): Promise<string> {
+  const { starters, list, create } = templatesApi.endpoints
+  const { items } = await call(starters, {})
+  const starter = items.find(({ class: of }) => of === 'advertising')
+  if (!starter) throw new Error('There is no model to start from')
+  const name = starter.label[locale]
+  const made = (await call(list, { query: { q: name } })).items.find((one) => one.name === name)
+  if (made) return made.id
+  const body = { name, class: starter.class, content: starter.content }
+  return (await call(create, { body })).id
 }
 
 /** Once it has been worked out. */

@@ -89,7 +89,7 @@ export const editorText = defineText({
   sample: { ja: '見本の人', en: 'the sample person' },
 
   weight: { ja: 'HTMLの重さ', en: 'Weight of the HTML' },
-  weightOf: { ja: '{bytes} / {most}', en: '{bytes} of {most}' },
+  weightOf: { ja: '{size} / 102 kB', en: '{size} of 102 kB' },
   weightHelp: {
     ja: '102 kB を超えると、Gmail では途中で切れて表示されます。',
     en: 'Above 102 kB Gmail cuts the mail off.',

@@ -9,7 +9,7 @@ import type { Finding, Preview } from './template-queries.ts'
 import styles from './Findings.module.css'
 
 /** Gmail cuts off what is heavier. */
-export const heaviest = 102 * 1024
+const heaviest = 102 * 1024
 const severities = ['error', 'warning', 'note'] as const
 const icons: { readonly [S in Finding['severity']]: Icon } = {
   error: IconCircleX,
@@ -35,7 +35,7 @@ export function Findings({ preview, onGo, remedyOf }: FindingsProps): ReactNode 
         <div className={styles['weight']}>
           <span>{t('weight')}</span>
           <span className="numbers">
-            {t('weightOf', { bytes: format.bytes(preview?.bytes ?? 0), most: format.bytes(heaviest) })}
+            {t('weightOf', { size: format.number(Math.ceil((preview?.bytes ?? 0) / 1024)) })}
           </span>
         </div>
         <Progress
@@ -83,7 +83,7 @@ function Found({ finding, onGo, remedy }: FoundProps): ReactNode {
       <div>
         <p>
           {say(message)}
-          {place.excerpt !== '' && <q>{place.excerpt}</q>}
+          {place.excerpt !== '' && !say(message).includes(place.excerpt) && <q>{place.excerpt}</q>}
         </p>
         <p className={styles['help']}>{say(advice)}</p>
         <div className={styles['ways']}>
