@@ -59,7 +59,7 @@ function* lintFoot({ class: of, missing, sections }: Looked): Generator<Finding>
   if (of === 'advertising' && missing.length > 0) {
     const list = (locale: 'ja' | 'en'): string =>
       missing.map((one) => missingNames[one][locale]).join(locale === 'ja' ? '、' : ', ')
-    const one = finding('foot', 'error', { part: 'settings' }, {}, { to: '/settings/organisation' })
+    const one = finding('foot', 'error', { part: 'settings' }, {}, { to: '/settings/sales' })
     yield {
       ...one,
       message: {
