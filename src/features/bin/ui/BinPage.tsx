@@ -44,7 +44,9 @@ export function BinPage(): ReactNode {
 }
 
 async function binsOf(uis: readonly Ui[]): Promise<readonly Bin[]> {
-  const all = await Promise.all(uis.map(({ bins = [] }) => (typeof bins === 'function' ? bins() : bins)))
+  const all = await Promise.all(
+    uis.map(async ({ bins = [] }) => (typeof bins === 'function' ? bins() : bins)),
+  )
   return all.flat()
 }
 
