@@ -50,6 +50,7 @@ import { callOver, type Answer, type Answering } from '#test/e2e/harness/api.ts'
 import { runCommand, startProduct } from '#test/e2e/harness/product.ts'
 import { prepareChromium } from './chromium.ts'
 import { showCampaign } from './screenshots.campaign.ts'
+import { showReturns } from './screenshots.returns.ts'
 import { showWebhook } from './screenshots.webhook.ts'
 
 type Call = <E extends Answering>(endpoint: E, input: CallInput<E>) => Promise<Answer<E>>
@@ -300,6 +301,7 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
   'campaign-editor': ({ page, call }) => showCampaign(page, call, 'draft'),
   'campaign-progress': ({ page, call }) => showCampaign(page, call, 'testing'),
   'campaign-calendar': ({ page, call }) => showCampaign(page, call, 'calendar'),
+  returns: ({ page, call }) => showReturns(page, call),
 }
 
 const wanted = process.argv.slice(2)
