@@ -21,7 +21,7 @@ describe('a mail that comes back', () => {
       const [gone, asks] = ['kieta@ito.example.co.jp', 'kiku@ito.example.co.jp']
       const make = async (value: string, givenName: string) =>
         enishi.call(customersApi.endpoints.create, {
-          body: { familyName: '伊藤', givenName, contactPoints: [{ kind: 'email', value }] },
+          body: { familyName: '伊藤', givenName, contactPoints: [{ kind: 'email', label: null, value }] },
         })
       const [first, second] = [await make(gone, '消子'), await make(asks, '聞子')]
       const whyNot = async (customerId: string, key: string) =>
@@ -48,7 +48,7 @@ describe('a mail that comes back', () => {
       await page.goto('/returns')
       await page.getByText(gone).first().click()
       await page.getByText(t('doneGone')).first().waitFor()
-      await page.getByLabel(t('view')).selectOption('asked')
+      await page.getByLabel(t('view'), { exact: true }).selectOption('asked')
       await page.getByText(asks).first().click()
       await page.getByRole('button', { name: t('decideStop') }).click()
       await page.getByText(t('stoppedDone')).waitFor()

@@ -7,6 +7,7 @@ import { entryOf, makeReader } from '#features/consent/consent.make.ts'
 import { newsPurpose } from '#features/consent/consent.ts'
 import { sendMail } from '#features/mail/mail.write.ts'
 import { mergeCustomers } from '#features/merging/merging.actions.ts'
+import { newId } from '#kit/ids.ts'
 import { compose } from '#platform/feature.ts'
 import { mailTokens } from '#platform/mail-tokens.ts'
 import type { Returned } from '#platform/returned.ts'
@@ -108,6 +109,43 @@ describe('what comes back for mail', () => {
       }),
     ])
     expect(await of(person.id)).toMatchObject([{ address: person.address, mailId, done: 'gone' }])
+  })
+
+  /** A campaign that was sent to these, as far as returns look at it. */
+  async function campaignTo(people: readonly { id: string; address: string }[]) {
+    const campaignId = newId()
+    const { rows } = await sql<{ number: number }>`
+      insert into campaign (id, name, purpose_id, audience, schedule, speed, cap, quiet)
+      values (${campaignId}::uuid, '春の新作', ${newsPurpose}::uuid, '{}', '{}', '{}', '{}', '{}')
+      returning number`.execute(system().db)
+    for (const { id, address } of people)
+      await sql`
+        insert into campaign_recipient (customer_id, campaign_id, address, domain, variant, state, due_at, message_id)
+        values (${id}::uuid, ${campaignId}::uuid, ${address}, 'ito.example.co.jp', 1, 'sent', now(),
+          ${`${campaignId}.${id}@shop.example.jp`})`.execute(system().db)
+    return { campaignId, number: rows[0]?.number ?? 0 }
+  }
+
+  it('of a campaign the token tells which one and who, the Message-ID too, and the list finds them by it', async () => {
+    const [one, two] = [await reader(), await reader()]
+    const { campaignId, number } = await campaignTo([one, two])
+    const tokens = await mailTokens(system().config.dataDir, 'return')
+    const token = tokens.make({ of: 'campaign', campaign: number, customerId: one.id, variant: 1, link: 0 })
+    await takeAll(system(), [
+      bounceMail({ to: 'hidden@elsewhere.example.com', deliveredTo: `b+${token}@shop.example.jp` }),
+      bounceMail({ to: two.address, originalId: `${campaignId}.${two.id}@shop.example.jp` }),
+    ])
+    const { items } = await harness.call('member', list, { query: { campaignId } })
+    expect(
+      items.map(({ customer, address, campaign }) => [customer.id, address, campaign?.name]).toSorted(),
+    ).toEqual([one, two].map(({ id, address }) => [id, address, '春の新作']).toSorted())
+    const other = await mailTokens(system().config.dataDir, 'click')
+    const clicked = other.make({ of: 'campaign', campaign: number, customerId: one.id, variant: 1, link: 0 })
+    expect(
+      await takeAll(system(), [
+        bounceMail({ to: 'x@elsewhere.example.com', deliveredTo: `b+${clicked}@shop.example.jp` }),
+      ]),
+    ).toMatchObject({ matched: 0, unmatched: 1 })
   })
 
   it('a token that was made up names nobody', async () => {
