@@ -18,6 +18,7 @@ import type { Json } from './http/openapi.ts'
 import type { Follower } from './jobs/follower.ts'
 import type { JobKind } from './jobs/job.ts'
 import type { MailSource } from './outgoing.ts'
+import type { PersonalChoice } from './personal-choice.ts'
 import type { Returned } from './returned.ts'
 import type { Finding } from './doctor.ts'
 import type { Running, Runtime } from './runtime.ts'
@@ -196,6 +197,8 @@ export type Feature = {
   readonly sends?: (runtime: Runtime) => Promise<Running>
   /** What `doctor` should know; ends in bounded time, with and without a network. */
   readonly examines?: (work: Work) => AsyncIterable<Finding>
+  /** Stands in the preference centre beside what people get. */
+  readonly choice?: PersonalChoice
   /** Follows background work of any feature that came to its end; asked again where it is killed in between. */
   readonly afterJob?: (work: Work, job: string) => Promise<void>
   readonly commands?: readonly Command[]

@@ -8,6 +8,7 @@ import { todayIn } from '#kit/japan/days.ts'
 import { pickLocale, translator, type Locale, type Translate } from '#kit/text.ts'
 import { hidden, note, sellerLines, visitorPage } from '#kit/visitor-page.ts'
 import type { PageAnswer, PageExchange, Pages } from '#platform/feature.ts'
+import type { PersonalChoice } from '#platform/personal-choice.ts'
 import { write, type Work } from '#platform/work.ts'
 import {
   frequencies,
@@ -97,6 +98,7 @@ const centre = linked(async (visit, link) => {
   const { work, exchange, t, locale } = visit
   const owner = await ownerOf(work, link)
   const preferences = owner ? await readPreferences(work, owner) : []
+  const choices = owner ? await readChoices(work, owner.customerId) : []
   const recent = isRecent(link)
   const said = (['saved', 'stopped', 'linkSent'] as const).find((one) => exchange.query('said') === one)
   const isOff = preferences.every(({ isOn }) => !isOn)
@@ -112,6 +114,7 @@ const centre = linked(async (visit, link) => {
         html`<form method="post" action="/c/p">
           ${hidden('t', visit.token)}${hidden('lang', locale)}
           ${preferences.map((one) => preferenceFields(visit, one, recent))}
+          ${choices.map((one) => choiceFields(visit, one))}
           <button class="main">${t('save')}</button>
         </form>`
       }
@@ -133,6 +136,25 @@ const centre = linked(async (visit, link) => {
       </section>`,
   )
 })
+
+type Chosen = { readonly choice: PersonalChoice; readonly isOn: boolean }
+
+/** What else people choose here: of other features. */
+async function readChoices(work: Work, customerId: string): Promise<Chosen[]> {
+  const choices = work.app.features.flatMap(({ choice }) => choice ?? [])
+  return Promise.all(choices.map(async (choice) => ({ choice, isOn: await choice.isOn(work, customerId) })))
+}
+
+function choiceFields({ locale }: Visit, { choice: { key, label, help }, isOn }: Chosen): Html {
+  return html`<section>
+    <h2>${label[locale]}</h2>
+    ${isOn && hidden(`had-${key}`, 'on')}
+    <label class="choice"
+      ><input type="checkbox" name="also-${key}" value="on" ${isOn && html` checked`} />
+      <span>${help[locale]}</span></label
+    >
+  </section>`
+}
 
 function preferenceFields({ t, locale }: Visit, one: Preference, recent: boolean): Html {
   const { purpose, isOn, everyDays } = one
@@ -180,9 +202,16 @@ const save = linked(async (visit, link) => {
       everyDays: frequencies.find((days) => days === every) ?? 0,
     }
   })
-  await savePreferences(work, owner, choices, handOf(visit), {
-    title: t('centre'),
-    lead: t('centreLead', { address: '' }),
+  await write(work, async (tx) => {
+    await savePreferences(tx, owner, choices, handOf(visit), {
+      title: t('centre'),
+      lead: t('centreLead', { address: '' }),
+    })
+    // What was not changed on the page is left as it is, whatever it became meanwhile.
+    for (const { choice } of await readChoices(tx, owner.customerId)) {
+      const isOn = exchange.form(`also-${choice.key}`) === 'on'
+      if (isOn !== (exchange.form(`had-${choice.key}`) === 'on')) await choice.set(tx, owner.customerId, isOn)
+    }
   })
   return here(visit, 'said=saved')
 })

@@ -10,6 +10,7 @@ import { reactionMerging } from './reactions.merging.ts'
 import { reactionMetrics } from './reactions.metrics.ts'
 import { noteOrders, noteReturns, refusalFollower } from './reactions.notes.ts'
 import { addReactionRoutes } from './reactions.routes.ts'
+import { trackingChoice } from './reactions.optout.ts'
 import { readResults } from './reactions.results.ts'
 import { reactionRules } from './reactions.rules.ts'
 import { readCut } from './reactions.surveys.ts'
@@ -38,6 +39,7 @@ export const reactionsFeature: Feature = {
   afterEvents: refusalFollower,
   returned: noteReturns,
   routes: addReactionRoutes,
+  choice: trackingChoice,
   serves: serve(reactionsApi, {
     results: (work, { params }) => readResults(work, params.id),
     cut: (work, { params, query }) => readCut(work, params.id, query.by),

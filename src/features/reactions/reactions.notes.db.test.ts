@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { stop } from '#features/consent/consent.centre.ts'
+import { preferencePath } from '#features/consent/consent.links.ts'
 import { addEntries } from '#features/consent/consent.ledger.ts'
 import { makeReader, refusalOf } from '#features/consent/consent.make.ts'
 import { newsPurpose } from '#features/consent/consent.ts'
@@ -155,5 +156,29 @@ describe('what follows a campaign', () => {
     await makeHits(work(), hitBy(goes.id, campaign, { kind: 'click', link: 3, at: new Date() }))
     await follow()
     expect(await toldOf(stays.id, 'mail.clicked')).toMatchObject([{ link: 1 }, { link: 3 }])
+  })
+
+  it('who does not want to be tracked says so in the preference centre, and takes it back there', async () => {
+    const { id, address } = await reader(await makeSentCampaign(work()))
+    const page = await preferencePath(work(), { customerId: id, key: address })
+    const token = new URL(page, 'http://page').searchParams.get('t') ?? ''
+    const optedOut = async (): Promise<boolean> =>
+      (await sql`select 1 from tracking_optout where customer_id = ${id}::uuid`.execute(work().db)).rows
+        .length > 0
+    const send = (fields: { [name: string]: string }) =>
+      harness.http().inject({
+        method: 'POST',
+        url: '/c/p',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload: new URLSearchParams({ t: token, lang: 'ja', ...fields }).toString(),
+      })
+    expect((await harness.http().inject(page)).body).toContain('開封とクリックの記録')
+    expect((await send({ 'had-tracking': 'on' })).statusCode).toBe(303)
+    expect(await optedOut()).toBe(true)
+    // A page that was opened before and shows it unticked changes nothing.
+    await send({})
+    expect(await optedOut()).toBe(true)
+    await send({ 'also-tracking': 'on' })
+    expect(await optedOut()).toBe(false)
   })
 })

@@ -80,7 +80,7 @@ export function Variants({ results }: { results: Results }): ReactNode {
                     {no === test.best
                       ? t('first')
                       : judged?.behind
-                        ? `−${apart(judged.behind.difference)} (${apart(judged.behind.low)}–${apart(judged.behind.high)})`
+                        ? `${apart(judged.behind.difference)} (${apart(judged.behind.low)}–${apart(judged.behind.high)})`
                         : '–'}
                   </Table.Td>
                 </Table.Tr>
