@@ -29,7 +29,7 @@ const nodeSink = fileURLToPath(new URL('delivery.sink.ts', import.meta.url))
  */
 export async function deliveryBench({ customers }: { customers: number }): Promise<Report> {
   const { dataDir } = await openBase(customers)
-  const count = 3 * customers
+  const count = customers
   const port = 40_000 + (process.pid % 20_000)
   const sink = await startSink(port)
   const { privateKey } = await makeDkimPair('rsa')
