@@ -211,7 +211,7 @@ function eventsOf(tx: Work, { firstTimes, links, names }: Came): NewEvent[] {
   ]
 }
 
-/** Screens read again; what comes quickly is told every so often, and the last of it always. */
+/** Screens read again, once a step; of very many campaigns at once the first are told. */
 async function tellScreens(tx: Work, campaigns: readonly string[]): Promise<void> {
   for (const id of campaigns.slice(0, 20)) await announce(tx, { topic: 'reaction', id })
   if (campaigns.length > 0) await announce(tx, { topic: 'event' })
