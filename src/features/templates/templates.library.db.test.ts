@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { createCustomer } from '#features/customers/customers.actions.ts'
+import { makeProduct } from '#features/products/products.make.ts'
 import { newId } from '#kit/ids.ts'
 import { write } from '#platform/work.ts'
 import { useRuntime } from '#test/harness/database.ts'
@@ -12,6 +13,7 @@ import { handOut } from './templates.coupons.store.ts'
 import { binnedImages } from './templates.images.ts'
 import { blocksContent, makeTemplate } from './templates.make.ts'
 import { readPersonData } from './templates.person.ts'
+import { readShown } from './templates.products.ts'
 import { couponInput, imageSchema } from './templates.schemas.ts'
 import { jpegOf, pngOf } from './templates.picture.make.ts'
 
@@ -75,6 +77,25 @@ describe('the library of pictures', () => {
       '/m/p/1-abcdefgh.png',
     ])
       expect((await http().inject({ method: 'GET', url })).statusCode, url).toBe(404)
+  })
+
+  it('shows the picture of a product that a mail names, and of no other', async () => {
+    const product = await makeProduct(harness.system())
+    const file = { name: 'a.png', content: pngOf(40, 40) }
+    await request('manager', 'POST', `/products/${product.id}/image`, { file })
+    const { rows } = await sql`select 1 from mail_product where product_id = ${product.id}::uuid`.execute(
+      harness.system().db,
+    )
+    expect(rows).toEqual([])
+    const shown = (await readShown(harness.system(), [product.id], '2026-11-23')).get(product.id)
+    const path = shown?.image ?? ''
+    expect((await http().inject({ method: 'GET', url: path })).statusCode).toBe(200)
+    // Another picture since: shown in place of a hole, but kept by nobody under the old address.
+    await request('manager', 'POST', `/products/${product.id}/image`, {
+      file: { ...file, content: pngOf(41, 41) },
+    })
+    const other = await http().inject({ method: 'GET', url: path })
+    expect(other.headers['cache-control']).toBe('public, max-age=300')
   })
 
   it('still shows one in the bin, since mails that went out show it; one deleted for good is gone', async () => {
