@@ -83,7 +83,7 @@ export const editorText = defineText({
   },
   ownKept: { ja: 'この配信だけの内容です。', en: 'A content of this campaign alone.' },
   subject: { ja: '件名', en: 'Subject' },
-  subjectOf: { ja: 'テンプレートの件名「{subject}」を使います', en: 'That of the template: “{subject}”' },
+  subjectOf: { ja: '件名「{subject}」', en: 'subject “{subject}”' },
   preheader: { ja: 'プリヘッダー', en: 'Preheader' },
   preheaderHelp: {
     ja: '受信箱で件名のあとに見える文です。',

@@ -9,7 +9,6 @@ export const listText = defineText({
   nameExample: { ja: '例：11月の新商品のご案内', en: 'e.g. New in November' },
   nameNeeded: { ja: '名前を入れてください。', en: 'Enter a name.' },
   make: { ja: '下書きを作る', en: 'Make a draft' },
-  cancel: { ja: 'やめる', en: 'Cancel' },
   close: { ja: '閉じる', en: 'Close' },
   find: { ja: '名前で探す', en: 'Find by name' },
   view: { ja: '見方', en: 'View' },

@@ -46,7 +46,6 @@ export const sendCalendarText = defineText({
   moved: { ja: '「{name}」を{at}に変えました', en: '“{name}” now goes out on {at}' },
   cancel: { ja: 'やめる', en: 'Cancel' },
   close: { ja: '閉じる', en: 'Close' },
-  closedDay: { ja: '休業日', en: 'Closed' },
   empty: {
     ja: 'この期間に、送った配信も予定もありません。',
     en: 'Nothing was sent or is planned in this time.',

@@ -6,7 +6,6 @@ export const sendingText = defineText({
   checks: { ja: '送る前の確認', en: 'Before it is sent' },
   blocked: { ja: 'あと{count}つで送れます', en: '{count} to set right first' },
   allRight: { ja: '送れます', en: 'Ready to be sent' },
-  look: { ja: '確かめること', en: 'To look at' },
   checking: { ja: '確かめています…', en: 'Checking…' },
   putRight: { ja: '直す', en: 'Put it right' },
   error: { ja: '直す必要があります', en: 'Must be set right' },
@@ -63,6 +62,4 @@ export const sendingText = defineText({
   scheduled: { ja: '予約しました', en: 'It is scheduled' },
   cancel: { ja: 'やめる', en: 'Cancel' },
   close: { ja: '閉じる', en: 'Close' },
-
-  theirsKept: { ja: 'ほかの人が先に保存しています', en: 'Somebody saved before you' },
 })

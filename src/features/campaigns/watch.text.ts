@@ -32,7 +32,6 @@ export const watchText = defineText({
   endsAt: { ja: '終わる見込み', en: 'Will be through' },
   underWay: { ja: '今送っているもの', en: 'Leaving right now' },
   counts: { ja: '人数の内訳', en: 'Who is where' },
-  byVariant: { ja: '案ごと', en: 'By variant' },
   variant: { ja: '案', en: 'Variant' },
   noVariant: { ja: '案が決まる前', en: 'No variant yet' },
   winner: { ja: '採用', en: 'Winner' },
@@ -41,7 +40,6 @@ export const watchText = defineText({
   reason: { ja: '理由', en: 'Reason' },
   people: { ja: '{count}人', en: '{count}' },
   seePeople: { ja: '{label}の{count}人を見る', en: 'See the {count}: {label}' },
-  none: { ja: 'いません', en: 'Nobody' },
 
   testing: {
     ja: 'A/B テスト中です。{at}に「{measure}」で案を決めます。',
@@ -86,8 +84,6 @@ export const watchText = defineText({
   sendAgain: { ja: 'もう一度送る', en: 'Send again' },
   sendAgainTitle: { ja: '{count}人にもう一度送ります', en: 'Send it to {count} again' },
   sendAgainDone: { ja: '{count}人にもう一度送ります', en: '{count} get it again' },
-  stoppedWhy: { ja: '自動で止まりました', en: 'It stopped by itself' },
-  toSenders: { ja: '差出人の状況を見る', en: 'See the state of the sender' },
 
   pause: { ja: '一時停止する', en: 'Pause' },
   paused: { ja: '一時停止しました。数秒で止まります', en: 'Paused; it stops within seconds' },
@@ -111,7 +107,6 @@ export const watchText = defineText({
   followed: { ja: '下書き「{name}」を作りました', en: 'The draft “{name}” was made' },
   toBin: { ja: 'ごみ箱に入れる', en: 'Move to the bin' },
   toBinDone: { ja: '「{name}」をごみ箱に入れました', en: '“{name}” was moved to the bin' },
-  export: { ja: '宛先を CSV で書き出す', en: 'Export the recipients as CSV' },
 
   recipients: { ja: '宛先', en: 'Recipients' },
   find: { ja: 'アドレスのはじめの文字で探す', en: 'Find by the beginning of an address' },
@@ -140,7 +135,6 @@ export const watchText = defineText({
     ja: '送ったものの控えがないため、今の記録から作り直しています。',
     en: 'No copy was kept; it was made again of what is on record today.',
   },
-  openCustomer: { ja: '顧客を開く', en: 'Open the customer' },
 
   why: { ja: '届いた・届かない理由を調べる', en: 'Ask why somebody got it, or not' },
   whyTitle: { ja: 'この方に届いた・届かない理由', en: 'Why somebody got it, or not' },

@@ -71,7 +71,7 @@ function TemplateField({ content, same, onChange }: TemplateFieldProps): ReactNo
         {content && (
           <span className={styles['quiet']}>
             {t('edition', { number: content.edition })}
-            {chosen && !content && t('subjectOf', { subject: chosen.subject })}
+            {chosen && ` ${t('subjectOf', { subject: chosen.subject })}`}
           </span>
         )}
         {content && chosen && chosen.edition > content.edition && (
