@@ -69,14 +69,7 @@ export const reactionsUi = defineUi({
     reactionSettings: {
       label: reactionsNavText.settings,
       to: () => '/settings/reactions',
-      fields: {
-        openSeconds: reactionsNavText.openSeconds,
-        clickSeconds: reactionsNavText.clickSeconds,
-        burstLinks: reactionsNavText.burstLinks,
-        burstSeconds: reactionsNavText.burstSeconds,
-        touch: reactionsNavText.touch,
-        keepDays: reactionsNavText.keepDays,
-      },
+      fields: () => import('../reactions.fields.text.ts').then((m) => m.reactionFieldsText),
     },
   },
 })
