@@ -1,9 +1,10 @@
 import { defineText } from '#kit/text.ts'
+import { accountsNavText } from './accounts.nav.text.ts'
 
 /** The words of signing in, of one's own settings, of users and of API keys. */
 export const accountsText = defineText({
+  ...accountsNavText,
   // Roles
-  role: { ja: '役割', en: 'Role' },
   administrator: { ja: '管理者', en: 'Administrator' },
   manager: { ja: '責任者', en: 'Manager' },
   member: { ja: '一般', en: 'Member' },
@@ -16,7 +17,6 @@ export const accountsText = defineText({
   // Sign-in and set-up
   signIn: { ja: 'サインイン', en: 'Sign in' },
   signInDo: { ja: 'サインインする', en: 'Sign in' },
-  email: { ja: 'メールアドレス', en: 'E-mail address' },
   password: { ja: 'パスワード', en: 'Password' },
   forgotten: {
     ja: 'パスワードを忘れたときは、組織の管理者に新しいパスワードを依頼してください。',
@@ -52,10 +52,7 @@ export const accountsText = defineText({
   begin: { ja: '使い始める', en: 'Begin' },
 
   // Own settings
-  mySettings: { ja: '個人設定', en: 'My settings' },
   profile: { ja: 'プロフィール', en: 'Profile' },
-  name: { ja: '名前', en: 'Name' },
-  language: { ja: '言語', en: 'Language' },
   theme: { ja: '画面の明るさ', en: 'Appearance' },
   auto: { ja: '自動', en: 'Auto' },
   light: { ja: 'ライト', en: 'Light' },
@@ -88,8 +85,6 @@ export const accountsText = defineText({
   sessionEnded: { ja: 'セッションを終わらせました', en: 'The session is ended' },
 
   // Users
-  users: { ja: '利用者', en: 'Users' },
-  addUser: { ja: '利用者を加える', en: 'Add a user' },
   userAdded: { ja: '{name}さんを加えました', en: '{name} is added' },
   handOver: {
     ja: '次の2つを本人に渡してください。パスワードはここでしか表示しません。',
@@ -104,7 +99,6 @@ export const accountsText = defineText({
   never: { ja: 'まだありません', en: 'Never' },
   state: { ja: '状態', en: 'State' },
   active: { ja: '利用中', en: 'Active' },
-  disabled: { ja: '停止中', en: 'Disabled' },
   createdAt: { ja: '登録日', en: 'Added on' },
   disable: { ja: '利用を停止する', en: 'Disable' },
   enable: { ja: '利用を再開する', en: 'Enable' },
@@ -125,23 +119,15 @@ export const accountsText = defineText({
   },
   backToUsers: { ja: '利用者の一覧に戻る', en: 'Back to the users' },
   you: { ja: '（あなた）', en: ' (you)' },
-  inviteStep: { ja: '一緒に使う人を加える', en: 'Add the people you work with' },
-  inviteWhy: {
-    ja: '担当を決め、記録を共有できるようになります。',
-    en: 'So that customers have owners and everybody sees the same record.',
-  },
 
   // API keys
-  apiKeys: { ja: 'API キー', en: 'API keys' },
   apiKeysLead: {
     ja: 'ほかのシステムから Enishi を使うための鍵です。できることは鍵の役割で決まります。',
     en: 'Keys let other systems use Enishi. What a key may do is decided by its role.',
   },
   apiReference: { ja: 'API の説明を見る', en: 'See the API reference' },
   addKey: { ja: 'API キーを作る', en: 'Create an API key' },
-  keyName: { ja: '用途', en: 'What it is for' },
   keyNameExample: { ja: '会計システムとの連携', en: 'Connection to accounting' },
-  expires: { ja: '期限', en: 'Expires' },
   noExpiry: { ja: '期限なし', en: 'Never' },
   inDays: { ja: '{days}日後', en: 'In {days} days' },
   expired: { ja: '期限切れ', en: 'Expired' },
@@ -151,11 +137,9 @@ export const accountsText = defineText({
     en: 'The key is shown only this once. Copy it before you close, and keep it in a safe place.',
   },
   key: { ja: '鍵', en: 'Key' },
-  keyStart: { ja: '先頭の文字', en: 'Begins with' },
   lastUsed: { ja: '最終利用', en: 'Last used' },
   unused: { ja: '未使用', en: 'Not used' },
   usable: { ja: '有効', en: 'Usable' },
-  revoked: { ja: '無効', en: 'Revoked' },
   revoke: { ja: '無効にする', en: 'Revoke' },
   revokeKey: { ja: 'API キー「{name}」を無効にする', en: 'Revoke the API key “{name}”' },
   revokeAsk: { ja: 'API キー「{name}」を無効にしますか', en: 'Revoke the API key “{name}”?' },
@@ -166,7 +150,4 @@ export const accountsText = defineText({
   keyRevoked: { ja: 'API キー「{name}」を無効にしました', en: 'The API key “{name}” is revoked' },
   noKeys: { ja: 'まだ API キーはありません', en: 'No API keys yet' },
   done: { ja: '閉じる', en: 'Done' },
-  user: { ja: '利用者', en: 'User' },
-  apiKey: { ja: 'API キー', en: 'API key' },
-  session: { ja: 'セッション', en: 'Session' },
 })

@@ -1,7 +1,8 @@
 import { defineText } from '#kit/text.ts'
+import { notesNavText } from './notes.nav.text.ts'
 
 export const notesText = defineText({
-  notes: { ja: 'メモ', en: 'Notes' },
+  ...notesNavText,
   write: { ja: 'この顧客についてメモを書く', en: 'Write a note about this customer' },
   placeholder: {
     ja: '電話の内容、約束したこと、次に会う人に伝えたいこと',

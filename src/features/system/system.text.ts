@@ -1,8 +1,9 @@
 import { defineText } from '#kit/text.ts'
+import { systemNavText } from './system.nav.text.ts'
 
 export const systemText = defineText({
+  ...systemNavText,
   // Home
-  home: { ja: 'ホーム', en: 'Home' },
   now: { ja: 'いまの数字', en: 'Right now' },
   definition: { ja: '数え方', en: 'Definition' },
   people: { ja: '{value}人', en: '{value}' },
@@ -27,14 +28,11 @@ export const systemText = defineText({
   },
 
   // Jobs
-  jobs: { ja: '処理の状況', en: 'Background work' },
   jobsLead: {
     ja: '取り込みや書き出しなど、時間のかかる処理の一覧です。',
     en: 'Imports, exports and other work that takes a while.',
   },
-  job: { ja: '処理', en: 'Job' },
   what: { ja: '処理', en: 'What' },
-  state: { ja: '状態', en: 'State' },
   progress: { ja: '進み具合', en: 'Progress' },
   who: { ja: '始めた人', en: 'Started by' },
   startedAt: { ja: '受付日時', en: 'Asked at' },
@@ -58,13 +56,8 @@ export const systemText = defineText({
     ja: '取り込みや書き出しを始めると、ここで進み具合と結果を確認できます。画面を離れても処理は続きます。',
     en: 'When you start an import or an export, its progress and result are shown here. It goes on when you leave the page.',
   },
-  demo: { ja: 'デモデータ', en: 'Demo data' },
-  seed: { ja: '種の数', en: 'Seed' },
-  customers: { ja: '顧客', en: 'Customers' },
-  kind: { ja: '種類', en: 'Kind' },
 
   // API reference
-  api: { ja: 'API の説明', en: 'API reference' },
   apiLead: {
     ja: 'この画面そのものが使っている API です。API キーを作り、Authorization ヘッダーに付けて呼び出してください。',
     en: 'The API that this very app uses. Create an API key and send it in the Authorization header.',

@@ -1,6 +1,6 @@
 import { IconKey, IconUserPlus, IconUsersGroup } from '@tabler/icons-react'
 import { defineUi, screen } from '#web/ui.ts'
-import { accountsText } from '../accounts.text.ts'
+import { accountsNavText } from '../accounts.nav.text.ts'
 
 export const accountsUi = defineUi({
   name: 'accounts',
@@ -29,7 +29,7 @@ export const accountsUi = defineUi({
   nav: [
     {
       to: '/users',
-      label: accountsText.users,
+      label: accountsNavText.users,
       icon: IconUsersGroup,
       group: 'manage',
       order: 20,
@@ -37,7 +37,7 @@ export const accountsUi = defineUi({
     },
     {
       to: '/api-keys',
-      label: accountsText.apiKeys,
+      label: accountsNavText.apiKeys,
       icon: IconKey,
       group: 'manage',
       order: 30,
@@ -48,43 +48,43 @@ export const accountsUi = defineUi({
     commands: [
       {
         id: 'user.add',
-        label: accountsText.addUser,
+        label: accountsNavText.addUser,
         aliases: ['招待', 'invite', 'ユーザー'],
         icon: IconUserPlus,
         permission: 'users.manage',
         to: '/users?add=true',
       },
-      { id: 'me', label: accountsText.mySettings, aliases: ['パスワード', '言語', 'profile'], to: '/me' },
+      { id: 'me', label: accountsNavText.mySettings, aliases: ['パスワード', '言語', 'profile'], to: '/me' },
     ],
   },
   subjects: {
     user: {
-      label: accountsText.user,
+      label: accountsNavText.user,
       to: (id) => `/users/${id}`,
       fields: {
-        name: accountsText.name,
-        email: accountsText.email,
-        role: accountsText.role,
-        locale: accountsText.language,
-        disabled: accountsText.disabled,
+        name: accountsNavText.name,
+        email: accountsNavText.email,
+        role: accountsNavText.role,
+        locale: accountsNavText.language,
+        disabled: accountsNavText.disabled,
       },
     },
     apiKey: {
-      label: accountsText.apiKey,
+      label: accountsNavText.apiKey,
       fields: {
-        name: accountsText.keyName,
-        role: accountsText.role,
-        prefix: accountsText.keyStart,
-        expiresAt: accountsText.expires,
-        revokedAt: accountsText.revoked,
+        name: accountsNavText.keyName,
+        role: accountsNavText.role,
+        prefix: accountsNavText.keyStart,
+        expiresAt: accountsNavText.expires,
+        revokedAt: accountsNavText.revoked,
       },
     },
-    session: { label: accountsText.session },
+    session: { label: accountsNavText.session },
   },
   firstSteps: [
     {
-      title: accountsText.inviteStep,
-      why: accountsText.inviteWhy,
+      title: accountsNavText.inviteStep,
+      why: accountsNavText.inviteWhy,
       to: '/users?add=true',
       order: 20,
       permission: 'users.manage',

@@ -1,6 +1,5 @@
 import { IconArrowsJoin } from '@tabler/icons-react'
 import { defineUi, screen } from '#web/ui.ts'
-import { weightLabels } from '../evidence.text.ts'
 import { matchingNavText } from './matching.nav.text.ts'
 
 export const matchingUi = defineUi({
@@ -68,11 +67,12 @@ export const matchingUi = defineUi({
     matchWeights: {
       label: matchingNavText.weights,
       to: () => '/matching/settings',
-      fields: {
-        ...weightLabels,
-        candidateFrom: matchingNavText.candidateFrom,
-        automaticFrom: matchingNavText.automaticFrom,
-      },
+      fields: () =>
+        import('../evidence.text.ts').then(({ weightLabels }) => ({
+          ...weightLabels,
+          candidateFrom: matchingNavText.candidateFrom,
+          automaticFrom: matchingNavText.automaticFrom,
+        })),
     },
     automaticMerging: {
       label: matchingNavText.automatic,

@@ -1,5 +1,5 @@
 import { defineUi, screen } from '#web/ui.ts'
-import { notesText } from '../notes.text.ts'
+import { notesNavText } from '../notes.nav.text.ts'
 
 export const notesUi = defineUi({
   name: 'notes',
@@ -8,7 +8,7 @@ export const notesUi = defineUi({
       on: 'customer',
       place: 'main',
       key: 'notes',
-      label: notesText.notes,
+      label: notesNavText.notes,
       order: 10,
       permission: 'customers.read',
       screen: screen(() => import('./NotesPanel.tsx').then((m) => m.NotesPanel)),
@@ -17,9 +17,9 @@ export const notesUi = defineUi({
   events: [
     {
       name: 'note.written',
-      filter: notesText.notes,
+      filter: notesNavText.notes,
       screen: screen(() => import('./NoteOnTimeline.tsx').then((m) => m.NoteOnTimeline)),
     },
   ],
-  subjects: { note: { label: notesText.notes } },
+  subjects: { note: { label: notesNavText.notes } },
 })

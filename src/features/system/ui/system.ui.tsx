@@ -1,6 +1,6 @@
 import { IconActivity, IconApi, IconHome } from '@tabler/icons-react'
 import { defineUi, screen } from '#web/ui.ts'
-import { systemText } from '../system.text.ts'
+import { systemNavText } from '../system.nav.text.ts'
 
 export const systemUi = defineUi({
   name: 'system',
@@ -10,21 +10,21 @@ export const systemUi = defineUi({
     { path: '/api-docs', screen: screen(() => import('./ApiReference.tsx').then((m) => m.ApiReference)) },
   ],
   nav: [
-    { to: '/', label: systemText.home, icon: IconHome, group: 'work', order: 0 },
-    { to: '/jobs', label: systemText.jobs, icon: IconActivity, group: 'manage', order: 50 },
+    { to: '/', label: systemNavText.home, icon: IconHome, group: 'work', order: 0 },
+    { to: '/jobs', label: systemNavText.jobs, icon: IconActivity, group: 'manage', order: 50 },
   ],
   palette: {
-    commands: [{ id: 'api', label: systemText.api, aliases: ['OpenAPI'], icon: IconApi, to: '/api-docs' }],
+    commands: [{ id: 'api', label: systemNavText.api, aliases: ['OpenAPI'], icon: IconApi, to: '/api-docs' }],
   },
   subjects: {
     demo: {
-      label: systemText.demo,
-      fields: { seed: systemText.seed, customers: systemText.customers },
+      label: systemNavText.demo,
+      fields: { seed: systemNavText.seed, customers: systemNavText.customers },
     },
     job: {
-      label: systemText.job,
+      label: systemNavText.job,
       to: () => '/jobs',
-      fields: { kind: systemText.kind, state: systemText.state },
+      fields: { kind: systemNavText.kind, state: systemNavText.state },
     },
   },
 })
