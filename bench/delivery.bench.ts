@@ -16,7 +16,7 @@ import { peakMemoryOf, processorSecondsOf } from './process.ts'
 import type { Line, Report } from './report.ts'
 
 const connections = 10
-const rounds = 2
+const rounds = 3
 /** One sender, as `serve` has it. */
 const processCounts = [1] as const
 const child = fileURLToPath(new URL('delivery.child.ts', import.meta.url))
