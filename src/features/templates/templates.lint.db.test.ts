@@ -31,7 +31,7 @@ describe('the preview of a content', () => {
   it('says what the law still asks for, and where to fill it in; then nothing more', async () => {
     const { findings } = await look(text('本文'))
     const foot = findings.find(({ rule }) => rule === 'foot')
-    expect(foot).toMatchObject({ severity: 'error', to: '/settings/organisation' })
+    expect(foot).toMatchObject({ severity: 'error', to: '/settings/sales' })
     expect(foot?.message.ja).toContain('送信者の名前、住所、問い合わせ先')
     expect(await rules(text('本文'), { class: 'transactional' })).not.toContain('foot')
     await fillSeller()

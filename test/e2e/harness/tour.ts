@@ -139,7 +139,9 @@ export function useTour(): Tour {
     })
     things['/payments/$id'] = payment.id
     await segmented(customer.id)
-    things['/campaigns/$id'] = await campaigned()
+    const campaign = await campaigned()
+    things['/campaigns/$id'] = campaign
+    things['/campaigns/$id/results'] = campaign
     await enishi.call(productsApi.endpoints.createCategory, { body: { name: '健康食品' } })
     const made = await enishi.call(exportsApi.endpoints.create, {
       body: {
@@ -172,11 +174,11 @@ export function useTour(): Tour {
     const [starter] = items
     const template = await enishi.call(templatesApi.endpoints.create, {
       body: {
-        name: '春のお知らせ',
+        name: '新商品案内',
         class: 'advertising',
-        content: starter?.content ?? {
-          subject: '春のお知らせ',
-          body: { kind: 'blocks', document: { sections: [] } },
+        content: {
+          ...(starter?.content ?? { body: { kind: 'blocks', document: { sections: [] } } }),
+          subject: '新商品案内',
         },
       },
     })
@@ -185,7 +187,7 @@ export function useTour(): Tour {
       body: { name: 'ロゴ', sections: [{ id: 's1', type: 'columns', columns: [{ blocks: [heading] }] }] },
     })
     const coupon = await enishi.call(templatesApi.endpoints.couponCreate, {
-      body: { name: '春の割引', gives: '10% OFF' },
+      body: { name: '春期割引', gives: '10% OFF' },
     })
     things['/templates/$id'] = template.id
     things['/templates/blocks/$id'] = shared.id

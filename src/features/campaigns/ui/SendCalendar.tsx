@@ -7,7 +7,7 @@ import {
   useSensor,
   useSensors,
 } from '@dnd-kit/core'
-import { ActionIcon, Button, Popover, SegmentedControl } from '@mantine/core'
+import { ActionIcon, Button, Popover, SegmentedControl, VisuallyHidden } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
@@ -181,11 +181,6 @@ function Day({ on, sends, shown, isOutside, isToday, off, onMore, onMove }: DayP
       ref={setNodeRef}
       role="gridcell"
       className={styles['day']}
-      aria-label={
-        sends.length === 0
-          ? t('none', { day: format.day(on) })
-          : t('sends', { day: format.day(on), count: sends.length })
-      }
       data-on={on}
       data-outside={isOutside || undefined}
       data-today={isToday || undefined}
@@ -195,6 +190,11 @@ function Day({ on, sends, shown, isOutside, isToday, off, onMore, onMove }: DayP
       data-over={isOver || undefined}
       aria-current={isToday ? 'date' : undefined}
     >
+      <VisuallyHidden>
+        {sends.length === 0
+          ? t('none', { day: format.day(on) })
+          : t('sends', { day: format.day(on), count: sends.length })}
+      </VisuallyHidden>
       <DayHead on={on} off={off} />
       {sends.slice(0, shown).map((send) => (
         <SendButton key={send.id} send={send} onMove={() => onMove(send)} />
@@ -211,7 +211,9 @@ function Day({ on, sends, shown, isOutside, isToday, off, onMore, onMove }: DayP
 function DayHead({ on, off }: { on: string; off: DayOff | undefined }): ReactNode {
   return (
     <span className={styles['dayHead']}>
-      <span className={styles['number']}>{Number(on.slice(8))}</span>
+      <span className={styles['number']} aria-hidden>
+        {Number(on.slice(8))}
+      </span>
       {off?.name && (
         <span className={styles['holiday']} title={off.name}>
           {off.name}

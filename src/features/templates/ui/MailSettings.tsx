@@ -26,7 +26,9 @@ export function MailSettings(): ReactNode {
       {data.missing.length > 0 && (
         <Alert color="yellow" role="status" mb="md">
           {t('footLacks', { what: data.missing.map((one) => t(`lacks_${one}`)).join(t('comma')) })}{' '}
-          <AddressLink to="/settings/sales">{t('fillFoot')}</AddressLink>
+          <AddressLink to="/settings/sales" style={{ color: 'inherit' }}>
+            {t('fillFoot')}
+          </AddressLink>
         </Alert>
       )}
       {mayWrite && <SettingsForm key={data.version} read={data} />}

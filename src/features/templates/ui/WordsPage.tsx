@@ -120,10 +120,12 @@ export function WordsPage(): ReactNode {
           <tbody>
             {shown.map((word) => (
               <tr key={word.id}>
-                <th scope="row">{word.word}</th>
+                <th scope="row" lang="ja">
+                  {word.word}
+                </th>
                 <td>{t(`law_${word.law}`)}</td>
-                <td>{word.why}</td>
-                <td>{word.suggestion}</td>
+                <td lang="ja">{word.why}</td>
+                <td lang="ja">{word.suggestion}</td>
                 {mayWrite && (
                   <td>
                     <ActionIcon aria-label={t('editOf', { word: word.word })} onClick={() => setOpen(word)}>

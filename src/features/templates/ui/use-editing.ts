@@ -115,6 +115,20 @@ export function useEditing(template: Template, empty: Content): Editing {
     setHistory(step)
     setKept((before) => (before === 'clash' ? before : 'writing'))
   }
+  /** Nothing is kept as a draft meanwhile: its version would be another one by then. */
+  const alone = async <T>(run: () => Promise<T>): Promise<T> => {
+    await flying.current
+    const done = run()
+    flying.current = done.then(
+      () => {},
+      () => {},
+    )
+    try {
+      return await done
+    } finally {
+      flying.current = null
+    }
+  }
   /** What the server has now is what is shown. */
   const take = (saved: Template, shown: Content): Template => {
     stored.current = { template: saved.version, draft: saved.draft?.version ?? 0 }
@@ -156,21 +170,27 @@ export function useEditing(template: Template, empty: Content): Editing {
     },
     async save(note) {
       const mine = content
-      await flying.current
       try {
-        const body = { content: mine, note, version: stored.current.template }
-        return take(await api.templates.saveEdition({ params: { id: template.id }, body }), mine)
+        const saved = await alone(() => {
+          const body = { content: mine, note, version: stored.current.template }
+          return api.templates.saveEdition({ params: { id: template.id }, body })
+        })
+        return take(saved, mine)
       } catch (error) {
-        if (!isProblem(error, 'stale')) throw error
+        if (!isProblem(error, 'stale')) {
+          setKept('failed')
+          throw error
+        }
         setTheirs(error.current as Template)
         setKept('clash')
         return null
       }
     },
     async discard() {
-      await flying.current
-      const query = { version: stored.current.draft }
-      const saved = await api.templates.discardDraft({ params: { id: template.id }, query })
+      const saved = await alone(() => {
+        const query = { version: stored.current.draft }
+        return api.templates.discardDraft({ params: { id: template.id }, query })
+      })
       const shown = contentOf(saved, empty)
       setHistory((before) => changed(before, shown, null, 0))
       return take(saved, shown)
