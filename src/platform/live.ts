@@ -31,6 +31,15 @@ export async function openLive(connection: Connection, log: Logger): Promise<Liv
   let client: pg.Client | undefined
   let retry: NodeJS.Timeout | undefined
 
+  /** Once a second, however many say that the line is down: a try that fails ends its client too. */
+  const again = (): void => {
+    if (closed || retry) return
+    log.warn('the live connection ended; connecting again')
+    retry = setTimeout(() => {
+      retry = undefined
+      void connect().catch(again)
+    }, 1000)
+  }
   const connect = async (): Promise<void> => {
     const next = new pg.Client({ ...connection, application_name: 'enishi-live' })
     client = next
@@ -39,17 +48,20 @@ export async function openLive(connection: Connection, log: Logger): Promise<Liv
       for (const listener of listeners) listener(change)
     })
     next.on('error', () => {})
-    next.on('end', () => {
-      if (closed) return
-      log.warn('the live connection ended; connecting again')
-      retry = setTimeout(() => void connect().catch(() => next.emit('end')), 1000)
-    })
+    next.on('end', again)
     await next.connect()
     await next.query(`listen ${channel}`)
     // Whatever was missed while the line was down: everybody looks again.
     for (const listener of listeners) listener({ topic: '*' })
   }
-  await connect()
+  try {
+    await connect()
+  } catch (error) {
+    // Nobody has it, so nobody could close it.
+    closed = true
+    clearTimeout(retry)
+    throw error
+  }
   return {
     subscribe(listener) {
       listeners.add(listener)
