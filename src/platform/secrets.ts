@@ -7,8 +7,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const keyFile = 'secret.key'
@@ -16,21 +15,10 @@ const keyLength = 32
 const nonceLength = 12
 const tagLength = 16
 
-/** The key that seals what must be sent on as it is, such as a password of a server; made on first use, beside the data. */
-async function keyOf(dataDir: string): Promise<Buffer> {
-  const path = join(dataDir, keyFile)
-  try {
-    await writeFile(path, randomBytes(keyLength), { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
-  return checked(await readFile(path))
-}
-
 /** AES-256-GCM: a database that gets into other hands without the data folder tells nothing. */
 export async function seal(dataDir: string, text: string): Promise<Buffer> {
   const nonce = randomBytes(nonceLength)
-  const cipher = createCipheriv('aes-256-gcm', await keyOf(dataDir), nonce)
+  const cipher = createCipheriv('aes-256-gcm', keyOf(dataDir), nonce)
   const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed])
 }
@@ -39,7 +27,7 @@ export async function seal(dataDir: string, text: string): Promise<Buffer> {
 export async function unseal(dataDir: string, sealed: Uint8Array): Promise<string | null> {
   const bytes = Buffer.from(sealed)
   try {
-    const decipher = createDecipheriv('aes-256-gcm', await keyOf(dataDir), bytes.subarray(0, nonceLength))
+    const decipher = createDecipheriv('aes-256-gcm', keyOf(dataDir), bytes.subarray(0, nonceLength))
     decipher.setAuthTag(bytes.subarray(nonceLength, nonceLength + tagLength))
     return Buffer.concat([
       decipher.update(bytes.subarray(nonceLength + tagLength)),
@@ -60,7 +48,7 @@ export type Signer = {
 export async function signerFor(dataDir: string, purpose: string): Promise<Signer> {
   // As a key object: from bytes a key is made anew each time, which takes six times as long as the signature.
   const key = createSecretKey(
-    Buffer.from(hkdfSync('sha256', await keyOf(dataDir), '', `enishi ${purpose}`, keyLength)),
+    Buffer.from(hkdfSync('sha256', keyOf(dataDir), '', `enishi ${purpose}`, keyLength)),
   )
   const sign = (text: string): string => createHmac('sha256', key).update(text).digest('base64url')
   return {
@@ -86,7 +74,7 @@ export function hmacBlocksFor(dataDir: string, purpose: string): HmacBlocks {
   const name = `${purpose} ${dataDir}`
   const known = blocks.get(name)
   if (known) return known
-  const key = Buffer.from(hkdfSync('sha256', keyNow(dataDir), '', `enishi ${purpose}`, keyLength))
+  const key = Buffer.from(hkdfSync('sha256', keyOf(dataDir), '', `enishi ${purpose}`, keyLength))
   const block = (pad: number): Buffer =>
     Buffer.from(Uint8Array.from({ length: blockLength }, (_, at) => pad ^ (key[at] ?? 0)))
   const made = { inner: block(0x36), outer: block(0x5c) }
@@ -94,17 +82,26 @@ export function hmacBlocksFor(dataDir: string, purpose: string): HmacBlocks {
   return made
 }
 
-function keyNow(dataDir: string): Buffer {
+/**
+ * The key that seals what must be sent on as it is, such as a password of a server; made on first use, beside the data.
+ * It gets its name only when it stands whole on the disk: who asks at the same moment, or after a crash, never reads half
+ * of it. Of several that make it at once the first to name it wins, and all read that one.
+ */
+function keyOf(dataDir: string): Buffer {
   const path = join(dataDir, keyFile)
-  try {
-    writeFileSync(path, randomBytes(keyLength), { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  if (!existsSync(path)) {
+    const made = `${path}.${randomBytes(8).toString('hex')}`
+    try {
+      writeFileSync(made, randomBytes(keyLength), { flag: 'wx', mode: 0o600, flush: true })
+      linkSync(made, path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    } finally {
+      rmSync(made, { force: true })
+    }
   }
-  return checked(readFileSync(path))
-}
-
-function checked(key: Buffer): Buffer {
-  if (key.length !== keyLength) throw new Error(`${keyFile} in the data folder is damaged`)
+  const key = readFileSync(path)
+  if (key.length !== keyLength)
+    throw new Error(`${path} is damaged: put back the file that belongs to this data from a backup`)
   return key
 }
