@@ -1,5 +1,5 @@
 import { readAddresses, readHeaders, headerOf, headersOf, type Headers } from './headers.ts'
-import { partsOf, textOfPart, type Message } from './message.ts'
+import { partsOf, textOfPart, type Message, type Part } from './message.ts'
 import { originalOf, type Original } from './original.ts'
 import type { BounceReason } from '#kit/bounces.ts'
 import { isHard, reasonOf, type Refusal } from './reasons.ts'
@@ -57,8 +57,24 @@ function statusesIn(message: Message): Headers[] {
     ({ type }) => type === 'message/delivery-status' || type === 'message/global-delivery-status',
   )
   // The report of the outermost message counts, not the one that came back inside it.
-  const [part] = parts
-  return part ? groupsOf(textOfPart(part)) : []
+  const part = parts[0] ?? attachedReport(message)
+  return part ? groupsOf(undoubled(textOfPart(part))) : []
+}
+
+/** Gateways that know no reports hang them on as a file. */
+const attachedReport = (message: Message): Part | undefined =>
+  partsOf(message.root).find(
+    (part) =>
+      part.type === 'application/octet-stream' &&
+      part.source.length < 200_000 &&
+      /^reporting-mta\s*:/i.test(textOfPart(part).trimStart().slice(0, 200)),
+  )
+
+/** Some put an empty line behind each line, so that each field looks like a group of its own. */
+function undoubled(text: string): string {
+  const lines = text.slice(0, 400_000).trim().split('\n')
+  const isDoubled = lines.length > 6 && lines.every((line, at) => at % 2 === 0 || line.trim() === '')
+  return isDoubled ? lines.filter((_line, at) => at % 2 === 0).join('\n') : text
 }
 
 /** Some put the report among the text, without saying so. */
@@ -89,8 +105,8 @@ const addressIn = (group: Headers): string | null =>
 /** An address as somebody wrote it into a report: in brackets, in quotes, behind a name. */
 export function addressOf(text: string): string | null {
   const found =
-    /<([^<>\s]{1,100}@[^<>\s]{1,255})>/.exec(text)?.[1] ??
-    /(?:"[^"\s]{1,64}"|[^\s<>()"',;:[\]]{1,100})@[^\s<>()"',;:[\]]{1,255}/.exec(text)?.[0]
+    /<([^<>\s\p{Cc}]{1,100}@[^<>\s\p{Cc}]{1,255})>/u.exec(text)?.[1] ??
+    /(?:"[^"\s\p{Cc}]{1,64}"|[^\s<>()"',;:[\]\p{Cc}]{1,100})@[^\s<>()"',;:[\]\p{Cc}]{1,255}/u.exec(text)?.[0]
   return found === undefined ? null : found.replace(/^mailto:/i, '').replace(/[.,;]+$/, '')
 }
 
@@ -226,11 +242,15 @@ const withoutChatter = (text: string): string =>
       /\(in reply to [^)]{1,60}\)|sorry, no smtp connection got far enough; most progress was [\w\s]{1,40};/gi,
       ' ',
     )
+    .replaceAll(
+      /warning: message still undelivered after \d+ \w+|will keep trying until message is \d+ days old/gi,
+      ' ',
+    )
     .replaceAll(/i'm not going to try again; this message has been in the queue too long\.?/gi, ' gave up ')
 
 /** `550-5.1.1 … 550 5.1.1 …`: the lines of one answer as one. */
 function withoutRepeats(text: string): string {
-  const flat = text.replaceAll(/\s+/g, ' ').trim()
+  const flat = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()
   const start = /\b([45]\d\d)-/.exec(flat)?.[1]
   if (start === undefined) return flat
   let seen = false

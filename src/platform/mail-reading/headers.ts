@@ -15,7 +15,7 @@ export function readHeaders(block: string): Headers {
   let lines: string[] = []
   const keep = (): void => {
     if (name !== '' && found.length < mostHeaders)
-      found.push({ name, value: lines.join(' ').slice(0, longestValue).trim() })
+      found.push({ name, value: lines.join(' ').slice(0, longestValue).replaceAll('\u0000', '').trim() })
     name = ''
   }
   for (const line of block.split(/\r\n|\n|\r/)) {

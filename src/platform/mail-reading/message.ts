@@ -176,9 +176,37 @@ function withoutBlanksAtEnd(line: string): string {
   return line.slice(0, length) + end
 }
 
-/** Decoded, with line breaks of one kind. */
-export const textOfPart = (part: Part): string =>
-  decodeText(bytesOfPart(part), part.parameters['charset']).replaceAll(/\r\n?/g, '\n')
+/** Decoded, with line breaks of one kind, and without the byte that no text has. */
+export function textOfPart(part: Part): string {
+  const text = decodeText(bytesOfPart(part), part.parameters['charset'])
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll('\u0000', '')
+  return part.type === 'text/plain' && part.parameters['format']?.toLowerCase() === 'flowed'
+    ? unflowed(text, part.parameters['delsp']?.toLowerCase() === 'yes')
+    : text
+}
+
+/**
+ * RFC 3676: a line that ends in a blank goes on in the next one of the same depth of quotes; with `delsp` without that
+ * blank, as Japanese is written, whose words would be cut in two.
+ */
+function unflowed(text: string, withoutBlank: boolean): string {
+  const lines: string[][] = []
+  let goesOn = false
+  let depth = 0
+  for (const line of text.split('\n')) {
+    const quotes = /^>*/.exec(line)?.[0].length ?? 0
+    const plain = line.slice(quotes).replace(/^ /, '')
+    const isSignature = plain === '-- '
+    const isOne = goesOn && quotes === depth && !isSignature
+    goesOn = plain.endsWith(' ') && !isSignature
+    depth = quotes
+    const piece = goesOn && withoutBlank ? plain.slice(0, -1) : plain
+    if (isOne) lines.at(-1)?.push(piece)
+    else lines.push(quotes === 0 ? [piece] : [`${'>'.repeat(quotes)} `, piece])
+  }
+  return lines.map((pieces) => pieces.join('')).join('\n')
+}
 
 /** All parts, from the outside in, in the order in which they stand; not those of messages inside. */
 export function partsOf(part: Part, inMessages = false): Part[] {

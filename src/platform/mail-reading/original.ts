@@ -7,7 +7,7 @@ import {
   withoutBrackets,
   type Headers,
 } from './headers.ts'
-import { partsOf, splitHead, textOfPart, type Message } from './message.ts'
+import { partsOf, splitHead, textOfPart, type Message, type Part } from './message.ts'
 
 /** What is left of the message that came back, and the text that reports about it. */
 export type Original = {
@@ -28,7 +28,7 @@ export function originalOf(message: Message): Original {
   const cut = cutAt(message.text)
   const report = message.text.slice(0, Math.min(cut, longestReport))
   const headers =
-    headersIn(message) ?? readHeaders(unindented(message.text.slice(cut, cut + longestOriginal)))
+    headersIn(message.root) ?? readHeaders(unindented(message.text.slice(cut, cut + longestOriginal)))
   const id = headerOf(headers, 'message-id')
   const subject = headerOf(headers, 'subject')
   return {
@@ -45,10 +45,12 @@ export function originalOf(message: Message): Original {
   }
 }
 
-function headersIn(message: Message): Headers | null {
-  for (const part of partsOf(message.root)) {
+function headersIn(root: Part): Headers | null {
+  for (const part of partsOf(root)) {
     const [inside] = part.children
-    if (part.type === 'message/rfc822' && inside && inside.headers.length > 0) return inside.headers
+    if (part.type === 'message/rfc822' && inside && inside.headers.length > 0)
+      // Somebody handed a report on as a file: what came back is in there.
+      return (inside.type === 'multipart/report' ? headersIn(inside) : null) ?? inside.headers
     if (
       part.type === 'text/rfc822-headers' ||
       part.type === 'message/global-headers' ||

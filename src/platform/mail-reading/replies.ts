@@ -17,13 +17,21 @@ export function isAutoReply(message: Message): boolean {
   if (/vacation|autoresponder|auto-?reply/.test(`${value('x-mailer')} ${value('delivered-to')}`)) return true
   if (/disposition-notification/.test(message.root.parameters['report-type'] ?? '')) return true
   if (value('precedence') === 'bulk' && sayAway.test(subject)) return true
-  return sayAway.test(subject) || sayAwayAtOnce.test(text.slice(0, 400))
+  // Behind `Re:` stands what we wrote ourselves: our own “closed in August” is no answer of a machine.
+  return (answers.test(subject) ? machine : sayAway).test(subject) || sayAwayAtOnce.test(text.slice(0, 400))
 }
 
+/** Sent to many, by software of a list: what it says of stopping is for its own readers. */
+export const isOfAList = ({ headers }: Pick<Message, 'headers'>): boolean =>
+  headers.some(({ name }) => name === 'list-unsubscribe' || name === 'list-id')
+
+const answers = /^\s*(?:re|aw|sv|返信)\s*[:：]/i
+
+const machine = /自動(?:返信|応答)|不在(?:通知|応答)|out of (?:the )?office|automatic reply|auto[- ]?reply/i
 const sayAway =
-  /^\s*(?:re:\s*|\[[^\]]{0,40}\]\s*)*(?:out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?(?:reply|response|answer|generated)|autoreply|away (?:from|message)|on (?:vacation|leave|holiday)|vacation (?:reply|message|notice)|i am (?:away|out)|abwesenheit|read(?:ing)?:|既読|開封(?:通知|済み|確認)|自動(?:返信|応答|送信|配信)|【?自動返信|不在(?:通知|のお知らせ|連絡|のご連絡)|(?:長期|夏季|年末年始|夏期|gw)?(?:休暇|休業|お休み)(?:中|の(?:お知らせ|ご案内|ため)|のご連絡)?|退職の(?:ご)?(?:お知らせ|挨拶|連絡)|アドレス変更|メールアドレス(?:変更|廃止)|お問い?合わせ(?:を)?(?:ありがとう|受付|を受け付け)|受付(?:完了|いたしました|のお知らせ))|自動(?:返信|応答)|不在(?:通知|応答)|out of office|automatic reply|auto[- ]?reply/i
+  /^\s*(?:re:\s*|\[[^\]]{0,40}\]\s*)*(?:out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?(?:reply|response|answer|generated)|autoreply|away (?:from|message)|on (?:vacation|leave|holiday)|vacation (?:reply|message|notice)|i am (?:away|out)|abwesenheit|automatische antwort|r[ée]ponse automatique|respuesta autom[áa]tica|risposta automatica|自动回复|자동 회신|read(?:ing)?:|既読|開封(?:通知|済み|確認)|自動(?:返信|応答|送信|配信)|【?自動返信|不在(?:通知|のお知らせ|連絡|のご連絡)|(?:長期|夏季|年末年始|夏期|gw)?(?:休暇|休業|お休み)(?:中|の(?:お知らせ|ご案内|ため)|のご連絡)?|退職の(?:ご)?(?:お知らせ|挨拶|連絡)|お問い?合わせ(?:を)?(?:ありがとう|受付|を受け付け)|受付(?:完了|いたしました|のお知らせ))|自動(?:返信|応答)|不在(?:通知|応答)|out of office|automatic reply|auto[- ]?reply/i
 const sayAwayAtOnce =
-  /(?:このメール|本メール|こちら)は(?:、)?(?:システム|自動|プログラム)(?:による|から|で)?(?:の)?(?:自動)?(?:で|に)?(?:返信|送信|応答|配信)|自動(?:返信|応答|送信)(?:メール|にて|で(?:す|お))|this is an auto(?:mat(?:ed|ic))?(?:ally)?[- ]?(?:generated )?(?:reply|response|message|email)|i(?:'m| am) (?:currently )?(?:out of (?:the )?office|on (?:vacation|leave|holiday))|(?:only )?(?:不在|休暇|休業|出張)(?:に|を)?(?:して|いただいて|させて|頂いて|中の)/i
+  /(?:このメール|本メール|こちら)は(?:、)?(?:システム|自動|プログラム)(?:による|から|で)?(?:の)?(?:自動)?(?:で|に)?(?:返信|送信|応答|配信)|自動(?:返信|応答|送信)(?:メール|にて|で(?:す|お))|this is an auto(?:mat(?:ed|ic))?(?:ally)?[- ]?(?:generated )?(?:reply|response|message|email)|i(?:'m| am) (?:currently )?(?:out of (?:the )?office|away from|on (?:\w+ )?(?:vacation|leave|holiday))|(?:only )?(?:不在|休暇|休業|出張)(?:に|を)?(?:して|いただいて|させて|頂いて|中の)/i
 
 /** What somebody wrote themselves: without what they answer to, and without their signature. */
 export function ownWords(text: string): string {
@@ -87,13 +95,16 @@ const asksToStop: readonly RegExp[] = [
     'i',
   ),
   /(?:送らない|送信しない|配信しない|メールしない|送付しない|送ってこない|送って来ない|届かない|来ない|届かなく|来なく)(?:で|よう|ように|くだ|下さ|欲し|ほし)/,
-  /(?:いりません|要りません|不要です|必要ありません|結構です)(?:。|！|$|\s)/,
-  /\b(?:unsubscribe|opt[- ]?out|remove me|take me off|stop (?:sending|emailing|mailing|these|this|e?-?mails?)|(?:do not|don't|please don't|never) (?:send|email|e-mail|mail|contact) (?:me|us)|no more e?-?mails?|cancel (?:my )?subscription|not interested in (?:receiving|these))\b/i,
+  /(?:配信|受信|受け取り|受取|送信|送付|購読|メール)\S{0,4}(?:希望|望み|希望いた)(?:し|いたし|致し)?(?:ません|ない|ておりません|ていません)/,
+  /\b(?:unsubscribe|opt[- ]?out|remove me|take me off|stop (?:sending|emailing|mailing|these|this|e?-?mails?)|(?:do not|don't|please don't|never) (?:send|email|e-mail|mail|contact) (?:me|us)|no more e?-?mails?|cancel (?:my )?subscription|no longer (?:wish|want|care) to (?:receive|get|be on)|not interested in (?:receiving|these))\b/i,
   /^\s*(?:please\s+)?(?:stop|remove|cancel|unsubscribe|停止|解除|退会|不要|中止|配信停止|配信解除|メール停止|ストップ|やめて|いらない)[\s!！.。、]*$/im,
 ]
+/** A refusal of something: of our mail, or only of what was offered in it. */
+const refuses =
+  /(?<!(?:今回|次回|今度|今月|当日)\S{0,12})(?:いりません|要りません|不要です|必要ありません|結構です)(?:。|！|$|\s)/
 /** The other way round, or only about it. */
 const asksNotToStop =
-  /(?:停止|中止|解除|退会|削除|取り?消し|拒否|やめ|unsubscribe|opt[- ]?out|stop)\S{0,6}(?:しないで|せずに|しない(?:よう|で|。|$)|したくない|したくあり|ないで|は(?:不要|しない|取り?消し|取消|間違)|されて(?:しま|い)|になって|なった|でき(?:ない|ません|ず)|の(?:仕方|方法|やり方|手順|案内)|方法|(?:再開|解除)|については|ですか|でしょうか|しましたか|した(?:ら|い場合)|する(?:に|と|場合|前|つもり)|という|って(?:何|なに))|(?:don'?t|do not|never|not|didn'?t|did not|why|how|can(?:'t|not)|unable|if i|should i|keep|without)\b[^.!?\n]{0,40}\b(?:unsubscribe|opt[- ]?out|stop|remove|cancel)|(?:間違|誤|勝手に|知らない)\S{0,12}(?:停止|解除|退会)|(?:再開|再登録|再配信)|非常?停止/i
+  /(?:停止|中止|解除|退会|削除|取り?消し|拒否|やめ|unsubscribe|opt[- ]?out|stop)\S{0,6}(?:しないで|せずに|しない(?:よう|で|。|$)|したくない|したくあり|ないで|は(?:不要|しない|取り?消し|取消|間違)|されて(?:しま|い)|になって|なった|でき(?:ない|ません|ず)|の(?:仕方|方法|やり方|手順|案内)|方法|(?:再開|解除)|については|ですか|でしょうか|しましたか|した(?:ら|い場合|つもり|覚え|はず)|(?:ボタン|リンク|ページ|画面|手続き?|サイト|フォーム|url)\S{0,12}(?:せ(?:ない|ません)|開|見つか|見当|表示|わか|分か|でき|エラー|反応)|する(?:に|と|場合|前|つもり)|という|って(?:何|なに))|(?:don'?t|do not|never|not|didn'?t|did not|why|how|can(?:'t|not)|unable|if i|should i|keep|without)\b[^.!?\n]{0,40}\b(?:unsubscribe|opt[- ]?out|stop|remove|cancel)|(?:間違|誤|勝手に|知らない)\S{0,12}(?:停止|解除|退会)|(?:再開|再登録|再配信)|(?:届か|来)なくな(?:り|っ)|by (?:mistake|accident)|accidental|非常?停止/i
 const question = /[?？]|でしょうか|ですか|ますか|教えて/
 
 /**
@@ -106,7 +117,8 @@ export function stopWishIn(message: Pick<Message, 'subject' | 'text'>): StopWish
     ? ''
     : message.subject.normalize('NFKC')
   const words = `${subject}\n${own}`.trim()
-  if (words === '' || !asksToStop.some((pattern) => pattern.test(words))) return 'none'
+  if (words === '') return 'none'
+  if (!asksToStop.some((pattern) => pattern.test(words))) return refuses.test(words) ? 'unsure' : 'none'
   if (asksNotToStop.test(words)) return 'unsure'
   // Among much else it may be about anything.
   return question.test(words) || own.length > 400 ? 'unsure' : 'clear'

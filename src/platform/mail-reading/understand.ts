@@ -3,7 +3,7 @@ import { complaintIn, type ComplaintReport } from './complaints.ts'
 import { headerOf } from './headers.ts'
 import { readMessage, type Message } from './message.ts'
 import { tokensIn, type Original } from './original.ts'
-import { isAutoReply, stopWishIn, type StopWish } from './replies.ts'
+import { isAutoReply, isOfAList, stopWishIn, type StopWish } from './replies.ts'
 
 export const understoodKinds = ['bounce', 'complaint', 'autoReply', 'stopRequest', 'reply', 'other'] as const
 export type UnderstoodKind = (typeof understoodKinds)[number]
@@ -43,7 +43,7 @@ export function understand(bytes: Uint8Array): Understood {
   if (bounces.length > 0 && !(answers && isAnswer(message))) return { ...known, kind: 'bounce', stop: 'none' }
   const rest = { ...known, bounces: [] }
   if (answers) return { ...rest, kind: 'autoReply', stop: 'none' }
-  const stop = stopWishIn(message)
+  const stop = isOfAList(message) && message.inReplyTo.length === 0 ? 'none' : stopWishIn(message)
   if (stop === 'clear') return { ...rest, kind: 'stopRequest', stop }
   const isReply =
     message.inReplyTo.length > 0 ||
