@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { app } from '#app.ts'
 import type { Connection } from '#platform/db/database.ts'
-import { openApiOf, type Json } from '#platform/http/openapi.ts'
+import { openApiOf } from '#platform/http/openapi.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -16,20 +16,25 @@ export type Generated = { readonly path: string; readonly content: string }
 export async function generatedFiles(connection: Connection): Promise<Generated[]> {
   return [
     { path: 'src/platform/db/schema.gen.ts', content: await tableTypes(connection) },
-    { path: 'docs/openapi.json', content: inLines(openApiOf(app)) },
+    { path: 'docs/openapi.json', content: `${inLines(openApiOf(app))}\n` },
   ]
 }
 
-/** One line an endpoint: what a change did to it is seen, and the file is a fifth of what indenting makes of it. */
-function inLines({ paths, ...rest }: Json): string {
-  const whole = (value: unknown, depth: string): string =>
-    Object.entries(value as Json)
-      .map(([key, one]) => `${depth}${JSON.stringify(key)}: ${JSON.stringify(one)}`)
-      .join(',\n')
-  const lines = Object.entries(paths as Json).map(
-    ([path, endpoints]) => `    ${JSON.stringify(path)}: {\n${whole(endpoints, '      ')}\n    }`,
-  )
-  return `{\n${whole(rest, '  ')},\n  "paths": {\n${lines.join(',\n')}\n  }\n}\n`
+const widest = 120
+
+/** JSON as one reads it: on one line what fits there, and the rest a step deeper. */
+function inLines(value: unknown, depth = 0, before = 0): string {
+  const whole = JSON.stringify(value)
+  if (typeof value !== 'object' || value === null || before + whole.length <= widest) return whole
+  const indent = ' '.repeat(depth + 1)
+  const lines = Array.isArray(value)
+    ? value.map((one) => indent + inLines(one, depth + 1, depth + 1))
+    : Object.entries(value).map(([key, one]) => {
+        const start = `${indent}${JSON.stringify(key)}: `
+        return start + inLines(one, depth + 1, start.length)
+      })
+  const [open, close] = Array.isArray(value) ? '[]' : '{}'
+  return `${open}\n${lines.join(',\n')}\n${' '.repeat(depth)}${close}`
 }
 
 /** The types of all tables of ours; the queue has a schema and types of its own. */

@@ -14,7 +14,7 @@ import type { Owned } from './catalogue/owned.ts'
 import type { Newcomer, Recognised } from './catalogue/recognised.ts'
 import type { RuleKind } from './catalogue/rule.ts'
 import type { Config } from './config.ts'
-import type { Json } from './http/openapi.ts'
+import type { Json, NamedSchemas } from './http/openapi.schemas.ts'
 import type { Follower } from './jobs/follower.ts'
 import type { JobKind } from './jobs/job.ts'
 import type { MailSource } from './outgoing.ts'
@@ -158,6 +158,8 @@ export type ContentUse = { readonly kind: string; readonly id: string; readonly 
 export type Feature = {
   readonly name: string
   readonly serves?: Served
+  /** What has a name in the OpenAPI document: stands there once, and is a type of the clients made from it. */
+  readonly schemas?: NamedSchemas
   readonly permissions?: readonly Permission[]
   readonly fields?: readonly Field[]
   readonly events?: readonly EventKind[]

@@ -212,3 +212,9 @@ export const accountsApi = defineApi('accounts', {
     returns: 'nothing',
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const accountsSchemas = {
+  Me: meSchema,
+  User: userSchema,
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { serve, type Feature } from '#platform/feature.ts'
 import { defineJob } from '#platform/jobs/job.ts'
-import { accountsApi } from './accounts.api.ts'
+import { accountsApi, accountsSchemas } from './accounts.api.ts'
 import { createApiKey, revokeApiKey } from './accounts.api-keys.ts'
 import { listApiKeys } from './accounts.api-keys.store.ts'
 import { deleteOldAttempts } from './accounts.attempts.store.ts'
@@ -17,6 +17,7 @@ import { createUser, updateUser } from './accounts.users.ts'
 export const accountsFeature: Feature = {
   name: 'accounts',
   authenticate,
+  schemas: accountsSchemas,
   serves: serve(accountsApi, {
     me: (work) => readMe(work),
     setUp: (work, { body }, exchange) => setUp(work, body, exchange),

@@ -117,3 +117,8 @@ export const bulkApi = defineApi('bulk', {
     status: 202,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const bulkSchemas = {
+  Batch: batchSchema,
+}

@@ -9,7 +9,7 @@ import {
   stopBatch,
   undoBatch,
 } from './bulk.actions.ts'
-import { bulkApi } from './bulk.api.ts'
+import { bulkApi, bulkSchemas } from './bulk.api.ts'
 import { runBatch, undoBatchNow } from './bulk.run.ts'
 import { forgetOld } from './bulk.store.ts'
 import { bulkPermission } from './bulk.ts'
@@ -20,6 +20,7 @@ const forgottenAtOnce = 10_000
 export const bulkFeature: Feature = {
   name: 'bulk',
   merging: { tables: [{ table: 'bulk_change', how: 'moved' }] },
+  schemas: bulkSchemas,
   serves: serve(bulkApi, {
     start: (work, { body }) => startBatch(work, body),
     list: (work, { query }) => listBatches(work, query),

@@ -11,6 +11,15 @@ import {
   planSchema,
   reachSchema,
   recipientSchema,
+  audienceSchema,
+  capSchema,
+  contentSchema,
+  quietSchema,
+  scheduleSchema,
+  speedSchema,
+  stepSchema,
+  testSchema,
+  variantSchema,
 } from './campaigns.schemas.ts'
 
 const id = z.object({ id: z.uuid() })
@@ -381,3 +390,19 @@ export const campaignsApi = defineApi('campaigns', {
     ),
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const campaignsSchemas = {
+  Campaign: campaignSchema,
+  CampaignAudience: audienceSchema,
+  CampaignCap: capSchema,
+  CampaignContent: contentSchema,
+  CampaignQuietHours: quietSchema,
+  CampaignRecipient: recipientSchema,
+  CampaignSchedule: scheduleSchema,
+  CampaignSettings: campaignSettingsSchema,
+  CampaignSpeed: speedSchema,
+  CampaignStep: stepSchema,
+  CampaignTest: testSchema,
+  CampaignVariant: variantSchema,
+}

@@ -9,7 +9,7 @@ import {
   updateCampaign,
 } from './campaigns.actions.ts'
 import { followUp, sendAgain } from './campaigns.again.ts'
-import { campaignsApi } from './campaigns.api.ts'
+import { campaignsApi, campaignsSchemas } from './campaigns.api.ts'
 import { binnedCampaigns } from './campaigns.bin.ts'
 import { readCalendar } from './campaigns.calendar.ts'
 import { readChecks } from './campaigns.checks.ts'
@@ -66,6 +66,7 @@ export const campaignsFeature: Feature = {
     },
   ],
   binned: [binnedCampaigns],
+  schemas: campaignsSchemas,
   serves: serve(campaignsApi, {
     list: (work, { query }) => readCampaigns(work, { ...query, deleted: query.deleted ?? false }),
     calendar: async (work, { query }) => ({ items: await readCalendar(work, query) }),

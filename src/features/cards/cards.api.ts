@@ -120,3 +120,8 @@ export const cardsApi = defineApi('cards', {
     returns: 'file',
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const cardsSchemas = {
+  Card: cardSchema,
+}

@@ -1,6 +1,6 @@
 import { serve, type Feature } from '#platform/feature.ts'
 import { addCard, readCards, registerCard, removeCard, restoreCard, updateCard } from './cards.actions.ts'
-import { cardsApi } from './cards.api.ts'
+import { cardsApi, cardsSchemas } from './cards.api.ts'
 import { putImage, showImage } from './cards.images.ts'
 import { binnedCards } from './cards.bin.ts'
 import { cardEvents, cardRules } from './cards.kinds.ts'
@@ -13,6 +13,7 @@ export const cardsFeature: Feature = {
       { table: 'business_card_image', how: 'moved', partOf: 'card_id' },
     ],
   },
+  schemas: cardsSchemas,
   serves: serve(cardsApi, {
     list: async (work, { params }) => ({ items: await readCards(work, params.customerId) }),
     create: (work, { params, body }) => addCard(work, params.customerId, body),

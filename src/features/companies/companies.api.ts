@@ -177,3 +177,10 @@ export const companiesApi = defineApi('companies', {
     returns: companyGroupSchema,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const companiesSchemas = {
+  Company: companySchema,
+  CompanyGroup: companyGroupSchema,
+  CompanyNode: companyNodeSchema,
+}

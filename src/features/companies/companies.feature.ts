@@ -16,7 +16,7 @@ import {
   updateCompany,
 } from './companies.actions.ts'
 import { companiesByDay } from './companies.by-day.ts'
-import { companiesApi } from './companies.api.ts'
+import { companiesApi, companiesSchemas } from './companies.api.ts'
 import { companyFields, recordFields } from './companies.fields.ts'
 import { readGroup, setParent } from './companies.group.ts'
 import { changeCompanyCells } from './companies.grid.ts'
@@ -56,6 +56,7 @@ export const companiesFeature: Feature = {
       subject: 'company',
     }),
   ],
+  schemas: companiesSchemas,
   serves: serve(companiesApi, {
     list: async (work, { query }) => {
       const page = await listCompanies(work, query)

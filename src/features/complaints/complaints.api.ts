@@ -101,3 +101,8 @@ export const complaintsApi = defineApi('complaints', {
     returns: complaintSchema,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const complaintsSchemas = {
+  Complaint: complaintSchema,
+}

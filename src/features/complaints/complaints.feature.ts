@@ -8,7 +8,7 @@ import {
   restoreComplaint,
   updateComplaint,
 } from './complaints.actions.ts'
-import { complaintsApi } from './complaints.api.ts'
+import { complaintsApi, complaintsSchemas } from './complaints.api.ts'
 import { binnedComplaints } from './complaints.bin.ts'
 import { complaintEvents, complaintMetrics, complaintRules } from './complaints.kinds.ts'
 import { harassmentPermission } from './complaints.ts'
@@ -25,6 +25,7 @@ export const complaintsFeature: Feature = {
       customerId: 'customer_id',
     }),
   ],
+  schemas: complaintsSchemas,
   serves: serve(complaintsApi, {
     list: (work, { query }) => readComplaints(work, query),
     get: (work, { params }) => getComplaint(work, params.id),

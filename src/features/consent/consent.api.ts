@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery, queryFlag } from '#kit/page.ts'
 import { bases, channels, methods, purposeClasses, reasons, states, suppressionReasons } from './consent.ts'
-import { consentSettingsSchema, verdictSchema } from './consent.schemas.ts'
+import { consentSettingsSchema, verdictSchema, importConsentSchema } from './consent.schemas.ts'
 
 const id = z.object({ id: z.uuid() })
 const channel = z.enum(channels)
@@ -409,3 +409,13 @@ export const consentApi = defineApi('consent', {
     returns: 'nothing',
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const consentSchemas = {
+  ConsentPurpose: purposeSchema,
+  ConsentSettings: consentSettingsSchema,
+  ConsentVerdict: verdictSchema,
+  ConsentWording: wordingSchema,
+  ConsentsOfCustomer: ofCustomerSchema,
+  ImportConsent: importConsentSchema,
+}

@@ -7,7 +7,7 @@ import {
   recordEntry,
   takeBackEntry,
 } from './consent.actions.ts'
-import { consentApi } from './consent.api.ts'
+import { consentApi, consentSchemas } from './consent.api.ts'
 import { consentActions } from './consent.bulk.ts'
 import { addEvidence, openEvidence } from './consent.evidence.ts'
 import { consentNightlyJob } from './consent.jobs.ts'
@@ -52,6 +52,7 @@ export const consentFeature: Feature = {
   purging: keepEvidence,
   unreachable: suppressComplained,
   pages: consentPages,
+  schemas: consentSchemas,
   serves: serve(consentApi, {
     purposes: async (work) => ({ items: await readPurposes(work) }),
     createPurpose: (work, { body }) => createPurpose(work, body),

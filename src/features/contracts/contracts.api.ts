@@ -135,3 +135,8 @@ export const contractsApi = defineApi('contracts', {
     returns: contractSchema,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const contractsSchemas = {
+  Contract: contractSchema,
+}

@@ -11,7 +11,7 @@ import {
   resumeContract,
   updateContract,
 } from './contracts.actions.ts'
-import { contractsApi } from './contracts.api.ts'
+import { contractsApi, contractsSchemas } from './contracts.api.ts'
 import { binnedContracts } from './contracts.bin.ts'
 import { contractsDailyJob } from './contracts.jobs.ts'
 import { contractEvents, contractMetrics, contractRules } from './contracts.kinds.ts'
@@ -37,6 +37,7 @@ export const contractsFeature: Feature = {
       subject: 'contract',
     }),
   ],
+  schemas: contractsSchemas,
   serves: serve(contractsApi, {
     list: (work, { query }) => readContracts(work, query),
     get: (work, { params }) => getContract(work, params.id),

@@ -395,3 +395,14 @@ export const customersApi = defineApi('customers', {
     returns: z.object({ changed: z.array(z.uuid()) }),
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const customersSchemas = {
+  AddressHealth: healthSchema,
+  ContactPoint: contactPointSchema,
+  Customer: customerAnswer,
+  CustomerPost: postSchema,
+  CustomerRow: customerRowSchema,
+  ExternalId: externalIdSchema,
+  NewCustomer: newCustomer,
+}

@@ -7,7 +7,7 @@ import type { Work } from '#platform/work.ts'
 import type { Customer } from './customers.api.ts'
 import * as actions from './customers.actions.ts'
 import { customersByDay } from './customers.by-day.ts'
-import { customersApi } from './customers.api.ts'
+import { customersApi, customersSchemas } from './customers.api.ts'
 import { customerActions } from './customers.acts.ts'
 import { changeCells } from './customers.grid.ts'
 import { customerFields, recordFields } from './customers.fields.ts'
@@ -87,6 +87,7 @@ export const customersFeature: Feature = {
   metrics: customerMetrics,
   actions: customerActions,
   jobs: [rekeyJob, rekeyCompanyJob],
+  schemas: customersSchemas,
   serves: serve(customersApi, {
     list: (work, { query }) => listCustomers(work, query, query),
     count: (work, { query }) => countCustomers(work, query, query.exact ?? false),

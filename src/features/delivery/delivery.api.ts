@@ -327,3 +327,13 @@ export const deliveryApi = defineApi('delivery', {
     returns: copySchema,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const deliverySchemas = {
+  DeliveryState: stateSchema,
+  DeliverySettings: deliverySettingsSchema,
+  DkimKey: dkimKeySchema,
+  DomainCheck: checkSchema,
+  MailDomain: domainSchema,
+  MailSender: senderSchema,
+}

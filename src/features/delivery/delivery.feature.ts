@@ -1,6 +1,6 @@
 import { serve, type Feature } from '#platform/feature.ts'
 import { readState, releaseStopped, tryOut } from './delivery.actions.ts'
-import { deliveryApi } from './delivery.api.ts'
+import { deliveryApi, deliverySchemas } from './delivery.api.ts'
 import { countReturns } from './delivery.breaker.ts'
 import { getCopy, listCopies } from './delivery.copies.ts'
 import { examineDelivery } from './delivery.examine.ts'
@@ -27,6 +27,7 @@ import { readDeliverySettings, updateDeliverySettings } from './delivery.setting
 export const deliveryFeature: Feature = {
   name: 'delivery',
   merging: { tables: [{ table: 'mail_copy', how: 'moved' }] },
+  schemas: deliverySchemas,
   serves: serve(deliveryApi, {
     state: (work) => readState(work),
     release: (work, { body }) => releaseStopped(work, body),

@@ -292,3 +292,11 @@ export const documentsApi = defineApi('documents', {
     returns: 'nothing',
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const documentsSchemas = {
+  Document: documentSchema,
+  DocumentCarry: carrySchema,
+  DocumentRun: runSchema,
+  DocumentSummary: documentSummary,
+}

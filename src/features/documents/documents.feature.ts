@@ -11,7 +11,7 @@ import {
   readDocuments,
   voidDocument,
 } from './documents.actions.ts'
-import { documentsApi } from './documents.api.ts'
+import { documentsApi, documentsSchemas } from './documents.api.ts'
 import { documentCommands } from './documents.commands.ts'
 import { currentImages, removeImage, setImage, showImage } from './documents.images.ts'
 import { documentEvents } from './documents.kinds.ts'
@@ -30,6 +30,7 @@ export const documentsFeature: Feature = {
     companyTables: [{ table: 'document', how: 'moved', label: { ja: '帳票', en: 'Documents' } }],
   },
   purging: moveToNobody,
+  schemas: documentsSchemas,
   serves: serve(documentsApi, {
     list: (work, { query }) => readDocuments(work, query),
     get: (work, { params }) => getDocument(work, params.id),

@@ -112,3 +112,8 @@ export const exportsApi = defineApi('exports', {
     returns: 'file',
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const exportsSchemas = {
+  Export: exportSchema,
+}

@@ -11,11 +11,12 @@ import {
   runExport,
 } from './exports.actions.ts'
 import { approveExports } from './exports.ts'
-import { exportsApi } from './exports.api.ts'
+import { exportsApi, exportsSchemas } from './exports.api.ts'
 import { exportCommands } from './exports.commands.ts'
 
 export const exportsFeature: Feature = {
   name: 'exports',
+  schemas: exportsSchemas,
   serves: serve(exportsApi, {
     list: (work, { query }) => readExports(work, query),
     create: (work, { body }) => createExport(work, body),

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { customTypes } from './fields.ts'
 import { keyPattern } from './fields.keys.ts'
-import { ruleEndpoints } from './fields.rules.api.ts'
+import { ruleEndpoints, ruleSchemas } from './fields.rules.api.ts'
+import { cellAnswer } from './fields.cells.ts'
+import { attributesSchemas } from './fields.schemas.ts'
 
 const phrase = z.object({ ja: z.string(), en: z.string() })
 const label = z.object({
@@ -247,3 +249,12 @@ export const fieldsApi = defineApi('fields', {
   },
   ...ruleEndpoints,
 })
+
+/** What has a name in the OpenAPI document. */
+export const fieldsSchemas = {
+  ...attributesSchemas,
+  ...ruleSchemas,
+  FieldOptionInput: optionInput,
+  CellAnswer: cellAnswer,
+  FieldDefinition: definitionSchema,
+}

@@ -1,5 +1,5 @@
 import type { Phrase } from '#kit/text.ts'
-import type { Json } from '#platform/http/openapi.ts'
+import type { Json } from '#platform/http/openapi.schemas.ts'
 import type { Field } from '#platform/catalogue/field.ts'
 import type { Work } from '#platform/work.ts'
 import { attributesMark } from './fields.schemas.ts'

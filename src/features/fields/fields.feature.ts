@@ -1,6 +1,6 @@
 import { serve, type Feature } from '#platform/feature.ts'
 import { createField, purgeField, removeField, restoreField, updateField } from './fields.actions.ts'
-import { fieldsApi } from './fields.api.ts'
+import { fieldsApi, fieldsSchemas } from './fields.api.ts'
 import { changeType, checkType, convertJob } from './fields.convert.ts'
 import { readDefinitions } from './fields.definitions.ts'
 import { describeAttributes } from './fields.describe.ts'
@@ -17,6 +17,7 @@ export const fieldsFeature: Feature = {
     tables: [{ table: 'field_consent', how: 'moved' }],
     settle: { tables: ['field_consent'], run: settleConsents },
   },
+  schemas: fieldsSchemas,
   serves: serve(fieldsApi, {
     list: (work) => readDefinitions(work),
     create: (work, { body }) => createField(work, body),

@@ -53,6 +53,9 @@ const ruleSchema = z.object({
 })
 export type StoredRule = z.infer<typeof ruleSchema>
 
+/** What has a name in the OpenAPI document. */
+export const ruleSchemas = { FieldRule: ruleSchema }
+
 const manage = 'fields.manage'
 const id = z.object({ id: z.uuid() })
 

@@ -19,6 +19,9 @@ const value = z.union([
 ])
 const key = z.string().max(60)
 
+/** What has a name in the OpenAPI document. */
+export const attributesSchemas = { AttributeValue: value }
+
 /** Attributes by field key as they are given: a missing key is not touched, null and '' clear. */
 export const attributesInput = (subject: Field['subject']) =>
   z

@@ -98,3 +98,8 @@ export const filesApi = defineApi('files', {
     returns: 'file',
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const filesSchemas = {
+  File: fileSchema,
+}

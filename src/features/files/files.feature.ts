@@ -10,7 +10,7 @@ import {
   restoreFile,
   showFile,
 } from './files.actions.ts'
-import { filesApi } from './files.api.ts'
+import { filesApi, filesSchemas } from './files.api.ts'
 import { tidyUpFiles } from './files.jobs.ts'
 import { fileEvents } from './files.kinds.ts'
 
@@ -22,6 +22,7 @@ export const filesFeature: Feature = {
     ],
     companyTables: [{ table: 'company_file', how: 'moved', label: { ja: 'ファイル', en: 'Files' } }],
   },
+  schemas: filesSchemas,
   serves: serve(filesApi, {
     list: (work, { params, query }) => readFiles(work, params, query),
     add: (work, { params, query: { subjectKind, subjectId } }, exchange) =>

@@ -84,3 +84,8 @@ export const handoversApi = defineApi('handovers', {
     status: 202,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const handoversSchemas = {
+  Handover: handoverSchema,
+}

@@ -3,7 +3,7 @@ import { defineEvent } from '#platform/catalogue/event.ts'
 import { serve, type Feature } from '#platform/feature.ts'
 import { defineJob } from '#platform/jobs/job.ts'
 import { getHandover, listHandovers, readOwned, startHandover, undoHandover } from './handovers.actions.ts'
-import { handoversApi } from './handovers.api.ts'
+import { handoversApi, handoversSchemas } from './handovers.api.ts'
 import { runHandover, undoHandoverNow } from './handovers.run.ts'
 import { manageHandovers, mustOwnNothing } from './handovers.ts'
 
@@ -12,6 +12,7 @@ const payload = z.object({ handoverId: z.uuid() })
 export const handoversFeature: Feature = {
   name: 'handovers',
   leaving: mustOwnNothing,
+  schemas: handoversSchemas,
   serves: serve(handoversApi, {
     owned: (work, { params }) => readOwned(work, params.id),
     list: (work, { query }) => listHandovers(work, query),

@@ -44,3 +44,8 @@ export const historyApi = defineApi('history', {
     ...asked,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const historySchemas = {
+  HistoryEntry: historyEntrySchema,
+}

@@ -84,3 +84,8 @@ export const householdsApi = defineApi('households', {
     returns: 'nothing',
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const householdsSchemas = {
+  Household: householdSchema,
+}

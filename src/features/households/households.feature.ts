@@ -7,7 +7,7 @@ import {
   setRole,
   suggestMembers,
 } from './households.actions.ts'
-import { householdsApi } from './households.api.ts'
+import { householdsApi, householdsSchemas } from './households.api.ts'
 import { householdEvents, householdRules } from './households.kinds.ts'
 import { noteMates } from './households.store.ts'
 import { settleHousehold } from './households.merging.ts'
@@ -18,6 +18,7 @@ export const householdsFeature: Feature = {
     tables: [{ table: 'household_member', how: 'moved', label: { ja: '世帯', en: 'Household' } }],
     settle: { tables: ['household_member'], run: settleHousehold },
   },
+  schemas: householdsSchemas,
   serves: serve(householdsApi, {
     get: async (work, { params }) => ({ household: await getHousehold(work, params.customerId) }),
     suggest: async (work, { params }) => ({ items: await suggestMembers(work, params.customerId) }),

@@ -329,3 +329,12 @@ export const importsApi = defineApi('imports', {
     returns: 'file',
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const importsSchemas = {
+  Import: importSchema,
+  ImportCounts: countsSchema,
+  ImportFormat: formatSchema,
+  ImportOptions: importOptionsSchema,
+  ImportSaleOptions: saleOptionsSchema,
+}

@@ -1,6 +1,6 @@
 import { serve, type Feature } from '#platform/feature.ts'
 import * as actions from './imports.actions.ts'
-import { importsApi } from './imports.api.ts'
+import { importsApi, importsSchemas } from './imports.api.ts'
 import { importCommands } from './imports.commands.ts'
 import { importJobs } from './imports.jobs.ts'
 import { importRules } from './imports.kinds.ts'
@@ -28,6 +28,7 @@ export const importsFeature: Feature = {
   rules: importRules,
   jobs: importJobs,
   commands: importCommands,
+  schemas: importsSchemas,
   serves: serve(importsApi, {
     async list(work, { query }) {
       const { items, next } = await listBatches(work, query)

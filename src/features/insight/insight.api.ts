@@ -226,3 +226,8 @@ export const insightApi = defineApi('insight', {
     returns: versionedRanks,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const insightSchemas = {
+  Picture: pictureSchema,
+}

@@ -1,5 +1,5 @@
 import { roles, serve, type Feature } from '#platform/feature.ts'
-import { insightApi } from './insight.api.ts'
+import { insightApi, insightSchemas } from './insight.api.ts'
 import { pairsJob } from './insight.basket.ts'
 import { insightRules } from './insight.kinds.ts'
 import { subscriptionMetrics } from './insight.metrics.ts'
@@ -10,6 +10,7 @@ import { readRanks, setRanks } from './insight.settings.ts'
 
 export const insightFeature: Feature = {
   name: 'insight',
+  schemas: insightSchemas,
   serves: serve(insightApi, {
     monthly: (work, { query }) => pictures.monthly(work, query),
     conversion: (work, { query }) => pictures.conversion(work, query),

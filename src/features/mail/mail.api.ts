@@ -111,3 +111,8 @@ export const mailApi = defineApi('mail', {
     returns: mailSchema,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const mailSchemas = {
+  MailSettings: mailSettingsSchema,
+}

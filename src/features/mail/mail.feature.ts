@@ -1,6 +1,6 @@
 import { serve, type Feature } from '#platform/feature.ts'
 import { getMail, resend } from './mail.actions.ts'
-import { mailApi } from './mail.api.ts'
+import { mailApi, mailSchemas } from './mail.api.ts'
 import { mailEvents } from './mail.kinds.ts'
 import { readMailSettings, updateMailSettings } from './mail.settings.ts'
 import { mailSource } from './mail.source.ts'
@@ -18,6 +18,7 @@ export const mailFeature: Feature = {
       },
     ],
   },
+  schemas: mailSchemas,
   serves: serve(mailApi, {
     list: (work, { query }) => listMail(work, query),
     settings: (work) => readMailSettings(work),

@@ -1,6 +1,7 @@
 import { roles, serve, type Feature } from '#platform/feature.ts'
 import { decide, listCandidates, lookUp, overview, similarTo, startRun } from './matching.actions.ts'
 import { matchingApi } from './matching.api.ts'
+import { weightsSchemas } from './matching.weights.api.ts'
 import {
   companyOverview,
   decideCompanies,
@@ -60,6 +61,7 @@ export const matchingFeature: Feature = {
   purging: forgetCustomer,
   jobs: [runJob, newerJob],
   commands: matchingCommands,
+  schemas: weightsSchemas,
   serves: serve(matchingApi, {
     overview: (work) => overview(work),
     candidates: (work, { query }) => listCandidates(work, query),

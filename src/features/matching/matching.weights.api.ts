@@ -79,6 +79,14 @@ export type LearnedAnswer = z.infer<typeof learnedSchema>
 
 const version = z.int().min(0).describe('Of the weights as they were seen')
 
+/** What has a name in the OpenAPI document. */
+export const weightsSchemas = {
+  MatchingFigures: figuresSchema,
+  MatchingRate: rate,
+  MatchingRates: rates,
+  MatchingWeights: weightsSchema,
+}
+
 export const { endpoints: weightsEndpoints } = defineApi('matching', {
   weights: {
     method: 'GET',

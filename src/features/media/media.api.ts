@@ -79,3 +79,8 @@ export const mediaApi = defineApi('media', {
     returns: 'nothing',
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const mediaSchemas = {
+  Media: mediaSchema,
+}

@@ -1,9 +1,10 @@
 import { serve, type Feature } from '#platform/feature.ts'
 import { addCost, createMedia, listCosts, listMedia, removeCost, updateMedia } from './media.actions.ts'
-import { mediaApi } from './media.api.ts'
+import { mediaApi, mediaSchemas } from './media.api.ts'
 
 export const mediaFeature: Feature = {
   name: 'media',
+  schemas: mediaSchemas,
   serves: serve(mediaApi, {
     list: async (work) => ({ items: await listMedia(work) }),
     create: (work, { body }) => createMedia(work, body),

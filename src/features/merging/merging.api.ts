@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
-import { automaticEndpoints } from './merging.automatic.api.ts'
+import { automaticEndpoints, automaticSchemas } from './merging.automatic.api.ts'
 
 /** How a value of the merged record came about. */
 export const rules = [
@@ -149,3 +149,10 @@ export const mergingApi = defineApi('merging', {
     returns: mergeSchema,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const mergingSchemas = {
+  ...automaticSchemas,
+  Merge: mergeSchema,
+  MergePreview: previewSchema,
+}

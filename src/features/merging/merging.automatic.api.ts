@@ -35,6 +35,9 @@ const automaticSchema = z.object({
 })
 export type Automatic = z.infer<typeof automaticSchema>
 
+/** What has a name in the OpenAPI document. */
+export const automaticSchemas = { AutomaticMerging: automaticSchema }
+
 export const { endpoints: automaticEndpoints } = defineApi('merging', {
   automatic: {
     method: 'GET',

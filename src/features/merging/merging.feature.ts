@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineEvent } from '#platform/catalogue/event.ts'
 import { serve, type Feature } from '#platform/feature.ts'
 import { mergeCustomers, readMerges, undoMerge } from './merging.actions.ts'
-import { mergingApi } from './merging.api.ts'
+import { mergingApi, mergingSchemas } from './merging.api.ts'
 import { automaticJob, followMatching, readAutomatic, updateAutomatic } from './merging.automatic.ts'
 import { mergeCompanies, readCompanyMerges, undoCompanyMerge } from './merging.companies.actions.ts'
 import { previewCompanyMerge } from './merging.companies.preview.ts'
@@ -27,6 +27,7 @@ export const mergingFeature: Feature = {
   jobs: [automaticJob],
   afterJob: followMatching,
   aliases: readOldIds,
+  schemas: mergingSchemas,
   serves: serve(mergingApi, {
     preview: (work, { body }) => previewMerge(work, body),
     merge: (work, { body }) => mergeCustomers(work, body),

@@ -71,3 +71,8 @@ export const notesApi = defineApi('notes', {
     returns: noteSchema,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const notesSchemas = {
+  Note: noteSchema,
+}

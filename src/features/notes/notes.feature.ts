@@ -1,11 +1,12 @@
 import { serve, type Feature } from '#platform/feature.ts'
 import { editNote, readNotes, removeNote, restoreNote, writeNote } from './notes.actions.ts'
-import { notesApi } from './notes.api.ts'
+import { notesApi, notesSchemas } from './notes.api.ts'
 import { noteEvents } from './notes.kinds.ts'
 
 export const notesFeature: Feature = {
   name: 'notes',
   merging: { tables: [{ table: 'note', how: 'moved', label: { ja: 'メモ', en: 'Notes' } }] },
+  schemas: notesSchemas,
   serves: serve(notesApi, {
     list: async (work, { params }) => ({ items: await readNotes(work, params.customerId) }),
     create: (work, { params, body }) => writeNote(work, params.customerId, body),

@@ -10,6 +10,9 @@ import {
   orderSchema,
   previewSchema,
   taxPartSchema,
+  entrySchema,
+  orderingCustomer,
+  shipToSchema,
 } from './orders.schemas.ts'
 
 const id = z.object({ id: z.uuid() })
@@ -244,3 +247,14 @@ export const ordersApi = defineApi('orders', {
     returns: 'nothing',
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const ordersSchemas = {
+  Order: orderSchema,
+  OrderDraft: orderDraft,
+  OrderEntry: entrySchema,
+  OrderRow: orderRowSchema,
+  OrderingCustomer: orderingCustomer,
+  ShipTo: shipToSchema,
+  TaxPart: taxPartSchema,
+}

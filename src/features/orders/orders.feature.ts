@@ -1,6 +1,6 @@
 import { roles, serve, type Feature } from '#platform/feature.ts'
 import { getOrder, placeOrder, previewOrder } from './orders.actions.ts'
-import { ordersApi } from './orders.api.ts'
+import { ordersApi, ordersSchemas } from './orders.api.ts'
 import { cancelOrder, previewBack, returnOrder } from './orders.entries.ts'
 import { orderEvents } from './orders.kinds.ts'
 import { forgetBuyer } from './orders.purging.ts'
@@ -21,6 +21,7 @@ export const ordersFeature: Feature = {
     companyTables: [{ table: 'sales_order', how: 'moved', label: { ja: '受注', en: 'Orders' } }],
   },
   purging: forgetBuyer,
+  schemas: ordersSchemas,
   serves: serve(ordersApi, {
     list: (work, { query }) => listOrders(work, query),
     ofCustomer: (work, { params, query }) => ordersOf(work, params.id, query),

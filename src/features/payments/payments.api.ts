@@ -250,3 +250,9 @@ export const paymentsApi = defineApi('payments', {
     returns: z.object({ items: z.array(openItem).describe('The oldest first, 200 at most') }),
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const paymentsSchemas = {
+  Payment: paymentSchema,
+  PaymentAllocation: allocationSchema,
+}

@@ -14,7 +14,7 @@ import {
   updatePayment,
   voidPayment,
 } from './payments.actions.ts'
-import { paymentsApi } from './payments.api.ts'
+import { paymentsApi, paymentsSchemas } from './payments.api.ts'
 import { readBank } from './payments.bank.ts'
 import { paymentCommands } from './payments.commands.ts'
 import { moveToNobody } from './payments.store.ts'
@@ -30,6 +30,7 @@ export const paymentsFeature: Feature = {
     companyTables: [{ table: 'payment', how: 'moved', label: { ja: '入金', en: 'Payments' } }],
   },
   purging: moveToNobody,
+  schemas: paymentsSchemas,
   serves: serve(paymentsApi, {
     list: (work, { query }) => readPayments(work, query),
     get: (work, { params }) => getPayment(work, params.id),

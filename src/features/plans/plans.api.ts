@@ -14,7 +14,9 @@ import {
   planSchema,
   planStates,
   previewQuestion,
+  productRef,
 } from './plans.schemas.ts'
+import { cycleSchema, planTermsSchema } from './plans.terms.ts'
 
 const id = z.object({ id: z.uuid() })
 const versioned = z.object({ version: z.int() })
@@ -148,3 +150,13 @@ export const plansApi = defineApi('plans', {
     returns: z.object({ disclosure: disclosureSchema, missing: z.array(gapSchema) }),
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const plansSchemas = {
+  PlanDisclosure: disclosureSchema,
+  Plan: planSchema,
+  PlanCycle: cycleSchema,
+  PlanGap: gapSchema,
+  PlanTerms: planTermsSchema,
+  ProductOfPlan: productRef,
+}

@@ -14,13 +14,14 @@ import {
   retirePlan,
   updatePlan,
 } from './plans.actions.ts'
-import { plansApi } from './plans.api.ts'
+import { plansApi, plansSchemas } from './plans.api.ts'
 import { binnedPlans } from './plans.bin.ts'
 import { planCommands } from './plans.commands.ts'
 import { plansServerText } from './plans.server.text.ts'
 
 export const plansFeature: Feature = {
   name: 'plans',
+  schemas: plansSchemas,
   serves: serve(plansApi, {
     list: (work, { query }) => readPlans(work, query),
     get: (work, { params }) => getPlan(work, params.id),

@@ -194,3 +194,11 @@ export const pointsApi = defineApi('points', {
     }),
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const pointsSchemas = {
+  PointBenefits: benefitsSchema,
+  PointRule: ruleSchema,
+  PointStanding: standingSchema,
+  PointTerms: pointTermsSchema,
+}

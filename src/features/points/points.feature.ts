@@ -1,6 +1,6 @@
 import { roles, serve, type Feature } from '#platform/feature.ts'
 import { adjustOne, readLedger, readStanding } from './points.actions.ts'
-import { pointsApi } from './points.api.ts'
+import { pointsApi, pointsSchemas } from './points.api.ts'
 import { pointCommands } from './points.commands.ts'
 import { pointFields, pointMetrics, pointRules } from './points.conditions.ts'
 import { follow, followOrders } from './points.follow.ts'
@@ -44,6 +44,7 @@ export const pointsFeature: Feature = {
   commands: pointCommands,
   afterChange: follow,
   afterOrders: followOrders,
+  schemas: pointsSchemas,
   serves: serve(pointsApi, {
     standing: (work, { params }) => readStanding(work, params.id),
     ledger: (work, { params, query }) => readLedger(work, params.id, query),

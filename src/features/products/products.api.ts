@@ -347,3 +347,10 @@ export const productsApi = defineApi('products', {
     returns: 'nothing',
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const productsSchemas = {
+  ListedProduct: listedProduct,
+  Product: productSchema,
+  ProductCategory: categorySchema,
+}

@@ -13,7 +13,7 @@ import {
   stockMoves,
   updateProduct,
 } from './products.actions.ts'
-import { productsApi } from './products.api.ts'
+import { productsApi, productsSchemas } from './products.api.ts'
 import { binnedProducts } from './products.bin.ts'
 import { createCategory, moveCategory, removeCategory, renameCategory } from './products.categories.ts'
 import { readCategories } from './products.categories.store.ts'
@@ -23,6 +23,7 @@ import { addTaxRate, listTaxRates, removeTaxRate } from './products.tax.ts'
 
 export const productsFeature: Feature = {
   name: 'products',
+  schemas: productsSchemas,
   serves: serve(productsApi, {
     list: (work, { query }) => readProducts(work, query),
     count: (work, { query }) => countProducts(work, query),

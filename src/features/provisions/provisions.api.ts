@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery } from '#kit/page.ts'
-import { grounds, recipientSchema } from './provisions.ts'
+import { grounds, recipientSchema, sharingSchema } from './provisions.ts'
 
 const id = z.object({ id: z.uuid() })
 
@@ -108,3 +108,10 @@ export const provisionsApi = defineApi('provisions', {
     returns: z.object({ items: z.array(provisionSchema) }),
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const provisionsSchemas = {
+  Provision: provisionSchema,
+  ProvisionRecipient: recipientSchema,
+  Sharing: sharingSchema,
+}

@@ -10,7 +10,7 @@ import {
   readOfCustomer,
   readPeople,
 } from './provisions.actions.ts'
-import { provisionsApi } from './provisions.api.ts'
+import { provisionsApi, provisionsSchemas } from './provisions.api.ts'
 import { readProvisionSettings, updateProvisionSettings } from './provisions.settings.ts'
 import { countErased, listRecipients } from './provisions.store.ts'
 
@@ -25,6 +25,7 @@ export const provisionsFeature: Feature = {
       },
     ],
   },
+  schemas: provisionsSchemas,
   serves: serve(provisionsApi, {
     list: (work, { query }) => readLedger(work, query),
     file: (work, { query }) => ledgerFile(work, query),

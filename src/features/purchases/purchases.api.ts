@@ -112,3 +112,8 @@ export const purchasesApi = defineApi('purchases', {
     returns: z.object({ jobId: z.uuid() }),
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const purchasesSchemas = {
+  PurchaseSettings: purchaseSettingsSchema,
+}

@@ -1,6 +1,6 @@
 import { roles, serve, type Feature } from '#platform/feature.ts'
 import { readPanel, startRebuild } from './purchases.actions.ts'
-import { purchasesApi } from './purchases.api.ts'
+import { purchasesApi, purchasesSchemas } from './purchases.api.ts'
 import { purchaseCommands } from './purchases.commands.ts'
 import { forgetMonths } from './purchases.facts.ts'
 import { purchaseFields } from './purchases.fields.ts'
@@ -47,6 +47,7 @@ export const purchasesFeature: Feature = {
   commands: purchaseCommands,
   afterChange: follow,
   purging: (work, customerId) => forgetMonths(work, [customerId]),
+  schemas: purchasesSchemas,
   serves: serve(purchasesApi, {
     customer: (work, { params }) => readPanel(work, params.id),
     settings: (work) => readVersionedSettings(work),

@@ -162,3 +162,9 @@ export const qualityApi = defineApi('quality', {
     returns: versioned,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const qualitySchemas = {
+  QualityChange: changeSchema,
+  QualitySettings: qualitySettings,
+}

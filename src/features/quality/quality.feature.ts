@@ -1,6 +1,6 @@
 import { roles, serve, type Feature } from '#platform/feature.ts'
 import { checkAll, doubts, overview, scoreOf, skip, unskip } from './quality.actions.ts'
-import { qualityApi } from './quality.api.ts'
+import { qualityApi, qualitySchemas } from './quality.api.ts'
 import { qualityFields } from './quality.fields.ts'
 import { fix } from './quality.fix.ts'
 import { follow } from './quality.follow.ts'
@@ -35,6 +35,7 @@ export const qualityFeature: Feature = {
   metrics: qualityMetrics,
   jobs: qualityJobs,
   afterChange: follow,
+  schemas: qualitySchemas,
   serves: serve(qualityApi, {
     overview: (work, { query }) => overview(work, query.subject),
     doubts: (work, { query }) => doubts(work, query),

@@ -6,6 +6,8 @@ import {
   comparedSchema,
   cutRowSchema,
   resultsSchema,
+  resultFiguresSchema,
+  ratesSchema,
 } from './reactions.schemas.ts'
 import { reactionSettingsSchema } from './reactions.ts'
 
@@ -99,3 +101,10 @@ export const reactionsApi = defineApi('reactions', {
     returns: versioned,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const reactionsSchemas = {
+  ReactionFigures: resultFiguresSchema,
+  ReactionRates: ratesSchema,
+  ReactionSettings: reactionSettingsSchema,
+}

@@ -1,6 +1,6 @@
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { roles, serve, type Feature } from '#platform/feature.ts'
-import { reactionsApi } from './reactions.api.ts'
+import { reactionsApi, reactionsSchemas } from './reactions.api.ts'
 import { compareCampaigns } from './reactions.compare.ts'
 import { exportResults } from './reactions.csv.ts'
 import { reactionFollowers } from './reactions.follow.ts'
@@ -40,6 +40,7 @@ export const reactionsFeature: Feature = {
   returned: noteReturns,
   routes: addReactionRoutes,
   choice: trackingChoice,
+  schemas: reactionsSchemas,
   serves: serve(reactionsApi, {
     results: (work, { params }) => readResults(work, params.id),
     cut: (work, { params, query }) => readCut(work, params.id, query.by),

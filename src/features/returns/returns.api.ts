@@ -334,3 +334,11 @@ export const returnsApi = defineApi('returns', {
     returns: hookSchema,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const returnsSchemas = {
+  Return: returnSchema,
+  ReturnHook: hookSchema,
+  ReturnMailbox: mailboxSchema,
+  UnmatchedReturn: unmatchedSchema,
+}

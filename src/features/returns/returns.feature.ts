@@ -2,7 +2,7 @@ import { serve, type Feature } from '#platform/feature.ts'
 import { wake } from '#platform/jobs/queue.ts'
 import type { Work } from '#platform/work.ts'
 import { decide, decideUnmatched, openRaw, takeFile } from './returns.actions.ts'
-import { returnsApi } from './returns.api.ts'
+import { returnsApi, returnsSchemas } from './returns.api.ts'
 import { binnedHooks, binnedMailboxes } from './returns.bin.ts'
 import { returnCommands } from './returns.commands.ts'
 import {
@@ -42,6 +42,7 @@ export const returnsFeature: Feature = {
     ],
   },
   purging: forgetReturns,
+  schemas: returnsSchemas,
   serves: serve(returnsApi, {
     list: (work, { query }) => listReturns(work, query),
     open: (work) => countOpen(work),

@@ -108,3 +108,8 @@ export const schedulesApi = defineApi('schedules', {
     status: 202,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const schedulesSchemas = {
+  Schedule: scheduleSchema,
+}

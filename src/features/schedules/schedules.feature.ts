@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { serve, type Feature } from '#platform/feature.ts'
 import { defineJob } from '#platform/jobs/job.ts'
 import * as actions from './schedules.actions.ts'
-import { schedulesApi } from './schedules.api.ts'
+import { schedulesApi, schedulesSchemas } from './schedules.api.ts'
 import { takeFiles } from './schedules.look.ts'
 
 export const schedulesFeature: Feature = {
@@ -30,6 +30,7 @@ export const schedulesFeature: Feature = {
       run: (work) => actions.lookAtDue(work),
     }),
   ],
+  schemas: schedulesSchemas,
   serves: serve(schedulesApi, {
     list: async (work) => ({ items: await actions.listSchedules(work), folder: work.config.importDir }),
     create: (work, { body }) => actions.createSchedule(work, body),

@@ -91,16 +91,16 @@ export type WhyNode = {
   evidence: z.infer<typeof evidenceSchema>[]
   parts: WhyNode[]
 }
-export const whyNodeSchema: z.ZodType<WhyNode> = z.lazy(() =>
-  z.object({
-    path: z.string(),
-    op: z.enum(['and', 'or', 'not', 'condition']),
-    sentence: z.string().describe('Of a condition; empty for a group'),
-    holds: z.boolean(),
-    evidence: z.array(evidenceSchema),
-    parts: z.array(whyNodeSchema),
-  }),
-)
+export const whyNodeSchema: z.ZodType<WhyNode> = z.object({
+  path: z.string(),
+  op: z.enum(['and', 'or', 'not', 'condition']),
+  sentence: z.string().describe('Of a condition; empty for a group'),
+  holds: z.boolean(),
+  evidence: z.array(evidenceSchema),
+  get parts() {
+    return z.array(whyNodeSchema)
+  },
+})
 export const whySchema = z.object({
   isIn: z.boolean(),
   enteredAt: z.iso.datetime().nullable(),
@@ -397,3 +397,11 @@ export const segmentsApi = defineApi('segments', {
     }),
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const segmentsSchemas = {
+  WhyNode: whyNodeSchema,
+  Segment: segmentSchema,
+  SegmentAct: actSchema,
+  SegmentProblems: problemsSchema,
+}

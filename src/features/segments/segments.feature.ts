@@ -14,7 +14,7 @@ import {
   updateSegment,
 } from './segments.actions.ts'
 import { actFollower } from './segments.acts.ts'
-import { segmentsApi } from './segments.api.ts'
+import { segmentsApi, segmentsSchemas } from './segments.api.ts'
 import { binnedSegments } from './segments.bin.ts'
 import { segmentCommands } from './segments.commands.ts'
 import { segmentFollowers } from './segments.follow.ts'
@@ -59,6 +59,7 @@ export const segmentsFeature: Feature = {
   metrics: segmentMetrics,
   followers: [...segmentFollowers, actFollower],
   purging: (work, customerId) => forgetMembers(work, customerId),
+  schemas: segmentsSchemas,
   serves: serve(segmentsApi, {
     list: async (work, { query }) => ({ items: await readSegments(work, query) }),
     get: (work, { params }) => readSegment(work, params.id),

@@ -62,3 +62,8 @@ export const settingsApi = defineApi('settings', {
     returns: z.object({ version: z.int(), settings: settingsSchema }),
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const settingsSchemas = {
+  OrganisationSettings: settingsSchema,
+}

@@ -1,9 +1,10 @@
 import { serve, type Feature } from '#platform/feature.ts'
 import { readVersionedSettings, updateSettings } from './settings.actions.ts'
-import { settingsApi } from './settings.api.ts'
+import { settingsApi, settingsSchemas } from './settings.api.ts'
 
 export const settingsFeature: Feature = {
   name: 'settings',
+  schemas: settingsSchemas,
   serves: serve(settingsApi, {
     get: (work) => readVersionedSettings(work),
     update: (work, { body }) => updateSettings(work, body),

@@ -27,6 +27,7 @@ import {
   taskSchema,
   watchedSchema,
   wishSchema,
+  itemSchema,
 } from './subscriptions.schemas.ts'
 import { offers, states, taskReasons, watchedKinds } from './subscriptions.ts'
 
@@ -399,3 +400,13 @@ export const subscriptionsApi = defineApi('subscriptions', {
     },
   ),
 })
+
+/** What has a name in the OpenAPI document. */
+export const subscriptionsSchemas = {
+  Subscription: subscriptionSchema,
+  SubscriptionItem: itemSchema,
+  SubscriptionOwnItems: ownItems,
+  SubscriptionReason: reasonSchema,
+  SubscriptionRound: aheadRound,
+  SubscriptionRow: subscriptionRow,
+}

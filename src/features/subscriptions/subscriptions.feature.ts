@@ -13,7 +13,7 @@ import {
   skipRound,
   suspendSubscription,
 } from './subscriptions.actions.ts'
-import { subscriptionsApi } from './subscriptions.api.ts'
+import { subscriptionsApi, subscriptionsSchemas } from './subscriptions.api.ts'
 import { subscriptionCommands } from './subscriptions.commands.ts'
 import { chargesFile, readOutcomes } from './subscriptions.files.ts'
 import { followOrders } from './subscriptions.follow.ts'
@@ -86,6 +86,7 @@ export const subscriptionsFeature: Feature = {
   },
   purging: forgetSubscriber,
   afterOrders: followOrders,
+  schemas: subscriptionsSchemas,
   serves: serve(subscriptionsApi, {
     list: (work, { query }) => listSubscriptions(work, query),
     ofCustomer: (work, { params, query }) => subscriptionsOf(work, params.id, query),

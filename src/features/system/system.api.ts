@@ -157,3 +157,8 @@ export const systemApi = defineApi('system', {
     returns: 'stream',
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const systemSchemas = {
+  JobRun: jobRunSchema,
+}

@@ -3,11 +3,12 @@ import { readFieldSet } from '#features/fields/fields.set.ts'
 import { serve, type Feature } from '#platform/feature.ts'
 import { defineJob } from '#platform/jobs/job.ts'
 import { cancelJob, manageJobs, readJobs, readMetrics } from './system.actions.ts'
-import { systemApi } from './system.api.ts'
+import { systemApi, systemSchemas } from './system.api.ts'
 import { catalogueOf } from './system.ts'
 
 export const systemFeature: Feature = {
   name: 'system',
+  schemas: systemSchemas,
   serves: serve(systemApi, {
     catalogue: async (work) => catalogueOf(work.app, await readFieldSet(work)),
     metrics: (work) => readMetrics(work),

@@ -115,3 +115,8 @@ export const tagsApi = defineApi('tags', {
     returns: tagRecordSchema,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const tagsSchemas = {
+  Tag: tagSchema,
+}

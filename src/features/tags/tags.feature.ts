@@ -1,6 +1,6 @@
 import { serve, type Feature } from '#platform/feature.ts'
 import { createTag, updateTag } from './tags.actions.ts'
-import { tagsApi } from './tags.api.ts'
+import { tagsApi, tagsSchemas } from './tags.api.ts'
 import { moveJob } from './tags.aside.ts'
 import { binnedTags, removeTag, restoreTag } from './tags.bin.ts'
 import { tagActions, tagEvents, tagRules } from './tags.kinds.ts'
@@ -15,6 +15,7 @@ export const tagsFeature: Feature = {
       { table: 'customer_tag_aside', how: 'moved' },
     ],
   },
+  schemas: tagsSchemas,
   serves: serve(tagsApi, {
     list: async (work) => ({ items: await listTags(work) }),
     create: (work, { body }) => createTag(work, body),

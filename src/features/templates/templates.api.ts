@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery } from '#kit/page.ts'
-import { ownSectionSchema } from './templates.blocks.ts'
+import {
+  ownSectionSchema,
+  blockSchema,
+  documentSchema,
+  footerSchema,
+  sectionSchema,
+  styleSchema,
+} from './templates.blocks.ts'
 import { contentKinds, contentSchema, mailClasses } from './templates.content.ts'
 import { libraryEndpoints } from './templates.library.api.ts'
 import {
@@ -21,8 +28,11 @@ import {
   usesSchema,
   variableSchema,
   versioned,
+  couponSchema,
+  imageSchema,
 } from './templates.schemas.ts'
 import { manageTemplates, readTemplates, writeTemplates } from './templates.ts'
+import { richTextSchemas } from './templates.rich-text.ts'
 
 const name = z.string().trim().min(1).max(100)
 const head = z.object({
@@ -298,3 +308,22 @@ export const templatesApi = defineApi('templates', {
     }),
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const templatesSchemas = {
+  ...richTextSchemas,
+  Coupon: couponSchema,
+  SharedBlock: sharedSchema,
+  Template: templateSchema,
+  TemplateBlock: blockSchema,
+  TemplateContent: contentSchema,
+  TemplateDocument: documentSchema,
+  TemplateDraft: draftSchema,
+  TemplateEdition: editionSchema,
+  TemplateFooter: footerSchema,
+  TemplateImage: imageSchema,
+  TemplateOwnSection: ownSectionSchema,
+  TemplateSection: sectionSchema,
+  TemplateStyle: styleSchema,
+  TemplateUses: usesSchema,
+}

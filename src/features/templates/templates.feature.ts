@@ -11,7 +11,7 @@ import {
   templates,
   updateTemplate,
 } from './templates.actions.ts'
-import { templatesApi } from './templates.api.ts'
+import { templatesApi, templatesSchemas } from './templates.api.ts'
 import { templateCommands } from './templates.commands.ts'
 import {
   binnedCoupons,
@@ -40,6 +40,7 @@ import { addWord, exportWords, importWords, readWords, removeWord, updateWord } 
 export const templatesFeature: Feature = {
   name: 'templates',
   merging: { tables: [{ table: 'coupon_code', how: 'moved' }] },
+  schemas: templatesSchemas,
   serves: serve(templatesApi, {
     list: (work, { query }) => selectTemplates(work, query),
     starters: async () => ({ items: [...starters] }),

@@ -67,6 +67,16 @@ export type Inline = z.infer<typeof inlineSchema>
 export type Mark = z.infer<typeof markSchema>
 export type Paragraph = z.infer<typeof paragraphSchema>
 
+/** What has a name in the OpenAPI document. */
+export const richTextSchemas = {
+  RichText: richTextSchema,
+  RichTextInline: inlineSchema,
+  RichTextListItem: listItemSchema,
+  RichTextMark: markSchema,
+  RichTextParagraph: paragraphSchema,
+  RichTextVariable: variableSchema,
+}
+
 /** Text without marks, a paragraph a line. */
 export function richText(plain: string): RichText {
   return {

@@ -132,3 +132,9 @@ export const viewsApi = defineApi('views', {
     returns: defaultsSchema,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const viewsSchemas = {
+  View: viewSchema,
+  ViewDefinition: definitionSchema,
+}

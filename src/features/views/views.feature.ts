@@ -10,7 +10,7 @@ import {
   setDefault,
   updateView,
 } from './views.actions.ts'
-import { viewsApi } from './views.api.ts'
+import { viewsApi, viewsSchemas } from './views.api.ts'
 import { sentenceOf } from './views.sentence.ts'
 import { manageViews, shareViews } from './views.ts'
 
@@ -26,6 +26,7 @@ export const viewsFeature: Feature = {
       where: sql<SqlBool>`t.shared and t.deleted_at is null`,
     }),
   ],
+  schemas: viewsSchemas,
   serves: serve(viewsApi, {
     list: (work, { query }) => readViews(work, query.subject),
     sentence: (work, { query }) => sentenceOf(work, query.subject, query.filter),

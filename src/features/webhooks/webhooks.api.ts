@@ -199,3 +199,9 @@ export const webhooksApi = defineApi('webhooks', {
     returns: z.object({ count: z.int() }),
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const webhooksSchemas = {
+  Webhook: webhookSchema,
+  WebhookDelivery: deliverySchema,
+}

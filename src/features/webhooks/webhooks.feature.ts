@@ -14,7 +14,7 @@ import {
   tryOut,
   updateWebhook,
 } from './webhooks.actions.ts'
-import { webhooksApi } from './webhooks.api.ts'
+import { webhooksApi, webhooksSchemas } from './webhooks.api.ts'
 import { binnedWebhooks } from './webhooks.bin.ts'
 import { webhooksFollower } from './webhooks.deliver.ts'
 import { deleteOld, selectDeliveries } from './webhooks.deliveries.ts'
@@ -29,6 +29,7 @@ const atOnce = 5000
 export const webhooksFeature: Feature = {
   name: 'webhooks',
   merging: { tables: [{ table: 'webhook_delivery', how: 'moved' }] },
+  schemas: webhooksSchemas,
   serves: serve(webhooksApi, {
     list: async (work) => ({ items: await selectWebhooks(work) }),
     events: async (work) => ({ items: listEvents(work.app) }),

@@ -49,3 +49,8 @@ export const wordsApi = defineApi('words', {
     returns: versionedWords,
   },
 })
+
+/** What has a name in the OpenAPI document. */
+export const wordsSchemas = {
+  Words: wordsSchema,
+}

@@ -1,9 +1,10 @@
 import { serve, type Feature } from '#platform/feature.ts'
 import { adoptStored, readWords, updateWords, wordsTopic } from './words.actions.ts'
-import { wordsApi } from './words.api.ts'
+import { wordsApi, wordsSchemas } from './words.api.ts'
 
 export const wordsFeature: Feature = {
   name: 'words',
+  schemas: wordsSchemas,
   serves: serve(wordsApi, {
     get: (work) => readWords(work),
     update: (work, { body }) => updateWords(work, body),

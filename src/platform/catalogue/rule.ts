@@ -99,13 +99,21 @@ export type Rule =
   | { op: 'not'; rule: Rule }
   | { kind: string; params: unknown }
 
-export const ruleSchema: z.ZodType<Rule> = z.lazy(() =>
-  z.union([
-    z.object({ op: z.enum(['and', 'or']), rules: z.array(ruleSchema).max(50) }),
-    z.object({ op: z.literal('not'), rule: ruleSchema }),
-    z.object({ kind: z.string(), params: z.unknown() }),
-  ]),
-)
+export const ruleSchema: z.ZodType<Rule> = z.union([
+  z.object({
+    op: z.enum(['and', 'or']),
+    get rules() {
+      return z.array(ruleSchema).max(50)
+    },
+  }),
+  z.object({
+    op: z.literal('not'),
+    get rule() {
+      return ruleSchema
+    },
+  }),
+  z.object({ kind: z.string(), params: z.unknown() }),
+])
 
 /** A rule from the JSON of a query. */
 export function readRule(json: string): Rule {

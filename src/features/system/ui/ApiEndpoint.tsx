@@ -4,7 +4,7 @@ import { api } from '#web/api.ts'
 import { useLocale, useSay, useText } from '#web/locale.ts'
 import { systemText } from '../system.text.ts'
 import styles from './ApiReference.module.css'
-import { curlOf, linesOf, typeOf, type Endpoint, type Line, type Operation } from './openapi.ts'
+import { curlOf, linesOf, typeOf, type Endpoint, type Line } from './openapi.ts'
 
 const places = { path: 'inPath', query: 'inQuery', header: 'inHeader' } as const
 
@@ -30,7 +30,7 @@ export function ApiEndpoint({ endpoint }: { endpoint: Endpoint }): ReactNode {
 function EndpointDetails({ endpoint }: { endpoint: Endpoint }): ReactNode {
   const t = useText(systemText)
   const permission = usePermissionLabel()
-  const { operation } = endpoint
+  const { operation, named } = endpoint
   const { parameters, requestBody } = operation
   const body = requestBody?.content['application/json']?.schema
   return (
@@ -49,21 +49,21 @@ function EndpointDetails({ endpoint }: { endpoint: Endpoint }): ReactNode {
           }))}
         />
       )}
-      {body && <Lines title={t('body')} lines={linesOf(body)} />}
+      {body && <Lines title={t('body')} lines={linesOf(body, named)} />}
       {requestBody?.content['multipart/form-data'] && <p>{t('body')}：multipart/form-data（file）</p>}
-      <AnswerOf operation={operation} />
+      <AnswerOf endpoint={endpoint} />
       <h2>{t('example')}</h2>
       <pre>{curlOf(window.location.origin, endpoint)}</pre>
     </div>
   )
 }
 
-function AnswerOf({ operation: { responses } }: { operation: Operation }): ReactNode {
+function AnswerOf({ endpoint: { operation, named } }: { endpoint: Endpoint }): ReactNode {
   const t = useText(systemText)
-  const success = Object.entries(responses).find(([status]) => status.startsWith('2'))
+  const success = Object.entries(operation.responses).find(([status]) => status.startsWith('2'))
   const content = success?.[1].content
   const schema = content?.['application/json']?.schema
-  if (schema) return <Lines title={`${t('answer')}（${success?.[0]}）`} lines={linesOf(schema)} />
+  if (schema) return <Lines title={`${t('answer')}（${success?.[0]}）`} lines={linesOf(schema, named)} />
   const what = content?.['text/event-stream'] ? 'stream' : content ? 'file' : 'nothing'
   return (
     <p>

@@ -14,6 +14,7 @@ const post = (more: Partial<Operation> = {}): Endpoint => ({
   method: 'POST',
   path: '/customers/{id}/notes',
   operation: { ...operation, ...more },
+  named: {},
 })
 
 describe('the API reference', () => {
@@ -23,12 +24,29 @@ describe('the API reference', () => {
         '/notes': { get: operation, post: operation },
         '/tags': { get: { ...operation, tags: ['tags'] } },
       },
+      components: { schemas: {}, parameters: {} },
     })
     expect([...features.keys()]).toEqual(['notes', 'tags'])
     expect(features.get('notes')?.map(({ method }) => method)).toEqual(['GET', 'POST'])
   })
 
+  it('reads a parameter that all writes share', () => {
+    const key = {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      schema: { type: 'string' },
+    } as const
+    const features = byFeature({
+      paths: { '/notes': { post: { ...operation, parameters: [{ $ref: '#/components/parameters/Key' }] } } },
+      components: { schemas: {}, parameters: { Key: key } },
+    })
+    expect(features.get('notes')?.[0]?.operation.parameters).toEqual([key])
+  })
+
   it.each([
+    [{ $ref: '#/components/schemas/Customer' }, 'Customer'],
+    [{ type: 'array', items: { $ref: '#/components/schemas/Customer' } }, 'Customer[]'],
     [{ type: 'string', format: 'uuid' }, 'string (uuid)'],
     [{ anyOf: [{ type: 'string' }, { type: 'null' }] }, 'string | null'],
     [{ enum: ['ja', 'en'] }, '"ja" | "en"'],
@@ -42,11 +60,14 @@ describe('the API reference', () => {
     const name = { type: 'string' }
     const owner = { anyOf: [{ type: 'object', properties: { name }, required: ['name'] }, { type: 'null' }] }
     const item = { type: 'object', properties: { owner }, required: [] }
-    const lines = linesOf({
-      type: 'object',
-      properties: { items: { type: 'array', items: item } },
-      required: ['items'],
-    })
+    const lines = linesOf(
+      {
+        type: 'object',
+        properties: { items: { type: 'array', items: item } },
+        required: ['items'],
+      },
+      {},
+    )
     expect(lines.map(({ path, required }) => [path, required])).toEqual([
       ['items', true],
       ['items[].owner', false],
@@ -64,7 +85,34 @@ describe('the API reference', () => {
       },
       required: ['body', 'ids'],
     }
-    expect(sampleOf(schema)).toEqual({ body: '…', ids: [] })
+    expect(sampleOf(schema, {})).toEqual({ body: '…', ids: [] })
+  })
+
+  const rule = {
+    anyOf: [
+      {
+        type: 'object',
+        properties: {
+          op: { const: 'and' },
+          rules: { type: 'array', items: { $ref: '#/components/schemas/Rule' } },
+        },
+        required: ['op', 'rules'],
+      },
+    ],
+  }
+  const filter = {
+    type: 'object',
+    properties: { rule: { $ref: '#/components/schemas/Rule' } },
+    required: ['rule'],
+  }
+
+  it('writes out what has a name, and what holds itself once', () => {
+    expect(linesOf(filter, { Rule: rule }).map(({ path, type }) => [path, type])).toEqual([
+      ['rule', 'Rule'],
+      ['rule.op', '"and"'],
+      ['rule.rules', 'Rule[]'],
+    ])
+    expect(sampleOf(filter, { Rule: rule })).toEqual({ rule: { op: 'and', rules: [{}] } })
   })
 
   it('writes a call that a terminal takes', () => {

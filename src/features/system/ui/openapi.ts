@@ -1,5 +1,7 @@
 /** The parts of OpenAPI 3.1 and JSON Schema that our document uses. */
 export type Schema = {
+  /** Of a schema that has a name: where the document keeps it. */
+  readonly $ref?: string
   readonly type?: string | readonly string[]
   readonly format?: string
   readonly description?: string
@@ -22,31 +24,58 @@ export type Parameter = {
   readonly schema: Schema
 }
 type Content = { readonly [mediaType: string]: { readonly schema?: Schema } }
-export type Operation = {
+export type Operation<P = Parameter> = {
   readonly operationId: string
   readonly tags: readonly string[]
   readonly summary: string
   readonly 'x-summary-ja': string
   readonly 'x-permission': string
-  readonly parameters: readonly Parameter[]
+  readonly parameters: readonly P[]
   readonly requestBody?: { readonly content: Content }
   readonly responses: { readonly [status: string]: { readonly content?: Content } }
 }
 export type Document = {
-  readonly paths: { readonly [path: string]: { readonly [method: string]: Operation } }
+  readonly components: {
+    readonly schemas: Named
+    readonly parameters: { readonly [name: string]: Parameter }
+  }
+  readonly paths: {
+    readonly [path: string]: { readonly [method: string]: Operation<Parameter | { readonly $ref: string }> }
+  }
 }
-export type Endpoint = { readonly method: string; readonly path: string; readonly operation: Operation }
+/** The schemas that have a name. */
+export type Named = { readonly [name: string]: Schema }
+export type Endpoint = {
+  readonly method: string
+  readonly path: string
+  readonly operation: Operation
+  readonly named: Named
+}
 
 /** Endpoints under the feature that serves them, in the order of the document. */
-export function byFeature({ paths }: Document): ReadonlyMap<string, readonly Endpoint[]> {
+export function byFeature({ paths, components }: Document): ReadonlyMap<string, readonly Endpoint[]> {
   const endpoints = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+    Object.entries(methods).map(([method, operation]) => ({
+      method: method.toUpperCase(),
+      path,
+      operation: {
+        ...operation,
+        parameters: operation.parameters.flatMap((one) =>
+          '$ref' in one ? (components.parameters[nameOf(one.$ref)] ?? []) : one,
+        ),
+      },
+      named: components.schemas,
+    })),
   )
   return Map.groupBy(endpoints, ({ operation }) => operation.tags[0] ?? '')
 }
 
-/** `string (uuid) | null`, `"ja" | "en"`, `object[]`. */
+/** `#/components/schemas/Customer` is `Customer`. */
+const nameOf = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1)
+
+/** `string (uuid) | null`, `"ja" | "en"`, `Customer[]`. */
 export function typeOf(schema: Schema): string {
+  if (schema.$ref !== undefined) return nameOf(schema.$ref)
   const choices = schema.anyOf ?? schema.oneOf
   if (choices) return [...new Set(choices.map(typeOf))].join(' | ')
   if (schema.const !== undefined) return JSON.stringify(schema.const)
@@ -68,9 +97,10 @@ export type Line = {
   readonly description: string | undefined
 }
 
-/** A schema as lines, one a property, however deep it goes. */
-export function linesOf(schema: Schema, prefix = ''): Line[] {
-  const inner = innerOf(schema)
+/** A schema as lines, one a property, however deep it goes; what holds itself is written out once. */
+export function linesOf(schema: Schema, named: Named, prefix = '', within: readonly string[] = []): Line[] {
+  const inner = innerOf(schema, named, within)
+  if (!inner) return []
   return Object.entries(inner.schema.properties ?? {}).flatMap(([name, property]) => {
     const path = `${prefix}${inner.suffix}${prefix || inner.suffix ? '.' : ''}${name}`
     const line = {
@@ -79,33 +109,45 @@ export function linesOf(schema: Schema, prefix = ''): Line[] {
       required: inner.schema.required?.includes(name) ?? false,
       description: property.description,
     }
-    return [line, ...linesOf(property, path)]
+    return [line, ...linesOf(property, named, path, inner.within)]
   })
 }
 
-/** The record inside a list or beside a null. */
-function innerOf(schema: Schema): { schema: Schema; suffix: string } {
-  if (schema.items) {
-    const inner = innerOf(schema.items)
-    return { schema: inner.schema, suffix: `[]${inner.suffix}` }
+type Inner = { readonly schema: Schema; readonly suffix: string; readonly within: readonly string[] }
+
+/** The record inside a list or beside a null; none where one stands within itself. */
+function innerOf(schema: Schema, named: Named, within: readonly string[]): Inner | undefined {
+  if (schema.$ref !== undefined) {
+    const name = nameOf(schema.$ref)
+    const target = named[name]
+    return target && !within.includes(name) ? innerOf(target, named, [...within, name]) : undefined
   }
-  const record = (schema.anyOf ?? schema.oneOf)?.find((one) => one.properties ?? one.items)
-  return record ? innerOf(record) : { schema, suffix: '' }
+  if (schema.items) {
+    const inner = innerOf(schema.items, named, within)
+    return inner && { ...inner, suffix: `[]${inner.suffix}` }
+  }
+  const record = (schema.anyOf ?? schema.oneOf)?.find((one) => one.properties ?? one.items ?? one.$ref)
+  return record ? innerOf(record, named, within) : { schema, suffix: '', within }
 }
 
 /** A value of the right shape, to begin from. */
-export function sampleOf(schema: Schema): unknown {
+export function sampleOf(schema: Schema, named: Named, within: readonly string[] = []): unknown {
   if (schema.default !== undefined) return schema.default
+  if (schema.$ref !== undefined) {
+    const name = nameOf(schema.$ref)
+    const target = named[name]
+    return target && !within.includes(name) ? sampleOf(target, named, [...within, name]) : {}
+  }
   if (schema.const !== undefined) return schema.const
   if (schema.enum) return schema.enum[0]
   const choices = schema.anyOf ?? schema.oneOf
-  if (choices?.[0]) return sampleOf(choices[0])
-  if (schema.items) return [sampleOf(schema.items)]
+  if (choices?.[0]) return sampleOf(choices[0], named, within)
+  if (schema.items) return [sampleOf(schema.items, named, within)]
   if (schema.properties)
     return Object.fromEntries(
       Object.entries(schema.properties)
         .filter(([name]) => schema.required?.includes(name) ?? true)
-        .map(([name, property]) => [name, sampleOf(property)]),
+        .map(([name, property]) => [name, sampleOf(property, named, within)]),
     )
   const type = [schema.type].flat()[0]
   if (type === 'integer' || type === 'number') return schema.minimum ?? 1
@@ -120,7 +162,7 @@ const samples = new Map([
 ])
 
 /** One call as one types it into a terminal. */
-export function curlOf(origin: string, { method, path, operation }: Endpoint): string {
+export function curlOf(origin: string, { method, path, operation, named }: Endpoint): string {
   const lines = [
     `curl${method === 'GET' ? '' : ` -X ${method}`} '${origin}/api/v1${path.replaceAll(/\{(\w+)\}/g, '<$1>')}'`,
   ]
@@ -130,7 +172,7 @@ export function curlOf(origin: string, { method, path, operation }: Endpoint): s
   if (json)
     lines.push(
       `-H 'Content-Type: application/json'`,
-      `-d '${JSON.stringify(sampleOf(json)).replaceAll("'", String.raw`'\''`)}'`,
+      `-d '${JSON.stringify(sampleOf(json, named)).replaceAll("'", String.raw`'\''`)}'`,
     )
   if (content?.['multipart/form-data']) lines.push(`-F 'file=@customers.csv'`)
   return lines.join(' \\\n  ')
