@@ -88,7 +88,7 @@ function urlOf(path: string, { params = {}, query = {} }: Parts): string {
 }
 
 async function call(route: Route, input: Parts, options: Options): Promise<unknown> {
-  const [method, path, kind, secret] = route
+  const [method, path, kind = 'json', secret] = route
   const url = urlOf(path, input)
   const headers: { [name: string]: string } = { 'x-enishi-locale': getLocale() }
   if (kind === 'upload') return upload(url, headers, input, options)

@@ -52,4 +52,14 @@ describe('the laws of the house', () => {
       .filter((file) => readFileSync(join(root, 'src', file), 'utf8').split('\n').length > 500)
     expect(long).toEqual([])
   })
+
+  it('load what is heavy only where it is needed: every process would pay for it at its start', () => {
+    const heavy = /^import (?!type ).*'(?:mjml|pdfkit|imapflow|ssh2-sftp-client|yubin)'/m
+    expect(heavy.test("import mjml2html from 'mjml'")).toBe(true)
+    const eager = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+      // The demo as a whole is loaded by who makes one.
+      .filter((file) => /(?<!\.test)\.ts$/.test(file) && file !== 'features/demo/demo.places.ts')
+      .filter((file) => heavy.test(readFileSync(join(root, 'src', file), 'utf8')))
+    expect(eager).toEqual([])
+  })
 })

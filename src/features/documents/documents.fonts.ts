@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import PDFDocument from 'pdfkit'
 
 type Glyph = { readonly id: number; readonly advanceWidth: number; readonly codePoints: readonly number[] }
 type Position = {
@@ -20,7 +19,12 @@ export type Face = {
     advanceWidth: number
   }
 }
-export type Faces = { readonly regular: Face; readonly bold: Face }
+/** The two faces, and a PDF to set them in. */
+export type Faces = {
+  readonly regular: Face
+  readonly bold: Face
+  newPdf(options: PDFKit.PDFDocumentOptions): PDFKit.PDFDocument
+}
 
 let opened: Promise<Faces> | undefined
 
@@ -31,13 +35,15 @@ export function readFaces(): Promise<Faces> {
 }
 
 async function openFaces(): Promise<Faces> {
+  const { default: PDFDocument } = await import('pdfkit')
+  const newPdf: Faces['newPdf'] = (options) => new PDFDocument(options)
   const at = (path: string): Promise<Uint8Array> =>
     readFile(fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans-jp/${path}`)))
   const [regular, bold] = await Promise.all([
     at('400Regular/NotoSansJP_400Regular.ttf'),
     at('700Bold/NotoSansJP_700Bold.ttf'),
   ])
-  return { regular: faceOf(regular), bold: faceOf(bold) }
+  return { regular: faceOf(regular, newPdf), bold: faceOf(bold, newPdf), newPdf }
 }
 
 /** A selector asks for another shape of the character before it; this face has one shape of each. */
@@ -48,8 +54,8 @@ const isSelector = (codePoint: number): boolean =>
  * A parsed font that sets one glyph a character. The library's own layout tries all rules of a Japanese font on each
  * word (forms for vertical setting, old shapes), of which business papers use none, at fifty times the time.
  */
-function faceOf(bytes: Uint8Array): Face {
-  const holder = new PDFDocument({ autoFirstPage: false }).font(bytes as Buffer) as unknown as {
+function faceOf(bytes: Uint8Array, newPdf: Faces['newPdf']): Face {
+  const holder = newPdf({ autoFirstPage: false }).font(bytes as Buffer) as unknown as {
     _font: { font: Face }
   }
   const parsed = holder._font.font

@@ -1,6 +1,5 @@
 import Big from 'big.js'
 import { createHash } from 'node:crypto'
-import PDFDocument from 'pdfkit'
 import type { Carry, Content, ContentLine, DocumentKind } from './documents.content.ts'
 import { linesOf, widthOf, type Face, type Faces } from './documents.fonts.ts'
 
@@ -51,7 +50,7 @@ export class Printer {
   constructor(faces: Faces, images: Images, { title, on }: { title: string; on: string }) {
     this.#faces = faces
     this.#images = images
-    this.#pdf = new PDFDocument({
+    this.#pdf = faces.newPdf({
       size: 'A4',
       margin: 0,
       autoFirstPage: false,

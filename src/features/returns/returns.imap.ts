@@ -1,4 +1,3 @@
-import { ImapFlow } from 'imapflow'
 import type { Account } from './returns.mailboxes.ts'
 
 /** A message in the folder that was not read yet. */
@@ -23,6 +22,7 @@ const mostBytes = 20_000_000
 
 /** Signs in and opens the folder; throws what the server said. */
 export async function openFolder(account: Account): Promise<Folder> {
+  const { ImapFlow } = await import('imapflow')
   const client = new ImapFlow({
     host: account.host,
     port: account.port,

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, readdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import SftpClient from 'ssh2-sftp-client'
 import { Problem } from '#kit/problem.ts'
 import { cannotConnect, cannotRead, otherHost, type Secret } from './schedules.ts'
 
@@ -69,6 +68,7 @@ export async function openSftp(
   { password, privateKey, passphrase }: Secret,
   known: string | null,
 ): Promise<Place> {
+  const { default: SftpClient } = await import('ssh2-sftp-client')
   let seen = ''
   // An error after the connection stands shows in the call under way; without a listener it would end the process.
   const client = new SftpClient('enishi', { error: () => {}, end: () => {}, close: () => {} })

@@ -1,4 +1,3 @@
-import mjml2html from 'mjml'
 import type { Phrase } from '#kit/text.ts'
 import { htmlOf, piecesOf, type Piece } from './templates.html.ts'
 import type { Slots } from './templates.slots.ts'
@@ -7,6 +6,7 @@ export type MjmlFault = { readonly line: number; readonly message: Phrase }
 
 /** MJML to HTML. No file is read, no font is asked for from elsewhere. */
 export async function htmlOfMjml(mjml: string): Promise<{ html: string; faults: MjmlFault[] }> {
+  const { default: mjml2html } = await import('mjml')
   try {
     const { html, errors } = await mjml2html(mjml, {
       fonts: {},
