@@ -97,6 +97,8 @@ export const systemText = defineText({
   example: { ja: '呼び出し例', en: 'Example' },
   name: { ja: '名前', en: 'Name' },
   type: { ja: '型', en: 'Type' },
+  types: { ja: '使われている型', en: 'Types used' },
+  or: { ja: 'または', en: 'or' },
   meaning: { ja: '説明', en: 'Meaning' },
   required: { ja: '必須', en: 'required' },
   inPath: { ja: 'パス', en: 'path' },

@@ -4,7 +4,16 @@ import { api } from '#web/api.ts'
 import { useLocale, useSay, useText } from '#web/locale.ts'
 import { systemText } from '../system.text.ts'
 import styles from './ApiReference.module.css'
-import { curlOf, linesOf, typeOf, type Endpoint, type Line } from './openapi.ts'
+import {
+  curlOf,
+  linesOf,
+  typeOf,
+  typesIn,
+  type Endpoint,
+  type Line,
+  type Operation,
+  type Schema,
+} from './openapi.ts'
 
 const places = { path: 'inPath', query: 'inQuery', header: 'inHeader' } as const
 
@@ -33,73 +42,112 @@ function EndpointDetails({ endpoint }: { endpoint: Endpoint }): ReactNode {
   const { operation, named } = endpoint
   const { parameters, requestBody } = operation
   const body = requestBody?.content['application/json']?.schema
+  const answer = answerOf(operation)
+  const types = typesIn(
+    [body, answer?.schema].filter((one) => one !== undefined),
+    named,
+  )
   return (
     <div className={styles['details']}>
       <p>
         {t('permission')}：{permission(operation['x-permission'])}
       </p>
       {parameters.length > 0 && (
-        <Lines
-          title={t('parameters')}
-          lines={parameters.map(({ name, required, schema, in: place }) => ({
-            path: name,
-            required,
-            type: typeOf(schema),
-            description: [t(places[place]), schema.description].filter(Boolean).join('・'),
-          }))}
-        />
+        <>
+          <h2>{t('parameters')}</h2>
+          <Lines
+            lines={parameters.map(({ name, required, schema, in: place }) => ({
+              path: name,
+              required,
+              type: typeOf(schema),
+              description: [t(places[place]), schema.description].filter(Boolean).join('・'),
+              isOther: false,
+            }))}
+          />
+        </>
       )}
-      {body && <Lines title={t('body')} lines={linesOf(body, named)} />}
+      {body && (
+        <>
+          <h2>{t('body')}</h2>
+          <Shape schema={body} />
+        </>
+      )}
       {requestBody?.content['multipart/form-data'] && <p>{t('body')}：multipart/form-data（file）</p>}
-      <AnswerOf endpoint={endpoint} />
+      {answer?.schema ? (
+        <>
+          <h2>
+            {t('answer')}（{answer.status}）
+          </h2>
+          <Shape schema={answer.schema} />
+        </>
+      ) : (
+        <p>
+          {t('answer')}：{t(answer?.what ?? 'nothing')}
+        </p>
+      )}
+      {types.size > 0 && <h2>{t('types')}</h2>}
+      {[...types].map(([name, schema]) => (
+        <details key={name} className={styles['type']}>
+          <summary>
+            <code>{name}</code>
+          </summary>
+          <Shape schema={schema} />
+        </details>
+      ))}
       <h2>{t('example')}</h2>
       <pre>{curlOf(window.location.origin, endpoint)}</pre>
     </div>
   )
 }
 
-function AnswerOf({ endpoint: { operation, named } }: { endpoint: Endpoint }): ReactNode {
-  const t = useText(systemText)
-  const success = Object.entries(operation.responses).find(([status]) => status.startsWith('2'))
-  const content = success?.[1].content
-  const schema = content?.['application/json']?.schema
-  if (schema) return <Lines title={`${t('answer')}（${success?.[0]}）`} lines={linesOf(schema, named)} />
-  const what = content?.['text/event-stream'] ? 'stream' : content ? 'file' : 'nothing'
-  return (
-    <p>
-      {t('answer')}：{t(what)}
-    </p>
-  )
+type Answer = {
+  readonly status: string
+  readonly what: 'stream' | 'file' | 'nothing'
+  readonly schema?: Schema
 }
 
-function Lines({ title, lines }: { title: string; lines: readonly Line[] }): ReactNode {
+/** What comes back when it went well. */
+function answerOf({ responses }: Operation): Answer | undefined {
+  const [status, response] = Object.entries(responses).find(([code]) => code.startsWith('2')) ?? []
+  if (status === undefined) return undefined
+  const content = response?.content
+  const schema = content?.['application/json']?.schema
+  const what = content?.['text/event-stream'] ? 'stream' : content ? 'file' : 'nothing'
+  return { status, what, ...(schema && { schema }) }
+}
+
+/** The properties of a record; of all else its type. */
+function Shape({ schema }: { schema: Schema }): ReactNode {
+  const lines = linesOf(schema)
+  return lines.length > 0 ? <Lines lines={lines} /> : <code>{typeOf(schema)}</code>
+}
+
+function Lines({ lines }: { lines: readonly Line[] }): ReactNode {
   const t = useText(systemText)
   return (
-    <>
-      <h2>{title}</h2>
-      <table className={styles['lines']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('name')}</th>
-            <th scope="col">{t('type')}</th>
-            <th scope="col">{t('meaning')}</th>
+    <table className={styles['lines']}>
+      <thead>
+        <tr>
+          <th scope="col">{t('name')}</th>
+          <th scope="col">{t('type')}</th>
+          <th scope="col">{t('meaning')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map(({ path, type, required, description, isOther }, at) => (
+          <tr key={`${at} ${path}`}>
+            <th scope="row">
+              {isOther && <span className={styles['other']}>{t('or')}</span>}
+              <code>{path}</code> {required && <span className={styles['required']}>{t('required')}</span>}
+            </th>
+            <td>
+              <code>{type}</code>
+            </td>
+            <td>{description}</td>
           </tr>
-        </thead>
-        <tbody>
-          {lines.map(({ path, type, required, description }) => (
-            <tr key={path}>
-              <th scope="row">
-                <code>{path}</code> {required && <span className={styles['required']}>{t('required')}</span>}
-              </th>
-              <td>
-                <code>{type}</code>
-              </td>
-              <td>{description}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
+        ))}
+      </tbody>
+    </table>
   )
 }
 

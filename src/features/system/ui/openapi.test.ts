@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { byFeature, curlOf, linesOf, sampleOf, typeOf, type Endpoint, type Operation } from './openapi.ts'
+import {
+  byFeature,
+  curlOf,
+  linesOf,
+  sampleOf,
+  typeOf,
+  typesIn,
+  type Endpoint,
+  type Operation,
+  type Schema,
+} from './openapi.ts'
 
 const operation: Operation = {
   operationId: 'notes.create',
@@ -60,14 +70,11 @@ describe('the API reference', () => {
     const name = { type: 'string' }
     const owner = { anyOf: [{ type: 'object', properties: { name }, required: ['name'] }, { type: 'null' }] }
     const item = { type: 'object', properties: { owner }, required: [] }
-    const lines = linesOf(
-      {
-        type: 'object',
-        properties: { items: { type: 'array', items: item } },
-        required: ['items'],
-      },
-      {},
-    )
+    const lines = linesOf({
+      type: 'object',
+      properties: { items: { type: 'array', items: item } },
+      required: ['items'],
+    })
     expect(lines.map(({ path, required }) => [path, required])).toEqual([
       ['items', true],
       ['items[].owner', false],
@@ -88,31 +95,37 @@ describe('the API reference', () => {
     expect(sampleOf(schema, {})).toEqual({ body: '…', ids: [] })
   })
 
+  const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+  const record = (properties: Schema['properties']): Schema => ({
+    type: 'object',
+    properties: properties ?? {},
+    required: Object.keys(properties ?? {}),
+  })
   const rule = {
     anyOf: [
-      {
-        type: 'object',
-        properties: {
-          op: { const: 'and' },
-          rules: { type: 'array', items: { $ref: '#/components/schemas/Rule' } },
-        },
-        required: ['op', 'rules'],
-      },
+      record({ op: { const: 'and' }, rules: { type: 'array', items: ref('Rule') } }),
+      record({ op: { const: 'not' }, rule: ref('Rule') }),
     ],
   }
-  const filter = {
-    type: 'object',
-    properties: { rule: { $ref: '#/components/schemas/Rule' } },
-    required: ['rule'],
-  }
+  const filter = record({ rule: ref('Rule'), owner: { anyOf: [ref('User'), { type: 'null' }] } })
+  const named = { Rule: rule, User: record({ name: { type: 'string' } }), Tag: record({}) }
 
-  it('writes out what has a name, and what holds itself once', () => {
-    expect(linesOf(filter, { Rule: rule }).map(({ path, type }) => [path, type])).toEqual([
+  it('names a type where it is used, and lists each once, also one that holds itself', () => {
+    expect(linesOf(filter).map(({ path, type }) => [path, type])).toEqual([
       ['rule', 'Rule'],
-      ['rule.op', '"and"'],
-      ['rule.rules', 'Rule[]'],
+      ['owner', 'User | null'],
     ])
-    expect(sampleOf(filter, { Rule: rule })).toEqual({ rule: { op: 'and', rules: [{}] } })
+    expect([...typesIn([filter, ref('User')], named).keys()]).toEqual(['Rule', 'User'])
+    expect(sampleOf(filter, named)).toEqual({ rule: { op: 'and', rules: [{}] }, owner: { name: '…' } })
+  })
+
+  it('shows every record that may stand in one place', () => {
+    expect(linesOf(rule).map(({ path, type, isOther }) => [path, type, isOther])).toEqual([
+      ['op', '"and"', false],
+      ['rules', 'Rule[]', false],
+      ['op', '"not"', true],
+      ['rule', 'Rule', false],
+    ])
   })
 
   it('writes a call that a terminal takes', () => {

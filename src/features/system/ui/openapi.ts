@@ -95,39 +95,54 @@ export type Line = {
   readonly type: string
   readonly required: boolean
   readonly description: string | undefined
+  /** The first of a record that may stand in place of the one before. */
+  readonly isOther: boolean
 }
 
-/** A schema as lines, one a property, however deep it goes; what holds itself is written out once. */
-export function linesOf(schema: Schema, named: Named, prefix = '', within: readonly string[] = []): Line[] {
-  const inner = innerOf(schema, named, within)
-  if (!inner) return []
-  return Object.entries(inner.schema.properties ?? {}).flatMap(([name, property]) => {
-    const path = `${prefix}${inner.suffix}${prefix || inner.suffix ? '.' : ''}${name}`
-    const line = {
-      path,
-      type: typeOf(property),
-      required: inner.schema.required?.includes(name) ?? false,
-      description: property.description,
+/** A schema as lines, one a property, however deep it goes; what has a name is a type of its own. */
+export function linesOf(schema: Schema, prefix = ''): Line[] {
+  return recordsIn(schema).flatMap(({ record, suffix }, choice) =>
+    Object.entries(record.properties ?? {}).flatMap(([name, property], index) => {
+      const path = `${prefix}${suffix}${prefix || suffix ? '.' : ''}${name}`
+      const line = {
+        path,
+        type: typeOf(property),
+        required: record.required?.includes(name) ?? false,
+        description: property.description,
+        isOther: choice > 0 && index === 0,
+      }
+      return [line, ...linesOf(property, path)]
+    }),
+  )
+}
+
+/** The records inside a list or among choices, each with what leads to it. */
+function recordsIn(schema: Schema): { record: Schema; suffix: string }[] {
+  if (schema.items)
+    return recordsIn(schema.items).map(({ record, suffix }) => ({ record, suffix: `[]${suffix}` }))
+  const choices = schema.anyOf ?? schema.oneOf
+  if (choices) return choices.flatMap(recordsIn)
+  return schema.properties ? [{ record: schema, suffix: '' }] : []
+}
+
+/** The types that have a name, as schemas speak of them: each once, the first first. */
+export function typesIn(schemas: readonly Schema[], named: Named): ReadonlyMap<string, Schema> {
+  const types = new Map<string, Schema>()
+  const look = (schema: Schema): void => {
+    const type = schema.$ref === undefined ? undefined : named[nameOf(schema.$ref)]
+    if (schema.$ref !== undefined && type && !types.has(nameOf(schema.$ref))) {
+      types.set(nameOf(schema.$ref), type)
+      look(type)
     }
-    return [line, ...linesOf(property, named, path, inner.within)]
-  })
-}
-
-type Inner = { readonly schema: Schema; readonly suffix: string; readonly within: readonly string[] }
-
-/** The record inside a list or beside a null; none where one stands within itself. */
-function innerOf(schema: Schema, named: Named, within: readonly string[]): Inner | undefined {
-  if (schema.$ref !== undefined) {
-    const name = nameOf(schema.$ref)
-    const target = named[name]
-    return target && !within.includes(name) ? innerOf(target, named, [...within, name]) : undefined
+    for (const inner of [
+      ...Object.values(schema.properties ?? {}),
+      ...(schema.anyOf ?? schema.oneOf ?? []),
+      ...(schema.items ? [schema.items] : []),
+    ])
+      look(inner)
   }
-  if (schema.items) {
-    const inner = innerOf(schema.items, named, within)
-    return inner && { ...inner, suffix: `[]${inner.suffix}` }
-  }
-  const record = (schema.anyOf ?? schema.oneOf)?.find((one) => one.properties ?? one.items ?? one.$ref)
-  return record ? innerOf(record, named, within) : { schema, suffix: '', within }
+  for (const schema of schemas) look(schema)
+  return types
 }
 
 /** A value of the right shape, to begin from. */
