@@ -102,6 +102,8 @@ create table reaction_count (
   n numeric not null,
   primary key (campaign_id, variant, what, cut, key)
 );
+-- What lists of campaigns show and are sorted by: a few rows of each, beside hundreds that are cut.
+create index reaction_count_whole on reaction_count (campaign_id) where cut = '';
 
 -- What is to be worked out for somebody: an order was written, somebody refused, something came back.
 -- owner: reactions

@@ -24,6 +24,7 @@ import type { Finding } from './doctor.ts'
 import type { Running, Runtime } from './runtime.ts'
 import type { Unreachable } from './unreachable.ts'
 import type { Actor, Work } from './work.ts'
+import type { Asks } from './asked-by.ts'
 
 /** The roles that exist; what each may do is said by the permissions that name it. */
 export const roles = ['administrator', 'manager', 'member', 'readOnly'] as const
@@ -190,6 +191,8 @@ export type Feature = {
   }
   /** What of this feature is made of something of the library of templates. */
   readonly contentUses?: (work: Work, part: ContentPart) => Promise<readonly ContentUse[]>
+  /** What of this feature names segments and tags, and must not lose them (`asked-by.ts`). */
+  readonly asks?: Asks
   readonly jobs?: readonly JobKind[]
   /** Follow in the workers what others write (`jobs/follower.ts`). */
   readonly followers?: readonly Follower[]

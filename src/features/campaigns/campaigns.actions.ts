@@ -4,12 +4,14 @@ import { mustBePurpose } from '#features/consent/consent.purposes.ts'
 import { readStopped } from '#features/delivery/delivery.breaker.ts'
 import { readScope } from '#features/fields/fields.scope.ts'
 import { mustBeKeepable } from '#features/segments/segments.compile.ts'
+import { readSettings } from '#features/settings/settings.actions.ts'
 import { newsPurpose } from '#features/consent/consent.ts'
 import type { Page } from '#kit/page.ts'
 import { Problem, notFound } from '#kit/problem.ts'
 import { compileRule } from '#platform/catalogue/rule.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
+import { selectCampaigns, type ListQuestion } from './campaigns.list.ts'
 import { readGoing } from './campaigns.pace.ts'
 import { readCampaignSettings } from './campaigns.settings.ts'
 import {
@@ -20,26 +22,19 @@ import {
   type Plan,
 } from './campaigns.schemas.ts'
 import { mustBeFresh, mustRead, planOf, show, showRows } from './campaigns.show.ts'
-import {
-  insertCampaign,
-  noteStep,
-  savePlan,
-  selectCampaign,
-  selectCampaigns,
-  turn,
-  type ListQuestion,
-} from './campaigns.store.ts'
+import { insertCampaign, noteStep, savePlan, selectCampaign, turn } from './campaigns.store.ts'
 import { campaignNotFound, changeable, leaving } from './campaigns.ts'
 
 export type Given = { readonly [K in keyof Plan]?: Plan[K] | undefined }
 
 export async function readCampaigns(
   work: Work,
-  { state, ...question }: Omit<ListQuestion, 'states' | 'ids'> & { state?: string | undefined },
+  { state, ...question }: Omit<ListQuestion, 'states' | 'ids' | 'timeZone'> & { state?: string | undefined },
 ): Promise<Page<CampaignRow>> {
+  const { timeZone } = await readSettings(work)
   const states = state?.split(',')
   const ids = states?.includes('stopped') ? await stoppedNow(work) : []
-  const page = await selectCampaigns(work, { ...question, states, ids })
+  const page = await selectCampaigns(work, { ...question, states, ids, timeZone })
   return { items: await showRows(work, page.items), next: page.next }
 }
 

@@ -76,7 +76,7 @@ export async function followUp(work: Work, id: string, to: FollowUp): Promise<Ca
     work,
     {
       ...plan,
-      name: `${plan.name} ${names[to][work.locale]}`.slice(0, 120),
+      name: `${plan.name}${names[to][work.locale]}`.slice(0, 120),
       audience: {
         ...plan.audience,
         everybody: true,
@@ -93,10 +93,10 @@ export async function followUp(work: Work, id: string, to: FollowUp): Promise<Ca
 }
 
 const names = {
-  notOpened: { ja: '（未開封の方へ）', en: '(not opened)' },
-  notClicked: { ja: '（クリックしていない方へ）', en: '(not clicked)' },
-  clicked: { ja: '（クリックした方へ）', en: '(clicked)' },
-  notSent: { ja: '（届いていない方へ）', en: '(not sent)' },
+  notOpened: { ja: '（未開封の方へ）', en: ' (not opened)' },
+  notClicked: { ja: '（クリックしていない方へ）', en: ' (not clicked)' },
+  clicked: { ja: '（クリックした方へ）', en: ' (clicked)' },
+  notSent: { ja: '（届いていない方へ）', en: ' (not sent)' },
 } as const
 
 function ruleOf(campaignId: string, to: FollowUp): Rule {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery, queryFlag } from '#kit/page.ts'
-import { shownStates, recipientStates } from './campaigns.ts'
+import { campaignSorts, recipientStates, shownStates } from './campaigns.ts'
 import {
   campaignRowSchema,
   campaignSchema,
@@ -68,6 +68,14 @@ export const campaignsApi = defineApi('campaigns', {
         .describe(`One or several of ${shownStates.join(', ')}, separated by commas`),
       segmentId: z.uuid().optional().describe('Those that use this segment'),
       templateId: z.uuid().optional().describe('Those that use this template'),
+      senderId: z.uuid().optional().describe('Those of which a variant comes from this sender'),
+      createdById: z.uuid().optional().describe('Those that this user made'),
+      from: z.iso.date().optional().describe('Those that go or went out on this day or later'),
+      to: z.iso.date().optional(),
+      sort: z
+        .enum(campaignSorts)
+        .default('-updatedAt')
+        .describe('People by their share of those who got it; with `-` the most first'),
       deleted: queryFlag,
     }),
     returns: pageOf(campaignRowSchema),

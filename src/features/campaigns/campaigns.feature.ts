@@ -10,6 +10,7 @@ import {
 } from './campaigns.actions.ts'
 import { followUp, sendAgain } from './campaigns.again.ts'
 import { campaignsApi, campaignsSchemas } from './campaigns.api.ts'
+import { campaignsAsk } from './campaigns.asks.ts'
 import { binnedCampaigns } from './campaigns.bin.ts'
 import { readCalendar } from './campaigns.calendar.ts'
 import { readChecks } from './campaigns.checks.ts'
@@ -47,6 +48,7 @@ export const campaignsFeature: Feature = {
   followers: campaignFollowers,
   mailSource: campaignSource,
   contentUses: usesOfContent,
+  asks: campaignsAsk,
   permissions: [
     { key: mayRead, label: { ja: '配信を見る', en: 'See campaigns' }, roles },
     {

@@ -86,6 +86,7 @@ async function writeLedger(outside: Work, tx: Work, id: string): Promise<boolean
     tx,
     sums.map((sum) => ({ ...sum, campaignId: id })),
   )
+  await sql`drop table freezing`.execute(tx.db)
   // A ledger of a million is new to the planner, who else reads all of it for a handful.
   await sql`analyze campaign_recipient`.execute(tx.db)
   await begin(tx, stored, at)

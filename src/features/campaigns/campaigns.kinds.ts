@@ -34,6 +34,8 @@ export const campaignRules: readonly RuleKind[] = [
       is: z.enum(keys).default('sent'),
       variant: z.coerce.number().int().min(1).max(26).optional(),
       reason: z.string().max(40).optional().describe('Of `skipped`: why'),
+      domain: z.string().max(255).optional().describe('Their address is there'),
+      address: z.string().max(254).optional().describe('The beginning of their address'),
     }),
     form: {
       campaignId: { label: { ja: '配信', en: 'Campaign' }, of: 'campaign' },
@@ -43,13 +45,15 @@ export const campaignRules: readonly RuleKind[] = [
         start: 'sent',
       },
     },
-    predicate({ campaignId, is, variant, reason }, scope) {
+    predicate({ campaignId, is, variant, reason, domain, address }, scope) {
       const states = statesOf(is)
       const found = sql`select r.customer_id from campaign_recipient r
         where r.campaign_id = ${campaignId}::uuid and ${ofThese(scope, sql`r.customer_id`)}
           ${states === null ? sql`` : sql`and r.state in (${sql.join(states.map((one) => sql.lit(one)))})`}
           ${variant === undefined ? sql`` : sql`and r.variant = ${variant}`}
-          ${reason === undefined ? sql`` : sql`and r.reason = ${reason}`}`
+          ${reason === undefined ? sql`` : sql`and r.reason = ${reason}`}
+          ${domain === undefined ? sql`` : sql`and r.domain = ${domain.toLowerCase()}`}
+          ${address === undefined ? sql`` : sql`and starts_with(r.address, ${address.toLowerCase()})`}`
       return isAmong(found, is !== 'notIn')
     },
     async evidence({ campaignId }, { work }, customerId) {
@@ -70,9 +74,22 @@ export const campaignRules: readonly RuleKind[] = [
         }
       })
     },
-    say({ campaignId, is, variant }, _scope, names) {
+    say({ campaignId, is, variant, reason, domain, address }, _scope, names) {
       const name = names.campaign(campaignId) ?? '?'
-      const of = { ja: variant ? `（案${variant}）` : '', en: variant ? ` (variant ${variant})` : '' }
+      const why = reason === undefined ? null : sayReason(reason)
+      const more = [
+        variant && { ja: `案${variant}`, en: `variant ${variant}` },
+        why,
+        domain && { ja: `@${domain}`, en: `@${domain}` },
+        address && { ja: `${address}…`, en: `${address}…` },
+      ].filter((one) => typeof one === 'object' && one !== null)
+      const of =
+        more.length === 0
+          ? { ja: '', en: '' }
+          : {
+              ja: `（${more.map(({ ja }) => ja).join('・')}）`,
+              en: ` (${more.map(({ en }) => en).join(', ')})`,
+            }
       return {
         ja: `配信「${name}」${of.ja}：${standings[is].ja}`,
         en: `${standings[is].en}: “${name}”${of.en}`,

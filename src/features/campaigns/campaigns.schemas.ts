@@ -159,6 +159,15 @@ export const waitSchema = z
   .enum(['start', 'pace', 'warmUp', 'quiet', 'hour', 'winner', 'paused', 'stopped', 'noSender', 'retry'])
   .describe('What it waits for')
 
+const resultsSchema = z.object({
+  delivered: z.int().describe('Sent, less what came back'),
+  opened: z.int().describe('People, not machines; the same of those who clicked'),
+  clicked: z.int(),
+  orders: z.int(),
+  revenue: z.number().describe('Yen without tax, of orders that came of it last of all campaigns'),
+  unsubscribed: z.int(),
+})
+
 export const campaignRowSchema = z.object({
   id: z.uuid(),
   number: z.int(),
@@ -171,6 +180,7 @@ export const campaignRowSchema = z.object({
   testEndsAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
   figures,
+  results: resultsSchema.nullable().describe('What came of it; null before anything of it was sent'),
   variants: z.int(),
   winner: z.int().nullable(),
   waitsFor: waitSchema.nullable(),
@@ -212,32 +222,34 @@ export const stepSchema = z.object({
 })
 export type Step = z.output<typeof stepSchema>
 
-export const campaignSchema = campaignRowSchema.omit({ audience: true, variants: true }).extend({
-  plan: planSchema.extend({
-    variants: z.array(variantSchema.extend({ no: z.int() })).describe('no 1, 2, 3 …'),
-  }),
-  audienceSays: z.string().describe('The audience in words'),
-  purposeClass: z.enum(['advertising', 'transactional']),
-  cap: z
-    .object({ most: z.int(), days: z.int() })
-    .nullable()
-    .describe('What holds: its own or the organisation’s'),
-  quiet: z.object({ from: z.string(), to: z.string() }).nullable(),
-  wonAt: z.iso.datetime().nullable(),
-  wonWhy: z.string().nullable(),
-  follows: named.nullable(),
-  approval: z.object({
-    needed: z.boolean(),
-    askedAt: z.iso.datetime().nullable(),
-    askedBy: person,
-    approvedAt: z.iso.datetime().nullable(),
-    approvedBy: person,
-    mayApprove: z.boolean().describe('The reader'),
-  }),
-  pausedBefore: z.enum(['scheduled', 'testing', 'running']).nullable().describe('With what it goes on'),
-  problem: z.string().nullable(),
-  steps: z.array(stepSchema).describe('The latest first'),
-})
+export const campaignSchema = campaignRowSchema
+  .omit({ audience: true, variants: true, results: true })
+  .extend({
+    plan: planSchema.extend({
+      variants: z.array(variantSchema.extend({ no: z.int() })).describe('no 1, 2, 3 …'),
+    }),
+    audienceSays: z.string().describe('The audience in words'),
+    purposeClass: z.enum(['advertising', 'transactional']),
+    cap: z
+      .object({ most: z.int(), days: z.int() })
+      .nullable()
+      .describe('What holds: its own or the organisation’s'),
+    quiet: z.object({ from: z.string(), to: z.string() }).nullable(),
+    wonAt: z.iso.datetime().nullable(),
+    wonWhy: z.string().nullable(),
+    follows: named.nullable(),
+    approval: z.object({
+      needed: z.boolean(),
+      askedAt: z.iso.datetime().nullable(),
+      askedBy: person,
+      approvedAt: z.iso.datetime().nullable(),
+      approvedBy: person,
+      mayApprove: z.boolean().describe('The reader'),
+    }),
+    pausedBefore: z.enum(['scheduled', 'testing', 'running']).nullable().describe('With what it goes on'),
+    problem: z.string().nullable(),
+    steps: z.array(stepSchema).describe('The latest first'),
+  })
 export type Campaign = z.output<typeof campaignSchema>
 
 export const checkSchema = z.object({

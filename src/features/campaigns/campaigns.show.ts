@@ -4,6 +4,7 @@ import { Problem, notFound } from '#kit/problem.ts'
 import { audiencesIn } from './campaigns.say.ts'
 import { readFigures } from './campaigns.counts.ts'
 import { readNextDue } from './campaigns.ledger.ts'
+import { noResults, readResultsOf, type ResultSums } from './campaigns.list.ts'
 import { capOf, quietOf, readGoing } from './campaigns.pace.ts'
 import { readCampaignSettings } from './campaigns.settings.ts'
 import { selectCampaign, selectSteps, type StoredCampaign } from './campaigns.store.ts'
@@ -19,13 +20,23 @@ export async function showRows(work: Work, stored: readonly StoredCampaign[]): P
     work,
     stored.map(({ id }) => id),
   )
+  const resultsOf = await readResultsOf(
+    work,
+    stored.map(({ id }) => id),
+  )
   const standingOf = await standings(work, stored)
   return stored.map((one) => ({
     ...shared(work, one, figuresOf(one.id)),
     ...standingOf(one),
+    results: resultsIn(figuresOf(one.id), resultsOf.get(one.id)),
     audience: says(one.audience),
     variants: one.variants.length,
   }))
+}
+
+function resultsIn({ sent, kept }: Figures, sums: ResultSums = noResults): CampaignRow['results'] {
+  const { bounced, ...results } = sums
+  return sent + kept === 0 ? null : { delivered: Math.max(0, sent + kept - bounced), ...results }
 }
 
 /** A campaign as its page has it. */
@@ -70,7 +81,7 @@ function shared(
   { locale }: Pick<Work, 'locale'>,
   one: StoredCampaign,
   figures: Figures,
-): Omit<CampaignRow, 'audience' | 'variants' | keyof Standing> {
+): Omit<CampaignRow, 'audience' | 'variants' | 'results' | keyof Standing> {
   return {
     id: one.id,
     number: one.number,

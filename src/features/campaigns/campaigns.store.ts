@@ -1,6 +1,5 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { newId } from '#kit/ids.ts'
-import { decodeCursor, toPage, type Page } from '#kit/page.ts'
 import type { Phrase } from '#kit/text.ts'
 import type { Work } from '#platform/work.ts'
 import type { Campaign, Plan, Step } from './campaigns.schemas.ts'
@@ -43,7 +42,7 @@ const person = (alias: string): RawBuilder<unknown> =>
     `case when ${alias}.id is not null then jsonb_build_object('id', ${alias}.id, 'name', ${alias}.name) end`,
   )
 
-const columns = sql`
+export const campaignColumns = sql`
   k.id, k.number, k.name, k.purpose_id, k.state, k.resumes, k.audience, k.sender_id, k.reply_to, k.schedule, k.speed, k.cap,
   k.quiet, k.held_out_percent, k.tracked, k.window_days, k.test, k.winner, k.won_at, k.won_why, k.asked_at, k.approved_at,
   k.starts_at, k.began_at, k.test_ends_at, k.ended_at, k.problem, k.created_at, k.updated_at, k.deleted_at, k.version,
@@ -54,7 +53,7 @@ const columns = sql`
   (select jsonb_agg(jsonb_build_object('no', v.no, 'label', v.label, 'subject', v.subject, 'preheader', v.preheader,
       'senderId', v.sender_id, 'atHour', v.at_hour, 'content', v.content) order by v.no)
     from campaign_variant v where v.campaign_id = k.id) as variants`
-const joined = sql`campaign k
+export const campaignTables = sql`campaign k
   join consent_purpose p on p.id = k.purpose_id
   left join app_user m on m.id = k.created_by
   left join app_user u on u.id = k.updated_by
@@ -62,52 +61,13 @@ const joined = sql`campaign k
   left join app_user o on o.id = k.approved_by
   left join campaign f on f.id = k.follows_id`
 
-export type ListQuestion = {
-  cursor?: string | undefined
-  limit: number
-  q?: string | undefined
-  states?: readonly string[] | undefined
-  /** These, whatever their state. */
-  ids?: readonly string[]
-  segmentId?: string | undefined
-  templateId?: string | undefined
-  deleted?: boolean
-}
-
-/** The latest changed first. */
-export async function selectCampaigns(
-  work: Pick<Work, 'db'>,
-  { cursor, limit, q, states, ids = [], segmentId, templateId, deleted = false }: ListQuestion,
-): Promise<Page<StoredCampaign>> {
-  const fold = (text: RawBuilder<unknown>): RawBuilder<unknown> => sql`lower(normalize(${text}, NFKC))`
-  const conditions: RawBuilder<SqlBool>[] = [
-    sql<SqlBool>`k.deleted_at ${deleted ? sql`is not null` : sql`is null`}`,
-  ]
-  if (q?.trim())
-    conditions.push(sql<SqlBool>`strpos(${fold(sql`k.name`)}, ${fold(sql`${q.trim()}::text`)}) > 0`)
-  if (states?.length)
-    conditions.push(sql<SqlBool>`(k.state = any(${[...states]}::text[]) or k.id = any(${[...ids]}::uuid[]))`)
-  if (segmentId !== undefined) conditions.push(sql<SqlBool>`strpos(k.audience::text, ${segmentId}) > 0`)
-  if (templateId !== undefined)
-    conditions.push(sql<SqlBool>`exists (select 1 from campaign_variant v where v.campaign_id = k.id
-      and ${templateId} in (v.content ->> 'templateId', v.content -> 'copiedFrom' ->> 'templateId'))`)
-  if (cursor !== undefined) {
-    const [at, id] = decodeCursor(cursor, 2)
-    conditions.push(sql<SqlBool>`(k.updated_at, k.id) < (${at}::timestamptz, ${id}::uuid)`)
-  }
-  const { rows } = await sql<StoredCampaign & { at: string }>`
-    select ${columns}, k.updated_at::text as at from ${joined} where ${sql.join(conditions, sql` and `)}
-    order by k.updated_at desc, k.id desc limit ${limit + 1}`.execute(work.db)
-  return toPage(rows, limit, (row) => [row.at, row.id])
-}
-
 export async function selectCampaign(
   work: Pick<Work, 'db'>,
   id: string,
   { deleted = false, lock = false } = {},
 ): Promise<StoredCampaign | undefined> {
   const { rows } = await sql<StoredCampaign>`
-    select ${columns} from ${joined}
+    select ${campaignColumns} from ${campaignTables}
     where k.id = ${id}::uuid and k.deleted_at ${deleted ? sql`is not null` : sql`is null`}
     ${lock ? sql`for no key update of k` : sql``}`.execute(work.db)
   return rows[0]

@@ -68,6 +68,20 @@ export type Measure = (typeof measures)[number]
 /** In what the variants of a test differ. */
 export const differences = ['subject', 'sender', 'hour', 'body', 'length', 'several'] as const
 
+/** By what a list of them is sorted; shares of those who got it where it is people, with - the most first. */
+const sortKeys = [
+  'updatedAt',
+  'sendingAt',
+  'sent',
+  'opened',
+  'clicked',
+  'orders',
+  'revenue',
+  'unsubscribed',
+] as const
+export type CampaignSort = (typeof sortKeys)[number] | `-${(typeof sortKeys)[number]}`
+export const campaignSorts = sortKeys.flatMap((key): CampaignSort[] => [key, `-${key}`])
+
 export const campaignNotFound: Phrase = {
   ja: 'この配信は見つかりません',
   en: 'This campaign was not found',

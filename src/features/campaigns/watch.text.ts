@@ -2,6 +2,7 @@ import { defineText } from '#kit/text.ts'
 
 /** The words of a campaign that is planned, goes out, or has gone out. */
 export const watchText = defineText({
+  exportThem: { ja: '書き出す', en: 'Export' },
   missing: { ja: 'この配信は見つかりません', en: 'There is no such campaign' },
   missingWhy: { ja: 'ごみ箱に入れられたか、削除されています。', en: 'It is in the bin, or was deleted.' },
   toAll: { ja: '配信の一覧へ', en: 'To all campaigns' },

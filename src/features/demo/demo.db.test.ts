@@ -12,6 +12,9 @@ import { previewRule } from '#features/segments/segments.preview.ts'
 import { readViews } from '#features/views/views.actions.ts'
 import { findProducts } from '#features/products/products.find.ts'
 import { productKey } from '#features/products/products.ts'
+import { readCampaigns } from '#features/campaigns/campaigns.actions.ts'
+import { tallies } from '#features/campaigns/campaigns.make.ts'
+import { hasServer } from '#features/mail/mail.settings.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { makeDemo } from './demo.actions.ts'
 import { demoProducts } from './demo.products.data.ts'
@@ -403,6 +406,46 @@ describe('a whole chunk of a demo', () => {
       const { total } = await previewRule(work, { rule, baseId: null, exact: true })
       expect([name, total.count > 0]).toEqual([name, true])
     }
+  })
+
+  it('has sent campaigns and what came of them, one on its way, one tried out, and others that wait', async () => {
+    const work = harness.as('administrator')
+    const { items } = await readCampaigns(work, { limit: 50, sort: '-sendingAt' })
+    const states = Map.groupBy(items, ({ state }) => state)
+    for (const state of [
+      'done',
+      'cancelled',
+      'running',
+      'testing',
+      'scheduled',
+      'waitingApproval',
+      'draft',
+    ] as const)
+      expect([state, (states.get(state) ?? []).length > 0]).toEqual([state, true])
+    for (const { name, results } of states.get('done') ?? [])
+      expect([name, (results?.opened ?? 0) > 0, (results?.clicked ?? 0) > 0]).toEqual([name, true, true])
+    expect(items.reduce((sum, { results }) => sum + (results?.orders ?? 0), 0)).toBeGreaterThan(10)
+    for (const { id, name } of items) {
+      const { ledger, counts } = await tallies(work, id)
+      expect([name, counts]).toEqual([name, ledger])
+    }
+    const tried = items.find(({ winner }) => winner !== null)
+    expect(tried).toMatchObject({ winner: 2, state: 'done' })
+    const { rows } = await sql<{ kind: string }>`select distinct kind from mail_return`.execute(db())
+    expect(rows.map(({ kind }) => kind).toSorted()).toEqual([
+      'autoReply',
+      'bounce',
+      'complaint',
+      'reply',
+      'stopRequest',
+    ])
+    expect(await countOf('return_unmatched')).toBe(1)
+  })
+
+  it('hands no mail over: what is on its way goes to the built-in mailbox', async () => {
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from mail_copy`.execute(db())
+    expect(rows[0]?.n).toBe(0)
+    expect(await hasServer(harness.system())).toBe(false)
   })
 
   it('keeps pictures and letters that a page can show', async () => {

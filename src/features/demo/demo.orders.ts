@@ -174,6 +174,8 @@ export function linesOf(
 export type Wish = { readonly product: FoundProduct; readonly quantity: number }
 type Placing = {
   readonly day: DayNumber
+  /** The day on which it is looked at: what was ordered just before is on its way. */
+  readonly seenOn?: DayNumber
   readonly count: number
   readonly channel: NewOrder['channel']
   readonly mediaId: string | null
@@ -181,12 +183,12 @@ type Placing = {
 }
 
 /** One order, and sometimes what took it back. */
-function ordered(
+export function ordered(
   seed: number,
   person: DemoPerson,
   { rates }: Shop,
   random: Random,
-  { day, count, channel, mediaId, lines: wishes }: Placing,
+  { day, seenOn = today, count, channel, mediaId, lines: wishes }: Placing,
 ): BookedOrder[] {
   const on = isoDay(day)
   const mode = { taxMode: 'included', rounding: 'floor' } as const
@@ -205,7 +207,7 @@ function ordered(
     chargeTax: { taxClass: 'standard', taxRate: rateOn(rates, 'standard', on) },
     lines,
   }
-  const isOpen = day > today - 4
+  const isOpen = day > seenOn - 4
   const part = 100 + count * 2
   const id = demoId(seed, person.number, part)
   const number = `D${seed}-${String(person.number).padStart(6, '0')}-${count + 1}`
@@ -223,7 +225,7 @@ function ordered(
     paymentMethod: random.pick(['代金引換', 'クレジットカード', 'コンビニ後払い'] as const),
     paymentState: isOpen || random.chance(0.01) ? 'unpaid' : 'paid',
     paymentDueOn: null,
-    paidOn: isOpen ? null : isoDay(Math.min(today, day + 5)),
+    paidOn: isOpen ? null : isoDay(Math.min(seenOn, day + 5)),
     shippingState: isOpen ? 'waiting' : 'delivered',
     shipOn: null,
     shippedOn: isOpen ? null : isoDay(day + 2),
@@ -251,7 +253,7 @@ function ordered(
     wanted.map(({ position, quantity }) => ({ position, quantity })),
     { charges: back === 'cancel' },
   )
-  const later = Math.min(today, day + (back === 'cancel' ? 0 : 9))
+  const later = Math.min(seenOn, day + (back === 'cancel' ? 0 : 9))
   const taking: BookedOrder = {
     id: demoId(seed, person.number, part + 1),
     number: `${number}-${back === 'cancel' ? 'C' : 'R'}`,

@@ -22,7 +22,7 @@ import { createView } from '#features/views/views.actions.ts'
 import { addDays } from '#kit/japan/days.ts'
 import { Problem } from '#kit/problem.ts'
 import type { Work } from '#platform/work.ts'
-import { draftCampaigns } from './demo.campaigns.ts'
+import { sendCampaigns } from './demo.campaigns.ts'
 import { bill } from './demo.billing.ts'
 import { demoId, type Lookups } from './demo.draft.ts'
 import { handOver } from './demo.leaver.ts'
@@ -61,7 +61,7 @@ export async function tellStory(work: Work, stage: Stage): Promise<void> {
   await correct(work, stage)
   await keepLists(work, stage)
   await keepSegments(work, stage)
-  await draftCampaigns(work)
+  await sendCampaigns(work, stage)
   await handOver(work, stage)
 }
 

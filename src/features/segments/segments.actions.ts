@@ -9,6 +9,7 @@ import { readRuleNames } from '#features/views/views.sentence.ts'
 import { addDays, todayIn } from '#kit/japan/days.ts'
 import { notFound, Problem } from '#kit/problem.ts'
 import { compileRule, ruleSchema, sayRule, type Rule } from '#platform/catalogue/rule.ts'
+import { askedBy, mustNotBeNeeded } from '#platform/asked-by.ts'
 import { announce } from '#platform/live.ts'
 import { forbidden, may, mustBeAllowed, write, type Work } from '#platform/work.ts'
 import type { Segment, SegmentKind } from './segments.api.ts'
@@ -41,7 +42,7 @@ import {
   type Content,
   type NewAct,
   type StoredSegment,
-  type Use,
+  type OwnUse,
 } from './segments.store.ts'
 
 export async function readSegments(
@@ -161,6 +162,7 @@ export function removeSegment(work: Work, id: string, version: number): Promise<
     const stored = await mustBeFresh(tx, id, version)
     const uses = (await selectUses(tx, id)).filter(({ kind }) => kind !== 'view')
     if (uses.length > 0) throw inUse(uses)
+    await mustNotBeNeeded(tx, { kind: 'segment', id })
     await setDeleted(tx, id, true)
     await audit(tx, {
       action: 'segment.remove',
@@ -262,9 +264,10 @@ export async function readEditions(work: Work, id: string) {
   })
 }
 
-export async function readUses(work: Work, id: string): Promise<Use[]> {
+/** Of segments and views, and of whatever other features made of it. */
+export async function readUses(work: Work, id: string) {
   await readSegment(work, id)
-  return selectUses(work, id)
+  return [...(await selectUses(work, id)), ...(await askedBy(work, { kind: 'segment', id }))]
 }
 
 export async function readDays(work: Work, id: string, days: number) {
@@ -358,7 +361,7 @@ async function mustNotBeBase(work: Work, id: string): Promise<void> {
   if (uses.length > 0) throw inUse(uses)
 }
 
-function inUse(uses: readonly Use[]): Problem {
+function inUse(uses: readonly OwnUse[]): Problem {
   const named = uses.slice(0, 5)
   const more = uses.length - named.length
   return new Problem('conflict', {

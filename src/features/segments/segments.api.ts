@@ -353,7 +353,11 @@ export const segmentsApi = defineApi('segments', {
     params: id,
     returns: z.object({
       items: z.array(
-        z.object({ kind: z.enum(['segment', 'base', 'view', 'act']), id: z.uuid(), name: z.string() }),
+        z.object({
+          kind: z.enum(['segment', 'base', 'view', 'act', 'campaign', 'webhook']),
+          id: z.uuid(),
+          name: z.string(),
+        }),
       ),
     }),
   },

@@ -322,11 +322,11 @@ export async function selectDays(work: Work, id: string, from: string) {
   return rows
 }
 
-export type Use = { kind: 'segment' | 'base' | 'view' | 'act'; id: string; name: string }
+export type OwnUse = { kind: 'segment' | 'base' | 'view' | 'act'; id: string; name: string }
 
 /** Segments that ask for it or are narrowed by it or fill it, and shared views that show it. */
-export async function selectUses(work: Work, id: string): Promise<Use[]> {
-  const { rows } = await sql<Use>`
+export async function selectUses(work: Work, id: string): Promise<OwnUse[]> {
+  const { rows } = await sql<OwnUse>`
     select 'base' as kind, id, name from segment where base_id = ${id}::uuid and deleted_at is null
     union all
     select 'segment', id, name from segment

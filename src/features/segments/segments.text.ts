@@ -187,10 +187,12 @@ export const segmentsText = defineText({
   use_segment: { ja: '条件に使っているセグメント', en: 'Segments that ask for it' },
   use_base: { ja: 'ベースにしているセグメント', en: 'Segments within it' },
   use_view: { ja: '絞り込みに使っているビュー', en: 'Views that filter by it' },
+  use_campaign: { ja: 'これから送る配信', en: 'Campaigns that are still to be sent' },
+  use_webhook: { ja: '出入りを受け取る Webhook', en: 'Webhooks that hear who comes and goes' },
   use_act: { ja: 'ここに顧客を加えるセグメント', en: 'Segments that fill it' },
   noUses: { ja: 'どこにも使われていません', en: 'It is used nowhere' },
   noUsesWhy: {
-    ja: 'ほかのセグメントの条件や、顧客の一覧の絞り込みに使えます。',
-    en: 'It can be a condition of other segments, and filter the list of customers.',
+    ja: '配信の対象や、ほかのセグメントの条件、顧客の一覧の絞り込みに使えます。',
+    en: 'It can be the audience of a campaign, a condition of other segments, and filter the list of customers.',
   },
 })

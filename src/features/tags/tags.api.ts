@@ -27,7 +27,11 @@ export const tagRecordSchema = tagSchema.extend({
 })
 export type TagRecord = z.infer<typeof tagRecordSchema>
 
-const useSchema = z.object({ kind: z.enum(['view', 'segment']), id: z.uuid(), name: z.string() })
+const useSchema = z.object({
+  kind: z.enum(['view', 'segment', 'campaign', 'webhook']),
+  id: z.uuid(),
+  name: z.string(),
+})
 export type TagUse = z.infer<typeof useSchema>
 const id = z.object({ id: z.uuid() })
 const moved = z.object({

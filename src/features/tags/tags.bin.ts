@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { audit } from '#features/audit/audit.actions.ts'
 import { notFound } from '#kit/problem.ts'
+import { mustNotBeNeeded } from '#platform/asked-by.ts'
 import { binPage, oldIn, type Binned } from '#platform/catalogue/binned.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
@@ -31,6 +32,8 @@ export function removeTag(
     const heir = into === null ? undefined : locked.get(into)
     if (!tag || (into !== null && !heir)) throw notFound(tagNotFound)
     mustBeCurrent(tag, version)
+    // With an heir they ask for that one.
+    if (into === null) await mustNotBeNeeded(tx, { kind: 'tag', id })
     const customers = await countTagged(tx, id)
     await setTagDeleted(tx, id, into)
     const jobId = await moveAll(tx, id, 'aside', customers)

@@ -72,5 +72,7 @@ export const tagsText = defineText({
   },
   view: { ja: '保存した一覧「{name}」', en: 'Saved view “{name}”' },
   segment: { ja: 'セグメント「{name}」', en: 'Segment “{name}”' },
+  campaign: { ja: '配信「{name}」', en: 'Campaign “{name}”' },
+  webhook: { ja: 'Webhook「{name}」', en: 'Webhook “{name}”' },
   cancel: { ja: 'やめる', en: 'Cancel' },
 })

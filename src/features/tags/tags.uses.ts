@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { visible } from '#features/accounts/accounts.visibility.ts'
 import type { Total } from '#kit/page.ts'
+import { askedBy } from '#platform/asked-by.ts'
 import type { Work } from '#platform/work.ts'
 import type { TagUse } from './tags.api.ts'
 
@@ -61,5 +62,6 @@ export async function usesOf(work: Work, tagId: string): Promise<TagUse[]> {
     where s.deleted_at is null and (strpos(s.rule::text, ${tagId}) > 0
       or exists (select 1 from segment_act a where a.segment_id = s.id and a.tag_id = ${tagId}::uuid))
     order by 1, 3 limit 50`.execute(work.db)
-  return rows
+  const others = await askedBy(work, { kind: 'tag', id: tagId })
+  return [...rows, ...others]
 }

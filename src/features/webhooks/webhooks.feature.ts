@@ -20,7 +20,7 @@ import { webhooksFollower } from './webhooks.deliver.ts'
 import { deleteOld, selectDeliveries } from './webhooks.deliveries.ts'
 import { listEvents } from './webhooks.events.ts'
 import { hearEvents } from './webhooks.hear.ts'
-import { selectWebhooks } from './webhooks.store.ts'
+import { selectWebhooks, webhooksAsk } from './webhooks.store.ts'
 import { manageWebhooks } from './webhooks.ts'
 
 /** So many are cleared away in one statement. */
@@ -30,6 +30,7 @@ export const webhooksFeature: Feature = {
   name: 'webhooks',
   merging: { tables: [{ table: 'webhook_delivery', how: 'moved' }] },
   schemas: webhooksSchemas,
+  asks: webhooksAsk,
   serves: serve(webhooksApi, {
     list: async (work) => ({ items: await selectWebhooks(work) }),
     events: async (work) => ({ items: listEvents(work.app) }),

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { newId } from '#kit/ids.ts'
+import type { AskedBy, Asks } from '#platform/asked-by.ts'
 import type { Work } from '#platform/work.ts'
 import { sharingSchema } from '#features/provisions/provisions.ts'
 import type { Webhook, WebhookInput } from './webhooks.api.ts'
@@ -165,4 +166,17 @@ export async function noteFailure(
     await sql`update webhook set held_until = now() + make_interval(secs => ${secondsHeld(noted.failures)})
       where id = ${id}::uuid`.execute(db)
   return noted
+}
+
+/** Webhooks that hear of this segment alone, or of it beside others. */
+export const webhooksAsk: Asks = {
+  async of({ db }, { kind, id }) {
+    if (kind !== 'segment') return []
+    const { rows } = await sql<AskedBy>`
+      select 'webhook' as kind, w.id, w.name from webhook w
+      where w.deleted_at is null and ${id}::uuid = any(w.segment_ids) order by w.name, w.id limit 200`.execute(
+      db,
+    )
+    return rows
+  },
 }

@@ -23,8 +23,8 @@ export type Column<Row> = {
   /** Numbers stand right. */
   readonly align?: 'right'
   readonly cell: (row: Row) => ReactNode
-  /** The values of the list's sort that mean up and down by this column. */
-  readonly sort?: { readonly up: string; readonly down: string }
+  /** The values of the list's sort that mean up and down by this column; a press sorts up first unless `first` is down. */
+  readonly sort?: { readonly up: string; readonly down: string; readonly first?: 'down' }
 }
 
 /** A column in its place: `stays` is how far from the left it stands while the others scroll. */
@@ -86,7 +86,8 @@ function HeaderCell<Row>({
         {hideLabel ? <VisuallyHidden>{label}</VisuallyHidden> : label}
       </div>
     )
-  const { up, down } = column.sort
+  const { up, down, first } = column.sort
+  const [wanted, other] = first === 'down' ? [down, up] : [up, down]
   const order = sort.value === up ? 'ascending' : sort.value === down ? 'descending' : undefined
   return (
     <div
@@ -99,7 +100,7 @@ function HeaderCell<Row>({
       <button
         type="button"
         className={styles['sort']}
-        onClick={() => sort.set(sort.value === up ? down : up)}
+        onClick={() => sort.set(sort.value === wanted ? other : wanted)}
         title={t('sortBy', { label })}
       >
         {label}

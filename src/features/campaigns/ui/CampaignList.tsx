@@ -1,6 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
 import { useMemo, type ReactNode } from 'react'
 import { flag, oneOf, text, useAddress } from '#web/address.ts'
 import { api } from '#web/api.ts'
@@ -8,27 +7,41 @@ import { useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import type { Column } from '#web/parts/DataListRows.tsx'
 import { ListPage } from '#web/parts/ListPage.tsx'
-import { SearchField } from '#web/parts/SearchField.tsx'
 import { StatusBadge } from '#web/parts/StatusBadge.tsx'
 import { EmptyState } from '#web/parts/states.tsx'
 import { useSelection } from '#web/parts/selection.ts'
-import { problemToast, undoToast } from '#web/parts/toasts.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { campaignStatesText } from '../campaign-states.text.ts'
+import type { CampaignSort } from '../campaigns.ts'
 import { listText } from '../list.text.ts'
 import { CalendarView } from './CalendarView.tsx'
-import { groups, isLive, stateTones, type CampaignRow } from './campaign-queries.ts'
+import { CampaignFilters, filterAddress, questionOf } from './CampaignFilters.tsx'
+import { isPlanned, stateTones, type CampaignRow } from './campaign-queries.ts'
+import { ChosenCampaigns } from './ChosenCampaigns.tsx'
 import { FigureBar } from './FigureBar.tsx'
 import { NewCampaign } from './NewCampaign.tsx'
 import { doneOf } from './progress.ts'
+import { useResultColumns } from './ResultCell.tsx'
+import { shareOf } from './share.ts'
 
-const which = ['every', 'live', 'planned', 'drafts', 'over'] as const
+const sortedBy = [
+  'updatedAt',
+  'sendingAt',
+  'sent',
+  'opened',
+  'clicked',
+  'orders',
+  'revenue',
+  'unsubscribed',
+] as const
+const sorts = sortedBy.flatMap((key): CampaignSort[] => [key, `-${key}`])
+const sortOf = (raw: unknown): CampaignSort => sorts.find((one) => one === raw) ?? '-updatedAt'
 const views = ['list', 'calendar'] as const
 const address = {
-  q: text,
-  which: oneOf(which),
+  ...filterAddress,
+  sort: sortOf,
   view: oneOf(views),
   on: text,
   span: text,
@@ -42,16 +55,15 @@ export function CampaignList(): ReactNode {
   const t = useText(listText)
   const may = useMay()
   const mayWrite = may('campaigns.write')
-  const [{ q, which: shown, view, on, span, add, bin }, setAddress] = useAddress(address)
-  const state = shown === 'every' || bin ? undefined : groups[shown].join(',')
-  const question = { q, state, deleted: bin }
+  const [{ view, on, span, add, bin, sort, ...filter }, setAddress] = useAddress(address)
+  const question = bin ? { deleted: true, sort } : { ...questionOf(filter), sort }
   const pages = usePages(['campaign', 'list', question], (cursor, signal) =>
     api.campaigns.list({ query: { ...question, cursor, limit: pageSize } }, { signal }),
   )
   const ids = useMemo(() => pages.rows.map(({ id }) => id), [pages.rows])
   const selection = useSelection(ids)
   const columns = useColumns()
-  const isNarrowed = q !== undefined || shown !== 'every'
+  const isNarrowed = Object.values(questionOf(filter)).some((one) => one !== undefined)
   const isCalendar = view === 'calendar' && !bin
   const open = (): void => setAddress({ add: true })
   return (
@@ -61,6 +73,10 @@ export function CampaignList(): ReactNode {
         label={t(bin ? 'binOf' : 'campaigns')}
         pages={pages}
         columns={columns}
+        sort={{
+          value: sort,
+          set: (next) => setAddress({ sort: sortOf(next) }),
+        }}
         nameOf={({ name }) => name}
         to={({ id }) => `/campaigns/${id}`}
         card={{ line: (row) => <CardLine row={row} />, corner: (row) => <StateOf row={row} /> }}
@@ -95,13 +111,7 @@ export function CampaignList(): ReactNode {
           ) : (
             !isCalendar && (
               <>
-                <SearchField label={t('find')} value={q} onSearch={(next) => setAddress({ q: next })} />
-                <SegmentedControl
-                  aria-label={t('which')}
-                  value={shown}
-                  onChange={(next) => setAddress({ which: which.find((one) => one === next) ?? 'every' })}
-                  data={which.map((value) => ({ value, label: t(value) }))}
-                />
+                <CampaignFilters now={filter} set={setAddress} />
                 <Button
                   variant="subtle"
                   color="gray"
@@ -122,7 +132,7 @@ export function CampaignList(): ReactNode {
           !isCalendar && {
             selection,
             selectionActions: (chosen: readonly string[]) => (
-              <Chosen
+              <ChosenCampaigns
                 campaigns={pages.rows.filter(({ id }) => chosen.includes(id))}
                 inBin={bin === true}
                 onDone={selection.clear}
@@ -173,19 +183,26 @@ function CardLine({ row }: { row: CampaignRow }): ReactNode {
   const t = useText(listText)
   const format = useFormat()
   const when = useWhen()
-  const { done, total } = doneOf(row.figures)
-  return [
-    when(row) || row.audience,
-    total > 0 && t('sentOf', { done: format.number(done), total: format.number(total) }),
-  ]
-    .filter(Boolean)
-    .join('・')
+  const { state, figures, results, audience } = row
+  const { done, total } = doneOf(figures)
+  const said = isPlanned(state)
+    ? [when(row), audience]
+    : results === null
+      ? [when(row), t('sentOf', { done: format.number(done), total: format.number(total) })]
+      : [
+          when(row),
+          t('people', { count: format.number(figures.sent + figures.kept) }),
+          `${t('opened')} ${shareOf(results.opened, results.delivered)}`,
+          results.revenue > 0 && format.yen(results.revenue),
+        ]
+  return said.filter(Boolean).join('・')
 }
 
 function useColumns(): readonly Column<CampaignRow>[] {
   const t = useText(listText)
   const format = useFormat()
   const when = useWhen()
+  const results = useResultColumns()
   return [
     {
       key: 'name',
@@ -198,86 +215,47 @@ function useColumns(): readonly Column<CampaignRow>[] {
     {
       key: 'audience',
       label: t('audience'),
-      width: 200,
+      width: 180,
       grow: 2,
-      leaves: 3,
+      leaves: 8,
       cell: ({ audience }) => <span title={audience}>{audience}</span>,
     },
     {
       key: 'time',
       label: t('time'),
-      width: 168,
+      width: 160,
       leaves: 1,
       cell: (row) => <span className="numbers">{when(row)}</span>,
+      sort: { up: 'sendingAt', down: '-sendingAt', first: 'down' },
     },
     {
       key: 'progress',
       label: t('progress'),
-      width: 176,
+      width: 132,
       align: 'right',
       cell: (row) => <FigureBar row={row} />,
+      sort: { up: 'sent', down: '-sent', first: 'down' },
     },
+    ...results,
     {
       key: 'variants',
       label: 'A/B',
-      width: 116,
-      leaves: 4,
+      width: 72,
+      leaves: 9,
       cell: ({ variants }) => (variants > 1 ? t('variants', { count: variants }) : ''),
     },
     {
       key: 'updated',
       label: t('updated'),
-      width: 108,
+      width: 100,
       align: 'right',
-      leaves: 2,
+      leaves: 7,
       cell: ({ updatedAt }) => (
         <time dateTime={updatedAt} title={format.dateTime(updatedAt)}>
           {format.relative(updatedAt)}
         </time>
       ),
+      sort: { up: 'updatedAt', down: '-updatedAt', first: 'down' },
     },
   ]
-}
-
-type ChosenProps = { campaigns: readonly CampaignRow[]; inBin: boolean; onDone: () => void }
-/** What can be done with several: put them away, or bring them back. */
-function Chosen({ campaigns, inBin, onDone }: ChosenProps): ReactNode {
-  const t = useText(listText)
-  const format = useFormat()
-  const queryClient = useQueryClient()
-  const restoreAll = async (): Promise<void> => {
-    for (const { id } of campaigns) await api.campaigns.restore({ params: { id } })
-    await queryClient.invalidateQueries({ queryKey: ['campaign'] })
-  }
-  const run = async (work: () => Promise<unknown>): Promise<void> => {
-    try {
-      await work()
-      onDone()
-    } catch (error) {
-      problemToast(error)
-    }
-    await queryClient.invalidateQueries({ queryKey: ['campaign'] })
-  }
-  const remove = async (): Promise<void> => {
-    for (const { id, version } of campaigns)
-      await api.campaigns.remove({ params: { id }, query: { version } })
-    undoToast(t('binnedMany', { count: format.number(campaigns.length) }), restoreAll)
-  }
-  if (inBin)
-    return (
-      <Button variant="default" onClick={() => void run(restoreAll)}>
-        {t('restore')}
-      </Button>
-    )
-  if (campaigns.some(({ state }) => isLive(state))) return <span>{t('notWhileLive')}</span>
-  return (
-    <Button
-      variant="default"
-      color="red"
-      leftSection={<IconTrash size={16} stroke={1.5} aria-hidden />}
-      onClick={() => void run(remove)}
-    >
-      {t('toBin')}
-    </Button>
-  )
 }

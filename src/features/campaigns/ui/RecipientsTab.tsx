@@ -1,4 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { text, useAddress } from '#web/address.ts'
@@ -13,11 +14,13 @@ import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { StatusBadge } from '#web/parts/StatusBadge.tsx'
 import { EmptyState, ErrorState } from '#web/parts/states.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
+import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { campaignStatesText } from '../campaign-states.text.ts'
 import { watchText } from '../watch.text.ts'
 import { recipientTones, type Campaign, type Recipient } from './campaign-queries.ts'
 import { MailShown } from './MailShown.tsx'
+import { exportOfRecipients } from './recipient-address.ts'
 import { WhyDialog } from './WhyDialog.tsx'
 import styles from './Watch.module.css'
 
@@ -57,6 +60,7 @@ export function RecipientsTab({ campaign }: { campaign: Campaign }): ReactNode {
     const { items, next } = await api.campaigns.recipients({ params: { id: campaign.id }, query }, { signal })
     return { items: items.map((one): Row => ({ ...one, id: idOf(one) })), next }
   })
+  const mayExport = useMay()('customers.export')
   const [isAsking, setAsking] = useState(false)
   const isNarrowed = Object.values(question).some((one) => one !== undefined)
   const words = useText(campaignStatesText)
@@ -100,6 +104,16 @@ export function RecipientsTab({ campaign }: { campaign: Campaign }): ReactNode {
         <Button variant="subtle" ml="auto" onClick={() => setAsking(true)}>
           {t('why')}
         </Button>
+        {mayExport && pages.rows.length > 0 && (
+          <Button
+            component={AddressLink}
+            to={exportOfRecipients(campaign.id, question)}
+            variant="default"
+            leftSection={<IconDownload size={16} stroke={1.5} aria-hidden />}
+          >
+            {t('exportThem')}
+          </Button>
+        )}
       </div>
       <PeekSplit
         title={t('recipients')}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { oneOf, useAddress } from '#web/address.ts'
 import { api, type Answer } from '#web/api.ts'
+import { customersWho } from '#web/customers-who.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { Page } from '#web/parts/Page.tsx'
@@ -120,9 +121,8 @@ function look(reason: Reason): 'may' | 'soon' | 'no' | 'none' {
 }
 
 function peopleOf({ channel, purposeId }: Item, reason: Reason): string {
-  const rule = {
+  return customersWho({
     kind: 'mayWrite',
     params: { channel, purposeId, may: allowing.includes(reason), reason },
-  }
-  return `/customers?${new URLSearchParams({ view: 'all', filter: JSON.stringify(rule) }).toString()}`
+  })
 }

@@ -1,10 +1,10 @@
 import { VisuallyHidden } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { customersWho } from '#web/customers-who.ts'
 import { useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { overlapText } from '../overlap.text.ts'
-import { peopleBy } from './kinds.ts'
 import { ruleOfPart, type Overlap, type Part } from './overlap.ts'
 import styles from './Overlap.module.css'
 
@@ -80,7 +80,7 @@ function Row({ overlap, part, length, share }: RowProps): ReactNode {
       ))}
       <td className={styles['amount']}>
         <AddressLink
-          to={peopleBy(ruleOfPart(overlap, part))}
+          to={customersWho(ruleOfPart(overlap, part))}
           className={styles['bar']}
           aria-label={t('seeThem', { names: said, count: format.number(part.count) })}
           title={said}

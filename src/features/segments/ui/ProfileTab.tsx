@@ -1,13 +1,13 @@
 import { Skeleton, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { customersWho } from '#web/customers-who.ts'
 import { api, type Answer } from '#web/api.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { EmptyState, ErrorState } from '#web/parts/states.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { segmentsText } from '../segments.text.ts'
-import { peopleBy } from './kinds.ts'
 import { ruleOfTrait } from './profile.ts'
 import styles from './Profile.module.css'
 import type { Segment } from './segment-queries.ts'
@@ -93,7 +93,7 @@ function TraitRow({ row, traitKey, most, segmentId }: RowProps): ReactNode {
   const rule = ruleOfTrait(segmentId, traitKey, row.value)
   return (
     <tr>
-      <th scope="row">{rule ? <AddressLink to={peopleBy(rule)}>{label}</AddressLink> : label}</th>
+      <th scope="row">{rule ? <AddressLink to={customersWho(rule)}>{label}</AddressLink> : label}</th>
       <td className={styles['bars']}>
         <span
           className={styles['bar']}

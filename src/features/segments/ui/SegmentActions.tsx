@@ -14,6 +14,7 @@ import {
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
+import { customersWho } from '#web/customers-who.ts'
 import { api } from '#web/api.ts'
 import { exportOf } from '#web/export-address.ts'
 import { onEnter } from '#web/keys.ts'
@@ -25,7 +26,7 @@ import { useFormat } from '#web/use-format.ts'
 import { todayIn } from '#kit/japan/days.ts'
 import { segmentsText } from '../segments.text.ts'
 import { whyText } from '../why.text.ts'
-import { membersOf, peopleBy } from './kinds.ts'
+import { membersOf } from './kinds.ts'
 import { segmentQuery, type Segment } from './segment-queries.ts'
 
 type ActionsProps = { segment: Segment; onAsk: () => void }
@@ -88,7 +89,7 @@ export function SegmentActions({ segment, onAsk }: ActionsProps): ReactNode {
         <Menu.Dropdown>
           <Menu.Item
             component={AddressLink}
-            to={peopleBy(membersOf(id))}
+            to={customersWho(membersOf(id))}
             leftSection={<IconList size={16} stroke={1.5} aria-hidden />}
           >
             {t('asList')}

@@ -9,7 +9,15 @@ import { segmentsText } from '../segments.text.ts'
 import styles from './Segments.module.css'
 import type { Segment } from './segment-queries.ts'
 
-const uses = ['segment', 'base', 'act', 'view'] as const
+const places = {
+  campaign: '/campaigns/',
+  segment: '/segments/',
+  base: '/segments/',
+  act: '/segments/',
+  view: '/customers?view=',
+  webhook: '/settings/webhooks/',
+} as const
+const uses = Object.keys(places) as (keyof typeof places)[]
 
 /** What hangs on a segment: what would have to change before it could go. */
 export function UsesTab({ segment: { id } }: { segment: Segment }): ReactNode {
@@ -30,9 +38,7 @@ export function UsesTab({ segment: { id } }: { segment: Segment }): ReactNode {
         <ul>
           {items.map((use) => (
             <li key={use.id}>
-              <AddressLink to={kind === 'view' ? `/customers?view=${use.id}` : `/segments/${use.id}`}>
-                {use.name}
-              </AddressLink>
+              <AddressLink to={`${places[kind]}${use.id}`}>{use.name}</AddressLink>
             </li>
           ))}
         </ul>

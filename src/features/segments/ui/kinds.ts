@@ -8,8 +8,3 @@ export type Kind = (typeof kinds)[number]
 export function membersOf(segmentId: string, isIn = true): Extract<Rule, { kind: string }> {
   return { kind: 'segment', params: { segmentId, isIn } }
 }
-
-/** The list of customers narrowed by a rule. */
-export function peopleBy(rule: Rule): string {
-  return `/customers?${new URLSearchParams({ view: 'all', filter: JSON.stringify(rule) }).toString()}`
-}

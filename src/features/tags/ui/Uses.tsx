@@ -7,8 +7,12 @@ import { tagsText } from '../tags.text.ts'
 export type UsesOfTag = Answer<typeof api.tags.uses>
 type Use = UsesOfTag['uses'][number]
 
-const addressOf = ({ kind, id }: Use): string =>
-  kind === 'view' ? `/customers?view=${id}` : `/segments/${id}`
+const places = {
+  view: '/customers?view=',
+  segment: '/segments/',
+  campaign: '/campaigns/',
+  webhook: '/settings/webhooks/',
+} as const
 
 /** What asks for a tag by its name, each with the way there. */
 export function Uses({ lead, uses }: { lead: string; uses: readonly Use[] }): ReactNode {
@@ -20,7 +24,7 @@ export function Uses({ lead, uses }: { lead: string; uses: readonly Use[] }): Re
       <ul>
         {uses.map((use) => (
           <li key={use.id}>
-            <AddressLink to={addressOf(use)}>{t(use.kind, { name: use.name })}</AddressLink>
+            <AddressLink to={`${places[use.kind]}${use.id}`}>{t(use.kind, { name: use.name })}</AddressLink>
           </li>
         ))}
       </ul>
