@@ -1,15 +1,10 @@
 import { sql } from 'kysely'
-import { createCampaign } from '#features/campaigns/campaigns.actions.ts'
-import { startCampaign } from '#features/campaigns/campaigns.flow.ts'
-import { freezeNext } from '#features/campaigns/campaigns.freeze.ts'
 import { campaignSource } from '#features/campaigns/campaigns.source.ts'
-import { turnNext } from '#features/campaigns/campaigns.turns.ts'
-import { readVersionedSettings, updateSettings } from '#features/settings/settings.actions.ts'
-import { contentSchema } from '#features/templates/templates.content.ts'
-import { newId } from '#kit/ids.ts'
-import { workFor, type Runtime } from '#platform/runtime.ts'
+import { workFor } from '#platform/runtime.ts'
 import { systemActor, type Work } from '#platform/work.ts'
 import { openBase, withRuntime } from './base.ts'
+import { domain, freezeCampaign, planCampaign, setUpCampaigns } from './campaigns.base.ts'
+import { letterHtml } from './delivery.letters.ts'
 import { addConsents } from './gate.bench.ts'
 import { rounded, summary, timed } from './measure.ts'
 import type { Report } from './report.ts'
@@ -29,13 +24,10 @@ export async function campaignsBench({ customers }: { customers: number }): Prom
   const made = await withRuntime(base.dataDir, async (runtime) => {
     const work = workFor(runtime, systemActor('bench'), 'bench')
     await addConsents(work, runtime)
-    await addSender(work)
-    await clear(runtime)
-    const id = await plan(work)
-    const freezing = await timed(async () => {
-      await turnNext(work, new Date())
-      await freezeNext(work)
-    })
+    await setUpCampaigns(work)
+    const html = letterHtml({ name: '{{ customer.addressee }}', link: (no) => `https://${domain}/tea/${no}` })
+    const id = await planCampaign(work, { html, heldOutPercent: 10 })
+    const freezing = await timed(() => freezeCampaign(work))
     const { rows } = await sql<{ rows: number; queued: number }>`
       select count(*)::int as rows, count(*) filter (where state = 'queued')::int as queued
       from campaign_recipient where campaign_id = ${id}::uuid`.execute(work.db)
@@ -74,53 +66,6 @@ export async function campaignsBench({ customers }: { customers: number }): Prom
     ],
     raw: { freezing: [made.freezing], sending: [made.sending], pages: rounded(pages) },
   }
-}
-
-async function clear({ database: { pool } }: Runtime): Promise<void> {
-  await pool.query('truncate campaign_recipient')
-  await pool.query('delete from campaign')
-}
-
-async function addSender(work: Work): Promise<void> {
-  const { rows } = await sql`select 1 from mail_sender where deleted_at is null`.execute(work.db)
-  if (rows.length > 0) return
-  const { version, settings } = await readVersionedSettings(work)
-  const seller = { ...settings.seller, name: '縁茶園', address: '京都府宇治市1-2-3', phone: '0774-00-0000' }
-  await updateSettings(work, { version, settings: { ...settings, seller } })
-  await sql`insert into mail_domain (name) values ('shop.example.jp') on conflict do nothing`.execute(work.db)
-  await sql`insert into mail_sender (id, name, address, domain, preferred_at)
-    values (${newId()}::uuid, '縁茶園', 'news@shop.example.jp', 'shop.example.jp', now())`.execute(work.db)
-}
-
-const paragraph =
-  '<p>{{ customer.addressee }}、今年の新茶ができました。山の朝の霧に守られた、まろやかな味です。<a href="https://shop.example.jp/tea/NO">詳しく見る</a></p>'
-
-/** Two variants of about ten kilobytes with eight links, one in ten held out. */
-async function plan(work: Work): Promise<string> {
-  const source = Array.from({ length: 8 }, (_, no) => paragraph.replace('NO', String(no)))
-    .join('\n')
-    .padEnd(10_000, ' ')
-  const variants = ['A', 'B'].map((label) => ({
-    label,
-    subject: null,
-    preheader: null,
-    senderId: null,
-    atHour: null,
-    content: {
-      from: 'own' as const,
-      content: contentSchema.parse({ subject: `新茶のご案内 ${label}`, body: { kind: 'html', source } }),
-      copiedFrom: null,
-    },
-  }))
-  const { id, version } = await createCampaign(work, {
-    name: '新茶のご案内',
-    audience: { everybody: true, segmentIds: [], exceptIds: [], rule: null, addresses: 'main' },
-    heldOutPercent: 10,
-    quiet: { use: 'none' },
-    variants,
-  })
-  await startCampaign(work, id, { version, recipients: null })
-  return id
 }
 
 /** As a sender does it whose server takes everything at once. */

@@ -1,18 +1,17 @@
-// A process of the benchmark of delivery: the sender as in production over the ledger of the bench, or what it is held against.
+// A process of the benchmark of delivery: the sender as in production, or what it is held against.
 import { parseArgs } from 'node:util'
 import nodemailer from 'nodemailer'
-import { features } from '#app.ts'
+import { app } from '#app.ts'
 import { Lines } from '#features/delivery/delivery.lines.ts'
 import { makeMessage } from '#features/delivery/delivery.compose.ts'
 import { startSending } from '#features/delivery/delivery.run.ts'
 import { loadConfig } from '#platform/config.ts'
-import { compose } from '#platform/feature.ts'
 import { openLog } from '#platform/log.ts'
 import { dkimKeyOf } from '#platform/mail/dkim.ts'
 import type { Outgoing } from '#platform/outgoing.ts'
 import { connect } from '#platform/process/connect.ts'
+import { domain, returnPath } from './campaigns.base.ts'
 import { letters } from './delivery.letters.ts'
-import { benchSource } from './delivery.source.ts'
 
 const { values } = parseArgs({
   options: {
@@ -28,22 +27,13 @@ const server = { host: '127.0.0.1', port: Number(values.port) }
 const connections = Number(values.connections)
 const count = Number(values.count)
 
-/** The same mails, of people who are in no database. */
 async function* mails(): AsyncGenerator<Outgoing> {
   const make = await letters(config.dataDir)
-  for (let at = 0; at < count; at++) {
-    const id = `01900000-0000-7000-8000-${String(at).padStart(12, '0')}`
-    yield make({ ref: id, id, customerId: id, address: `p${at}@example.com`, name: '山﨑 花子' })
-  }
+  for (let at = 0; at < count; at++) yield make(at)
 }
 
 async function runSender(): Promise<void> {
-  const runtime = await connect(
-    config,
-    compose([...features, { name: 'bench', mailSource: benchSource }]),
-    openLog(config),
-    'attach',
-  )
+  const runtime = await connect(config, app, openLog(config), 'attach')
   const running = await startSending(runtime)
   process.send?.('ready')
   await new Promise((resolve) => process.once('message', resolve))
@@ -59,7 +49,7 @@ async function runPool(): Promise<void> {
     maxConnections: connections,
     maxMessages: Number.MAX_SAFE_INTEGER,
     ignoreTLS: true,
-    dkim: { domainName: 'example.jp', keySelector: 'bench', privateKey: values.key },
+    dkim: { domainName: domain, keySelector: 'bench', privateKey: values.key },
   })
   process.send?.('ready')
   await inPool(async ({ from, address, subject, text, html, messageId, headers }) => {
@@ -79,10 +69,7 @@ async function runPool(): Promise<void> {
 /** Our own parts without the ledger: made, signed, handed over. */
 async function runBare(): Promise<void> {
   const keys = new Map([
-    [
-      'example.jp',
-      [{ domain: 'example.jp', selector: 'bench', algorithm: 'rsa' as const, key: dkimKeyOf(values.key) }],
-    ],
+    [domain, [{ domain, selector: 'bench', algorithm: 'rsa' as const, key: dkimKeyOf(values.key) }]],
   ])
   const waiting = new Map<string, () => void>()
   const lines = new Lines<string>({ ...server, security: 'none', user: '', password: '' }, connections, {
@@ -99,7 +86,7 @@ async function runBare(): Promise<void> {
   lines.want(connections)
   process.send?.('ready')
   await inPool(async (mail) => {
-    const message = await makeMessage(mail, { keys, returnPath: 'bounce@return.example.jp' }, new Date())
+    const message = await makeMessage(mail, { keys, returnPath }, new Date())
     await new Promise<void>((resolve) => {
       waiting.set(mail.ref, resolve)
       lines.add([{ item: mail.ref, message }])
