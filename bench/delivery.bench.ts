@@ -1,38 +1,24 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { connect as connectTo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
-import { readDeliverySettings, updateDeliverySettings } from '#features/delivery/delivery.settings.ts'
-import { readMailSettings, updateMailSettings } from '#features/mail/mail.settings.ts'
 import { makeDkimPair } from '#platform/mail/dkim.ts'
 import { workFor, type Runtime } from '#platform/runtime.ts'
 import { systemActor, type Work } from '#platform/work.ts'
 import { openBase, withRuntime } from './base.ts'
-import {
-  clearCampaigns,
-  domain,
-  freezeCampaign,
-  planCampaign,
-  returnPath,
-  senderAddress,
-  setUpCampaigns,
-} from './campaigns.base.ts'
+import { clearCampaigns, domain, freezeCampaign, planCampaign } from './campaigns.base.ts'
+import { connections, setUpDelivery, startChild, startSink } from './delivery.base.ts'
 import { letterHtml } from './delivery.letters.ts'
 import { addConsents } from './gate.bench.ts'
 import { rounded } from './measure.ts'
 import { peakMemoryOf, processorSecondsOf } from './process.ts'
 import type { Line, Report } from './report.ts'
 
-const connections = 10
 const rounds = 3
 /** One sender, as `serve` has it, and two. */
 const processCounts = [1, 2] as const
 /** The loops send fewer: they have nothing that grows. */
 const looped = 6000
-const child = fileURLToPath(new URL('delivery.child.ts', import.meta.url))
-const nodeSink = fileURLToPath(new URL('delivery.sink.ts', import.meta.url))
 
 /**
  * Personalised mails of 10 kB with eight tracked links, signed by RSA-2048, to a sink on this machine: by the sender as it runs
@@ -51,7 +37,7 @@ export async function deliveryBench({ customers }: { customers: number }): Promi
     await withRuntime(dataDir, async (runtime) => {
       const work = workFor(runtime, systemActor('bench'), 'bench')
       await addConsents(work, runtime)
-      await setUp(work, port)
+      await setUpDelivery(work, { port, connections })
       for (const processes of processCounts)
         for (let round = 0; round < rounds; round++) {
           const note = (who: string, rate: number): void => {
@@ -126,23 +112,6 @@ export async function deliveryBench({ customers }: { customers: number }): Promi
   }
 }
 
-async function setUp(work: Work, port: number): Promise<void> {
-  await setUpCampaigns(work)
-  const mail = await readMailSettings(work)
-  await updateMailSettings(work, {
-    version: mail.version,
-    settings: { ...mail.settings, host: '127.0.0.1', port, security: 'none', fromAddress: senderAddress },
-  })
-  const { version, settings } = await readDeliverySettings(work)
-  await updateDeliverySettings(work, { version, settings: { ...settings, returnPath, connections } })
-}
-
-const start = (args: readonly string[], dataDir: string): ChildProcess =>
-  fork(child, [...args], {
-    execArgv: ['--max-semi-space-size=8', '--max-old-space-size=256'],
-    env: { ...process.env, ENISHI_DATA: dataDir, ENISHI_LOG: 'error', DATABASE_URL: '' },
-  })
-
 async function loopRate(
   what: 'pool' | 'bare',
   given: { dataDir: string; port: number; count: number; processes: number; key: string },
@@ -150,7 +119,7 @@ async function loopRate(
   const share = Math.floor(given.count / given.processes)
   const args = ['--what', what, '--port', String(given.port), '--count', String(share), `--key=${given.key}`]
   const children = Array.from({ length: given.processes }, () =>
-    start([...args, '--connections', String(connections)], given.dataDir),
+    startChild([...args, '--connections', String(connections)], given.dataDir),
   )
   await Promise.all(children.map((one) => once(one, 'message')))
   const began = performance.now()
@@ -184,7 +153,7 @@ async function senderRate(
     return rows[0]?.n ?? 0
   }
   const before = await sent()
-  const children = Array.from({ length: processes }, () => start([], dataDir))
+  const children = Array.from({ length: processes }, () => startChild([], dataDir))
   await Promise.all(children.map((one) => once(one, 'message')))
   const spentBefore = await processorTime(children)
   let first = before
@@ -206,29 +175,4 @@ async function senderRate(
 async function processorTime(children: readonly ChildProcess[]): Promise<number> {
   const spent = await Promise.all(children.map(({ pid = 0 }) => processorSecondsOf(pid)))
   return spent.reduce((a, b) => a + b, 0)
-}
-
-/** Debian's smtp-sink (package postfix) where it is there: it costs next to nothing. `SMTP_SINK` says where. */
-async function startSink(port: number): Promise<ChildProcess> {
-  const command = process.env['SMTP_SINK'] ?? 'smtp-sink'
-  const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : []
-  const debian = spawn(command, [...user, `127.0.0.1:${port}`, '1000'], { stdio: 'ignore' })
-  const isThere = await Promise.race([
-    once(debian, 'error').then(() => false),
-    once(debian, 'exit').then(() => false),
-    sleep(500, true),
-  ])
-  if (isThere) {
-    await answers(port)
-    return debian
-  }
-  const own = fork(nodeSink, [String(port)])
-  await once(own, 'message')
-  return own
-}
-
-async function answers(port: number): Promise<void> {
-  const socket = connectTo({ host: '127.0.0.1', port })
-  await once(socket, 'data')
-  socket.destroy()
 }

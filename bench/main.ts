@@ -93,6 +93,10 @@ const benches: { readonly [name: string]: Bench } = {
     about: 'mails a second with ledger, signature and tracked links, against a bare pooled loop',
     load: async () => (await import('./delivery.bench.ts')).deliveryBench,
   },
+  kills: {
+    about: 'a hundred senders killed in the midst of a campaign: what was doubled, what was lost',
+    load: async () => (await import('./kills.bench.ts')).killsBench,
+  },
   suite: {
     about: 'the checks and the tests of this repository',
     load: async () => (await import('./suite.bench.ts')).suiteBench,

@@ -41,7 +41,7 @@ export function print({ lines }: Report): void {
     const ok = limit ? (isOk(line) ? 'yes' : 'NO') : ''
     return [
       what,
-      unit === '' ? ours.toFixed(4) : `${shown(ours)} ${unit}`,
+      unit === '' ? ours.toFixed(Number.isInteger(ours) ? 0 : 4) : `${shown(ours)} ${unit}`,
       yardstick === null ? '' : `${shown(yardstick)} ${unit}`,
       ratio,
       most,

@@ -41,14 +41,11 @@ export const campaignSource: MailSource = {
     take(work, { sender, most, closed, stopped, now: new Date() }),
   async begin(work, refs) {
     const keys = refs.map(keyOf)
-    return write(work, async (tx) => {
-      const places = new Set(await begin(tx, keys))
-      await backFromHands(
-        tx,
-        keys.filter((_, place) => !places.has(place)),
-      )
-      return refs.filter((_, place) => places.has(place))
-    })
+    const places = new Set(await begin(work, keys))
+    const left = keys.filter((_, place) => !places.has(place))
+    // A campaign was paused, stopped or cancelled while these were in hands: they wait again, or never leave.
+    if (left.length > 0) await write(work, (tx) => giveBack(tx, left, null, new Date()))
+    return refs.filter((_, place) => places.has(place))
   },
   settle: (work, outcomes) => write(work, (tx) => settle(tx, outcomes)),
   giveBack: (work, refs, why) => write(work, (tx) => giveBack(tx, refs.map(keyOf), why ?? null, new Date())),
@@ -157,11 +154,6 @@ async function leaveOut(
     tx,
     moved.map(({ customerId }) => customerId),
   )
-}
-
-/** A campaign was paused, stopped or cancelled while these were in hands: they wait again, or never leave. */
-async function backFromHands(tx: Work, keys: readonly Key[]): Promise<void> {
-  if (keys.length > 0) await giveBack(tx, keys, null, new Date())
 }
 
 async function giveBack(tx: Work, keys: readonly Key[], why: string | null, now: Date): Promise<void> {

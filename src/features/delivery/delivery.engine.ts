@@ -23,9 +23,9 @@ type Held = { readonly source: MailSource; readonly mail: Outgoing; readonly dom
 /** One that was begun counts at its domain until it has come to its end. */
 type Begun = Held & { readonly pacing: Pacing }
 
-const takenAtOnce = 200
-/** Below so many of a class more are taken. */
-const lowWater = 100
+const takenAtOnce = 300
+/** Below so many of a class more are taken: enough to go on with while they are read and made. */
+const lowWater = 200
 /** Milliseconds between two looks at what is due, what was set, and who lives. */
 const every = { due: 1000, settings: 5000, dead: 15_000 }
 /** Where no server is reached it is tried again after so long, each time twice as long; ms. */
@@ -63,6 +63,8 @@ class Sender {
   /** Sources of which nothing was due, until when (ms) they are left alone. */
   readonly #asleep = new Map<MailSource, number>()
   #waiting: Held[] = []
+  /** More is being taken, beside what is being sent. */
+  #taking: Promise<void> | null = null
   #lines: Lines<Begun> | null = null
   #linesTo = ''
   #server: MailServer | null = null
@@ -131,8 +133,9 @@ class Sender {
           this.#lookedAt = { ...this.#lookedAt, settings: now }
           await this.#readSettings()
         }
-        const isMoving = (await this.#take(now)) || (await this.#begin(now))
-        if (isMoving) continue
+        if (await this.#pauseIf(now)) continue
+        this.#startTaking(now)
+        if (await this.#begin(now)) continue
         if (untilEmpty && this.#isEmpty()) break
         await this.#bell.wait(this.#waiting.length > 0 ? 50 : every.due)
       }
@@ -144,6 +147,7 @@ class Sender {
   }
 
   #isEmpty(): boolean {
+    if (this.#taking || this.#wanting(Date.now()).length > 0) return false
     if (!this.#ledger.isIdle || this.#lines?.isIdle === false) return false
     return (
       this.#waiting.length === 0 ||
@@ -201,21 +205,43 @@ class Sender {
       })
   }
 
-  /** Takes what is due, where few are left of what was. */
-  async #take(now: number): Promise<boolean> {
-    if (this.#pausedUntil > now) {
-      await this.#putBack(this.#lines?.withdraw() ?? [])
-      return this.#giveBack(() => true, this.#trouble ?? undefined)
-    }
-    let taken = 0
-    for (const source of this.#sources) {
-      const held = this.#waiting.filter((one) => one.source.class === source.class).length
-      if (held >= lowWater || (this.#asleep.get(source) ?? 0) > now) continue
+  /** Nobody to speak to: what is held goes back, and waits there. */
+  async #pauseIf(now: number): Promise<boolean> {
+    if (this.#pausedUntil <= now) return false
+    await this.#putBack(this.#lines?.withdraw() ?? [])
+    return this.#giveBack(() => true, this.#trouble ?? undefined)
+  }
+
+  /** Sources of whose class few are left, and of which something may be due. */
+  #wanting(now: number): MailSource[] {
+    if (this.#pausedUntil > now) return []
+    return this.#sources.filter(
+      (source) => this.#heldOf(source) < lowWater && (this.#asleep.get(source) ?? 0) <= now,
+    )
+  }
+
+  #heldOf(source: MailSource): number {
+    return this.#waiting.filter((one) => one.source.class === source.class).length
+  }
+
+  /** Takes what is due where few are left of what was; what is left goes on meanwhile. */
+  #startTaking(now: number): void {
+    if (this.#taking || this.#wanting(now).length === 0) return
+    this.#taking = this.#take(now)
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#taking = null
+        this.#bell.ring()
+      })
+  }
+
+  async #take(now: number): Promise<void> {
+    for (const source of this.#wanting(now)) {
       const mails = (await source.isDue(this.#work))
         ? await source.take(
             this.#work,
             this.#me.name,
-            takenAtOnce - held,
+            takenAtOnce - this.#heldOf(source),
             this.#pacing.closed(now),
             this.#stopped,
           )
@@ -224,19 +250,18 @@ class Sender {
       if (mails.length === 0) this.#asleep.set(source, now + every.due)
       const all = mails.map((mail) => ({ source, mail, domain: domainOf(mail.address) }))
       const mine = all.filter(({ domain }) => this.#pacing.hold(domain))
-      // Of a provider that is slower than the others only a few lie ready: more would stand in their way.
-      await this.#return(all.filter((one) => !mine.includes(one)))
       const first = this.#waiting.findIndex((one) => one.source.class === 'advertising')
       const place = source.class === 'advertising' || first < 0 ? this.#waiting.length : first
       this.#waiting.splice(place, 0, ...mine)
-      taken += mine.length
+      this.#bell.ring()
+      // Of a provider that is slower than the others only a few lie ready: more would stand in their way.
+      await this.#return(all.filter((one) => !mine.includes(one)))
       if (
         source.class === 'advertising' &&
         (await this.#giveBack((one) => one.source === source && isStopped(this.#stopped, one.mail)))
       )
         this.#asleep.set(source, now + every.settings)
     }
-    return taken > 0
   }
 
   /** Begins as many as the open connections can soon carry; true where it did anything. */
@@ -346,6 +371,7 @@ class Sender {
   }
 
   async #close(): Promise<void> {
+    await this.#taking
     await this.#hangUp()
     await this.#giveBack(() => true, this.#trouble ?? undefined)
     await this.#ledger.idle()

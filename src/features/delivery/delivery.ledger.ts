@@ -15,6 +15,8 @@ type Hears = {
 }
 
 const atOnce = 250
+/** Milliseconds; what a killed process had heard of in them is unknown. */
+const gathering = 50
 /** What was learnt is written so many times again, with growing pauses, before this process gives up: 15 s. */
 const pauses = [50, 250, 700, 2000, 4000, 8000]
 /** Beyond so many that are not written down, nothing more is said to any server. */
@@ -54,8 +56,8 @@ export class Ledger {
   async #write(): Promise<void> {
     try {
       while (this.#open.length > 0) {
-        // A few milliseconds bring a handful together where servers answer fast.
-        if (this.#open.length < atOnce) await wait(5)
+        // A moment brings many together where servers answer fast.
+        if (this.#open.length < atOnce) await wait(gathering)
         const now = this.#open.splice(0, atOnce)
         for (const source of new Set(now.map((one) => one.source)))
           await this.#persist(

@@ -104,11 +104,14 @@ export function relaxedHeader(name: string, value: string): string {
     .trim()}`
 }
 
-/** RFC 6376 section 3.4.4. */
+const hasLooseSpace = /[ \t](?:[ \t]|\r\n|$)|\t/
+
+/** RFC 6376 section 3.4.4. What we compose has no loose spaces: one look tells that, and nothing is written anew. */
 export function relaxedBody(body: string): string {
-  const text = body
-    .replace(/[ \t]+(?=\r\n|$)/g, '')
-    .replace(/[ \t]+/g, ' ')
-    .replace(/(?:\r\n)+$/, '')
-  return text === '' ? '' : `${text}\r\n`
+  const text = hasLooseSpace.test(body)
+    ? body.replace(/[ \t]+(?=\r\n|$)/g, '').replace(/[ \t]+/g, ' ')
+    : body
+  let end = text.length
+  while (end >= 2 && text.startsWith('\r\n', end - 2)) end -= 2
+  return end === 0 ? '' : `${text.slice(0, end)}\r\n`
 }

@@ -142,7 +142,8 @@ function dateOf(date: Date): string {
 }
 
 function base64Lines(text: string): string {
-  return Buffer.from(text.replace(/\r\n?|\n/g, '\r\n'), 'utf8')
-    .toString('base64')
-    .replace(/.{76}(?=.)/g, '$&\r\n')
+  const all = Buffer.from(text.replace(/\r\n?|\n/g, '\r\n'), 'utf8').toString('base64')
+  const lines: string[] = []
+  for (let at = 0; at < all.length; at += lineLength) lines.push(all.slice(at, at + lineLength))
+  return lines.join('\r\n')
 }
