@@ -112,6 +112,7 @@ create table mail_return (
 create unique index mail_return_tells on mail_return (customer_id, tells);
 create index mail_return_id on mail_return (id);
 create index mail_return_latest on mail_return (recorded_at, id);
+create index mail_return_decided on mail_return (decided_at) where decided_at is not null;
 create index mail_return_asked on mail_return (recorded_at, id) where done = 'asked';
 create index mail_return_campaign on mail_return (campaign_id, recorded_at, id) where campaign_id is not null;
 create index mail_return_intake on mail_return (intake_id);

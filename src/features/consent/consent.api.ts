@@ -141,6 +141,7 @@ export const suppressionSchema = z.object({
   liftedAt: z.iso.datetime().nullable(),
   liftedByName: z.string().nullable(),
   liftedReason: z.string().nullable(),
+  cameBack: z.boolean().describe('A mail that came back is what it was stopped for'),
 })
 export type Suppression = z.output<typeof suppressionSchema>
 export const suppressionInput = z.object({
@@ -377,6 +378,7 @@ export const consentApi = defineApi('consent', {
     },
     body: z.object({
       ...pageQuery,
+      id: z.uuid().optional().describe('This one alone, whether it stands or was lifted'),
       channel: channel.optional(),
       address: z.string().max(500).optional(),
       lifted: queryFlag,

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { audit } from '#features/audit/audit.actions.ts'
 import { readContactPoint } from '#features/customers/customers.keys.ts'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
@@ -31,6 +31,7 @@ export function addSuppression(work: Work, given: SuppressionInput): Promise<{ a
 }
 
 type Question = {
+  id?: string | undefined
   channel?: Channel | undefined
   address?: string | undefined
   lifted?: boolean | undefined
@@ -40,8 +41,10 @@ type Question = {
 
 /** The list, the latest first; by address, the one way to find somebody in it. */
 export async function listSuppressions(work: Work, question: Question): Promise<Page<Suppression>> {
-  const { channel, address, lifted = false, cursor, limit } = question
-  const conditions = [sql`s.lifted_at is ${lifted ? sql`not null` : sql`null`}`]
+  const { id, channel, address, lifted = false, cursor, limit } = question
+  const conditions = [
+    id === undefined ? sql`s.lifted_at is ${lifted ? sql`not null` : sql`null`}` : sql`s.id = ${id}::uuid`,
+  ]
   if (channel !== undefined) conditions.push(sql`s.channel = ${channel}`)
   if (address !== undefined && address.trim() !== '') {
     const hasher = hasherOf(work)
@@ -59,11 +62,19 @@ export async function listSuppressions(work: Work, question: Question): Promise<
   const { rows } = await sql<Suppression & { exact: string }>`
     select s.id, s.channel, nullif(s.purpose_id, ${everyPurpose}::uuid) as purpose_id, s.excepted, s.reason, s.note,
       s.at, s.until_on, s.actor_name, s.lifted_at, s.lifted_by_name, s.lifted_reason, s.at::text as exact,
-      left(encode(s.hash, 'hex'), 12) as mark
+      left(encode(s.hash, 'hex'), 12) as mark, ${cameBack(work)} as came_back
     from suppression s where ${sql.join(conditions, sql` and `)}
     order by s.at desc, s.id desc limit ${limit + 1}`.execute(work.db)
   const page = toPage(rows, limit, (row) => [row.exact, row.id])
   return { items: page.items.map(({ exact: _exact, ...row }) => row), next: page.next }
+}
+
+/** Whether a mail that came back stopped it: taken in, or decided, in the transaction that put it here. */
+function cameBack(work: Work): RawBuilder<boolean> {
+  const hash = hasherOf(work).sql(sql`'email'`, sql`r.address`)
+  return sql`s.channel = 'email' and (
+    exists (select from mail_return r where r.recorded_at = s.at and ${hash} = s.hash)
+    or exists (select from mail_return r where r.decided_at = s.at and ${hash} = s.hash))`
 }
 
 /**

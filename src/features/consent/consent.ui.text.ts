@@ -210,6 +210,7 @@ export const reachText = defineText({
   gone: { ja: '削除された', en: 'Deleted' },
   noAddress: { ja: 'アドレスがない', en: 'No address' },
   stoppedTitle: { ja: '配信停止の一覧', en: 'Stopped addresses' },
+  wholeList: { ja: '一覧をすべて見る', en: 'Show the whole list' },
   stoppedLead: {
     ja: 'アドレスそのものは保存していません。探すには、アドレスを入力してください。顧客を統合・再取り込み・削除しても、停止は残ります。',
     en: 'The addresses themselves are not kept. Enter one to find it. A stop survives merging, importing and deleting.',

@@ -102,6 +102,10 @@ export const dkimKeySchema = z.object({
   record: z.object({ name: z.string(), value: z.string() }),
   usedSince: z.iso.datetime().nullable().describe('Null: not used yet; publish the record first'),
   retiredAt: z.iso.datetime().nullable(),
+  removableAt: z.iso
+    .datetime()
+    .nullable()
+    .describe('From then on it may be deleted: what it signed has arrived. Null: it signs now'),
   createdAt: z.iso.datetime(),
 })
 export type DkimKeyRow = z.infer<typeof dkimKeySchema>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { audit } from '#features/audit/audit.actions.ts'
 import { readMailSettings } from '#features/mail/mail.settings.ts'
+import { readSettings } from '#features/settings/settings.actions.ts'
 import { notFound, Problem } from '#kit/problem.ts'
 import { announce } from '#platform/live.ts'
 import { dkimRecord, makeDkimPair, type DkimAlgorithm } from '#platform/mail/dkim.ts'
@@ -21,6 +22,18 @@ type KeyRow = {
   createdAt: string
 }
 
+/**
+ * So long the record of a retired key has to stay in the DNS: servers go on trying for five days (RFC 5321 section
+ * 4.5.4.1), and whoever forwards a mail or fetches it late verifies it when it arrives.
+ */
+const restDays = 7
+
+/** When a key may be deleted; null: it signs now. One that never signed may go at once. */
+function removableAt({ usedSince, retiredAt, createdAt }: KeyRow): Date | null {
+  if (usedSince === null) return new Date(createdAt)
+  return retiredAt === null ? null : new Date(Date.parse(retiredAt) + restDays * 86_400_000)
+}
+
 async function readKeys(work: Pick<Work, 'db'>, domain: string | null): Promise<KeyRow[]> {
   const { rows } = await sql<KeyRow>`
     select domain, selector, algorithm, public_key, used_since, retired_at, created_at from mail_dkim_key
@@ -39,13 +52,17 @@ export async function listDomains(work: Pick<Work, 'db'>, only: string | null = 
     checks: checks ?? [],
     keys: keys
       .filter(({ domain }) => domain === name)
-      .map(({ selector, algorithm, publicKey, usedSince, retiredAt, createdAt }) => ({
-        selector,
-        algorithm,
-        record: { name: `${selector}._domainkey.${name}`, value: dkimRecord(algorithm, publicKey) },
-        usedSince,
-        retiredAt,
-        createdAt,
+      .map((key) => ({
+        selector: key.selector,
+        algorithm: key.algorithm,
+        record: {
+          name: `${key.selector}._domainkey.${name}`,
+          value: dkimRecord(key.algorithm, key.publicKey),
+        },
+        usedSince: key.usedSince,
+        retiredAt: key.retiredAt,
+        removableAt: removableAt(key)?.toISOString() ?? null,
+        createdAt: key.createdAt,
       })),
   }))
 }
@@ -202,13 +219,9 @@ export function removeKey(work: Work, name: string, selector: string): Promise<M
     await lockDomain(tx, name)
     const key = (await readKeys(tx, name)).find((one) => one.selector === selector)
     if (!key) throw noSuchKey()
-    if (key.usedSince !== null && key.retiredAt === null)
-      throw new Problem('conflict', {
-        detail: {
-          ja: 'この鍵でいま署名しています。別の鍵で署名を始めてから消してください',
-          en: 'Mail is signed with this key. Begin to sign with another one first',
-        },
-      })
+    const removable = removableAt(key)
+    if (removable === null) throw keySigns()
+    if (removable > new Date()) throw keyRests((await readSettings(tx)).timeZone, removable)
     await sql`delete from mail_dkim_key where domain = ${name} and selector = ${selector}`.execute(tx.db)
     await audit(tx, {
       action: 'mailDkimKey.delete',
@@ -219,6 +232,25 @@ export function removeKey(work: Work, name: string, selector: string): Promise<M
     return told(tx, name)
   })
 }
+
+const keySigns = (): Problem =>
+  new Problem('conflict', {
+    detail: {
+      ja: 'この鍵でいま署名しています。別の鍵で署名を始めてから消してください',
+      en: 'Mail is signed with this key. Begin to sign with another one first',
+    },
+  })
+
+const keyRests = (timeZone: string, until: Date): Problem =>
+  new Problem('conflict', {
+    detail: {
+      ja: `この鍵で署名したメールが、まだ配達の途中かもしれません（受信側は 5 日ほど再送を待ち、届いてから署名を確かめます）。引退から ${restDays} 日が過ぎる {until} から消せます。それまで DNS のレコードも残してください`,
+      en: `Mail signed with this key may still be on its way: servers try for about five days, and the signature is verified on arrival. It may be deleted ${restDays} days after it was retired, from {until}. Leave its record in the DNS until then`,
+    },
+    params: {
+      until: until.toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }),
+    },
+  })
 
 const noSuchKey = (): Problem =>
   notFound({
@@ -246,12 +278,19 @@ export async function checkNow(work: Work, name: string, dns?: Dns): Promise<Mai
 /** The same, kept nowhere. */
 export async function lookAt(work: Pick<Work, 'db'>, name: string, dns?: Dns): Promise<Check[]> {
   const { settings } = await readDeliverySettings(work)
-  const keys = (await readKeys(work, name)).filter(({ retiredAt }) => retiredAt === null)
+  const now = new Date()
+  const keys = (await readKeys(work, name)).filter((key) => {
+    const removable = removableAt(key)
+    return key.retiredAt === null || (removable !== null && removable > now)
+  })
   const server = await readMailSettings(work)
   return checkDomain(
     {
       domain: name,
-      keys: keys.map((key) => ({ ...key, isUsed: key.usedSince !== null })),
+      keys: keys.map((key) => ({
+        ...key,
+        state: key.retiredAt !== null ? 'retired' : key.usedSince !== null ? 'used' : 'new',
+      })),
       returnPath: settings.returnPath,
       host: server.settings.host,
     },

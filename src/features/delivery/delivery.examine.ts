@@ -1,5 +1,7 @@
+import { hasServer } from '#features/mail/mail.settings.ts'
 import type { Finding } from '#platform/doctor.ts'
 import type { Work } from '#platform/work.ts'
+import type { Check } from './delivery.api.ts'
 import { listStopped } from './delivery.breaker.ts'
 import { listDomains, lookAt } from './delivery.domains.ts'
 import { livingProcesses } from './delivery.process.ts'
@@ -28,13 +30,50 @@ export async function* examineDelivery(work: Work): AsyncGenerator<Finding> {
         en: 'Find the cause, and release it under “Delivery”',
       },
     }
-  for (const { name } of (await listDomains(work)).slice(0, mostDomains))
-    for (const { state, what, remedy, record } of await lookAt(work, name)) {
-      const add = record && ` (${record.name} ${record.type} ${record.value})`
-      yield {
-        state: state === 'unanswered' ? 'note' : state,
-        what: { ja: `${name}: ${what.ja}`, en: `${name}: ${what.en}` },
-        ...(remedy && { remedy: { ja: `${remedy.ja}${add ?? ''}`, en: `${remedy.en}${add ?? ''}` } }),
-      }
+  const domains = await listDomains(work)
+  if (domains.length === 0 && (await hasServer(work)))
+    yield {
+      state: 'note',
+      what: {
+        ja: '送信ドメインが設定されていません。メールは署名なしで送られ、迷惑メールと判定されやすくなります',
+        en: 'No domain is set that mail comes from: it goes out unsigned, and is easily taken for spam',
+      },
+      remedy: { ja: '「送信の設定」で送信ドメインを加えてください', en: 'Add one under “Delivery”' },
     }
+  for (const { name } of domains.slice(0, mostDomains)) yield* findingsOf(name, await lookAt(work, name))
+  if (domains.length > mostDomains)
+    yield {
+      state: 'note',
+      what: {
+        ja: `ほかに ${domains.length - mostDomains} 件の送信ドメインがあります。「送信の設定」で調べられます`,
+        en: `${domains.length - mostDomains} more domains are set; look at them under “Delivery”`,
+      },
+    }
+}
+
+function* findingsOf(domain: string, checks: readonly Check[]): Generator<Finding> {
+  const [first] = checks
+  // Said once: there is no network, or the resolver is another.
+  if (first && checks.every(({ state }) => state === 'unanswered')) {
+    yield {
+      state: 'note',
+      what: {
+        ja: `${domain}: SPF・DKIM・DMARC は不明です。${first.what.ja}`,
+        en: `${domain}: nothing is known of SPF, DKIM and DMARC. ${first.what.en}`,
+      },
+      remedy: {
+        ja: 'ネットワークにつながらない場所では正常です。つながるはずなら「送信の設定」の DNS サーバーを確認してください',
+        en: 'Without a network that is as it should be. With one, check the DNS servers under “Delivery”',
+      },
+    }
+    return
+  }
+  for (const { state, what, remedy, record } of checks) {
+    const add = record && ` (${record.name} ${record.type} ${record.value})`
+    yield {
+      state: state === 'unanswered' ? 'note' : state,
+      what: { ja: `${domain}: ${what.ja}`, en: `${domain}: ${what.en}` },
+      ...(remedy && { remedy: { ja: `${remedy.ja}${add ?? ''}`, en: `${remedy.en}${add ?? ''}` } }),
+    }
+  }
 }

@@ -36,31 +36,6 @@ export function readSpf(record: string): Spf {
 /** The most look-ups that one SPF record may cost (section 4.6.4). */
 export const mostSpfLookups = 10
 
-/** How many look-ups an SPF record costs with all that it includes; counting ends a little above the limit. */
-export async function countSpfLookups(
-  record: string,
-  txt: (name: string) => Promise<readonly string[]>,
-): Promise<number> {
-  let count = 0
-  const seen = new Set<string>()
-  const walk = async (text: string): Promise<void> => {
-    const { terms, redirect } = readSpf(text)
-    const names = [
-      ...terms.filter(({ name }) => name === 'include').map(({ value }) => value.toLowerCase()),
-      ...(redirect === null ? [] : [redirect.toLowerCase()]),
-    ]
-    count += terms.filter(({ name }) => ['a', 'mx', 'ptr', 'exists'].includes(name)).length + names.length
-    for (const name of names) {
-      if (count > mostSpfLookups || seen.has(name) || name.includes('%')) continue
-      seen.add(name)
-      const inner = (await txt(name)).find(isSpf)
-      if (inner !== undefined) await walk(inner)
-    }
-  }
-  await walk(record)
-  return count
-}
-
 /** `v=DKIM1; k=rsa; p=…` as what each letter says. The last of a tag that comes twice counts for nothing. */
 export function readTags(record: string): ReadonlyMap<string, string> {
   const tags = new Map<string, string>()
@@ -82,7 +57,11 @@ export type Dmarc = {
   readonly policy: 'none' | 'quarantine' | 'reject'
   readonly strictDkim: boolean
   readonly strictSpf: boolean
-  readonly reportsTo: string | null
+  /** Of domains below that have no record of their own. */
+  readonly policyBelow: Dmarc['policy']
+  readonly percent: number
+  /** Addresses of `rua=`. */
+  readonly reportsTo: readonly string[]
 }
 
 export const isDmarc = (record: string): boolean => /^v=DMARC1\s*(?:;|$)/i.test(record)
@@ -90,19 +69,29 @@ export const isDmarc = (record: string): boolean => /^v=DMARC1\s*(?:;|$)/i.test(
 /** Null where it says no policy, which receivers take for none at all. */
 export function readDmarc(record: string): Dmarc | null {
   const tags = readTags(record)
-  const policy = tags.get('p')?.toLowerCase()
-  if (policy !== 'none' && policy !== 'quarantine' && policy !== 'reject') return null
+  const policy = policyIn(tags.get('p'))
+  if (policy === null) return null
+  const percent = Number.parseInt(tags.get('pct') ?? '100', 10)
   return {
     policy,
+    policyBelow: policyIn(tags.get('sp')) ?? policy,
+    percent: percent >= 0 && percent <= 100 ? percent : 100,
     strictDkim: tags.get('adkim')?.toLowerCase() === 's',
     strictSpf: tags.get('aspf')?.toLowerCase() === 's',
-    reportsTo: tags.get('rua') ?? null,
+    reportsTo: (tags.get('rua') ?? '')
+      .split(',')
+      .flatMap((uri) => /^\s*mailto:([^!\s]+@[^!\s]+)/i.exec(uri)?.[1] ?? []),
   }
 }
 
+function policyIn(tag: string | undefined): Dmarc['policy'] | null {
+  const policy = tag?.toLowerCase()
+  return policy === 'none' || policy === 'quarantine' || policy === 'reject' ? policy : null
+}
+
 /**
- * Whether a domain that was verified speaks for the one that a reader sees. Relaxed: one stands above the other; two beside
- * each other below a common one would need the list of public suffixes, and are told apart here, on the safe side.
+ * Whether a domain that was verified speaks for the one that a reader sees. Relaxed: one stands above the other. Whether two
+ * beside each other are of one organisation only the DNS knows (`findDmarc`).
  */
 export function isAligned(verified: string, seen: string, strict: boolean): boolean {
   if (verified === seen) return true

@@ -101,9 +101,20 @@ it('records are read as receivers read them', () => {
   expect(readDmarc('v=DMARC1; p=maybe')).toBeNull()
   expect(readDmarc('v=DMARC1;p=Reject;adkim=s')).toEqual({
     policy: 'reject',
+    policyBelow: 'reject',
+    percent: 100,
     strictDkim: true,
     strictSpf: false,
-    reportsTo: null,
+    reportsTo: [],
+  })
+  expect(
+    readDmarc(
+      'v=DMARC1; p=none; sp=reject; pct=20; rua=mailto:a@x.example!10m, mailto:b@y.example, https://z',
+    ),
+  ).toMatchObject({
+    policyBelow: 'reject',
+    percent: 20,
+    reportsTo: ['a@x.example', 'b@y.example'],
   })
   expect([
     isAligned('mail.example.jp', 'example.jp', false),

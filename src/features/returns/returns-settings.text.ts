@@ -120,4 +120,31 @@ export const returnsSettingsText = defineText({
     ja: '今のアドレスと鍵は、すぐに使えなくなります。',
     en: 'The address and key of now stop working at once.',
   },
+  latestTold: {
+    ja: '新しいメールから読み取れること（取り込みません）',
+    en: 'What the latest messages tell (nothing is taken in)',
+  },
+  understood: { ja: '読み取れたこと', en: 'What was understood' },
+  nothingTold: {
+    ja: '戻りとして読み取れるものはありませんでした',
+    en: 'Nothing that came back was found in it',
+  },
+  hidden: { ja: '宛先は伏せられています', en: 'Its address is hidden' },
+  tryHook: { ja: '試す', en: 'Try it' },
+  tryHookTitle: { ja: '「{name}」で読み取れることを試す', en: 'Try what “{name}” understands' },
+  tryHookLead: {
+    ja: '配信サービスが送る本文（JSON）を貼ると、何と読み取り、どうするかを表示します。取り込みも、署名の確認もしません。',
+    en: 'Paste what the provider posts: what would be understood, and done, is shown. Nothing is taken in, and no signature is asked for.',
+  },
+  tryBody: { ja: '本文（JSON）', en: 'Body (JSON)' },
+  tryRead: { ja: '読み取ってみる', en: 'Try it' },
+  unreadable: {
+    ja: '読み取れませんでした。本文を確かめてください: {said}',
+    en: 'It cannot be read. Check it: {said}',
+  },
+  tryFile: { ja: '取り込まずに試す', en: 'Try a file, take nothing in' },
+  tried: {
+    ja: '{messages} 通から読み取れたことです。何も取り込んでいません。',
+    en: 'What {messages} messages tell. Nothing was taken in.',
+  },
 })

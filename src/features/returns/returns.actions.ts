@@ -8,12 +8,26 @@ import { announce } from '#platform/live.ts'
 import { messagesOf } from '#platform/mail-reading/mbox.ts'
 import { mostBytes } from '#platform/mail-reading/message.ts'
 import { write, type Work } from '#platform/work.ts'
-import type { ReturnRow, Unmatched } from './returns.api.ts'
+import type { ReturnDetails, ReturnRow, Unmatched } from './returns.api.ts'
 import { incomingOf } from './returns.notices.ts'
 import { stopFor } from './returns.stop.ts'
-import { blobOf, findReturn, findUnmatched, saveDecision, saveUnmatchedDecision } from './returns.store.ts'
+import {
+  blobOf,
+  findReturn,
+  findUnmatched,
+  saveDecision,
+  saveUnmatchedDecision,
+  stopsOf,
+} from './returns.store.ts'
 import { takeIn, type Taken } from './returns.take.ts'
 import { alreadyDecided, rawGone, returnNotFound, type Decision } from './returns.ts'
+
+/** One, with what stands against its address now. */
+export async function getReturn(work: Work, id: string): Promise<ReturnDetails> {
+  const found = await findReturn(work, id)
+  if (!found) throw returnNotFound()
+  return { ...found, stops: await stopsOf(work, found.address) }
+}
 
 /** A person decides what a reply means that could mean several things. */
 export function decide(
@@ -102,16 +116,9 @@ export async function openRaw(
   }
 }
 
-/** Takes in a file that a person hands over: one message, or an mbox. */
+/** Takes in a file that a person hands over. */
 export async function takeFile(work: Work, upload: Upload): Promise<Taken & { messages: number }> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of upload.body) {
-    size += chunk.length
-    if (size > mostBytes) throw new Problem('tooLarge')
-    chunks.push(chunk)
-  }
-  const messages = messagesOf(Buffer.concat(chunks))
+  const messages = await messagesIn(upload)
   const taken = await takeAll(work, messages)
   await audit(work, {
     action: 'return.take',
@@ -120,6 +127,18 @@ export async function takeFile(work: Work, upload: Upload): Promise<Taken & { me
     after: { messages: messages.length, ...taken },
   })
   return { messages: messages.length, ...taken }
+}
+
+/** The messages of a file that was handed over: one, or all of an mbox. */
+export async function messagesIn({ body }: Upload): Promise<Uint8Array[]> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body) {
+    size += chunk.length
+    if (size > mostBytes) throw new Problem('tooLarge')
+    chunks.push(chunk)
+  }
+  return messagesOf(Buffer.concat(chunks))
 }
 
 const atOnce = 50

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery } from '#kit/page.ts'
 import { bounceReasons } from '#kit/bounces.ts'
+import { suppressionReasons } from '#features/consent/consent.ts'
 import { returnKinds } from '#platform/returned.ts'
 import { decisions, deeds, manageReturns, providers, readReturns, sources, writeReturns } from './returns.ts'
 
@@ -33,6 +34,45 @@ export const returnSchema = common.extend({
   done: z.enum(deeds),
 })
 export type ReturnRow = z.infer<typeof returnSchema>
+const stopSchema = z.object({
+  id: z.uuid(),
+  reason: z.enum(suppressionReasons),
+  untilOn: z.iso.date().nullable(),
+})
+export type ReturnStop = z.infer<typeof stopSchema>
+export const returnDetailsSchema = returnSchema.extend({
+  stops: z.array(stopSchema).describe('Why nothing is sent to the address now'),
+})
+export type ReturnDetails = z.infer<typeof returnDetailsSchema>
+
+const listQuery = {
+  kind: z.enum(returnKinds).optional(),
+  reason: z.enum(bounceReasons).optional(),
+  hard: z.enum(['true', 'false']).optional(),
+  done: z.enum(deeds).optional(),
+  campaignId: z.uuid().optional(),
+  customerId: z.uuid().optional(),
+  suppressionId: z.uuid().optional().describe('What this address was stopped for'),
+}
+
+/** What would be understood, and done; nothing is. */
+export const previewSchema = z.object({
+  kind: z.enum([...returnKinds, 'other']),
+  address: z.string(),
+  customer: z
+    .object({ id: z.uuid(), name: z.string() })
+    .nullable()
+    .describe('Whose it is; null: of nobody on record'),
+  hard: z.boolean(),
+  reason: z.enum(bounceReasons).nullable(),
+  status: z.string().nullable(),
+  replyCode: z.string().nullable(),
+  said: z.string(),
+  subject: z.string().nullable(),
+  done: z.enum(deeds).nullable().describe('Null: it waits for a person'),
+})
+export type Preview = z.infer<typeof previewSchema>
+const previews = z.array(previewSchema)
 
 export const unmatchedKinds = ['bounce', 'complaint', 'stopRequest', 'reply', 'other'] as const
 export const unmatchedSchema = common.extend({
@@ -125,16 +165,16 @@ export const returnsApi = defineApi('returns', {
     path: '/returns',
     permission: readReturns,
     summary: { ja: '戻ったメール（新しい順）', en: 'What came back, the newest first' },
-    query: z.object({
-      ...pageQuery,
-      kind: z.enum(returnKinds).optional(),
-      reason: z.enum(bounceReasons).optional(),
-      hard: z.enum(['true', 'false']).optional(),
-      done: z.enum(deeds).optional(),
-      campaignId: z.uuid().optional(),
-      customerId: z.uuid().optional(),
-    }),
+    query: z.object({ ...pageQuery, ...listQuery }),
     returns: pageOf(returnSchema),
+  },
+  file: {
+    method: 'GET',
+    path: '/returns/list.csv',
+    permission: 'customers.export',
+    summary: { ja: '戻ったメールの一覧の CSV', en: 'The list of what came back as CSV' },
+    query: z.object({ ...listQuery, format: z.enum(['cp932', 'utf8bom']).default('cp932') }),
+    returns: 'file',
   },
   open: {
     method: 'GET',
@@ -150,6 +190,17 @@ export const returnsApi = defineApi('returns', {
     summary: { ja: '顧客が見つからなかった戻ったメール', en: 'What came back from nobody on record' },
     query: z.object({ ...pageQuery, decided: z.enum(['true', 'false']).optional() }),
     returns: pageOf(unmatchedSchema),
+  },
+  get: {
+    method: 'GET',
+    path: '/returns/{id}',
+    permission: readReturns,
+    summary: {
+      ja: '戻ったメール1件と、宛先がいま止められている理由',
+      en: 'One, and why its address is stopped now',
+    },
+    params: id,
+    returns: returnDetailsSchema,
   },
   raw: {
     method: 'GET',
@@ -195,6 +246,18 @@ export const returnsApi = defineApi('returns', {
     summary: { ja: '戻ったメールのファイルを読み込む', en: 'Take in a file of what came back' },
     upload: true,
     returns: z.object({ messages: z.int(), fresh: z.int(), matched: z.int(), unmatched: z.int() }),
+  },
+  tryFile: {
+    method: 'POST',
+    path: '/returns/files/try',
+    permission: manageReturns,
+    summary: {
+      ja: '戻ったメールのファイルから何が読み取れるかを見る（取り込まない）',
+      en: 'Say what a file would tell; nothing is taken in',
+    },
+    upload: true,
+    reads: true,
+    returns: z.object({ messages: z.int(), items: previews }),
   },
   settings: {
     method: 'GET',
@@ -264,6 +327,7 @@ export const returnsApi = defineApi('returns', {
       messages: z.int().describe('In the folder'),
       unread: z.int().describe('Not yet taken in'),
       folders: z.array(z.string()),
+      latest: previews.describe('What the latest messages tell; nothing is taken in'),
     }),
     secret: true,
   },
@@ -299,6 +363,22 @@ export const returnsApi = defineApi('returns', {
     params: id,
     body: hookFields.extend({ version: z.int(), paused: z.boolean().default(false) }),
     returns: hookSchema,
+  },
+  testHook: {
+    method: 'POST',
+    path: '/return-hooks/{id}/test',
+    permission: manageReturns,
+    summary: {
+      ja: '知らせの本文から何が読み取れるかを見る（取り込まない）',
+      en: 'Say what a body would tell; nothing is taken in, and no signature is asked for',
+    },
+    params: id,
+    body: z.object({ body: z.string().max(500_000) }),
+    reads: true,
+    returns: z.object({
+      problem: z.string().nullable().describe('Why it cannot be read'),
+      items: previews,
+    }),
   },
   rotateHook: {
     method: 'POST',

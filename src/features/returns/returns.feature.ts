@@ -1,10 +1,10 @@
 import { serve, type Feature } from '#platform/feature.ts'
 import { wake } from '#platform/jobs/queue.ts'
-import type { Work } from '#platform/work.ts'
-import { decide, decideUnmatched, openRaw, takeFile } from './returns.actions.ts'
+import { decide, decideUnmatched, getReturn, openRaw, takeFile } from './returns.actions.ts'
 import { returnsApi, returnsSchemas } from './returns.api.ts'
 import { binnedHooks, binnedMailboxes } from './returns.bin.ts'
 import { returnCommands } from './returns.commands.ts'
+import { returnsFile } from './returns.csv.ts'
 import {
   createHook,
   receive,
@@ -14,7 +14,6 @@ import {
   selectHooks,
   updateHook,
 } from './returns.hooks.ts'
-import { openFolder, saidBy } from './returns.imap.ts'
 import { forgetReturns, pollJob, tidyJob } from './returns.jobs.ts'
 import { returnEvents } from './returns.kinds.ts'
 import {
@@ -27,7 +26,8 @@ import {
 } from './returns.mailboxes.ts'
 import { readReturnSettings, updateReturnSettings } from './returns.settings.ts'
 import { countOpen, listReturns, listUnmatched } from './returns.store.ts'
-import { cannotSignIn, manageReturns, readReturns, writeReturns } from './returns.ts'
+import { tryFile, tryHook, tryMailbox } from './returns.try.ts'
+import { manageReturns, readReturns, writeReturns } from './returns.ts'
 
 export const returnsFeature: Feature = {
   name: 'returns',
@@ -45,12 +45,15 @@ export const returnsFeature: Feature = {
   schemas: returnsSchemas,
   serves: serve(returnsApi, {
     list: (work, { query }) => listReturns(work, query),
+    file: (work, { query }) => returnsFile(work, query),
     open: (work) => countOpen(work),
+    get: (work, { params }) => getReturn(work, params.id),
     unmatched: (work, { query }) => listUnmatched(work, query),
     raw: (work, { params }) => openRaw(work, 'mail_return', params.id),
     rawUnmatched: (work, { params }) => openRaw(work, 'return_unmatched', params.id),
     decide: (work, { params, body }) => decide(work, params.id, body),
     decideUnmatched: (work, { params, body }) => decideUnmatched(work, params.id, body),
+    tryFile: async (work, _input, exchange) => tryFile(work, await exchange.upload()),
     take: async (work, _input, exchange) => takeFile(work, await exchange.upload()),
     settings: (work) => readReturnSettings(work),
     updateSettings: (work, { body }) => updateReturnSettings(work, body),
@@ -59,7 +62,7 @@ export const returnsFeature: Feature = {
     updateMailbox: (work, { params, body }) => updateMailbox(work, params.id, body),
     removeMailbox: (work, { params, query }) => removeMailbox(work, params.id, query.version),
     restoreMailbox: (work, { params }) => restoreMailbox(work, params.id),
-    testMailbox: (work, { params }) => tryOut(work, params.id),
+    testMailbox: (work, { params }) => tryMailbox(work, params.id),
     async readMailbox(work, { params }) {
       await readAccount(work, params.id)
       await wake(work, pollJob.name)
@@ -67,6 +70,7 @@ export const returnsFeature: Feature = {
     hooks: async (work) => ({ items: await selectHooks(work) }),
     createHook: (work, { body }) => createHook(work, body),
     updateHook: (work, { params, body }) => updateHook(work, params.id, body),
+    testHook: (work, { params, body }) => tryHook(work, params.id, body.body),
     rotateHook: (work, { params, body }) => rotateHook(work, params.id, body.version),
     removeHook: (work, { params, query }) => removeHook(work, params.id, query.version),
     restoreHook: (work, { params }) => restoreHook(work, params.id),
@@ -96,21 +100,4 @@ export const returnsFeature: Feature = {
   jobs: [pollJob, tidyJob],
   binned: [binnedMailboxes, binnedHooks],
   commands: returnCommands,
-}
-
-/** Signs in and says what is seen, without taking anything in. */
-async function tryOut(work: Work, id: string) {
-  const account = await readAccount(work, id)
-  try {
-    const folder = await openFolder(account)
-    try {
-      const last = account.uidValidity === folder.uidValidity ? Number(account.lastUid) : 0
-      const { messages, folders } = folder
-      return { messages, folders: folders.slice(0, 200), unread: (await folder.after(last)).length }
-    } finally {
-      await folder.close()
-    }
-  } catch (error) {
-    throw cannotSignIn(saidBy(error))
-  }
 }

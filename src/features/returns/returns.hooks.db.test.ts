@@ -12,7 +12,7 @@ let made = 0
 describe('what providers post', () => {
   const harness = useRuntime()
   const { call } = harness
-  const { createHook, updateHook, rotateHook, hooks } = returnsApi.endpoints
+  const { createHook, updateHook, rotateHook, hooks, testHook } = returnsApi.endpoints
 
   async function listen(provider: Provider, change: Partial<Hook> = {}) {
     const { hook, url, signingKey } = await call('administrator', createHook, {
@@ -67,6 +67,46 @@ describe('what providers post', () => {
       expect((await post(path.replace('generic', 'ses'), body)).statusCode).toBe(404)
       expect(await of(one.id)).toEqual([])
       expect((await stateOf(hook.id))?.problem).toContain('signature')
+    })
+
+    it('is taken in where it holds what no database does, and is not posted for ever', async () => {
+      const { path, signingKey } = await listen('generic')
+      const one = await person()
+      const body = JSON.stringify({
+        events: [
+          { ...bounce('\u0000nobody@b.example.jp'), messageId: 'a\u0000b', said: '\u0000' },
+          bounce(one.address),
+        ],
+      })
+      expect((await post(path, body, signed(signingKey, body))).statusCode).toBe(200)
+      expect(await of(one.id)).toHaveLength(1)
+    })
+
+    it('says what it would understand of a body, unsigned, and takes nothing in', async () => {
+      const { hook } = await listen('generic')
+      const one = await person()
+      const tell = (body: string) =>
+        call('administrator', testHook, { params: { id: hook.id }, body: { body } })
+      expect(
+        await tell(
+          JSON.stringify({
+            events: [bounce(one.address), { ...bounce('x@y.example.jp'), type: 'complaint' }],
+          }),
+        ),
+      ).toMatchObject({
+        problem: null,
+        items: [
+          { kind: 'bounce', customer: { id: one.id }, done: 'gone' },
+          { kind: 'complaint', customer: null, done: null },
+        ],
+      })
+      expect(await of(one.id)).toEqual([])
+      expect((await tell('{')).problem).toEqual(expect.any(String))
+      expect((await stateOf(hook.id))?.heardAt).toBeNull()
+      const forbidden = await harness.request('manager', 'POST', `/return-hooks/${hook.id}/test`, {
+        body: { body: '{}' },
+      })
+      expect(forbidden.statusCode).toBe(403)
     })
 
     it('is refused where it cannot be read or is too much, and changes nothing', async () => {

@@ -11,14 +11,16 @@ export type Folder = {
   /** Numbers of the messages above `uid`, the lowest first. */
   after(uid: number): Promise<number[]>
   read(uids: readonly number[]): Promise<Waiting[]>
+  /** The last so many, whether they were read or not. */
+  latest(count: number): Promise<Buffer[]>
   /** What becomes of those that were read; of those that are gone meanwhile nothing. */
   finish(uids: readonly number[]): Promise<void>
   close(): Promise<void>
 }
 
 const patience = { connect: 20_000, silence: 60_000 }
-/** A message larger than this is no report and no reply: its beginning is enough. */
-const mostBytes = 20_000_000
+/** Of a larger one the beginning is enough: reports and replies say first what they have to say. */
+const mostBytes = 4_000_000
 
 /** Signs in and opens the folder; throws what the server said. */
 export async function openFolder(account: Account): Promise<Folder> {
@@ -59,6 +61,17 @@ export async function openFolder(account: Account): Promise<Folder> {
         ))
           if (source) waiting.push({ uid, raw: source })
         return waiting.toSorted((a, b) => a.uid - b.uid)
+      },
+      async latest(count) {
+        if (opened.exists === 0) return []
+        const range = `${Math.max(1, opened.exists - count + 1)}:*`
+        const found: Buffer[] = []
+        for await (const { source } of client.fetch(range, {
+          uid: true,
+          source: { start: 0, maxLength: mostBytes },
+        }))
+          if (source) found.push(source)
+        return found
       },
       async finish(uids) {
         if (uids.length === 0) return

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeReader } from '#features/consent/consent.make.ts'
+import { compose } from '#platform/feature.ts'
 import type { Work } from '#platform/work.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { returnsApi, type Mailbox } from './returns.api.ts'
-import { bounceMail, startImap, type FakeImap } from './returns.make.ts'
+import { bounceMail, replyMail, startImap, type FakeImap } from './returns.make.ts'
 import { pollMailboxes } from './returns.poll.ts'
-import { listReturns } from './returns.store.ts'
+import { listReturns, listUnmatched } from './returns.store.ts'
 
 let made = 0
 
@@ -97,6 +98,34 @@ describe('mailboxes that are read', () => {
     expect((await stateOf(mailbox.id))?.problem).toBeNull()
   })
 
+  it('one that nothing can follow from is set aside for a person, and the others go on', async () => {
+    const mailbox = await add()
+    const people = [await person(), await person(), await person()]
+    for (const { address } of people) imap.add(bounceMail({ to: address }))
+    const bad = people[1]?.id
+    const work = harness.system()
+    const refusing: Work = {
+      ...work,
+      app: compose([
+        ...work.app.features,
+        {
+          name: 'refusing',
+          async returned(_tx, all) {
+            if (all.some(({ customerId }) => customerId === bad)) throw new Error('not this one')
+          },
+        },
+      ]),
+    }
+    await pollMailboxes({ ...refusing, signal: new AbortController().signal })
+    expect(await Promise.all(people.map(({ id }) => countOf(id)))).toEqual([1, 0, 1])
+    const { items } = await listUnmatched(work, { limit: 50 })
+    const aside = items.find(({ address }) => address === people[1]?.address)
+    expect(aside).toMatchObject({ kind: 'other', hasRaw: true, decision: null })
+    expect(aside?.said).toContain('取り込めませんでした')
+    expect((await stateOf(mailbox.id))?.problem).toBeNull()
+    expect(await poll()).toEqual({ taken: 0 })
+  })
+
   it('messages that were read are moved where the settings say, into a folder that is made for them', async () => {
     await add({ afterReading: 'move', moveTo: 'Enishi' })
     imap.add(bounceMail({ to: (await person()).address }))
@@ -117,12 +146,24 @@ describe('mailboxes that are read', () => {
 
   it('trying it out says what is seen and takes nothing in', async () => {
     const { id } = await add()
-    imap.add(bounceMail({ to: (await person()).address }))
-    expect(await call('administrator', testMailbox, { params: { id } })).toEqual({
-      messages: 1,
-      unread: 1,
+    const one = await person()
+    imap.add(replyMail('stranger@elsewhere.example.com', '届きました'))
+    imap.add(bounceMail({ to: one.address }))
+    expect(await call('administrator', testMailbox, { params: { id } })).toMatchObject({
+      messages: 2,
+      unread: 2,
       folders: ['INBOX'],
+      latest: [
+        { kind: 'bounce', reason: 'userUnknown', hard: true, customer: { id: one.id }, done: 'gone' },
+        { kind: 'reply', address: 'stranger@elsewhere.example.com', customer: null, done: null },
+      ],
     })
+    expect(await countOf(one.id)).toBe(0)
+    await poll()
+    expect(await countOf(one.id)).toBe(1)
+    // What was read may be looked at again.
+    const again = await call('administrator', testMailbox, { params: { id } })
+    expect([again.unread, again.latest.length]).toEqual([0, 2])
     const wrong = await add({ userName: 'somebody' })
     const refused = await request('administrator', 'POST', `/return-mailboxes/${wrong.id}/test`)
     expect(refused.statusCode).toBe(409)

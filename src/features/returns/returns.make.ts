@@ -223,13 +223,17 @@ export async function startImap(): Promise<FakeImap> {
               .join(' ')}`,
           )
           return done()
-        case 'UID FETCH':
-          for (const { uid, raw } of chosen(words[2] ?? '')) {
+        case 'FETCH':
+        case 'UID FETCH': {
+          const [first = 1] = (words[1] ?? '').split(':').map(Number)
+          const asked = command === 'FETCH' ? inFolder().slice(first - 1) : chosen(words[2] ?? '')
+          for (const { uid, raw } of asked) {
             socket.write(`* ${at(String(uid))} FETCH (UID ${uid} BODY[]<0> {${raw.length}}\r\n`, 'latin1')
             socket.write(raw)
             socket.write(')\r\n')
           }
           return done()
+        }
         case 'UID STORE':
           for (const one of chosen(words[2] ?? '')) one.seen = true
           return done()

@@ -5,6 +5,7 @@ import { openFolder, saidBy, type Folder, type Waiting } from './returns.imap.ts
 import { noteRead, noteTrouble, readAccount, selectMailboxes, type Account } from './returns.mailboxes.ts'
 import { incomingOf } from './returns.notices.ts'
 import { takeIn } from './returns.take.ts'
+import type { Incoming, Notice } from './returns.ts'
 
 const atOnce = 25
 
@@ -68,20 +69,33 @@ async function takeSome(
       return fresh
     })
   } catch (error) {
-    // One that cannot be taken in must not hold up the others for ever: it is kept as it is, and nothing follows from it.
-    let fresh = 0
-    for (const one of incoming)
-      try {
-        fresh += (await takeIn(work, [one])).fresh
-      } catch (trouble) {
-        work.log.error({ err: trouble, digest: one.digest.toString('hex') }, 'a return could not be taken in')
-        fresh += (await takeIn(work, [{ ...one, notices: [] }])).fresh
-      }
     if (incoming.length === 0) throw error
+    // One that cannot be taken in must not hold up the others for ever.
+    let fresh = 0
+    for (const one of incoming) fresh += await takeAlone(work, one)
     await noteRead(work, mailboxId, upTo)
     return fresh
   }
 }
+
+/** What nothing can follow from is set aside for a person, with its bytes and what went wrong. */
+async function takeAlone(work: Work, one: Incoming): Promise<number> {
+  try {
+    return (await takeIn(work, [one])).fresh
+  } catch (error) {
+    work.log.error({ err: error, digest: one.digest.toString('hex') }, 'a return could not be taken in')
+    return (await takeIn(work, [{ ...one, notices: one.notices.slice(0, 1).map(setAside) }])).fresh
+  }
+}
+
+/** Whoever reads it may read either language. */
+const whyAside =
+  '取り込めませんでした。元のメールを確かめてください / It could not be taken in: see the message itself'
+const setAside = (notice: Notice): Notice => ({
+  ...notice,
+  kind: 'other',
+  said: `${whyAside}\n${notice.said}`,
+})
 
 /** Tidying up over there may fail (no such folder, no right to): what came in is taken in all the same. */
 async function finish(work: Work, folder: Folder, uids: readonly number[]): Promise<void> {

@@ -33,8 +33,20 @@ export const mostEvents = 1000
 
 /** Checks and understands what was posted; never throws for what stands in it. */
 export function hear(provider: Provider, hookId: string, posted: Posted, checks: Checks, now: Date): Heard {
+  return guarded(() => {
+    const { check, read } = readers[provider]
+    const why = check(posted, checks)
+    return why === null ? read(hookId, posted.body, now) : refused(401, why)
+  })
+}
+
+/** The same of what nobody signed: to see what would be understood, and for nothing else. */
+export const hearUnsigned = (provider: Provider, hookId: string, body: Buffer, now: Date): Heard =>
+  guarded(() => readers[provider].read(hookId, body, now))
+
+function guarded(run: () => Heard): Heard {
   try {
-    return readers[provider](hookId, posted, checks, now)
+    return run()
   } catch (error) {
     return refused(400, error instanceof Error ? error.message.slice(0, 300) : 'unreadable')
   }
@@ -42,11 +54,15 @@ export function hear(provider: Provider, hookId: string, posted: Posted, checks:
 
 const refused = (status: 400 | 401, said: string): Heard => ({ kind: 'refused', status, said })
 
-type Reader = (hookId: string, posted: Posted, checks: Checks, now: Date) => Heard
+/** `check` says why it is not of whom it should be; null where it is. */
+type Reader = {
+  check(posted: Posted, checks: Checks): string | null
+  read(hookId: string, body: Buffer, now: Date): Heard
+}
 const readers: { readonly [P in Provider]: Reader } = {
-  ses: readSes,
-  sendgrid: readSendgrid,
-  generic: readGeneric,
+  ses: { check: checkSes, read: readSes },
+  sendgrid: { check: checkSendgrid, read: readSendgrid },
+  generic: { check: checkGeneric, read: readGeneric },
 }
 
 const text = z.string().max(4000).nullish()
@@ -159,12 +175,18 @@ const subTypes: { readonly [type: string]: BounceReason } = {
   NoEmail: 'userUnknown',
 }
 
-function readSes(hookId: string, { body }: Posted, { publicKey, topic }: Checks, now: Date): Heard {
-  const sns = envelope.parse(JSON.parse(body.toString('utf8')))
-  if (topic !== null && topic !== '' && sns.TopicArn !== topic)
-    return refused(401, `Not the topic: ${sns.TopicArn}`)
-  if (publicKey !== null && publicKey !== '' && !isSnsSigned(sns, publicKey))
-    return refused(401, 'The signature of SNS does not fit the certificate')
+const envelopeOf = (body: Buffer) => envelope.parse(JSON.parse(body.toString('utf8')))
+
+function checkSes({ body }: Posted, { publicKey, topic }: Checks): string | null {
+  const sns = envelopeOf(body)
+  if (topic !== null && topic !== '' && sns.TopicArn !== topic) return `Not the topic: ${sns.TopicArn}`
+  return publicKey !== null && publicKey !== '' && !isSnsSigned(sns, publicKey)
+    ? 'The signature of SNS does not fit the certificate'
+    : null
+}
+
+function readSes(hookId: string, body: Buffer, now: Date): Heard {
+  const sns = envelopeOf(body)
   if (sns.Type === 'SubscriptionConfirmation') {
     const url = URL.parse(sns.SubscribeURL ?? '')
     // Whoever opens it does so with the rights of a browser of ours: nowhere but at Amazon.
@@ -241,12 +263,16 @@ const sendgridEvent = z.object({
   type: text,
 })
 
-function readSendgrid(hookId: string, { body, headers }: Posted, { publicKey }: Checks, now: Date): Heard {
+function checkSendgrid({ body, headers }: Posted, { publicKey }: Checks): string | null {
   const signature = headers['x-twilio-email-event-webhook-signature']
   const stamp = headers['x-twilio-email-event-webhook-timestamp']
-  if (!publicKey) return refused(401, 'The verification key of SendGrid is not set')
-  if (!signature || !stamp || !isSendgridSigned(publicKey, `${stamp}`, body, signature))
-    return refused(401, 'The signature of SendGrid does not fit the key')
+  if (!publicKey) return 'The verification key of SendGrid is not set'
+  return !signature || !stamp || !isSendgridSigned(publicKey, stamp, body, signature)
+    ? 'The signature of SendGrid does not fit the key'
+    : null
+}
+
+function readSendgrid(hookId: string, body: Buffer, now: Date): Heard {
   const events = z
     .array(z.unknown())
     .max(mostEvents)
@@ -311,12 +337,14 @@ export const signatureHeader = 'x-enishi-signature'
 export const signatureOf = (signingKey: string, body: Uint8Array): string =>
   `sha256=${createHmac('sha256', signingKey).update(body).digest('hex')}`
 
-function readGeneric(hookId: string, { body, headers }: Posted, { signingKey }: Checks, now: Date): Heard {
-  if (signingKey === null) return refused(401, 'The signing key cannot be opened')
+function checkGeneric({ body, headers }: Posted, { signingKey }: Checks): string | null {
+  if (signingKey === null) return 'The signing key cannot be opened'
   const right = Buffer.from(signatureOf(signingKey, body))
   const given = Buffer.from(headers[signatureHeader] ?? '')
-  if (right.length !== given.length || !timingSafeEqual(right, given))
-    return refused(401, 'The signature does not fit')
+  return right.length !== given.length || !timingSafeEqual(right, given) ? 'The signature does not fit' : null
+}
+
+function readGeneric(hookId: string, body: Buffer, now: Date): Heard {
   const { events } = z
     .object({ events: z.array(genericEvent).max(mostEvents) })
     .parse(JSON.parse(body.toString('utf8')))

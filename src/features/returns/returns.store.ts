@@ -1,9 +1,12 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { visible } from '#features/accounts/accounts.visibility.ts'
+import { hasherOf } from '#features/consent/consent.hash.ts'
 import { displayNameOf } from '#features/customers/customers.ts'
+import { readSettings } from '#features/settings/settings.actions.ts'
+import { todayIn } from '#kit/japan/days.ts'
 import { decodeCursor, toPage, type Page } from '#kit/page.ts'
 import type { Work } from '#platform/work.ts'
-import type { ReturnRow, Unmatched } from './returns.api.ts'
+import type { ReturnRow, ReturnStop, Unmatched } from './returns.api.ts'
 import type { Decision, Deed } from './returns.ts'
 
 type Raw = Parameters<typeof displayNameOf>[0] &
@@ -55,11 +58,12 @@ export type ReturnQuestion = {
   done?: string | undefined
   campaignId?: string | undefined
   customerId?: string | undefined
+  suppressionId?: string | undefined
 }
 
-/** What came back from those whom the actor may see, the newest first. */
-export async function listReturns(work: Work, question: ReturnQuestion): Promise<Page<ReturnRow>> {
-  const { cursor, limit, kind, reason, hard, done, campaignId, customerId } = question
+/** Which those are, of whom the actor may see; whatever page is asked for. */
+async function conditionsOf(work: Work, question: ReturnQuestion): Promise<RawBuilder<SqlBool>[]> {
+  const { kind, reason, hard, done, campaignId, customerId, suppressionId } = question
   const conditions: RawBuilder<SqlBool>[] = [visible(work)]
   if (kind !== undefined) conditions.push(sql`r.kind = ${kind}`)
   if (reason !== undefined) conditions.push(sql`r.reason = ${reason}`)
@@ -67,6 +71,30 @@ export async function listReturns(work: Work, question: ReturnQuestion): Promise
   if (done !== undefined) conditions.push(sql`r.done = ${done}`)
   if (campaignId !== undefined) conditions.push(sql`r.campaign_id = ${campaignId}::uuid`)
   if (customerId !== undefined) conditions.push(sql`r.customer_id = ${customerId}::uuid`)
+  if (suppressionId !== undefined) conditions.push(await causing(work, suppressionId))
+  return conditions
+}
+
+/**
+ * What an address was stopped for: taken in, or decided, in the very transaction that stopped it. The list of stopped
+ * addresses holds no addresses, so that nothing else joins the two.
+ */
+async function causing(work: Work, suppressionId: string): Promise<RawBuilder<SqlBool>> {
+  const { rows } = await sql<{ hash: Buffer; exact: string }>`
+    select hash, at::text as exact from suppression where id = ${suppressionId}::uuid and channel = 'email'`.execute(
+    work.db,
+  )
+  const [found] = rows
+  if (!found) return sql`false`
+  const hash = hasherOf(work).sql(sql`'email'`, sql`r.address`)
+  return sql`(r.recorded_at = ${found.exact}::timestamptz or r.decided_at = ${found.exact}::timestamptz)
+    and ${hash} = ${found.hash}`
+}
+
+/** What came back from those whom the actor may see, the newest first. */
+export async function listReturns(work: Work, question: ReturnQuestion): Promise<Page<ReturnRow>> {
+  const { cursor, limit } = question
+  const conditions = await conditionsOf(work, question)
   if (cursor !== undefined) {
     const [at, id] = decodeCursor(cursor, 2)
     conditions.push(sql`(r.recorded_at, r.id) < (${at}::timestamptz, ${id}::uuid)`)
@@ -88,6 +116,25 @@ export async function findReturn(
     work.db,
   )
   return rows[0] && rowOf(rows[0])
+}
+
+/** How many there are, counted no further than one above `most`. */
+export async function countReturns(work: Work, question: ReturnQuestion, most: number): Promise<number> {
+  const conditions = await conditionsOf(work, question)
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from (select 1 from mail_return r join customer c on c.customer_id = r.customer_id
+      where ${sql.join(conditions, sql` and `)} limit ${most + 1}) x`.execute(work.db)
+  return rows[0]?.count ?? 0
+}
+
+/** Why nothing is sent to an address now, as far as it stands on the list of stopped addresses. */
+export async function stopsOf(work: Work, address: string): Promise<ReturnStop[]> {
+  const { rows } = await sql<ReturnStop>`
+    select id, reason, until_on from suppression
+    where hash = ${hasherOf(work).of('email', address)} and channel = 'email' and lifted_at is null
+      and (until_on is null or until_on >= ${todayIn((await readSettings(work)).timeZone)}::date)
+    order by at desc`.execute(work.db)
+  return rows
 }
 
 type RawUnmatched = Unmatched & { at: string }

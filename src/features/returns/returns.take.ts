@@ -82,7 +82,9 @@ async function settle(
   const fresh = new Set(rows.map(({ id }) => id))
   const notices = incoming.flatMap((one, at) => {
     const intakeId = ids[at] ?? ''
-    return fresh.has(intakeId) ? one.notices.map((notice) => ({ notice, intakeId, at })) : []
+    return fresh.has(intakeId)
+      ? one.notices.map((notice) => ({ notice: storable(notice), intakeId, at }))
+      : []
   })
   const matches = await matchAll(
     tx,
@@ -118,7 +120,8 @@ function tellsOf({ notice, of, intakeId, address }: Known): string {
   return [kind, which, about, own, unsure ? 'unsure' : '', address].filter(Boolean).join(' ')
 }
 
-function deedOf({ kind, hard, delayed, reason, unsure }: Notice): Deed {
+/** What follows from a notice about somebody we know. */
+export function deedOf({ kind, hard, delayed, reason, unsure }: Notice): Deed {
   if (unsure) return 'asked'
   if (kind === 'complaint') return 'suppressed'
   if (kind === 'stopRequest') return 'stopped'
@@ -139,8 +142,8 @@ async function insertReturns(tx: Work, known: readonly Known[]): Promise<Known[]
     reason: one.notice.reason,
     status: one.notice.status,
     reply_code: one.notice.replyCode,
-    said: plain(one.notice.said),
-    subject: one.notice.subject === null ? null : plain(one.notice.subject),
+    said: one.notice.said,
+    subject: one.notice.subject,
     campaign_id: one.of?.of === 'campaign' ? one.of.campaignId : null,
     mail_id: one.of?.of === 'message' ? one.of.mailId : null,
     tells: tellsOf(one),
@@ -161,6 +164,16 @@ async function insertReturns(tx: Work, known: readonly Known[]): Promise<Known[]
 /** No byte that text of the database cannot hold, and no longer than anybody reads. */
 const plain = (text: string): string => text.replaceAll('\u0000', '').slice(0, 1000)
 
+/** Providers, too, may post anything: a byte that the database refuses must not make them post it for ever. */
+const storable = (notice: Notice): Notice => ({
+  ...notice,
+  address: plain(notice.address),
+  finalAddress: notice.finalAddress === null ? null : plain(notice.finalAddress),
+  messageIds: notice.messageIds.map(plain),
+  said: plain(notice.said),
+  subject: notice.subject === null ? null : plain(notice.subject),
+})
+
 async function insertUnmatched(
   tx: Work,
   unknown: readonly { notice: Notice; intakeId: string }[],
@@ -174,13 +187,13 @@ async function insertUnmatched(
             id: newId(),
             intake_id: intakeId,
             kind: notice.kind,
-            address: plain(keyOf('email', notice.address) || notice.address).slice(0, 320),
+            address: (keyOf('email', notice.address) || notice.address).slice(0, 320),
             hard: notice.hard,
             reason: notice.reason,
             status: notice.status,
             reply_code: notice.replyCode,
-            said: plain(notice.said),
-            subject: notice.subject === null ? null : plain(notice.subject),
+            said: notice.said,
+            subject: notice.subject,
             happened_at: notice.at.toISOString(),
           },
         ],

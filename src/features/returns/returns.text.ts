@@ -1,4 +1,5 @@
 import { defineText } from '#kit/text.ts'
+import type { Deed } from './returns.ts'
 
 export const returnsText = defineText({
   title: { ja: '戻ったメール', en: 'Returned mail' },
@@ -25,6 +26,9 @@ export const returnsText = defineText({
   recordedAt: { ja: '取り込み', en: 'Taken in' },
   happenedAt: { ja: '発生', en: 'Happened' },
   status: { ja: '応答コード', en: 'Answer' },
+  replyCode: { ja: 'SMTPの応答コード', en: 'Reply code' },
+  statusCode: { ja: '状態コード', en: 'Status code' },
+  length: { ja: '続くか', en: 'How long' },
   subject: { ja: '件名', en: 'Subject' },
   said: { ja: '相手のサーバーの言葉', en: 'What the server said' },
   wrote: { ja: '書かれていたこと', en: 'What they wrote' },
@@ -73,4 +77,31 @@ export const returnsText = defineText({
   why: { ja: '{reason}（{how}）', en: '{reason} ({how})' },
   everybodys: { ja: '全員の分を表示', en: 'Show everybody’s' },
   read: { ja: '戻ったメールを見る', en: 'See what came back' },
+  csv: { ja: 'CSVに書き出す', en: 'Export as CSV' },
+  stops: { ja: 'この宛先への配信', en: 'Mail to this address' },
+  stopsNone: { ja: '止めていません', en: 'Not stopped' },
+  stopsFor: { ja: '広告を止めています（{reason}）', en: 'Advertising is stopped ({reason})' },
+  stopsUntil: {
+    ja: '広告を{day}まで休んでいます（{reason}）',
+    en: 'Advertising rests until {day} ({reason})',
+  },
+  causes: { ja: 'この停止のもとになったもの', en: 'What this address was stopped for' },
+  noCause: { ja: 'もとになった戻ったメールはありません', en: 'No return is behind it' },
+  noCauseWhy: {
+    ja: '手で止めたか、元の記録がお客様とともに消えています。見る権限のない顧客のものかもしれません。',
+    en: 'Somebody stopped it by hand, its record went with the customer, or it is of somebody whom you may not see.',
+  },
+  whole: { ja: 'すべて見る', en: 'Show all' },
+  nothingOf: { ja: 'このお客様から戻ったメールはありません', en: 'Nothing came back from them' },
 })
+
+export const deedText = {
+  gone: 'doneGone',
+  counted: 'doneCounted',
+  noted: 'doneNoted',
+  delayed: 'doneDelayed',
+  suppressed: 'doneSuppressed',
+  stopped: 'doneStopped',
+  asked: 'doneAsked',
+  ignored: 'doneIgnored',
+} as const satisfies { [D in Deed]: keyof typeof returnsText }

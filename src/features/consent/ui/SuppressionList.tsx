@@ -2,9 +2,10 @@ import { Button, Modal, SegmentedControl } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { parseDate } from '#kit/japan/calendar.ts'
-import { oneOf, useAddress } from '#web/address.ts'
+import { oneOf, text, useAddress } from '#web/address.ts'
 import { api, type Answer } from '#web/api.ts'
 import { useSay, useText } from '#web/locale.ts'
+import { AddressLink } from '#web/parts/AddressLink.tsx'
 import type { Column } from '#web/parts/DataListRows.tsx'
 import { Form } from '#web/parts/Form.tsx'
 import { FieldRow, SelectField, TextField } from '#web/parts/FormField.tsx'
@@ -16,6 +17,7 @@ import { StatusBadge } from '#web/parts/StatusBadge.tsx'
 import { doneToast } from '#web/parts/toasts.tsx'
 import { filledOf, useForm, type FormError } from '#web/parts/use-form.ts'
 import { usePages } from '#web/parts/use-pages.ts'
+import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { consentWords } from '../consent.text.ts'
 import { reachText } from '../consent.ui.text.ts'
@@ -24,7 +26,7 @@ import { isAdvertising, usePurposes, channels, type Channel } from './consent-qu
 
 type Row = Answer<typeof api.consent.suppressions>['items'][number]
 const shows = ['standing', 'lifted'] as const
-const address = { show: oneOf(shows) }
+const address = { show: oneOf(shows), id: text }
 
 /** Addresses that nothing is sent to, whosever they are. They are kept as hashes: one finds only what one can name. */
 export function SuppressionList(): ReactNode {
@@ -32,12 +34,13 @@ export function SuppressionList(): ReactNode {
   const words = useText(consentWords)
   const format = useFormat()
   const say = useSay()
+  const maySeeReturns = useMay()('returns.read')
   const purposes = usePurposes()
-  const [{ show }, setAddress] = useAddress(address)
+  const [{ show, id }, setAddress] = useAddress(address)
   // An address that is looked for belongs in no address bar and no history.
   const [q, setQ] = useState('')
   const [open, setOpen] = useState<Row | 'add' | null>(null)
-  const pages = usePages<Row>(['suppression', show, q], (cursor, signal) =>
+  const pages = usePages<Row>(['suppression', show, q, id], (cursor, signal) =>
     api.consent.suppressions(
       {
         body: {
@@ -45,6 +48,7 @@ export function SuppressionList(): ReactNode {
           lifted: show === 'lifted',
           ...(cursor !== undefined && { cursor }),
           ...(q !== '' && { address: q }),
+          ...(id !== undefined && { id }),
         },
       },
       { signal },
@@ -78,7 +82,18 @@ export function SuppressionList(): ReactNode {
       width: 90,
       cell: ({ channel }) => <StatusBadge tone="neutral">{words(channel)}</StatusBadge>,
     },
-    { key: 'why', label: t('why'), width: 200, grow: 2, cell: whyOf },
+    {
+      key: 'why',
+      label: t('why'),
+      width: 200,
+      grow: 2,
+      cell: (row) =>
+        row.cameBack && maySeeReturns ? (
+          <AddressLink to={`/returns?suppression=${row.id}`}>{whyOf(row)}</AddressLink>
+        ) : (
+          whyOf(row)
+        ),
+    },
     { key: 'purpose', label: t('purpose'), width: 180, grow: 1, cell: purposeOf },
     {
       key: 'at',
@@ -130,6 +145,11 @@ export function SuppressionList(): ReactNode {
               data={shows.map((value) => ({ value, label: t(value) }))}
               onChange={(next) => setAddress({ show: shows.find((one) => one === next) ?? 'standing' })}
             />
+            {id !== undefined && (
+              <Button variant="default" onClick={() => setAddress({ id: undefined })}>
+                {t('wholeList')}
+              </Button>
+            )}
             <span className={styles['why']}>{t('stoppedLead')}</span>
           </>
         }

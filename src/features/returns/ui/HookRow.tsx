@@ -1,4 +1,4 @@
-import { Alert, Stack } from '@mantine/core'
+import { Alert, Button, Stack } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
@@ -12,6 +12,7 @@ import { returnsSettingsText } from '../returns-settings.text.ts'
 import { HookForm, SecretsOnce, type Secrets } from './HookForm.tsx'
 import type { Hook } from './return-queries.ts'
 import { RowActions } from './RowActions.tsx'
+import { TryHook } from './TryHook.tsx'
 import styles from './Returns.module.css'
 
 /** An address for a provider, and whether anything was heard or refused there. */
@@ -19,7 +20,7 @@ export function HookRow({ hook }: { hook: Hook }): ReactNode {
   const t = useText(returnsSettingsText)
   const format = useFormat()
   const queryClient = useQueryClient()
-  const [open, setOpen] = useState<'form' | 'rotate' | null>(null)
+  const [open, setOpen] = useState<'form' | 'rotate' | 'try' | null>(null)
   const [secrets, setSecrets] = useState<Secrets | null>(null)
   const { id, name, version, provider, problem, pausedAt, heardAt, confirmUrl } = hook
   const params = { id }
@@ -49,6 +50,9 @@ export function HookRow({ hook }: { hook: Hook }): ReactNode {
       <StatusBadge tone={state === 'on' ? 'good' : state === 'off' ? 'neutral' : 'warning'}>
         {t(state)}
       </StatusBadge>
+      <Button variant="default" onClick={() => setOpen('try')} aria-label={`${name}: ${t('tryHook')}`}>
+        {t('tryHook')}
+      </Button>
       <RowActions
         label={t('moreOf', { name })}
         actions={[
@@ -66,6 +70,7 @@ export function HookRow({ hook }: { hook: Hook }): ReactNode {
           </Stack>
         </Alert>
       )}
+      {open === 'try' && <TryHook hook={hook} onClose={() => setOpen(null)} />}
       {open === 'form' && <HookForm hook={hook} onClose={() => setOpen(null)} />}
       {open === 'rotate' && (
         <ConfirmDelete

@@ -9,6 +9,7 @@ import { useFormat } from '#web/use-format.ts'
 import { returnsSettingsText } from '../returns-settings.text.ts'
 import { MailboxForm } from './MailboxForm.tsx'
 import type { Mailbox } from './return-queries.ts'
+import { Previews } from './Previews.tsx'
 import { RowActions } from './RowActions.tsx'
 import styles from './Returns.module.css'
 
@@ -84,6 +85,12 @@ export function MailboxRow({ mailbox }: { mailbox: Mailbox }): ReactNode {
             unread: format.number(seen.unread),
             folders: seen.folders.join('、'),
           })}
+          {seen.messages > 0 && (
+            <>
+              <h3 className={styles['label']}>{t('latestTold')}</h3>
+              <Previews items={seen.latest} />
+            </>
+          )}
         </Alert>
       )}
       {isOpen && <MailboxForm mailbox={mailbox} onClose={() => setOpen(false)} />}

@@ -1,22 +1,33 @@
 import { Anchor, Button, Group, Stack } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { consentWords } from '#features/consent/consent.text.ts'
 import { reasonWords } from '#kit/bounces.ts'
 import { api, href } from '#web/api.ts'
 import { useKeys } from '#web/keys.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { Fact } from '#web/parts/RecordPage.tsx'
+import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
+import { ErrorState } from '#web/parts/states.tsx'
 import { StatusBadge } from '#web/parts/StatusBadge.tsx'
 import { doneToast, problemToast } from '#web/parts/toasts.tsx'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
-import { returnsText } from '../returns.text.ts'
-import { deedText, deedTones, type Return, type Unmatched } from './return-queries.ts'
+import { deedText, returnsText } from '../returns.text.ts'
+import { deedTones, detailsQuery, type Details, type Return, type Unmatched } from './return-queries.ts'
 import styles from './Returns.module.css'
 
-/** One thing that came back; where a person is to decide, they do it here. */
-export function ReturnDetails({ row }: { row: Return }): ReactNode {
+/** One thing that came back, wherever the list beside it has got to. */
+export function ReturnPeek({ id }: { id: string }): ReactNode {
+  const { data, error, refetch } = useQuery(detailsQuery(id))
+  if (!data)
+    return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <RowsSkeleton rows={6} />
+  return <ReturnDetails row={data} />
+}
+
+/** Where a person is to decide, they do it here. */
+function ReturnDetails({ row }: { row: Details }): ReactNode {
   const t = useText(returnsText)
   const { id, version, customer, campaign, mailId, done } = row
   return (
@@ -45,11 +56,32 @@ export function ReturnDetails({ row }: { row: Return }): ReactNode {
             <AddressLink to={`/mail?customer=${customer.id}&peek=${mailId}`}>{row.subject ?? ''}</AddressLink>
           </Fact>
         )}
+        <Fact label={t('stops')}>
+          <Stops stops={row.stops} />
+        </Fact>
       </Facts>
       <Words row={row} />
       <RawLink hasRaw={row.hasRaw} to={href.returns.raw({ params: { id } })} />
     </Stack>
   )
+}
+
+/** Whether anything is sent to the address now, and the way to where that is decided. */
+function Stops({ stops }: Pick<Details, 'stops'>): ReactNode {
+  const t = useText(returnsText)
+  const reasons = useText(consentWords)
+  const format = useFormat()
+  const mayOpen = useMay()('consent.manage')
+  if (stops.length === 0) return t('stopsNone')
+  return stops.map(({ id, reason, untilOn }) => {
+    const said =
+      untilOn === null
+        ? t('stopsFor', { reason: reasons(reason) })
+        : t('stopsUntil', { day: format.day(untilOn), reason: reasons(reason) })
+    return (
+      <div key={id}>{mayOpen ? <AddressLink to={`/suppressions?id=${id}`}>{said}</AddressLink> : said}</div>
+    )
+  })
 }
 
 /** The same of nobody on record. */

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { bounceReasons, reasonWords } from '#kit/bounces.ts'
 import { oneOf, text, useAddress } from '#web/address.ts'
-import { api } from '#web/api.ts'
+import { api, href } from '#web/api.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import type { Column } from '#web/parts/DataListRows.tsx'
@@ -13,9 +13,9 @@ import { StatusBadge } from '#web/parts/StatusBadge.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
-import { returnsText } from '../returns.text.ts'
-import { deedText, deedTones, openQuery, type Return } from './return-queries.ts'
-import { ReturnDetails } from './ReturnDetails.tsx'
+import { deedText, returnsText } from '../returns.text.ts'
+import { deedTones, openQuery, type Return } from './return-queries.ts'
+import { ReturnPeek } from './ReturnDetails.tsx'
 import { UnmatchedList } from './UnmatchedList.tsx'
 
 const views = ['all', 'asked', 'unmatched', 'decided'] as const
@@ -27,6 +27,7 @@ const address = {
   reason: text,
   customer: text,
   campaign: text,
+  suppression: text,
   peek: text,
 }
 
@@ -70,7 +71,8 @@ function MatchedList({ choice }: { choice: ReactNode }): ReactNode {
   const t = useText(returnsText)
   const say = useSay()
   const format = useFormat()
-  const [{ view, kind, reason, customer, campaign, peek }, setAddress] = useAddress(address)
+  const may = useMay()
+  const [{ view, kind, reason, customer, campaign, suppression, peek }, setAddress] = useAddress(address)
   const chosenKind = kinds.find((one) => one === kind)
   const chosenReason = bounceReasons.find((one) => one === reason)
   const query = {
@@ -79,6 +81,7 @@ function MatchedList({ choice }: { choice: ReactNode }): ReactNode {
     ...(chosenReason && { reason: chosenReason }),
     ...(customer !== undefined && { customerId: customer }),
     ...(campaign !== undefined && { campaignId: campaign }),
+    ...(suppression !== undefined && { suppressionId: suppression }),
   }
   const pages = usePages<Return>(['return', 'list', query], (cursor, signal) =>
     api.returns.list({ query: { ...query, cursor, limit: 100 } }, { signal }),
@@ -127,6 +130,13 @@ function MatchedList({ choice }: { choice: ReactNode }): ReactNode {
         line: (row) => [row.customer.name, why(row), format.relative(row.recordedAt)].join('・'),
         corner: badge,
       }}
+      actions={
+        may('customers.export') && (
+          <Button component="a" variant="default" href={href.returns.file({ query })} download>
+            {t('csv')}
+          </Button>
+        )
+      }
       filters={
         <>
           {choice}
@@ -145,10 +155,11 @@ function MatchedList({ choice }: { choice: ReactNode }): ReactNode {
               ...bounceReasons.map((value) => ({ value, label: say(reasonWords[value].label) })),
             ]}
           />
-          {(customer !== undefined || campaign !== undefined) && (
+          {suppression !== undefined && <span>{t('causes')}</span>}
+          {(customer !== undefined || campaign !== undefined || suppression !== undefined) && (
             <Button
               variant="default"
-              onClick={() => setAddress({ customer: undefined, campaign: undefined })}
+              onClick={() => setAddress({ customer: undefined, campaign: undefined, suppression: undefined })}
             >
               {t('everybodys')}
             </Button>
@@ -156,18 +167,16 @@ function MatchedList({ choice }: { choice: ReactNode }): ReactNode {
         </>
       }
       peek={{ id: peek, set: (id) => setAddress({ peek: id }) }}
-      peekOf={(id) => {
-        const row = pages.rows.find((one) => one.id === id)
-        return row ? <ReturnDetails key={id} row={row} /> : null
-      }}
-      empty={<Nothing isNarrowed={Object.keys(query).length > 0} />}
+      peekOf={(id) => <ReturnPeek key={id} id={id} />}
+      empty={<Nothing isNarrowed={Object.keys(query).length > 0} isCause={suppression !== undefined} />}
     />
   )
 }
 
-function Nothing({ isNarrowed }: { isNarrowed: boolean }): ReactNode {
+function Nothing({ isNarrowed, isCause }: { isNarrowed: boolean; isCause: boolean }): ReactNode {
   const t = useText(returnsText)
   const may = useMay()
+  if (isCause) return <EmptyState title={t('noCause')}>{t('noCauseWhy')}</EmptyState>
   if (isNarrowed) return <EmptyState title={t('nothingOpen')}>{t('nothingOpenWhy')}</EmptyState>
   const start = may('returns.manage') && (
     <Button component={AddressLink} to="/settings/returns">

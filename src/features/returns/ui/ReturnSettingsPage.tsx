@@ -1,4 +1,4 @@
-import { Button, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { toHalfWidth } from '#kit/japan/width.ts'
@@ -19,6 +19,7 @@ import { HookForm } from './HookForm.tsx'
 import { HookRow } from './HookRow.tsx'
 import { MailboxForm } from './MailboxForm.tsx'
 import { MailboxRow } from './MailboxRow.tsx'
+import { Previews } from './Previews.tsx'
 import { hooksQuery, mailboxesQuery, settingsQuery } from './return-queries.ts'
 import styles from './Returns.module.css'
 
@@ -75,22 +76,44 @@ export function ReturnSettingsPage(): ReactNode {
   )
 }
 
+const accept = '.eml,.mbox,message/rfc822'
+
 function FromFile(): ReactNode {
   const t = useText(returnsSettingsText)
   const format = useFormat()
   const [taken, setTaken] = useState<Answer<typeof api.returns.take> | null>(null)
+  const [tried, setTried] = useState<Answer<typeof api.returns.tryFile> | null>(null)
   return (
     <Section title={t('file')}>
       <p className={styles['why']}>{t('fileLead')}</p>
-      <FileUpload
-        label={t('choose')}
-        accept=".eml,.mbox,message/rfc822"
-        variant="default"
-        send={async (file, { signal }) => {
-          setTaken(null)
-          setTaken(await api.returns.take({ file, fileName: file.name }, { signal }))
-        }}
-      />
+      <Group gap="sm">
+        <FileUpload
+          label={t('choose')}
+          accept={accept}
+          variant="default"
+          send={async (file, { signal }) => {
+            setTried(null)
+            setTaken(null)
+            setTaken(await api.returns.take({ file, fileName: file.name }, { signal }))
+          }}
+        />
+        <FileUpload
+          label={t('tryFile')}
+          accept={accept}
+          variant="default"
+          send={async (file, { signal }) => {
+            setTaken(null)
+            setTried(null)
+            setTried(await api.returns.tryFile({ file, fileName: file.name }, { signal }))
+          }}
+        />
+      </Group>
+      {tried && (
+        <div role="status">
+          <p>{t('tried', { messages: format.number(tried.messages) })}</p>
+          <Previews items={tried.items} />
+        </div>
+      )}
       {taken && (
         <p role="status">
           {t('taken', {

@@ -3,6 +3,7 @@ import { api, type Answer } from '#web/api.ts'
 import type { Tone } from '#web/parts/StatusBadge.tsx'
 
 export type Return = Answer<typeof api.returns.list>['items'][number]
+export type Details = Answer<typeof api.returns.get>
 export type Unmatched = Answer<typeof api.returns.unmatched>['items'][number]
 export type Mailbox = Answer<typeof api.returns.mailboxes>['items'][number]
 export type Hook = Answer<typeof api.returns.hooks>['items'][number]
@@ -24,16 +25,6 @@ export const openQuery = queryOptions({
   queryFn: ({ signal }) => api.returns.open({}, { signal }),
 })
 
-export const deedText = {
-  gone: 'doneGone',
-  counted: 'doneCounted',
-  noted: 'doneNoted',
-  delayed: 'doneDelayed',
-  suppressed: 'doneSuppressed',
-  stopped: 'doneStopped',
-  asked: 'doneAsked',
-  ignored: 'doneIgnored',
-} as const satisfies { [D in Return['done']]: string }
 export const deedTones = {
   gone: 'bad',
   counted: 'warning',
@@ -44,3 +35,9 @@ export const deedTones = {
   asked: 'warning',
   ignored: 'neutral',
 } as const satisfies { [D in Return['done']]: Tone }
+
+export const detailsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['return', 'one', id],
+    queryFn: ({ signal }) => api.returns.get({ params: { id } }, { signal }),
+  })

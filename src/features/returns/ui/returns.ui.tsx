@@ -34,6 +34,17 @@ export const returnsUi = defineUi({
     },
   ],
   events: ['mail.bounced', 'mail.complained', 'mail.replied'].map((name) => ({ name, screen: onTimeline })),
+  panels: [
+    {
+      on: 'customer',
+      place: 'side',
+      key: 'returns',
+      label: words.returns,
+      order: 28,
+      permission: read,
+      screen: screen(() => import('./ReturnsPanel.tsx').then((m) => m.ReturnsPanel)),
+    },
+  ],
   bins: [
     {
       ...binOf('return-mailboxes'),
