@@ -420,5 +420,6 @@ export const returnsSchemas = {
   Return: returnSchema,
   ReturnHook: hookSchema,
   ReturnMailbox: mailboxSchema,
+  ReturnPreview: previewSchema,
   UnmatchedReturn: unmatchedSchema,
 }
