@@ -297,6 +297,10 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
       .first()
       .click()
   },
+  async 'template-text'({ page, locale, call }) {
+    await page.goto(`/templates/${await templateFrom(call, locale)}?mode=text`)
+    await page.getByRole('button', { name: editorText.textWrite[locale] }).waitFor()
+  },
   webhooks: ({ page, call }) => showWebhook(page, call),
   'campaign-editor': ({ page, call }) => showCampaign(page, call, 'draft'),
   'campaign-progress': ({ page, call }) => showCampaign(page, call, 'testing'),

@@ -153,7 +153,13 @@ export type ContentPart = {
   readonly names: readonly string[]
 }
 /** What is made of it. */
-export type ContentUse = { readonly kind: string; readonly id: string; readonly name: string }
+export type ContentUse = {
+  /** The part, by its id. */
+  readonly of: string
+  readonly kind: string
+  readonly id: string
+  readonly name: string
+}
 
 /** What a feature contributes; the only thing the composition root sees of it. */
 export type Feature = {
@@ -189,8 +195,8 @@ export type Feature = {
     readonly topic: string
     readonly adopt: (work: Pick<Work, 'db'>) => Promise<void>
   }
-  /** What of this feature is made of something of the library of templates. */
-  readonly contentUses?: (work: Work, part: ContentPart) => Promise<readonly ContentUse[]>
+  /** What of this feature is made of these parts of the library of templates. */
+  readonly contentUses?: (work: Work, parts: readonly ContentPart[]) => Promise<readonly ContentUse[]>
   /** What of this feature names segments and tags, and must not lose them (`asked-by.ts`). */
   readonly asks?: Asks
   readonly jobs?: readonly JobKind[]

@@ -1,7 +1,7 @@
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import { lazy, type ComponentType, type LazyExoticComponent, type ReactNode } from 'react'
 import type { Page } from '#kit/page.ts'
 import type { Phrase } from '#kit/text.ts'
-import type { api } from './api.ts'
+import type { Answer, api } from './api.ts'
 
 /**
  * What a feature contributes to the browser. The shell iterates these lists and knows no feature; src/web/features.ts
@@ -29,6 +29,8 @@ export type Ui = {
   readonly subjects?: { readonly [kind: string]: Subject }
   /** First steps on an empty home page, in their order. */
   readonly firstSteps?: readonly FirstStep[]
+  /** The editor of what a mail says, for mails of every feature; exactly one gives it. */
+  readonly mailEditor?: Screen<MailEditorProps>
   /** The pages before the shell; exactly one feature gives them. */
   readonly entrance?: { readonly SignIn: Screen<EntranceProps>; readonly SetUp: Screen<EntranceProps> }
 }
@@ -36,6 +38,21 @@ export type Ui = {
 export type EntranceProps = { readonly email?: string; readonly onSignedIn: () => void }
 export type Screen<P extends object = object> = LazyExoticComponent<ComponentType<P>>
 export type Icon = ComponentType<{ size?: number | string; stroke?: number | string }>
+
+export type MailContent = Answer<typeof api.templates.edition>['content']
+/** A whole page: `onChange` keeps what is written. */
+export type MailEditorProps = {
+  readonly title: string
+  readonly lead: ReactNode
+  /** What can be done with the mail beside writing it. */
+  readonly actions: ReactNode
+  /** Null: it has none yet, and begins from nothing or from a model. */
+  readonly content: MailContent | null
+  readonly mailClass: 'advertising' | 'transactional'
+  /** Whose mail it will be, for the checks; null: not known. */
+  readonly senderId: string | null
+  readonly onChange: (content: MailContent) => void
+}
 
 export type UiRoute = {
   /** As the router writes it: `/customers/$id`. Parameters are read with `useParams({ strict: false })`. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { compile } from '#features/templates/templates.compile.ts'
 import { compiledSchema, type Compiled } from '#features/templates/templates.compiled.ts'
-import type { Content } from '#features/templates/templates.content.ts'
+import { contentSchema, type Content } from '#features/templates/templates.content.ts'
 import { selectEdition } from '#features/templates/templates.store.ts'
 import { Problem } from '#kit/problem.ts'
 import type { ContentPart, ContentUse } from '#platform/feature.ts'
@@ -20,7 +20,7 @@ export async function contentsOf(
       if (chosen === null) return null
       const content =
         chosen.from === 'own'
-          ? chosen.content
+          ? contentSchema.parse(chosen.content)
           : (await selectEdition(work, chosen.templateId, chosen.edition))?.content
       return content === undefined
         ? null
@@ -69,16 +69,26 @@ export async function readFrozen(
   return new Map(rows.map(({ no, frozen }) => [no, compiledSchema.parse(frozen)]))
 }
 
-/** Which campaigns are made of something of the library of templates. */
+/** Of each part at most so many campaigns are named. */
+const mostUses = 200
+
+/** Which campaigns are made of these parts of the library of templates, the latest changed first. */
 export async function usesOfContent(
   work: Pick<Work, 'db'>,
-  { names }: ContentPart,
+  parts: readonly ContentPart[],
 ): Promise<readonly ContentUse[]> {
+  const named = parts.flatMap(({ id, kind, names }) => names.map((name) => ({ id, kind, name })))
   const { rows } = await sql<ContentUse>`
-    select 'campaign' as kind, k.id, k.name from campaign k
-    where k.deleted_at is null and exists (
-      select 1 from campaign_variant v join unnest(${[...names]}::text[]) n (name) on strpos(v.content::text, n.name) > 0
-      where v.campaign_id = k.id)
-    order by k.updated_at desc, k.id limit 200`.execute(work.db)
+    select of, 'campaign' as kind, id, name from (
+      select n.part as of, k.id, k.name,
+        row_number() over (partition by n.part order by k.updated_at desc, k.id) as place
+      from unnest(${named.map(({ id }) => id)}::text[], ${named.map(({ kind }) => kind)}::text[],
+        ${named.map(({ name }) => name)}::text[]) n (part, kind, name)
+      join campaign k on k.deleted_at is null and exists (
+        select 1 from campaign_variant v where v.campaign_id = k.id
+          and case n.kind when 'template'
+            then n.name in (v.content ->> 'templateId', v.content -> 'copiedFrom' ->> 'templateId')
+            else strpos(v.content::text, n.name) > 0 end)) used
+    where place <= ${mostUses} order by of, place`.execute(work.db)
   return rows
 }

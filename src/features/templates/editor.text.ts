@@ -31,6 +31,26 @@ export const editorText = defineText({
   mode: { ja: '表示', en: 'View' },
   edit: { ja: '編集', en: 'Edit' },
   preview: { ja: 'プレビュー', en: 'Preview' },
+  textMode: { ja: 'テキスト版', en: 'Text part' },
+  textMade: { ja: '自動', en: 'By itself' },
+  textMadeWhy: {
+    ja: '本文から自動で作っています。HTMLを表示しない人に届きます。',
+    en: 'Made from the body, for those who do not see HTML.',
+  },
+  textWrite: { ja: '自分で書き換える', en: 'Write it by hand' },
+  textOwn: { ja: '書き換え済み', en: 'Written by hand' },
+  textBehind: { ja: '本文が変わりました', en: 'The body changed' },
+  textBehindWhy: {
+    ja: 'このテキスト版を書いたあとに、本文が変わりました。必要なところを直してください。',
+    en: 'The body changed after this text part was written. Change here what has to follow.',
+  },
+  textNow: { ja: '今の本文から作ったテキスト', en: 'The text as the body makes it now' },
+  textStays: { ja: 'このままでよい', en: 'It may stay so' },
+  textMakeAgain: { ja: '自動に戻す', en: 'Let it be made by itself' },
+  textFoot: {
+    ja: '{mark} の所にフッターが入ります。ないときは最後に付きます。',
+    en: 'The foot stands where {mark} is, else at the end.',
+  },
   findings: { ja: '点検', en: 'Checks' },
   findingsCount: { ja: '点検（{count}）', en: 'Checks ({count})' },
   subject: { ja: '件名', en: 'Subject' },
@@ -127,6 +147,37 @@ export const editorText = defineText({
   sendTest: { ja: 'テストを送る', en: 'Send the test' },
   testSent: { ja: '{to} に送りました。', en: 'Sent to {to}.' },
   testFailed: { ja: '{to} には送れませんでした。', en: 'Could not be sent to {to}.' },
+
+  mail: { ja: 'メールの内容', en: 'Content of the mail' },
+  keepAsTemplate: { ja: 'テンプレートとして保存する', en: 'Keep as a template' },
+  keptAsTemplate: {
+    ja: 'テンプレート「{name}」として保存しました',
+    en: 'Kept as the template “{name}”',
+  },
+  toMjml: { ja: 'MJMLで続ける', en: 'Go on in MJML' },
+  toMjmlWhy: {
+    ja: 'ブロックをMJMLのソースに変えて、続きを自分で書きます。ブロックには戻せません。',
+    en: 'The blocks become MJML, which you write from there on. There is no way back into blocks.',
+  },
+  toMjmlStill: {
+    ja: '共通ブロックと、選んだ商品の名前・価格は、今の内容で固定されます。',
+    en: 'Shared blocks, and names and prices of chosen products, stand still as they are now.',
+  },
+  toMjmlData: {
+    ja: '差し込み項目・おすすめ商品・クーポンは、これからも一人ずつ変わります。',
+    en: 'Variables, recommendations and coupons still differ by recipient.',
+  },
+  toMjmlEdition: {
+    ja: 'ブロックの内容は今の版に残り、「これまでの版」からいつでも戻せます。',
+    en: 'The blocks stay in the edition of now, and can be restored from the editions.',
+  },
+  toMjmlOwn: {
+    ja: 'この画面を開いているあいだは、「元に戻す」でブロックに戻せます。',
+    en: 'As long as this screen is open, undo brings the blocks back.',
+  },
+  beforeMjml: { ja: 'MJMLにする前', en: 'Before it became MJML' },
+  turn: { ja: 'MJMLにする', en: 'Turn into MJML' },
+  turned: { ja: 'MJMLにしました', en: 'It is MJML now' },
 
   rename: { ja: '名前と用途を変える', en: 'Name and use' },
   headSaved: { ja: '名前と用途を保存しました', en: 'Saved' },

@@ -57,6 +57,11 @@ export const libraryText = defineText({
   save: { ja: '保存する', en: 'Save' },
   updated: { ja: '最後の変更', en: 'Last change' },
   usedIn: { ja: '使われている所', en: 'Used in' },
+  uses: { ja: '{count}か所で使用', en: 'Used in {count}' },
+  usesOf: { ja: '「{name}」を使っている{count}か所を見る', en: 'See the {count} that use “{name}”' },
+  use_template: { ja: 'テンプレート', en: 'Template' },
+  use_sharedBlock: { ja: '共通ブロック', en: 'Shared block' },
+  use_campaign: { ja: '配信', en: 'Campaign' },
   usedNowhere: { ja: 'まだどこでも使われていません。', en: 'Used nowhere yet.' },
 
   images: { ja: 'メールの画像', en: 'Pictures of mails' },

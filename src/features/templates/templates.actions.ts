@@ -3,11 +3,12 @@ import { changes } from '#features/audit/audit.ts'
 import { seeMasked } from '#features/fields/fields.permissions.ts'
 import { notFound, Problem } from '#kit/problem.ts'
 import type { Page } from '#kit/page.ts'
+import type { ContentPart } from '#platform/feature.ts'
 import { may, write, type Work } from '#platform/work.ts'
 import type { Content } from './templates.content.ts'
 import { binOf, change, happened, lock, mustRead, set, type Kept } from './templates.records.ts'
 import { pathsIn } from './templates.said.ts'
-import type { Draft, Edition, EditionRow, Template } from './templates.schemas.ts'
+import type { Draft, Edition, EditionRow, Template, TemplateRow } from './templates.schemas.ts'
 import {
   deleteDraft,
   insertEdition,
@@ -17,8 +18,11 @@ import {
   selectEdition,
   selectEditions,
   selectTemplate,
+  selectTemplates,
   type Head,
+  type Question,
 } from './templates.store.ts'
+import { usesOf } from './templates.uses.ts'
 import { readKnown } from './templates.variables.ts'
 import { editionNotFound, readTemplates, refused, templateNotFound, writeTemplates } from './templates.ts'
 
@@ -34,6 +38,19 @@ export const binnedTemplates = binOf(templates, {
   write: writeTemplates,
   detail: sql<string | null>`nullif(r.description, '')`,
 })
+
+/** With how many things are made of each. */
+export async function listTemplates(work: Work, question: Question): Promise<Page<TemplateRow>> {
+  const { items, next } = await selectTemplates(work, question)
+  const uses = await usesOf(
+    work,
+    items.map(({ id }) => partOf(id)),
+  )
+  return { next, items: items.map((row) => ({ ...row, uses: uses.get(row.id)?.length ?? 0 })) }
+}
+
+/** By what content of other features names a template. */
+export const partOf = (id: string): ContentPart => ({ kind: 'template', id, names: [id] })
 
 /** What it says is its first edition. */
 export function createTemplate(

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { defineApi } from '#kit/contract.ts'
 import { pageOf, pageQuery } from '#kit/page.ts'
 import {
-  ownSectionSchema,
   blockSchema,
+  dataBlockSchema,
   documentSchema,
   footerSchema,
+  ownSectionSchema,
   sectionSchema,
   styleSchema,
 } from './templates.blocks.ts'
@@ -41,6 +42,17 @@ const head = z.object({
   class: z.enum(mailClasses),
 })
 const found = z.object({ ...pageQuery, q: z.string().max(100).optional() })
+
+const versionedSettings = z.object({
+  version: z.int(),
+  settings: settingsSchema,
+  missing: z
+    .array(z.enum(['name', 'address', 'contact']))
+    .describe('What advertising lacks of its foot; filled in the settings of the organisation'),
+  address: z
+    .object({ url: z.string(), isOpen: z.boolean().describe('Found by others than this computer') })
+    .describe('Where links and pictures of mails lead (ENISHI_PUBLIC_URL)'),
+})
 
 export const templatesApi = defineApi('templates', {
   list: {
@@ -200,6 +212,23 @@ export const templatesApi = defineApi('templates', {
     returns: previewSchema,
     reads: true,
   },
+  toMjml: {
+    method: 'POST',
+    path: '/templates/mjml',
+    permission: readTemplates,
+    summary: {
+      ja: 'ブロックで作った内容を、MJMLで続けられる形にする',
+      en: 'Turn a content made of blocks into MJML to go on with',
+    },
+    body: z.object({ content: contentSchema }),
+    returns: z.object({
+      source: z.string(),
+      blocks: z
+        .array(dataBlockSchema)
+        .describe('What the source reads as _r0, _c0 …: kept in the body with it'),
+    }),
+    reads: true,
+  },
   test: {
     method: 'POST',
     path: '/templates/test',
@@ -287,13 +316,7 @@ export const templatesApi = defineApi('templates', {
     path: '/templates/settings',
     permission: readTemplates,
     summary: { ja: 'テンプレートの設定', en: 'Settings of templates' },
-    returns: z.object({
-      version: z.int(),
-      settings: settingsSchema,
-      missing: z
-        .array(z.enum(['name', 'address', 'contact']))
-        .describe('What advertising lacks of its foot; filled in the settings of the organisation'),
-    }),
+    returns: versionedSettings,
   },
   updateSettings: {
     method: 'PUT',
@@ -301,11 +324,7 @@ export const templatesApi = defineApi('templates', {
     permission: manageTemplates,
     summary: { ja: 'テンプレートの設定を変える', en: 'Change the settings of templates' },
     body: z.object({ version: z.int(), settings: settingsSchema }),
-    returns: z.object({
-      version: z.int(),
-      settings: settingsSchema,
-      missing: z.array(z.enum(['name', 'address', 'contact'])),
-    }),
+    returns: versionedSettings,
   },
 })
 
@@ -317,6 +336,7 @@ export const templatesSchemas = {
   Template: templateSchema,
   TemplateBlock: blockSchema,
   TemplateContent: contentSchema,
+  TemplateDataBlock: dataBlockSchema,
   TemplateDocument: documentSchema,
   TemplateDraft: draftSchema,
   TemplateEdition: editionSchema,

@@ -166,14 +166,20 @@ export function recommendationHtml(block: BlockOf<'recommendation'>, ground: Gro
   const liquid = (tag: string): string => slots.take(`{% ${tag} %}`)
   const rows = [
     liquid(`for p in ${list}`),
-    liquid(`assign at = forloop.index0 | modulo: ${block.columns}`),
-    when('at == 0', start),
+    when(inColumn(0, block), start),
     `${cellStart}${cell}${cellEnd}`,
-    when(`at == ${block.columns - 1} or forloop.last`, end),
+    when(`${inColumn(block.columns - 1, block)} or forloop.last`, end),
     liquid('endfor'),
   ]
   return when(`${list}.size > 0`, title + rows.join(''))
 }
+
+/** Whether a product stands in that column, from 0. Said without a sum: Liquid would have to keep it, and be slower by that. */
+const inColumn = (column: number, { columns, count }: BlockOf<'recommendation'>): string =>
+  Array.from(
+    { length: Math.ceil(count / columns) },
+    (_none, row) => `forloop.index0 == ${row * columns + column}`,
+  ).join(' or ')
 
 /** `_c<place>` is the code of whoever reads; nobody reads of one who has none. */
 export function couponHtml(block: BlockOf<'coupon'>, ground: Ground, place: number): string {

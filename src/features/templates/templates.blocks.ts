@@ -151,6 +151,11 @@ export const blockSchema = z.discriminatedUnion('type', [
 export type Block = z.infer<typeof blockSchema>
 export type BlockType = Block['type']
 export type BlockOf<T extends BlockType> = Extract<Block, { type: T }>
+/** Say something else to each recipient, which is chosen when the mail is made. */
+export const dataBlockSchema = z.discriminatedUnion('type', [recommendation, coupon])
+export type DataBlock = z.infer<typeof dataBlockSchema>
+export const isDataBlock = (block: Block): block is DataBlock =>
+  block.type === 'recommendation' || block.type === 'coupon'
 /** In the order in which the editor offers them. */
 export const blockTypes = [
   'heading',
@@ -197,6 +202,9 @@ export const ownSectionSchema = columnsSection
 export type OwnSection = z.infer<typeof ownSectionSchema>
 export const sectionSchema = z.discriminatedUnion('type', [columnsSection, sharedSection])
 export type Section = z.infer<typeof sectionSchema>
+
+export const sectionWith = (blocks: readonly Block[]): OwnSection =>
+  columnsSection.parse({ id: 'data', type: 'columns', columns: [{ blocks }] })
 
 export const fonts = ['gothic', 'mincho', 'rounded'] as const
 export const styleSchema = z.object({

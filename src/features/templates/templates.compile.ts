@@ -2,26 +2,23 @@ import { readSettings } from '#features/settings/settings.actions.ts'
 import { Problem } from '#kit/problem.ts'
 import { todayIn } from '#kit/japan/days.ts'
 import type { Work } from '#platform/work.ts'
-import { blocksOf, namedIn, plainStyle, type BlockOf, type OwnSection } from './templates.blocks.ts'
+import type { OwnSection } from './templates.blocks.ts'
 import { clean, type Taken } from './templates.clean.ts'
 import type { Compiled } from './templates.compiled.ts'
-import { sectionsOf, type Content, type MailClass } from './templates.content.ts'
-import { readCoupons } from './templates.coupons.store.ts'
+import type { Content, MailClass } from './templates.content.ts'
 import { footerHtml, footerMark, footerText, noteOf } from './templates.footer.ts'
 import { htmlOf, type Piece } from './templates.html.ts'
-import { readImages } from './templates.images.ts'
 import { numberLinks, numberLinksOfText, productLinks, type Link } from './templates.links.ts'
 import { escapeHtml, namesIn, parse } from './templates.liquid.ts'
 import { darkStyles, fontFamilies } from './templates.look.ts'
+import { openMaking, resolveShared } from './templates.making.ts'
 import { mjmlOf, type Making } from './templates.mjml.ts'
 import { htmlOfMjml, readyMjml, type MjmlFault } from './templates.mjml-source.ts'
-import { readShown } from './templates.products.ts'
 import { bestSellers } from './templates.recommend.ts'
 import { faultOf, saidIn } from './templates.said.ts'
 import { readTemplateSettings } from './templates.settings.ts'
-import { readShared } from './templates.shared.ts'
-import { isOutput, openSlots, type Slots } from './templates.slots.ts'
-import { textOf } from './templates.text-part.ts'
+import { isOutput, type Slots } from './templates.slots.ts'
+import { madeTextOf, textOf, type MadeText } from './templates.text-part.ts'
 
 export type CompileFor = {
   readonly class: MailClass
@@ -33,6 +30,8 @@ export type Made = {
   readonly compiled: Compiled
   readonly taken: readonly Taken[]
   readonly faults: readonly MjmlFault[]
+  /** Null: it is text alone. */
+  readonly madeText: MadeText | null
 }
 
 /**
@@ -60,33 +59,20 @@ export async function compile(work: Work, content: Content, use: CompileFor): Pr
   return compiled
 }
 
-/** The sections with shared blocks in their place; a shared block that is gone for good leaves nothing. */
-export async function resolveShared(work: Pick<Work, 'db'>, content: Content): Promise<OwnSection[]> {
-  const sections = sectionsOf(content)
-  const shared = await readShared(work, namedIn(sections).shared)
-  return sections.flatMap((section) =>
-    section.type === 'shared' ? [...(shared.get(section.sharedId) ?? [])] : [section],
-  )
-}
-
 /** The same for a content whose Liquid can be read (`disarmed`). */
 export async function make(work: Work, content: Content, use: CompileFor): Promise<Made> {
-  const slots = openSlots()
   const organisation = await readSettings(work)
   const { settings } = await readTemplateSettings(work)
   const { publicUrl } = work.config
-  const { language, body } = content
+  const { language } = content
   const sections = await resolveShared(work, content)
-  const names = namedIn(sections)
-  const blocks = [...blocksOf(sections)].map(({ block }) => block)
-  const recommended = blocks.filter(
-    (block): block is BlockOf<'recommendation'> => block.type === 'recommendation',
-  )
-  const coupons = await readCoupons(work, names.coupons)
-  const places = [...coupons.keys()]
-  const today = todayIn(organisation.timeZone)
-  const best = recommended.length > 0 ? await bestSellers(work, today) : []
-  const taken: Taken[] = []
+  const { timeZone } = organisation
+  const { making, taken, recommended, couponIds } = await openMaking(work, content, sections, {
+    timeZone,
+    publicUrl,
+  })
+  const { slots, style, coupons } = making
+  const best = recommended.length > 0 ? await bestSellers(work, todayIn(timeZone)) : []
   const footer = {
     language,
     class: use.class,
@@ -94,23 +80,11 @@ export async function make(work: Work, content: Content, use: CompileFor): Promi
     organisation: organisation.organisation,
     settings,
   }
-  const style = body.kind === 'blocks' ? body.document.style : plainStyle
-  const making: Making = {
-    slots,
-    style,
-    language,
-    publicUrl,
-    taken,
-    images: await readImages(work, names.images),
-    products: await readShown(work, names.products, today),
-    coupons,
-    placeOf: (block) => recommended.indexOf(block),
-    placeOfCoupon: ({ couponId }) => places.indexOf(couponId ?? ''),
-  }
   const foot = footerHtml(footer, { note: noteOf(content), slots, accent: style.accent })
   const { html, faults } = await htmlOfBody(content, { sections, foot, making })
   const links: Link[] = []
   const pieces = html === null ? null : clean(html, { slots, publicUrl, taken })
+  const madeText = pieces && madeTextOf(pieces, slots)
   if (pieces) numberLinks(pieces, slots, links)
   const text = textPart(content, pieces, { slots, links, foot: footerText(footer, noteOf(content)) })
   if (links.length >= productLinks) throw tooManyLinks()
@@ -118,7 +92,7 @@ export async function make(work: Work, content: Content, use: CompileFor): Promi
     format: 1,
     class: use.class,
     language,
-    timeZone: organisation.timeZone,
+    timeZone,
     subject: content.subject,
     preheader: content.preheader,
     html: pieces && pageOf(pieces, slots),
@@ -130,14 +104,14 @@ export async function make(work: Work, content: Content, use: CompileFor): Promi
       otherwise,
       bestSellers: by === 'bestSellers' || otherwise === 'bestSellers' ? best : [],
     })),
-    coupons: places.map((id) => ({ id, sharedCode: coupons.get(id)?.sharedCode ?? null })),
+    coupons: couponIds.map((id) => ({ id, sharedCode: coupons.get(id)?.sharedCode ?? null })),
     constants: {
       campaign: { name: use.campaign },
       organisation: { name: organisation.organisation },
       seller: { ...organisation.seller, name: organisation.seller.name || organisation.organisation },
     },
   }
-  return { compiled: { ...compiled, variables: variablesIn(compiled) }, taken, faults }
+  return { compiled: { ...compiled, variables: variablesIn(compiled) }, taken, faults, madeText }
 }
 
 /** What is read from outside, apart from what we put in ourselves. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { documentSchema, namedIn, type Section } from './templates.blocks.ts'
+import { dataBlockSchema, documentSchema, namedIn, sectionWith, type Section } from './templates.blocks.ts'
 
 /** What a template is sent for: advertising carries at its foot what the law asks for, and never goes against a refusal. */
 export const mailClasses = ['advertising', 'transactional'] as const
@@ -11,7 +11,15 @@ export type ContentKind = (typeof contentKinds)[number]
 const source = z.string().max(500_000)
 const bodySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('blocks'), document: documentSchema }),
-  z.object({ kind: z.literal('mjml'), source }),
+  z.object({
+    kind: z.literal('mjml'),
+    source,
+    blocks: z
+      .array(dataBlockSchema)
+      .max(200)
+      .default([])
+      .describe('What the source reads as _r0, _c0 …: those that it was made of'),
+  }),
   z.object({ kind: z.literal('html'), source }),
   z.object({ kind: z.literal('text'), source }),
 ])
@@ -26,12 +34,17 @@ export const contentSchema = z.object({
   body: bodySchema,
   /** The text part where it is written by hand; null: made from the body. */
   text: z.string().max(200_000).nullable().default(null),
+  /** What the body said in words when `text` was written (`MadeText.stamp`): by it one sees that it changed since. */
+  textFrom: z.string().max(64).nullable().default(null),
 })
 export type Content = z.infer<typeof contentSchema>
 export type ContentInput = z.input<typeof contentSchema>
 
-export const sectionsOf = ({ body }: Content): readonly Section[] =>
-  body.kind === 'blocks' ? body.document.sections : []
+/** Of MJML that was made of blocks: those whose data it still reads. */
+export function sectionsOf({ body }: Content): readonly Section[] {
+  if (body.kind === 'blocks') return body.document.sections
+  return body.kind === 'mjml' && body.blocks.length > 0 ? [sectionWith(body.blocks)] : []
+}
 
 /** What of the library a content names. Pictures in sources are named by their address (`/m/…`). */
 export const partsOf = (content: Content): ReturnType<typeof namedIn> => namedIn(sectionsOf(content))

@@ -4,6 +4,8 @@ import {
   copyTemplate,
   createTemplate,
   discardDraft,
+  listTemplates,
+  partOf,
   readEdition,
   readEditions,
   saveDraft,
@@ -27,11 +29,11 @@ import { addImage, binnedImages, images, listImages, updateImage } from './templ
 import { preview } from './templates.preview.ts'
 import { mustRead, remove, restore } from './templates.records.ts'
 import { addPictureRoutes } from './templates.serve.ts'
-import { readTemplateSettings, updateTemplateSettings } from './templates.settings.ts'
+import { showTemplateSettings, updateTemplateSettings } from './templates.settings.ts'
 import { binnedShared, createShared, listShared, sharedBlocks, updateShared } from './templates.shared.ts'
 import { starters } from './templates.starters.ts'
-import { selectTemplates } from './templates.store.ts'
 import { sendTest } from './templates.test-send.ts'
+import { toMjml } from './templates.to-mjml.ts'
 import { manageTemplates, readTemplates, writeCoupons, writeTemplates } from './templates.ts'
 import { readUses } from './templates.uses.ts'
 import { filterEntries, readVariables } from './templates.variables.ts'
@@ -42,7 +44,7 @@ export const templatesFeature: Feature = {
   merging: { tables: [{ table: 'coupon_code', how: 'moved' }] },
   schemas: templatesSchemas,
   serves: serve(templatesApi, {
-    list: (work, { query }) => selectTemplates(work, query),
+    list: (work, { query }) => listTemplates(work, query),
     starters: async () => ({ items: [...starters] }),
     variables: async (work) => ({ items: await readVariables(work), filters: filterEntries }),
     create: (work, { body }) => createTemplate(work, body),
@@ -51,14 +53,14 @@ export const templatesFeature: Feature = {
     remove: (work, { params, query }) => remove(work, templates, params.id, query.version),
     restore: (work, { params }) => restore(work, templates, params.id),
     copy: (work, { params, body }) => copyTemplate(work, params.id, body.name),
-    uses: (work, { params }) =>
-      readUses(work, templates, ({ id }) => ({ kind: 'template', id, names: [id] }), params.id),
+    uses: (work, { params }) => readUses(work, templates, ({ id }) => partOf(id), params.id),
     saveDraft: (work, { params, body }) => saveDraft(work, params.id, body),
     discardDraft: (work, { params, query }) => discardDraft(work, params.id, query.version),
     editions: (work, { params, query }) => readEditions(work, params.id, query),
     saveEdition: (work, { params, body }) => saveEdition(work, params.id, body),
     edition: (work, { params }) => readEdition(work, params.id, params.number),
     preview: (work, { body }) => preview(work, body),
+    toMjml: (work, { body }) => toMjml(work, body.content),
     test: (work, { body }) => sendTest(work, body),
 
     sharedList: (work, { query }) => listShared(work, query),
@@ -102,7 +104,7 @@ export const templatesFeature: Feature = {
     wordExport: exportWords,
     wordImport: async (work, _input, exchange) => importWords(work, await exchange.upload()),
 
-    settings: readTemplateSettings,
+    settings: showTemplateSettings,
     updateSettings: (work, { body }) => updateTemplateSettings(work, body),
   }),
   permissions: [

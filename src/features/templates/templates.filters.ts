@@ -8,7 +8,7 @@ type Filter = {
   readonly label: Phrase
   /** As it is written, and what comes of it. */
   readonly example: string
-  run(value: unknown, setting: Setting, option: string): unknown
+  run(value: unknown, setting: Setting, option: unknown): unknown
 }
 
 const text = (value: unknown): string =>
@@ -52,14 +52,23 @@ const amount = (value: unknown): number | null => {
   return Number.isFinite(number) ? number : null
 }
 
+const isMissing = (value: unknown): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+
 /** Ours, beside those of Liquid. A value that is none of theirs is said as it is, nothing stays nothing. */
 export const filters: { readonly [name: string]: Filter } = {
+  // That of Liquid takes a "no" for nothing.
+  default: {
+    label: { ja: '値がないときの言葉', en: 'What is said where there is no value' },
+    example: "{{ customer.familyName | default: 'お客' }} → お客",
+    run: (value, _setting, words) => (isMissing(value) ? words : value),
+  },
   date: {
     label: { ja: '日付', en: 'Date' },
     example: '{{ customer.lastOrderOn | date: "weekday" }} → 11月23日（月）',
     run(value, setting, form) {
       const on = dayOf(value, setting)
-      return on === null ? value : (dayForms[form] ?? dayForms['long'])?.(on, setting.language)
+      return on === null ? value : (dayForms[text(form)] ?? dayForms['long'])?.(on, setting.language)
     },
   },
   money: {
@@ -81,7 +90,7 @@ export const filters: { readonly [name: string]: Filter } = {
     example: '{{ customer.familyName | honorific }} → 山田 様',
     run(value, _setting, word) {
       const name = text(value).trim()
-      const honorific = word || '様'
+      const honorific = text(word) || '様'
       return name === '' || /(様|さま|殿|先生|各位|御中)$/.test(name) ? name : `${name} ${honorific}`
     },
   },

@@ -35,11 +35,13 @@ export type Looked = {
   readonly coupons: ReadonlyMap<string, Coupon>
   readonly lostShared: readonly string[]
   readonly sender: SenderFacts | null
+  /** Below it stand links of our own, which nobody wrote. */
+  readonly publicUrl: string
   readonly today: string
 }
 
 type Key = keyof typeof findingText
-type Rule = Exclude<Key, `${string}Remedy` | 'wordSimply'>
+type Rule = Exclude<Key, `${string}Remedy`>
 type At = Partial<Finding['place']> & Pick<Finding['place'], 'part'>
 type Params = { readonly [name: string]: string | number }
 

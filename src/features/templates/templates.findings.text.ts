@@ -147,14 +147,21 @@ export const findingText = defineText({
     ja: '消して自動に戻すか、内容を書いてください',
     en: 'Leave it to be made by itself, or write it',
   },
+  textBehind: {
+    ja: 'テキスト版を書いたあとに、本文が変わりました',
+    en: 'The body changed after the text part was written',
+  },
+  textBehindRemedy: {
+    ja: 'テキスト版も合わせるか、自動に戻してください',
+    en: 'Change the text part too, or let it be made by itself again',
+  },
   onlyImages: {
     ja: '文字がほとんどありません。画像が出ない人には何も伝わりません',
     en: 'There is hardly any text: who sees no pictures gets nothing',
   },
   onlyImagesRemedy: { ja: '大事なことは文字でも書いてください', en: 'Say in words too what matters' },
   word: { ja: '「{word}」（{law}）: {why}', en: '“{word}” ({law}): {why}' },
-  wordRemedy: { ja: '{suggestion}', en: '{suggestion}' },
-  wordSimply: { ja: '根拠を確かめるか、言い換えてください', en: 'Check the grounds, or say it otherwise' },
+  wordRemedy: { ja: '根拠を確かめるか、言い換えてください', en: 'Check the grounds, or say it otherwise' },
   dim: {
     ja: '文字と背景の色が近く、読みにくい所があります（{ratio}:1）',
     en: 'Text and background are hard to tell apart ({ratio}:1)',

@@ -10,6 +10,8 @@ import type { Slots } from './templates.slots.ts'
 /** Where a hand-written source wants it; without it, it stands at the end. */
 export const footerMark = /\{\{\s*footer\s*\}\}/
 export const preferences = '{{ links.preferences }}'
+/** The class by which the foot is known in HTML. */
+export const footClass = 'e-foot'
 
 type Said = {
   readonly language: Locale
@@ -59,7 +61,7 @@ export function footerHtml(
       ? `<p style="margin:12px 0 0">${t('why')}${t('refuse')}<br><a href="${slots.take(preferences)}" class="e-link" style="color:${accent};text-decoration:underline">${t('preferences')}</a></p>`
       : ''
   const before = note === '' ? '' : `<p style="margin:0 0 12px">${htmlOfText(note, slots)}</p>`
-  return `${before}<p style="margin:0">${lines.join('<br>')}</p>${refusal}`
+  return `<div class="${footClass}">${before}<p style="margin:0">${lines.join('<br>')}</p>${refusal}</div>`
 }
 
 export function footerText(said: Said, note: string): string {

@@ -75,7 +75,7 @@ describe('Liquid of somebody who means ill', () => {
   })
 
   it('encodes what is said of somebody in an address, and leads to pages only', () => {
-    expect(say(parse('url', 'https://x.jp/?q={{ q }}'), { q: 'a&b=c d/日\ud800' })).toBe(
+    expect(say(parse('url', 'https://x.jp/?q={{ q }}'), { ...setting, q: 'a&b=c d/日\ud800' })).toBe(
       'https://x.jp/?q=a%26b%3Dc%20d%2F%E6%97%A5%EF%BF%BD',
     )
     expect(pageUrl('javascript:alert(1)')).toBeNull()

@@ -87,6 +87,12 @@ describe('the library of pictures', () => {
       harness.system().db,
     )
     expect(rows).toEqual([])
+    // Looked at only, it is named by no mail, and seen all the same.
+    const content = blocksContent([{ type: 'products', items: [{ productId: product.id }] }])
+    const looked = await call('readOnly', templatesApi.endpoints.preview, { body: { content } })
+    const [own = ''] = /\/m\/p\/[\w.-]+/.exec(looked.html ?? '') ?? []
+    expect(own).toContain(product.id)
+    expect((await http().inject({ method: 'GET', url: own })).statusCode).toBe(200)
     const shown = (await readShown(harness.system(), [product.id], '2026-11-23')).get(product.id)
     const path = shown?.image ?? ''
     expect((await http().inject({ method: 'GET', url: path })).statusCode).toBe(200)
@@ -238,5 +244,13 @@ describe('words to look out for', () => {
       file: { name: 'w.csv', content: csv },
     })
     expect(some.json()).toMatchObject({ added: 1, changed: 1, refused: [{ line: 4 }] })
+    // A file without English takes none away; one with it says it anew.
+    const cured = async () =>
+      (await call('readOnly', templatesApi.endpoints.words, {})).items.find(({ word }) => word === '治る')
+    expect(await cured()).toMatchObject({ why: '新しい理由', whyEn: expect.stringContaining('PMD Act') })
+    await request('manager', 'POST', '/mail-words/import', {
+      file: { name: 'w.csv', content: '治る,薬機法,新しい理由,言わない,A new reason,Do not\n' },
+    })
+    expect(await cured()).toMatchObject({ whyEn: 'A new reason', suggestionEn: 'Do not' })
   })
 })

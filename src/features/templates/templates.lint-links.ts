@@ -4,13 +4,16 @@ import { attributeOf, decoded, piecesOf } from './templates.html.ts'
 import type { Finding } from './templates.schemas.ts'
 
 /** Where the links lead; without asking the network. */
-export function* lintLinks({ content, sections, made, rendered }: Looked): Generator<Finding> {
+export function* lintLinks({ content, sections, made, rendered, publicUrl }: Looked): Generator<Finding> {
   for (const { block } of blocksOf(sections))
     for (const link of linksOf(block)) yield* lintBlockLink(block, link)
   if (content.body.kind !== 'blocks')
     for (const piece of piecesOf(rendered.html ?? ''))
-      if (piece.kind === 'open' && piece.name === 'a')
-        yield* judged(decoded(attributeOf(piece, 'href') ?? ''), { part: 'body' })
+      if (piece.kind === 'open' && piece.name === 'a') {
+        const url = decoded(attributeOf(piece, 'href') ?? '')
+        // Where we are ourselves is a matter of the settings, and is told there.
+        if (!url.startsWith(`${publicUrl}/`)) yield* judged(url, { part: 'body' })
+      }
   for (const { no, url, label } of made.compiled.links)
     if (label === '' && content.body.kind !== 'text')
       yield finding(

@@ -23,7 +23,7 @@ export function* lintVariables(looked: Looked): Generator<Finding> {
     }
     if (!said.isCondition && !/\{[{%]/.test(said.text)) continue
     for (const { path, line } of namesIn(parse('text', asLiquid(said)))) {
-      if (path === 'footer') continue
+      if (path === 'footer' || isOfBlock(path, looked)) continue
       if (known.isKnown(path)) yield* lintMasked(path, { ...at, line }, looked)
       else yield finding('unknown', 'error', { ...at, line, excerpt: path }, { name: path })
     }
@@ -42,6 +42,13 @@ export function* lintVariables(looked: Looked): Generator<Finding> {
             yield finding('noFallback', 'note', at, { name: labelOf(key, looked) })
         }
       }
+}
+
+/** What blocks put into the scope: the products of a recommendation, the code of a coupon. */
+function isOfBlock(path: string, { made }: Looked): boolean {
+  const [, kind, place] = /^_([rc])(\d+)(?:\.\w+)?$/.exec(path) ?? []
+  const { recommendations, coupons } = made.compiled
+  return kind !== undefined && Number(place) < (kind === 'r' ? recommendations : coupons).length
 }
 
 function* lintMasked(

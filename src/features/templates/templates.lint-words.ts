@@ -1,3 +1,4 @@
+import { fill, type Locale } from '#kit/text.ts'
 import { findingText } from './templates.findings.text.ts'
 import { lawLabels } from './templates.laws.text.ts'
 import { finding, type Looked } from './templates.finding.ts'
@@ -22,14 +23,21 @@ export function* lintWords({ words, rendered }: Looked): Generator<Finding> {
   }
 }
 
-function found({ word, law, why, suggestion }: MailWord, part: 'subject' | 'body', excerpt: string): Finding {
-  const params = { word, law: lawLabels[law].ja, why, suggestion }
-  const one = finding(
-    'word',
-    'warning',
-    { part, excerpt: excerpt.replace(/\s+/g, ' ') },
-    params,
-    suggestion === '' ? { remedy: findingText.wordSimply } : {},
-  )
-  return { ...one, message: { ...one.message, en: `“${word}” (${lawLabels[law].en}): ${why}` } }
+/** Who reads English reads what is said for them, where it is. */
+function found(word: MailWord, part: 'subject' | 'body', excerpt: string): Finding {
+  const english = {
+    ...word,
+    why: word.whyEn || word.why,
+    suggestion: word.suggestionEn || word.suggestion,
+  }
+  const said = ({ suggestion, ...of }: MailWord, locale: Locale): { message: string; remedy: string } => ({
+    message: fill(findingText.word[locale], { word: of.word, law: lawLabels[of.law][locale], why: of.why }),
+    remedy: suggestion || findingText.wordRemedy[locale],
+  })
+  const [ja, en] = [said(word, 'ja'), said(english, 'en')]
+  return {
+    ...finding('word', 'warning', { part, excerpt: excerpt.replace(/\s+/g, ' ') }),
+    message: { ja: ja.message, en: en.message },
+    remedy: { ja: ja.remedy, en: en.remedy },
+  }
 }

@@ -108,12 +108,25 @@ describe('the preview of a content', () => {
     expect(said).toContain('「痩せる」（薬機法）')
     expect(said).toContain('「No.1」（景表法）')
     expect(words.every(({ severity, remedy }) => severity === 'warning' && remedy.ja !== '')).toBe(true)
+    // Whoever reads English is told why in English, of every word that the list begins with.
+    const thin = words.find(({ place }) => place.excerpt.includes('痩せる'))
+    expect(thin?.message.en).toMatch(/^“痩せる” \(PMD Act\): Without reasonable grounds/)
+    expect(thin?.remedy.en).toContain('while on a diet')
+    const { items } = await call('member', templatesApi.endpoints.words, {})
+    expect(items.filter(({ whyEn, suggestionEn }) => whyEn === '' || suggestionEn === '')).toEqual([])
+  })
+
+  it('asks nobody to mend links of our own, and says in the settings that nobody can open them', async () => {
+    const findings = await rules(htmlContent('<p><a href="https://shop.example/">見る</a></p>'))
+    expect(findings).not.toContain('plainLink')
+    const { address } = await call('member', templatesApi.endpoints.settings, {})
+    expect(address).toEqual({ url: system().config.publicUrl, isOpen: false })
   })
 
   it('says what was taken out of HTML and of MJML', async () => {
     expect(await rules(htmlContent('<script>1</script><p onclick="x">a</p>'))).toContain('taken')
     expect(await rules(htmlContent('<p style="color:{{ customer.remark }}">a</p>'))).toContain('unsafePlace')
-    const mjml = (source: string): Content => ({ ...text('x'), body: { kind: 'mjml', source } })
+    const mjml = (source: string): Content => ({ ...text('x'), body: { kind: 'mjml', source, blocks: [] } })
     expect(await rules(mjml('<mjml><mj-body><mj-include path="x" /></mj-body></mjml>'))).toContain('include')
     const wrong = await look(
       mjml(
@@ -139,7 +152,9 @@ describe('the preview of a content', () => {
     expect(nobody.statusCode).toBe(404)
     expect((await look(text('{{ customer.addressee }}'))).text).toContain('山田 様')
     const dark = await look(text('x'), { isDark: true })
-    expect(dark.html).toContain('@media all{')
+    expect(dark.html).not.toContain('prefers-color-scheme')
+    expect(dark.html).toMatch(/@media \(width >= 0px\)\{\s*body/)
+    expect(dark.html).toContain('<meta name="color-scheme" content="dark"')
   })
 
   it('lands as a test in the built-in mailbox where no server is set, marked as one', async () => {

@@ -99,6 +99,8 @@ function* lintBody({ content, made, rendered }: Looked): Generator<Finding> {
   if (bytes > clippedAt) yield finding('heavy', 'warning', at, { size: Math.round(bytes / 1024) })
   if (content.text !== null && content.text.trim() === '')
     yield finding('noText', 'warning', { part: 'text' })
+  else if (content.text !== null && isBehind(content, made))
+    yield finding('textBehind', 'warning', { part: 'text' })
   for (const [part, said] of [
     ['subject', rendered.subject],
     ['body', rendered.html ?? ''],
@@ -111,6 +113,10 @@ function* lintBody({ content, made, rendered }: Looked): Generator<Finding> {
   const letters = said(rendered.text, made.compiled.constants).length
   if (images > 1 && letters < fewLetters) yield finding('onlyImages', 'warning', at)
 }
+
+/** The text part was written by hand, and the body says something else since. */
+const isBehind = ({ textFrom }: Looked['content'], { madeText }: Looked['made']): boolean =>
+  textFrom !== null && madeText !== null && textFrom !== madeText.stamp
 
 /** What the mail says apart from its foot and its addresses. */
 function said(

@@ -1,7 +1,9 @@
-import { Liquid, type Template } from 'liquidjs'
-import type { Phrase } from '#kit/text.ts'
+import { Liquid, type Context, type Template } from 'liquidjs'
+import { valueText } from '#features/fields/fields.values.text.ts'
 import { Problem } from '#kit/problem.ts'
+import type { Locale, Phrase } from '#kit/text.ts'
 import { filters, type Setting } from './templates.filters.ts'
+import { quicken, type Print, type Quick } from './templates.quick.ts'
 
 /**
  * Liquid as it may be written in a mail: no files, no other templates, no prototypes, nothing that makes text from text
@@ -9,11 +11,16 @@ import { filters, type Setting } from './templates.filters.ts'
  */
 export type Place = 'html' | 'text' | 'url'
 export type Scope = { readonly [name: string]: unknown }
-export type Parsed = { readonly place: Place; readonly templates: Template[] }
+export type Parsed = {
+  readonly place: Place
+  readonly templates: Template[]
+  /** The same without the engine, as far as it is plain. */
+  readonly quick: Quick | null
+}
 
 const tags = new Set(['if', 'unless', 'case', 'for', 'break', 'continue', 'assign', 'comment', 'raw', '#'])
 const standardFilters = new Set(
-  `default upcase downcase capitalize strip truncate append prepend replace plus minus times divided_by
+  `upcase downcase capitalize strip truncate append prepend replace plus minus times divided_by
     modulo round floor ceil abs at_least at_most size first last join slice split`.split(/\s+/),
 )
 
@@ -21,11 +28,18 @@ const limits = { parseLimit: 2_000_000, renderLimit: 250, memoryLimit: 2_000_000
 /** Of what a mail says in one place, in characters. */
 export const mostSaid = 1_000_000
 
-const said = (value: unknown): string => {
+/** Yes and no in the language of the mail. */
+const said = (value: unknown, language: Locale): string => {
   if (value === null || value === undefined) return ''
   if (typeof value === 'string') return value
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  return Array.isArray(value) ? value.map(said).filter(Boolean).join('、') : ''
+  if (typeof value === 'number') return String(value)
+  if (typeof value === 'boolean') return valueText[value ? 'yes' : 'no'][language]
+  return Array.isArray(value)
+    ? value
+        .map((one) => said(one, language))
+        .filter(Boolean)
+        .join('、')
+    : ''
 }
 
 const signs: { readonly [sign: string]: string } = {
@@ -41,19 +55,26 @@ const special = /[&<>"'\n\r]/
 export const escapeHtml = (text: string): string =>
   special.test(text) ? text.replace(/[&<>"'\n\r]/g, (sign) => signs[sign] ?? sign) : text
 
-const engines: { readonly [P in Place]: Liquid } = {
-  html: engine((value) => escapeHtml(said(value))),
-  text: engine(said),
+const prints: { readonly [P in Place]: Print } = {
+  html: (value, { language }) => escapeHtml(said(value, language)),
+  text: (value, { language }) => said(value, language),
   // `encodeURIComponent` throws at half of a pair.
-  url: engine((value) => encodeURIComponent(said(value).toWellFormed())),
+  url: (value, { language }) => encodeURIComponent(said(value, language).toWellFormed()),
+}
+const engines: { readonly [P in Place]: Liquid } = {
+  html: engine(prints.html),
+  text: engine(prints.text),
+  url: engine(prints.url),
 }
 
-function engine(outputEscape: (value: unknown) => string): Liquid {
+function engine(print: Print): Liquid {
   const liquid = new Liquid({
     ...limits,
     ownPropertyOnly: true,
     strictFilters: true,
-    outputEscape,
+    outputEscape(this: Filtering, value: unknown) {
+      return print(value, settingOf(this))
+    },
     templates: {},
     relativeReference: false,
   })
@@ -62,21 +83,29 @@ function engine(outputEscape: (value: unknown) => string): Liquid {
     if (!standardFilters.has(name)) liquid.unregisterFilter(name)
   for (const [name, { run }] of Object.entries(filters))
     liquid.registerFilter(name, function (value: unknown, option: unknown) {
-      return run(
-        value,
-        this.context.getSync(['setting']) as Setting,
-        typeof option === 'string' ? option : '',
-      )
+      return run(value, settingOf(this), option)
     })
   return liquid
 }
+
+/** What a filter finds as `this`. */
+type Filtering = { readonly context: Context }
+const settingOf = ({ context }: Filtering): Setting => context.getSync(['setting']) as Setting
 
 /** Why a piece of Liquid cannot be: in which line, and what is wrong. */
 export type Fault = { readonly line: number; readonly message: Phrase }
 
 export function parse(place: Place, source: string): Parsed {
   try {
-    return { place, templates: engines[place].parse(source) }
+    const templates = engines[place].parse(source)
+    const quick = quicken({
+      source,
+      templates,
+      print: prints[place],
+      within: limits.renderLimit,
+      engine: (some, scope, renderLimit) => String(engines[place].renderSync(some, scope, { renderLimit })),
+    })
+    return { place, templates, quick }
   } catch (error) {
     const { line, message } = faultOf(error)
     throw new Problem('invalid', {
@@ -134,10 +163,10 @@ function faultOf(error: unknown): Fault {
 }
 
 /** The whole of what is said. Throws a Problem where it takes too long or grows too large. */
-export function say({ place, templates }: Parsed, scope: Scope): string {
+export function say({ place, templates, quick }: Parsed, scope: Scope): string {
   let text: string
   try {
-    text = String(engines[place].renderSync(templates, scope))
+    text = quick ? quick(scope, mostSaid) : String(engines[place].renderSync(templates, scope))
   } catch {
     throw tooMuch()
   }

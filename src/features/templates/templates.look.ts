@@ -1,4 +1,6 @@
+import { inScheme, type ColourScheme } from '#kit/colour-scheme.ts'
 import type { Style } from './templates.blocks.ts'
+import { attributeOf, htmlOf, piecesOf, type Piece } from './templates.html.ts'
 
 /** How tokens of the style become CSS, for light and for dark. */
 export const fontFamilies: { readonly [F in Style['font']]: string } = {
@@ -46,7 +48,7 @@ export function onDark(colour: string, wanted = 4.5): string {
   return '#ffffff'
 }
 
-export const darkQuery = '@media (prefers-color-scheme:dark)'
+const darkQuery = '@media (prefers-color-scheme:dark)'
 
 /** Sections with a background of their own stay as they are. Programs that turn colours round by themselves are told that this mail does so itself. */
 export function darkStyles(style: Style): string {
@@ -61,4 +63,20 @@ ${['div', 'h1', 'h2', 'h3', 'p', 'li', '.e-name'].map((one) => `.e-surface .e-in
 .e-surface .e-ink .e-link,.e-quiet .e-link,.e-surface .e-ink .e-accent{color:${accent} !important;border-color:${accent} !important}
 .e-surface .e-ink .e-box{border-color:#3a444d !important;background-color:#232b31 !important}
 }`
+}
+
+/** A page as a program shows it that is in that scheme, whatever the reader of the page prefers. */
+export function pageIn(html: string, scheme: ColourScheme): string {
+  return htmlOf(
+    piecesOf(html).map((piece): Piece => {
+      if (piece.kind === 'style') return { kind: 'style', text: inScheme(piece.text, scheme) }
+      if (piece.kind !== 'open') return piece
+      const isScheme = piece.name === 'meta' && /color-scheme/i.test(attributeOf(piece, 'name') ?? '')
+      const attributes = piece.attributes.map(({ name, value }) => {
+        if (isScheme && name === 'content') return { name, value: scheme }
+        return { name, value: name === 'media' && value !== null ? inScheme(value, scheme) : value }
+      })
+      return { ...piece, attributes }
+    }),
+  ).replace('color-scheme:light dark', () => `color-scheme:${scheme}`)
 }

@@ -7,14 +7,15 @@ import { todayIn } from '#kit/japan/days.ts'
 import { Problem } from '#kit/problem.ts'
 import { may, type Work } from '#platform/work.ts'
 import { namedIn } from './templates.blocks.ts'
-import { make, resolveShared, type Made } from './templates.compile.ts'
+import { make, type Made } from './templates.compile.ts'
 import type { Compiled } from './templates.compiled.ts'
 import { sectionsOf } from './templates.content.ts'
 import { readCoupons } from './templates.coupons.store.ts'
 import { readImages } from './templates.images.ts'
 import type { SenderFacts } from './templates.finding.ts'
 import { lint } from './templates.lint.ts'
-import { darkQuery } from './templates.look.ts'
+import { resolveShared } from './templates.making.ts'
+import { pageIn } from './templates.look.ts'
 import { readPersonData, sampleCode } from './templates.person.ts'
 import { readShown } from './templates.products.ts'
 import { prepare, render, type PersonData, type Rendered } from './templates.render.ts'
@@ -35,8 +36,9 @@ export async function preview(work: Work, input: PreviewInput): Promise<Preview>
     person: { id: person === null ? null : input.customerId, name },
     subject: rendered.subject,
     preheader: rendered.preheader,
-    html: input.isDark ? (html?.replaceAll(darkQuery, '@media all') ?? null) : html,
+    html: input.isDark && html !== null ? pageIn(html, 'dark') : html,
     text: rendered.text,
+    madeText: made.madeText,
     bytes: Buffer.byteLength(rendered.html ?? rendered.text),
     links: made.compiled.links,
     findings: await findingsOf(work, input, { made, rendered }),
@@ -104,7 +106,12 @@ async function samplePerson(work: Work, compiled: Compiled): Promise<PersonData>
     const [group = '', name] = key.split('.')
     if (name === undefined || group in compiled.constants || group === 'links') continue
     const said = example[compiled.language]
-    const value = type === 'number' || type === 'money' ? Number(said.replaceAll(',', '')) : said
+    const value =
+      type === 'yesNo'
+        ? true
+        : type === 'number' || type === 'money'
+          ? Number(said.replaceAll(',', ''))
+          : said
     values[group] = { ...values[group], [name]: value }
   }
   const best = new Set(compiled.recommendations.flatMap(({ bestSellers }) => bestSellers))
@@ -147,6 +154,7 @@ export async function findingsOf(
     products: await readShown(work, names.products, today),
     coupons: await readCoupons(work, names.coupons),
     lostShared: shared.filter((id) => !kept.has(id)),
+    publicUrl: work.config.publicUrl,
     sender: input.senderId === null ? null : await senderFacts(work, input.senderId),
     today,
   })

@@ -22,25 +22,29 @@ export type ShownProduct = {
   readonly isSold: boolean
 }
 
-/** Some products by their ids, as of a day; those in the bin are missing. Gives each its number for links. */
+/**
+ * Some products by their ids, as of a day; those in the bin are missing. Gives each its number for links, unless nothing may
+ * be written: what is only looked at has no links of ours.
+ */
 export async function readShown(
   work: Pick<Work, 'db'>,
   ids: readonly string[],
   today: string,
 ): Promise<ReadonlyMap<string, ShownProduct>> {
   if (ids.length === 0) return new Map()
-  await sql`
+  if (!(await isReadOnly(work)))
+    await sql`
     insert into mail_product (product_id) select p.id from product p
     where p.id = any(${ids}::uuid[]) and not exists (select 1 from mail_product m where m.product_id = p.id)
     order by p.id on conflict do nothing`.execute(work.db)
   const { rows } = await sql<{
     id: string
-    number: number
+    number: number | null
     blobKey: string | null
     mediaType: string | null
   }>`
-    select m.product_id as id, m.number, p.image_blob_key as blob_key, p.image_media_type as media_type
-    from mail_product m join product p on p.id = m.product_id where m.product_id = any(${ids}::uuid[])`.execute(
+    select p.id, m.number, p.image_blob_key as blob_key, p.image_media_type as media_type
+    from product p left join mail_product m on m.product_id = p.id where p.id = any(${ids}::uuid[])`.execute(
     work.db,
   )
   const kept = new Map(rows.map((row) => [row.id, row]))
@@ -76,14 +80,22 @@ export async function readShown(
   )
 }
 
+async function isReadOnly({ db }: Pick<Work, 'db'>): Promise<boolean> {
+  const { rows } = await sql<{ isReadOnly: boolean }>`
+    select current_setting('transaction_read_only') = 'on' as is_read_only`.execute(db)
+  return rows[0]?.isReadOnly ?? false
+}
+
 type Pictured = {
-  readonly number: number
+  readonly id: string
+  /** Null: no mail has named it yet; nobody but who looks at it knows the id. */
+  readonly number: number | null
   readonly blobKey: string | null
   readonly mediaType: string | null
 }
 
 /** Another picture has another address: mail programs keep what they once loaded. */
-export function picturePath({ number, blobKey, mediaType }: Pictured): string | null {
+export function picturePath({ id, number, blobKey, mediaType }: Pictured): string | null {
   if (blobKey === null || mediaType === null || !isPictureType(mediaType)) return null
-  return `/m/p/${number}-${blobKey.slice(-8)}.${extensions[mediaType]}`
+  return `/m/p/${number ?? id}-${blobKey.slice(-8)}.${extensions[mediaType]}`
 }

@@ -238,6 +238,7 @@ describe('what a recipient gets', () => {
         ...text('x'),
         body: {
           kind: 'mjml' as const,
+          blocks: [],
           source:
             '<mjml><mj-body><mj-section><mj-column><mj-text>本文</mj-text></mj-column></mj-section></mj-body></mjml>',
         },
@@ -260,7 +261,7 @@ describe('what a recipient gets', () => {
     const source = `<mjml><mj-body><mj-include path="/etc/passwd" />
       {% if customer.code == "A" %}<mj-section><mj-column><mj-text>Aの人 {{ customer.familyName | upcase }}</mj-text></mj-column></mj-section>{% endif %}
       <mj-section><mj-column><mj-button href="https://x.example/{{ customer.code }}">行く</mj-button></mj-column></mj-section></mj-body></mjml>`
-    const content: Content = { ...text('x'), body: { kind: 'mjml', source } }
+    const content: Content = { ...text('x'), body: { kind: 'mjml', source, blocks: [] } }
     const mine = await sent(content, await person({ code: 'A' }))
     expect(mine.text).toContain('Aの人 山﨑')
     expect(mine.html).not.toContain('root:')

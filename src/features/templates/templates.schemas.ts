@@ -17,6 +17,7 @@ export const templateRowSchema = z.object({
   subject: z.string(),
   edition: z.int().describe('The edition of now; 0: never saved, only a draft'),
   hasDraft: z.boolean(),
+  uses: z.int().describe('How many campaigns and the like are made of it'),
   ...moved,
 })
 export type TemplateRow = z.infer<typeof templateRowSchema>
@@ -42,10 +43,12 @@ export const editionSchema = editionRowSchema.extend({ templateId: z.uuid(), con
 export type EditionRow = z.infer<typeof editionRowSchema>
 export type Edition = z.infer<typeof editionSchema>
 
-export const templateSchema = templateRowSchema.omit({ kind: true, subject: true, hasDraft: true }).extend({
-  current: editionSchema.nullable().describe('Null: never saved'),
-  draft: draftSchema.nullable(),
-})
+export const templateSchema = templateRowSchema
+  .omit({ kind: true, subject: true, hasDraft: true, uses: true })
+  .extend({
+    current: editionSchema.nullable().describe('Null: never saved'),
+    draft: draftSchema.nullable(),
+  })
 export type Template = z.infer<typeof templateSchema>
 
 /** Something that is made of it: a template, a campaign. */
@@ -104,6 +107,8 @@ export const wordInput = z.object({
   law: z.enum(laws),
   why: z.string().trim().min(1).max(500),
   suggestion: z.string().trim().max(300).default(''),
+  whyEn: z.string().trim().max(500).default('').describe('For readers of English; empty: they read `why`'),
+  suggestionEn: z.string().trim().max(300).default('').describe('As `whyEn`'),
 })
 export type WordInput = z.output<typeof wordInput>
 export const wordSchema = wordInput.extend({ id: z.uuid(), version: z.int() })
@@ -154,6 +159,13 @@ export const previewSchema = z.object({
   preheader: z.string(),
   html: z.string().nullable().describe('Null where it is text alone. Shown in a frame without script'),
   text: z.string(),
+  madeText: z
+    .object({
+      source: z.string(),
+      stamp: z.string().describe('As `textFrom` of a content whose text is written by hand keeps it'),
+    })
+    .nullable()
+    .describe('The text part as the body makes it, to be written on; null where it is text alone'),
   bytes: z.int().describe('Of the HTML as it goes out; Gmail cuts off above 102 kB'),
   links: z.array(z.object({ no: z.int(), url: z.string(), label: z.string(), isPersonal: z.boolean() })),
   findings: z.array(findingSchema),

@@ -7,6 +7,9 @@ type Found = { readonly blobKey: string; readonly mediaType: string }
 /** Bytes under one address never change. */
 const forEver = 'public, max-age=31536000, immutable'
 
+const productPicture =
+  /^(\d{1,9}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-([\w-]{8})\.(?:png|jpg|gif|webp)$/
+
 /**
  * Pictures of mails, for everybody: mail programs come without cookies and from anywhere, and ask once. A picture in the bin
  * is still shown, since mails that went out show it; one deleted for good is not.
@@ -21,16 +24,19 @@ export async function addPictureRoutes(server: FastifyInstance, runtime: Runtime
     return answer(runtime, request, reply, rows[0], sha256)
   })
   server.get<{ Params: { file: string } }>('/m/p/:file', async (request, reply) => {
-    const [, number, part] = /^(\d{1,9})-([\w-]{8})\.(?:png|jpg|gif|webp)$/.exec(request.params.file) ?? []
-    if (number === undefined || part === undefined) return gone(reply)
+    const [, named, part] = productPicture.exec(request.params.file) ?? []
+    if (named === undefined || part === undefined) return gone(reply)
+    // By its id where no mail has named it yet and somebody looks at one that will.
+    const product = named.includes('-')
+      ? sql`p.id = ${named}::uuid`
+      : sql`p.id = (select product_id from mail_product where number = ${named}::int)`
     const { rows } = await sql<Found>`
       select p.image_blob_key as blob_key, p.image_media_type as media_type
-      from mail_product m join product p on p.id = m.product_id
-      where m.number = ${number}::int and p.image_blob_key is not null`.execute(db)
+      from product p where ${product} and p.image_blob_key is not null`.execute(db)
     const [found] = rows
     // Another picture since: better that one than a hole in a mail, but nobody keeps it under this address.
     const isThis = found?.blobKey.endsWith(part) ?? false
-    return answer(runtime, request, reply, found, isThis ? `p${number}-${part}` : null)
+    return answer(runtime, request, reply, found, isThis ? `p${named}-${part}` : null)
   })
 }
 

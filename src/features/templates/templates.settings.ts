@@ -19,6 +19,8 @@ export type VersionedTemplateSettings = {
   settings: TemplateSettings
   missing: Missing[]
 }
+/** With where links and pictures of mails lead, and whether anybody but this computer finds it. */
+export type ShownTemplateSettings = VersionedTemplateSettings & { address: { url: string; isOpen: boolean } }
 
 export function missingOf({ seller }: Pick<Settings, 'seller'>, { inquiry }: TemplateSettings): Missing[] {
   return [
@@ -38,13 +40,26 @@ export async function readTemplateSettings(work: Pick<Work, 'db'>): Promise<Vers
   return { version: row?.version ?? 0, settings, missing: missingOf(await readSettings(work), settings) }
 }
 
+export async function showTemplateSettings(
+  work: Pick<Work, 'db' | 'config'>,
+): Promise<ShownTemplateSettings> {
+  const url = work.config.publicUrl
+  return { ...(await readTemplateSettings(work)), address: { url, isOpen: isOpen(url) } }
+}
+
+/** Not one that means the computer on which it is read. */
+function isOpen(url: string): boolean {
+  const host = URL.parse(url)?.hostname ?? 'localhost'
+  return !/^(?:localhost|.*\.localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/.test(host)
+}
+
 export function updateTemplateSettings(
   work: Work,
   { version, settings }: { version: number; settings: TemplateSettings },
-): Promise<VersionedTemplateSettings> {
+): Promise<ShownTemplateSettings> {
   mustLead(settings.productUrl)
   return write(work, async (tx) => {
-    const stored = await readTemplateSettings(tx)
+    const stored = await showTemplateSettings(tx)
     if (stored.version !== version) throw new Problem('stale', { current: stored })
     const changed = changes(stored.settings, settings)
     if (!changed) return stored
@@ -53,7 +68,7 @@ export function updateTemplateSettings(
       on conflict (key) do update set value = excluded.value, version = setting.version + 1, updated_at = now()
         where setting.version = ${version}
       returning 1`.execute(tx.db)
-    if (rows.length === 0) throw new Problem('stale', { current: await readTemplateSettings(tx) })
+    if (rows.length === 0) throw new Problem('stale', { current: await showTemplateSettings(tx) })
     await audit(tx, {
       action: 'templateSettings.update',
       subjectKind: 'templateSettings',
@@ -61,7 +76,7 @@ export function updateTemplateSettings(
       ...changed,
     })
     await announce(tx, { topic: 'settings' })
-    return readTemplateSettings(tx)
+    return showTemplateSettings(tx)
   })
 }
 

@@ -23,11 +23,14 @@ const latest = sql`
   left join app_user u on u.id = t.updated_by`
 const content = sql`coalesce(d.content, e.content)`
 
+/** Who else uses it is asked of other features. */
+export type StoredRow = Omit<TemplateRow, 'uses'>
+
 /** The latest changed first. */
 export async function selectTemplates(
   { db }: Db,
   { q, kind, class: of, cursor, limit }: Question,
-): Promise<Page<TemplateRow>> {
+): Promise<Page<StoredRow>> {
   const [at, last] = cursor === undefined ? [] : decodeCursor(cursor, 2)
   const conditions: RawBuilder<unknown>[] = [
     sql`t.deleted_at is null`,
@@ -36,7 +39,7 @@ export async function selectTemplates(
     of === undefined ? sql`true` : sql`t.class = ${of}`,
     at === undefined ? sql`true` : sql`(t.updated_at, t.id) < (${at}::timestamptz, ${last}::uuid)`,
   ]
-  const { rows } = await sql<TemplateRow & { at: string }>`
+  const { rows } = await sql<StoredRow & { at: string }>`
     select t.id, t.name, t.description, t.class, ${content} -> 'body' ->> 'kind' as kind,
       ${content} ->> 'subject' as subject, t.edition, d.template_id is not null as has_draft, t.version, t.updated_at,
       u.name as updated_by_name, t.updated_at::text as at

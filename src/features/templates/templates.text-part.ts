@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { footClass } from './templates.footer.ts'
 import { attributeOf, decoded, type Piece } from './templates.html.ts'
 import type { Slots } from './templates.slots.ts'
 
@@ -8,8 +10,20 @@ const blocks = new Set(
 /** Two of them leave an empty line. */
 const apart = new Set('p table ul ol h1 h2 h3 blockquote section'.split(' '))
 
-/** The text part as HTML says it: headings marked, lists as lists, an address behind what leads there. */
-export function textOf(pieces: readonly Piece[], slots: Slots): string {
+/** What the body says in words, to be written on by hand, and by what one knows that it says something else. */
+export type MadeText = { readonly source: string; readonly stamp: string }
+
+/** Before links are numbered: with their addresses, and with a mark in place of the foot. */
+export function madeTextOf(pieces: readonly Piece[], slots: Slots): MadeText {
+  const source = slots.restore(textOf(pieces, slots, '{{ footer }}'))
+  return { source, stamp: createHash('sha256').update(source).digest('base64url').slice(0, 22) }
+}
+
+/**
+ * The text part as HTML says it: headings marked, lists as lists, an address behind what leads there. `foot` stands where
+ * the foot is, in its place.
+ */
+export function textOf(pieces: readonly Piece[], slots: Slots, foot: string | null = null): string {
   let text = ''
   let href: string | null = null
   let started = 0
@@ -23,7 +37,13 @@ export function textOf(pieces: readonly Piece[], slots: Slots): string {
   }
   for (const piece of pieces) {
     if (piece.kind === 'open') {
-      const isHidden = /display\s*:\s*none/i.test(attributeOf(piece, 'style') ?? '') || piece.name === 'style'
+      const isFoot = foot !== null && attributeOf(piece, 'class') === footClass
+      if (isFoot && hidden === 0) {
+        newline(2)
+        text += foot
+      }
+      const isHidden =
+        isFoot || /display\s*:\s*none/i.test(attributeOf(piece, 'style') ?? '') || piece.name === 'style'
       if (!piece.isClosed && !voids.has(piece.name)) {
         open.push({ name: piece.name, isHidden })
         if (isHidden) hidden += 1

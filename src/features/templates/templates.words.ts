@@ -16,18 +16,19 @@ import { laws, refused, wordNotFound } from './templates.ts'
 /** As words are looked for: in one width and one case. */
 export const wordKey = (word: string): string => word.normalize('NFKC').toLowerCase()
 
+const columns = sql`id, word, law, why, suggestion, why_en, suggestion_en, version`
+const inputOf = ({ id: _id, version: _version, ...input }: MailWord): WordInput => input
+
 export async function readWords(work: Pick<Work, 'db'>): Promise<MailWord[]> {
   const { rows } = await sql<MailWord>`
-    select id, word, law, why, suggestion, version from mail_word
+    select ${columns} from mail_word
     order by array_position(${laws}::text[], law), word_key`.execute(work.db)
   return rows
 }
 
 async function mustRead(work: Work, id: string): Promise<MailWord> {
   const { rows } = await sql<MailWord>`
-    select id, word, law, why, suggestion, version from mail_word where id = ${id}::uuid for no key update`.execute(
-    work.db,
-  )
+    select ${columns} from mail_word where id = ${id}::uuid for no key update`.execute(work.db)
   if (!rows[0]) throw notFound(wordNotFound)
   return rows[0]
 }
@@ -49,8 +50,7 @@ export function updateWord(
 ): Promise<MailWord> {
   return write(work, async (tx) => {
     const before = await mustBeCurrent(tx, id, version)
-    const { word, law, why, suggestion } = before
-    const changed = changes({ word, law, why, suggestion }, input)
+    const changed = changes(inputOf(before), input)
     if (!changed) return before
     await mustBeNew(tx, input.word, id)
     await put(tx, id, input)
@@ -61,9 +61,9 @@ export function updateWord(
 
 export async function removeWord(work: Work, id: string, version: number): Promise<void> {
   await write(work, async (tx) => {
-    const { word, law, why, suggestion } = await mustBeCurrent(tx, id, version)
+    const before = await mustBeCurrent(tx, id, version)
     await sql`delete from mail_word where id = ${id}::uuid`.execute(tx.db)
-    await told(tx, id, 'delete', { before: { word, law, why, suggestion } })
+    await told(tx, id, 'delete', { before: inputOf(before) })
   })
 }
 
@@ -82,12 +82,15 @@ async function mustBeNew(tx: Work, word: string, id: string | null): Promise<voi
     throw refused('word', { ja: 'この言葉はもう一覧にあります', en: 'This word is in the list already' })
 }
 
-async function put(tx: Work, id: string, { word, law, why, suggestion }: WordInput): Promise<void> {
+async function put(tx: Work, id: string, input: WordInput): Promise<void> {
+  const { word, law, why, suggestion, whyEn, suggestionEn } = input
   await sql`
-    insert into mail_word (id, word, word_key, law, why, suggestion, updated_by)
-    values (${id}, ${word}, ${wordKey(word)}, ${law}, ${why}, ${suggestion}, ${tx.actor.userId}::uuid)
+    insert into mail_word (id, word, word_key, law, why, suggestion, why_en, suggestion_en, updated_by)
+    values (${id}, ${word}, ${wordKey(word)}, ${law}, ${why}, ${suggestion}, ${whyEn}, ${suggestionEn},
+      ${tx.actor.userId}::uuid)
     on conflict (id) do update set word = excluded.word, word_key = excluded.word_key, law = excluded.law,
-      why = excluded.why, suggestion = excluded.suggestion, version = mail_word.version + 1, updated_at = now(),
+      why = excluded.why, suggestion = excluded.suggestion, why_en = excluded.why_en,
+      suggestion_en = excluded.suggestion_en, version = mail_word.version + 1, updated_at = now(),
       updated_by = excluded.updated_by`.execute(tx.db)
 }
 
@@ -106,11 +109,20 @@ async function told(
   await announce(tx, { topic: 'mailWord', ...(id !== null && { id }) })
 }
 
-const headings = ['言葉', '法律', '理由', '言い換え'] as const
+const headings = ['言葉', '法律', '理由', '言い換え', '理由（英語）', '言い換え（英語）'] as const
+/** Those for readers of English may be left out. */
+const needed = 4
 export async function exportWords(work: Work): Promise<FileAnswer> {
   const words = await readWords(work)
   const encoder = csvEncoder({ encoding: 'utf8bom', newline: 'crlf', quote: 'minimal' })
-  const rows = words.map(({ word, law, why, suggestion }) => [word, lawLabels[law].ja, why, suggestion])
+  const rows = words.map(({ word, law, why, suggestion, whyEn, suggestionEn }) => [
+    word,
+    lawLabels[law].ja,
+    why,
+    suggestion,
+    whyEn,
+    suggestionEn,
+  ])
   const bytes = Buffer.concat([headings, ...rows].map((cells) => encoder.row(cells)))
   return { name: '注意する言葉.csv', mediaType: 'text/csv; charset=utf-8', body: one(bytes) }
 }
@@ -127,21 +139,27 @@ export async function importWords(work: Work, upload: Pick<Upload, 'body'>): Pro
   const bytes = await bytesOf(upload.body)
   const { encoding, delimiter, quote } = detectText(bytes)
   const refusals: Imported['refused'] = []
-  const given = new Map<string, WordInput>()
-  for await (const rows of readCsv(one(bytes), { encoding, delimiter, quote, columns: headings.length }))
-    for (const { number, cells, problem } of rows) {
-      const [word, law = '', why, suggestion] = cells
+  const given = new Map<string, WordInput & { hasEnglish: boolean }>()
+  for await (const rows of readCsv(one(bytes), { encoding, delimiter, quote }))
+    for (const { number, cells, problem: broken } of rows) {
+      const [word, law = '', why, suggestion, whyEn, suggestionEn] = cells
       if (number === 1 && word === headings[0]) continue
-      const read = wordInput.safeParse({ word, law: lawOf(law), why, suggestion })
-      if (problem === null && read.success) given.set(wordKey(read.data.word), read.data)
+      const problem = cells.length < needed ? 'tooFewCells' : broken
+      const known = { word, law: lawOf(law), why, suggestion }
+      const read = wordInput.safeParse(cells.length > needed ? { ...known, whyEn, suggestionEn } : known)
+      if (problem === null && read.success)
+        given.set(wordKey(read.data.word), { ...read.data, hasEnglish: cells.length > needed })
       else refusals.push({ line: number, why: said(work, cells, problem !== null) })
     }
   return write(work, async (tx) => {
     const known = new Map((await readWords(tx)).map((one) => [wordKey(one.word), one]))
     let changed = 0
     let added = 0
-    for (const [key, input] of given) {
+    for (const [key, { hasEnglish, ...read }] of given) {
       const before = known.get(key)
+      // A file without English leaves what is there.
+      const { whyEn, suggestionEn } = hasEnglish ? read : (before ?? read)
+      const input = { ...read, whyEn, suggestionEn }
       if (!before) added += 1
       else if (changes({ ...before }, input)) changed += 1
       else continue

@@ -23,6 +23,12 @@ export const wordText = defineText({
   why: { ja: '理由', en: 'Why' },
   suggestion: { ja: '言い換え', en: 'Say instead' },
   suggestionHelp: { ja: '点検に一緒に表示します', en: 'Shown with the finding' },
+  whyEn: { ja: '理由（英語）', en: 'Why, in English' },
+  suggestionEn: { ja: '言い換え（英語）', en: 'Say instead, in English' },
+  englishHelp: {
+    ja: '英語の画面に表示します。空なら上の言葉が出ます',
+    en: 'Shown on English screens; empty: what stands above',
+  },
   save: { ja: '保存する', en: 'Save' },
   saved: { ja: '「{word}」を保存しました', en: '“{word}” was saved' },
   removed: { ja: '「{word}」を消しました', en: '“{word}” was removed' },
@@ -45,6 +51,10 @@ export const wordText = defineText({
   lacks_contact: { ja: '電話番号か問い合わせ先', en: 'a phone number or contact' },
   comma: { ja: '・', en: ', ' },
   fillFoot: { ja: '販売者の設定を開く', en: 'Open the settings of the seller' },
+  addressUnset: {
+    ja: '公開URLが決まっていません。メールのリンクと画像は {url} を指し、受け取った方には開けません。サーバーの環境変数 ENISHI_PUBLIC_URL に、外から開けるアドレスを入れてください。',
+    en: 'No public address is set: links and pictures of mails lead to {url}, which those who get them cannot open. Set the environment variable ENISHI_PUBLIC_URL of the server to an address that others can open.',
+  },
   productUrl: { ja: '商品ページのURL', en: 'URL of product pages' },
   productUrlHelp: {
     ja: '{code} に商品コード、{id} に商品のIDが入ります。商品のブロックのリンク先になります。',

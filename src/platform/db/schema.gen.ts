@@ -1481,10 +1481,12 @@ export interface MailWord {
   id: string;
   law: string;
   suggestion: Generated<string>;
+  suggestionEn: Generated<string>;
   updatedAt: Generated<string>;
   updatedBy: string | null;
   version: Generated<number>;
   why: string;
+  whyEn: Generated<string>;
   word: string;
   wordKey: string;
 }

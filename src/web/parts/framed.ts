@@ -1,8 +1,6 @@
-export type Theme = 'light' | 'dark'
+import { inScheme, type ColourScheme } from '#kit/colour-scheme.ts'
 
-const darkQuery = /\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)/g
-const never = '(width < 0px)'
-const always = '(width >= 0px)'
+export type Theme = ColourScheme
 
 /**
  * A mail as a frame of ours can show it: its style elements carry the nonce that the policy of the page asks for, and
@@ -15,16 +13,11 @@ export function framed(html: string, theme: Theme): string {
   const mail = new DOMParser().parseFromString(signed, 'text/html')
   for (const style of mail.querySelectorAll('style')) {
     style.setAttribute('nonce', nonce)
-    style.textContent = themed(style.textContent, theme)
+    style.textContent = inScheme(style.textContent, theme)
   }
   const own = mail.createElement('style')
   own.setAttribute('nonce', nonce)
   own.textContent = `:root { color-scheme: ${theme}; } a { cursor: default; }`
   mail.head.append(own)
   return `<!doctype html>${mail.documentElement.outerHTML}`
-}
-
-/** CSS in which the asked colour scheme always holds and the other one never. */
-export function themed(css: string, theme: Theme): string {
-  return css.replaceAll(darkQuery, (_whole, asked) => (asked === theme ? always : never))
 }

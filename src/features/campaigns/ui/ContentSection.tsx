@@ -7,6 +7,7 @@ import { editorText } from '../editor.text.ts'
 import { ContentField } from './ContentField.tsx'
 import styles from './Editor.module.css'
 import { Part } from './EditorPart.tsx'
+import { withWritten, writtenOf } from './own-content.ts'
 import { usePlanEdit, useRefusal } from './plan-edit.ts'
 import type { Variant } from './plan-draft.ts'
 import { SenderSelect } from './SenderSection.tsx'
@@ -91,31 +92,35 @@ function VariantFields({ index, variant, set }: FieldsProps): ReactNode {
   const { plan } = usePlanEdit().state
   const of = plan.test?.of ?? 'several'
   const isFirst = index === 0
+  const written = writtenOf(variant)
+  /** A mail of its own says its subject itself; of a template another one can be said. */
+  const put = (said: { subject: string } | { preheader: string }): void => {
+    if (written && variant.content?.from === 'own')
+      set(withWritten({ ...written, ...said }, variant.content.copiedFrom))
+    else if ('subject' in said) set({ subject: said.subject || null })
+    else set({ preheader: said.preheader || null })
+  }
   const differsIn = (...those: (typeof of)[]): boolean => of === 'several' || those.includes(of)
   return (
     <>
       {(isFirst || differsIn('body', 'length') || variant.content !== null) && (
-        <ContentField
-          content={variant.content}
-          same={isFirst ? null : (plan.variants[0]?.label ?? '')}
-          onChange={(content) => set({ content })}
-        />
+        <ContentField index={index} variant={variant} set={set} />
       )}
-      {(isFirst || differsIn('subject') || variant.subject !== null) && (
+      {(isFirst || differsIn('subject') || variant.subject !== null || written) && (
         <div className={styles['pair']}>
           <TextInput
             label={t('subject')}
-            description={t('ownSubjectHelp')}
+            description={written ? undefined : t('ownSubjectHelp')}
             maxLength={200}
-            value={variant.subject ?? ''}
-            onChange={({ currentTarget }) => set({ subject: currentTarget.value || null })}
+            value={written?.subject ?? variant.subject ?? ''}
+            onChange={({ currentTarget }) => put({ subject: currentTarget.value })}
           />
           <TextInput
             label={t('preheader')}
             description={t('preheaderHelp')}
             maxLength={300}
-            value={variant.preheader ?? ''}
-            onChange={({ currentTarget }) => set({ preheader: currentTarget.value || null })}
+            value={written?.preheader ?? variant.preheader ?? ''}
+            onChange={({ currentTarget }) => put({ preheader: currentTarget.value })}
           />
         </div>
       )}

@@ -1,4 +1,4 @@
-import { Box, Button, NativeSelect, TextInput } from '@mantine/core'
+import { Box, NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api } from '#web/api.ts'
@@ -19,6 +19,7 @@ import { Clash } from './Clash.tsx'
 import { ContentSection } from './ContentSection.tsx'
 import styles from './Editor.module.css'
 import { Part } from './EditorPart.tsx'
+import { KeptLine } from './KeptLine.tsx'
 import { HeldOutSection, TrackingSection } from './MeasureSections.tsx'
 import { PaceSection } from './PaceSection.tsx'
 import { PlanEditProvider, usePlanEdit, useRefusal } from './plan-edit.ts'
@@ -26,7 +27,7 @@ import { SenderSection } from './SenderSection.tsx'
 import { SendButton } from './SendButton.tsx'
 import { TestSection } from './TestSection.tsx'
 import { TimeSection } from './TimeSection.tsx'
-import { usePlan, type PlanState } from './use-plan.ts'
+import { usePlan } from './use-plan.ts'
 import { useReach } from './use-reach.ts'
 import { useSayings } from './use-sayings.ts'
 
@@ -90,22 +91,6 @@ export function Editor({ campaign }: { campaign: Campaign }): ReactNode {
       </PlanEditProvider>
       {state.clash && <Clash state={state} clash={state.clash} />}
     </Page>
-  )
-}
-
-/** Whether what is seen is kept. */
-function KeptLine({ state }: { state: PlanState }): ReactNode {
-  const t = useText(editorText)
-  const { kept, problems } = state
-  return (
-    <span className={styles['kept']} data-kept={kept} role="status">
-      {t(kept)}
-      {kept === 'refused' && problems.length === 0 && (
-        <Button variant="subtle" onClick={() => void state.flush()}>
-          {t('saveAgain')}
-        </Button>
-      )}
-    </span>
   )
 }
 

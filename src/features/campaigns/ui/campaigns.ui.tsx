@@ -21,6 +21,11 @@ export const campaignsUi = defineUi({
       screen: screen(() => import('./CampaignPage.tsx').then((m) => m.CampaignPage)),
     },
     {
+      path: '/campaigns/$id/content/$no',
+      permission,
+      screen: screen(() => import('./ContentPage.tsx').then((m) => m.ContentPage)),
+    },
+    {
       path: '/settings/campaigns',
       permission: 'settings.manage',
       screen: screen(() => import('./SettingsPage.tsx').then((m) => m.SettingsPage)),

@@ -31,6 +31,11 @@ export function MailSettings(): ReactNode {
           </AddressLink>
         </Alert>
       )}
+      {!data.address.isOpen && (
+        <Alert color="yellow" role="status" mb="md">
+          {t('addressUnset', { url: data.address.url })}
+        </Alert>
+      )}
       {mayWrite && <SettingsForm key={data.version} read={data} />}
     </>
   )

@@ -7,11 +7,9 @@ import { useLocale, useText } from '#web/locale.ts'
 import { partsText } from '#web/parts/parts.text.ts'
 import { problemToast } from '#web/parts/toasts.tsx'
 import { libraryText } from '../library.text.ts'
-import { StarterCards } from './StarterCards.tsx'
+import { contentKinds, newContent, type ContentKind } from './content-new.ts'
+import { TemplateStarters } from './TemplateStarters.tsx'
 import styles from './Library.module.css'
-
-const kinds = ['blocks', 'mjml', 'html', 'text'] as const
-type Kind = (typeof kinds)[number]
 
 /** Empty, or from one of the templates to start from. */
 export function NewTemplate({ onClose }: { onClose: () => void }): ReactNode {
@@ -19,16 +17,15 @@ export function NewTemplate({ onClose }: { onClose: () => void }): ReactNode {
   const language = useLocale()
   const navigate = useNavigate()
   const [name, setName] = useState('')
-  const [kind, setKind] = useState<Kind>('blocks')
+  const [kind, setKind] = useState<ContentKind>('blocks')
   const [mailClass, setClass] = useState<'advertising' | 'transactional'>('advertising')
   const [busy, setBusy] = useState(false)
   const create = async (): Promise<void> => {
     if (name.trim() === '' || busy) return
     setBusy(true)
     try {
-      const body = kind === 'blocks' ? { kind, document: { sections: [] } } : { kind, source: begun[kind] }
       const { id } = await api.templates.create({
-        body: { name, class: mailClass, content: { language, subject: '', body } },
+        body: { name, class: mailClass, content: newContent(kind, language) },
       })
       await navigate({ to: `/templates/${id}` })
     } catch (error) {
@@ -67,9 +64,9 @@ export function NewTemplate({ onClose }: { onClose: () => void }): ReactNode {
         <NativeSelect
           label={t('kind')}
           value={kind}
-          data={kinds.map((value) => ({ value, label: t(value) }))}
+          data={contentKinds.map((value) => ({ value, label: t(value) }))}
           onChange={({ currentTarget }) =>
-            setKind(kinds.find((one) => one === currentTarget.value) ?? 'blocks')
+            setKind(contentKinds.find((one) => one === currentTarget.value) ?? 'blocks')
           }
         />
       </div>
@@ -81,30 +78,7 @@ export function NewTemplate({ onClose }: { onClose: () => void }): ReactNode {
           {t('createEmpty')}
         </Button>
       </Group>
-      <StarterCards />
+      <TemplateStarters />
     </Modal>
   )
-}
-
-const begun: { readonly [K in Exclude<Kind, 'blocks'>]: string } = {
-  mjml: `<mjml>
-  <mj-body>
-    <mj-section>
-      <mj-column>
-        <mj-text>{{ customer.addressee | default: 'お客様' }}</mj-text>
-      </mj-column>
-    </mj-section>
-  </mj-body>
-</mjml>
-`,
-  html: `<!doctype html>
-<html lang="ja">
-  <body>
-    <p>{{ customer.addressee | default: 'お客様' }}</p>
-  </body>
-</html>
-`,
-  text: `{{ customer.addressee | default: 'お客様' }}
-
-`,
 }

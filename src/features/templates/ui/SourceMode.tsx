@@ -12,6 +12,9 @@ import styles from './Editor.module.css'
 
 type SourceModeProps = {
   kind: 'mjml' | 'html' | 'text'
+  /** Without them as its kind is called, and helped with. */
+  label?: string
+  help?: string
   source: string
   onChange: (source: string) => void
   readOnly: boolean
@@ -19,7 +22,16 @@ type SourceModeProps = {
   area: { current: HTMLTextAreaElement | null }
 }
 /** MJML, HTML or text as it is written, with variables and pictures put in where the caret is. */
-export function SourceMode({ kind, source, onChange, readOnly, findings, area }: SourceModeProps): ReactNode {
+export function SourceMode({
+  kind,
+  label,
+  help,
+  source,
+  onChange,
+  readOnly,
+  findings,
+  area,
+}: SourceModeProps): ReactNode {
   const t = useText(editorText)
   const say = useSay()
   const [picking, setPicking] = useState(false)
@@ -55,11 +67,11 @@ export function SourceMode({ kind, source, onChange, readOnly, findings, area }:
               {t('insertImage')}
             </Button>
           )}
-          <span className={styles['kept']}>{t(`help_${kind}`)}</span>
+          <span className={styles['kept']}>{help ?? t(`help_${kind}`)}</span>
         </div>
       )}
       <SourceEditor
-        label={t(`kind_${kind}`)}
+        label={label ?? t(`kind_${kind}`)}
         value={source}
         onChange={onChange}
         problems={problems}

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu, NativeSelect, SegmentedControl } from '@manti
 import { IconDots, IconPlus } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { flag, oneOf, text, useAddress } from '#web/address.ts'
 import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
@@ -18,9 +18,10 @@ import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { libraryText } from '../library.text.ts'
 import { NewTemplate } from './NewTemplate.tsx'
-import { StarterCards } from './StarterCards.tsx'
 import type { TemplateRow } from './template-queries.ts'
+import { TemplateStarters } from './TemplateStarters.tsx'
 import { Thumbnail } from './Thumbnail.tsx'
+import { UsesDialog } from './UsesDialog.tsx'
 import styles from './Library.module.css'
 
 const kinds = ['everyKind', 'blocks', 'mjml', 'html', 'text'] as const
@@ -87,7 +88,7 @@ export function TemplateList(): ReactNode {
       {isEmpty && !isNarrowed && (
         <>
           <EmptyState title={t('emptyTitle')}>{t('emptyWhy')}</EmptyState>
-          {mayWrite && <StarterCards />}
+          {mayWrite && <TemplateStarters />}
         </>
       )}
       <ul className={styles['cards']}>
@@ -108,6 +109,7 @@ export function TemplateList(): ReactNode {
 function TemplateCard({ row, mayWrite }: { row: TemplateRow; mayWrite: boolean }): ReactNode {
   const t = useText(libraryText)
   const format = useFormat()
+  const [isOpen, setOpen] = useState(false)
   const { id, name, subject, kind, edition, hasDraft, updatedAt, updatedByName } = row
   return (
     <li className={styles['card']}>
@@ -124,7 +126,18 @@ function TemplateCard({ row, mayWrite }: { row: TemplateRow; mayWrite: boolean }
           {edition > 0 && <StatusBadge tone="good">{t('editionOf', { number: edition })}</StatusBadge>}
           {(hasDraft || edition === 0) && <StatusBadge tone="info">{t('draft')}</StatusBadge>}
         </span>
+        {row.uses > 0 && (
+          <button
+            type="button"
+            className={styles['usedBy']}
+            aria-label={t('usesOf', { name, count: row.uses })}
+            onClick={() => setOpen(true)}
+          >
+            {t('uses', { count: row.uses })}
+          </button>
+        )}
       </div>
+      {isOpen && <UsesDialog id={id} onClose={() => setOpen(false)} />}
       {mayWrite && <CardMenu row={row} />}
     </li>
   )

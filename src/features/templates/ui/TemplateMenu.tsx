@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
@@ -12,11 +12,12 @@ import { libraryText } from '../library.text.ts'
 import { Dialog } from './Dialog.tsx'
 import { Editions } from './Editions.tsx'
 import { templateQuery, type Template } from './template-queries.ts'
-import { UsedIn } from './UsedIn.tsx'
+import { ToMjml } from './ToMjml.tsx'
+import { UsesDialog } from './UsesDialog.tsx'
 import type { Editing } from './use-editing.ts'
 
-type MenuProps = { template: Template; editing: Editing; onSave: (note: string) => Promise<void> }
-type Open = 'head' | 'note' | 'editions' | 'uses' | null
+type MenuProps = { template: Template; editing: Editing; onSave: (note: string) => Promise<boolean> }
+type Open = 'head' | 'note' | 'editions' | 'uses' | 'mjml' | null
 
 /** What is done seldom with a template. */
 export function TemplateMenu({ template, editing, onSave }: MenuProps): ReactNode {
@@ -65,6 +66,9 @@ export function TemplateMenu({ template, editing, onSave }: MenuProps): ReactNod
           <Menu.Item onClick={() => setOpen('head')}>{t('rename')}</Menu.Item>
           <Menu.Item onClick={() => setOpen('uses')}>{words('usedIn')}</Menu.Item>
           <Menu.Item onClick={() => void run(copy)}>{words('copy')}</Menu.Item>
+          {editing.content.body.kind === 'blocks' && (
+            <Menu.Item onClick={() => setOpen('mjml')}>{t('toMjml')}</Menu.Item>
+          )}
           {isDraft && template.edition > 0 && (
             <Menu.Item onClick={() => void run(discard)}>{t('discard')}</Menu.Item>
           )}
@@ -77,6 +81,15 @@ export function TemplateMenu({ template, editing, onSave }: MenuProps): ReactNod
       {open === 'head' && <HeadDialog template={template} onClose={close} />}
       {open === 'note' && <NoteDialog onSave={onSave} onClose={close} />}
       {open === 'editions' && <Editions template={template} editing={editing} onClose={close} />}
+      {open === 'mjml' && (
+        <ToMjml
+          content={editing.content}
+          why={t('toMjmlEdition')}
+          before={async () => !isDraft || (await onSave(t('beforeMjml')))}
+          change={editing.change}
+          onClose={close}
+        />
+      )}
       {open === 'uses' && <UsesDialog id={id} onClose={close} />}
     </>
   )
@@ -142,7 +155,7 @@ function HeadDialog({ template, onClose }: { template: Template; onClose: () => 
   )
 }
 
-type NoteProps = { onSave: (note: string) => Promise<void>; onClose: () => void }
+type NoteProps = { onSave: (note: string) => Promise<boolean>; onClose: () => void }
 function NoteDialog({ onSave, onClose }: NoteProps): ReactNode {
   const t = useText(editorText)
   const [note, setNote] = useState('')
@@ -164,19 +177,6 @@ function NoteDialog({ onSave, onClose }: NoteProps): ReactNode {
         />
         <Button onClick={() => void save()}>{t('save')}</Button>
       </Stack>
-    </Dialog>
-  )
-}
-
-function UsesDialog({ id, onClose }: { id: string; onClose: () => void }): ReactNode {
-  const words = useText(libraryText)
-  const { data } = useQuery({
-    queryKey: ['mailTemplate', 'uses', id],
-    queryFn: ({ signal }) => api.templates.uses({ params: { id } }, { signal }),
-  })
-  return (
-    <Dialog title={words('usedIn')} onClose={onClose}>
-      <UsedIn uses={data?.items} />
     </Dialog>
   )
 }

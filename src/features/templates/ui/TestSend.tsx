@@ -6,18 +6,20 @@ import { problemToast } from '#web/parts/toasts.tsx'
 import { useSession } from '#web/session.tsx'
 import { editorText } from '../editor.text.ts'
 import { Dialog } from './Dialog.tsx'
-import type { Content, Template } from './template-queries.ts'
+import type { Content, MailClass } from './template-queries.ts'
 
 type TestSendProps = {
   content: Content
-  template: Template
+  mailClass: MailClass
+  /** From whom it comes; null: as usual. */
+  senderId?: string | null
   person: { readonly id: string; readonly name: string } | null
   onClose: () => void
 }
 const mostAddresses = 5
 
 /** The mail as it is now, to somebody's own address, marked as a test. */
-export function TestSend({ content, template, person, onClose }: TestSendProps): ReactNode {
+export function TestSend({ content, mailClass, senderId = null, person, onClose }: TestSendProps): ReactNode {
   const t = useText(editorText)
   const { user } = useSession()
   const [to, setTo] = useState<string[]>([user.email])
@@ -26,7 +28,7 @@ export function TestSend({ content, template, person, onClose }: TestSendProps):
   const send = async (): Promise<void> => {
     setBusy(true)
     try {
-      const body = { content, class: template.class, customerId: person?.id ?? null, to }
+      const body = { content, class: mailClass, customerId: person?.id ?? null, senderId, to }
       setResults((await api.templates.test({ body })).results)
     } catch (error) {
       problemToast(error)

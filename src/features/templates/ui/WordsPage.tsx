@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { oneOf, text, useAddress } from '#web/address.ts'
 import { api, href } from '#web/api.ts'
-import { useText } from '#web/locale.ts'
+import { useLocale, useText } from '#web/locale.ts'
 import { FileUpload } from '#web/parts/FileUpload.tsx'
 import { Page } from '#web/parts/Page.tsx'
 import { SearchField } from '#web/parts/SearchField.tsx'
@@ -22,7 +22,7 @@ import styles from './Coupons.module.css'
 const laws = ['pharma', 'premiums', 'mail', 'spam', 'house'] as const
 const address = { q: text, law: oneOf(['every', ...laws]) }
 type Word = Omit<MailWord, 'id' | 'version'>
-const blank: Word = { word: '', law: 'house', why: '', suggestion: '' }
+const blank: Word = { word: '', law: 'house', why: '', suggestion: '', whyEn: '', suggestionEn: '' }
 
 /** Words to think twice about before they are sent, and where links of products lead. */
 export function WordsPage(): ReactNode {
@@ -40,7 +40,11 @@ export function WordsPage(): ReactNode {
   const shown = (data?.items ?? []).filter(
     (one) =>
       (law === 'every' || one.law === law) &&
-      (q === undefined || `${one.word} ${one.why} ${one.suggestion}`.toLowerCase().includes(q.toLowerCase())),
+      (q === undefined ||
+        [one.word, one.why, one.suggestion, one.whyEn, one.suggestionEn]
+          .join(' ')
+          .toLowerCase()
+          .includes(q.toLowerCase())),
   )
   const remove = async ({ id, version, ...word }: MailWord): Promise<void> => {
     try {
@@ -124,8 +128,8 @@ export function WordsPage(): ReactNode {
                   {word.word}
                 </th>
                 <td>{t(`law_${word.law}`)}</td>
-                <td lang="ja">{word.why}</td>
-                <td lang="ja">{word.suggestion}</td>
+                <Explained said={word.why} inEnglish={word.whyEn} />
+                <Explained said={word.suggestion} inEnglish={word.suggestionEn} />
                 {mayWrite && (
                   <td>
                     <ActionIcon aria-label={t('editOf', { word: word.word })} onClick={() => setOpen(word)}>
@@ -156,6 +160,12 @@ export function WordsPage(): ReactNode {
       )}
     </Page>
   )
+}
+
+/** In the reader's language, where it is said in it. */
+function Explained({ said, inEnglish }: { said: string; inEnglish: string }): ReactNode {
+  const isEnglish = useLocale() === 'en' && inEnglish !== ''
+  return <td lang={isEnglish ? 'en' : 'ja'}>{isEnglish ? inEnglish : said}</td>
 }
 
 type WordDialogProps = { word: MailWord | null; onSaved: () => void; onClose: () => void }
@@ -212,6 +222,20 @@ function WordDialog({ word, onSaved, onClose }: WordDialogProps): ReactNode {
           maxLength={300}
           value={typed.suggestion}
           onChange={({ currentTarget }) => setTyped({ ...typed, suggestion: currentTarget.value })}
+        />
+        <Textarea
+          label={t('whyEn')}
+          description={t('englishHelp')}
+          minRows={2}
+          maxLength={500}
+          value={typed.whyEn}
+          onChange={({ currentTarget }) => setTyped({ ...typed, whyEn: currentTarget.value })}
+        />
+        <TextInput
+          label={t('suggestionEn')}
+          maxLength={300}
+          value={typed.suggestionEn}
+          onChange={({ currentTarget }) => setTyped({ ...typed, suggestionEn: currentTarget.value })}
         />
         <Button loading={busy} disabled={!isFilled} onClick={() => void save()}>
           {t('save')}

@@ -26,6 +26,7 @@ const contentOf = (subject: string, ...blocks: ReturnType<typeof newBlock>[]): C
   subject,
   preheader: '',
   text: null,
+  textFrom: null,
   body: {
     kind: 'blocks',
     document: {

@@ -26,6 +26,14 @@ export function templateQuery(id: string) {
   })
 }
 
+/** Campaigns made of it; asked again when one is announced. */
+export function templateUsesQuery(id: string) {
+  return queryOptions({
+    queryKey: ['campaign', 'usesOfTemplate', id],
+    queryFn: ({ signal }) => api.templates.uses({ params: { id } }, { signal }),
+  })
+}
+
 const variablesQuery = queryOptions({
   queryKey: ['field', 'mailVariables'],
   queryFn: ({ signal }) => api.templates.variables({}, { signal }),
@@ -46,11 +54,19 @@ export function useVariables(): {
 }
 
 /** A mail as one gets it; `person` null is somebody made up. */
-export function previewQuery(content: Content, mailClass: MailClass, person: string | null) {
+export function previewQuery(
+  content: Content,
+  mailClass: MailClass,
+  person: string | null,
+  senderId: string | null = null,
+) {
   return queryOptions({
-    queryKey: ['mailSharedBlock', 'preview', mailClass, person, content],
+    queryKey: ['mailSharedBlock', 'preview', mailClass, person, senderId, content],
     queryFn: ({ signal }) =>
-      api.templates.preview({ body: { content, class: mailClass, customerId: person } }, { signal }),
+      api.templates.preview(
+        { body: { content, class: mailClass, customerId: person, senderId } },
+        { signal },
+      ),
     placeholderData: keepPreviousData,
     // Each is of one content; what was left long ago is not asked for again.
     gcTime: 60_000,

@@ -55,6 +55,7 @@ export const templatesUi = defineUi({
       screen: screen(() => import('./WordsPage.tsx').then((m) => m.WordsPage)),
     },
   ],
+  mailEditor: screen(() => import('./MailEditor.tsx').then((m) => m.MailEditor)),
   nav: [
     {
       to: '/templates',

@@ -16,9 +16,13 @@ export type PreviewState = {
 }
 
 /** What the server makes of the content, once somebody stops typing. */
-export function usePreview(content: Content, mailClass: MailClass): PreviewState {
+export function usePreview(
+  content: Content,
+  mailClass: MailClass,
+  senderId: string | null = null,
+): PreviewState {
   const [person, setPerson] = useState<Person | null>(null)
   const [asked] = useDebouncedValue(content, pause)
-  const { data, error, refetch } = useQuery(previewQuery(asked, mailClass, person?.id ?? null))
+  const { data, error, refetch } = useQuery(previewQuery(asked, mailClass, person?.id ?? null, senderId))
   return { data, error, retry: () => void refetch(), person, setPerson }
 }
