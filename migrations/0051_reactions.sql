@@ -25,6 +25,8 @@ create table campaign_hit (
 );
 create index campaign_hit_new on campaign_hit (at) where class is null;
 create index campaign_hit_at on campaign_hit using brin (at);
+-- What those of a campaign were taken for, and why; the latest are looked at one by one.
+create index campaign_hit_told on campaign_hit (campaign, class, why, at) where class is not null;
 
 -- What it comes to for one recipient; there is a row only for who reacted.
 -- owner: reactions
@@ -96,7 +98,7 @@ create table reaction_count (
   campaign_id uuid not null,
   variant smallint not null,
   what text not null,
-  -- Of everything: ''. Else link, domain or hour (weekday 0–6 × 24 + hour), with what it is.
+  -- Of everything: ''. Else link, hour (weekday 0–6 × 24 + hour) or why (class.reason of single hits), with what it is.
   cut text not null default '',
   key text not null default '',
   n numeric not null,
@@ -104,6 +106,22 @@ create table reaction_count (
 );
 -- What lists of campaigns show and are sorted by: a few rows of each, beside hundreds that are cut.
 create index reaction_count_whole on reaction_count (campaign_id) where cut = '';
+
+-- What is to be added to these sums because rows below them changed hands or went: two customers became one, or two again,
+-- or somebody was deleted for good. Whoever does that only adds here; the one process that writes the sums adds them up.
+-- owner: reactions
+-- kind: local
+create table reaction_correction (
+  id uuid primary key default gen_random_uuid(),
+  campaign_id uuid not null,
+  variant smallint not null,
+  what text not null,
+  cut text not null,
+  key text not null,
+  n numeric not null,
+  noted_at timestamptz not null default clock_timestamp()
+);
+create index reaction_correction_at on reaction_correction (noted_at);
 
 -- What is to be worked out for somebody: an order was written, somebody refused, something came back.
 -- owner: reactions

@@ -10,7 +10,7 @@ import { flat, type CustomerFields } from '#features/customers/customers.ts'
 import { fieldIdentity } from '#features/fields/fields.attributes.ts'
 import { readFieldSet, type FieldSet } from '#features/fields/fields.set.ts'
 import { giveBack } from './merging.back.ts'
-import { moveAll, saveImages } from './merging.move.ts'
+import { balanceOf, moveAll, saveImages } from './merging.move.ts'
 import { readOrigins } from './merging.origins.ts'
 import * as store from './merging.store.ts'
 import type { Act } from './merging.store.ts'
@@ -122,7 +122,9 @@ export async function takeBack(
   const sources = new Set(fieldSet.sources.map(({ key }) => key))
   const { fields, edited } = takenBack(image.before, image.after, now.fields, sources)
   await store.deleteAliases(work, act.id)
+  const balance = await balanceOf(work, [survivorId, ...loserIds])
   await giveBack(work, survivorId, act.id)
+  await balance()
   await saveFields(work, survivorId, fields)
   // One after the other: what names somebody alone is free before it names another.
   await rebuildIdentities(work, fieldSet, [survivorId])

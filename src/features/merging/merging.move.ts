@@ -25,6 +25,7 @@ export async function moveAll(work: Work, merging: Merging): Promise<Image[]> {
   const settled = new Set(settling.flatMap((one) => one.tables))
   const watched = tables.filter(({ table }) => settled.has(table))
   const before = await snapshot(work, watched, survivorId)
+  const balance = await balanceOf(work, [survivorId, ...loserIds])
   const finish: (() => Promise<void>)[] = []
   for (const one of settling) finish.push(await one.run(work, merging))
   const images: Image[] = []
@@ -39,6 +40,7 @@ export async function moveAll(work: Work, merging: Merging): Promise<Image[]> {
       await sql`delete from ${sql.table(table)} where customer_id = any(${loserIds}::uuid[])`.execute(work.db)
   images.push(...(await removeRecords(work, loserIds)))
   for (const run of finish) await run()
+  await balance()
   return [
     ...netPairs(pairs),
     ...images.filter(({ table }) => !settled.has(table)),
@@ -49,6 +51,15 @@ export async function moveAll(work: Work, merging: Merging): Promise<Image[]> {
       survivorId,
     ),
   ]
+}
+
+/** Begins to balance what is summed up of these customers; the answer ends it when their rows have changed hands. */
+export async function balanceOf(work: Work, ids: readonly string[]): Promise<() => Promise<void>> {
+  const ends: (() => Promise<void>)[] = []
+  for (const { balance } of mergeables(work)) if (balance) ends.push(await balance(work, ids))
+  return async () => {
+    for (const end of ends) await end()
+  }
 }
 
 /** Most customers have rows in a few tables only. */

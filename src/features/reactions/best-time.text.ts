@@ -13,5 +13,12 @@ export const bestTimeText = defineText({
     ja: '本人の反応はまだなく、全員の傾向です。',
     en: 'What everybody does: they have not reacted yet.',
   },
+  engagement: { ja: 'メールへの反応', en: 'Engagement' },
+  madeOf: {
+    ja: '{points}点（開封 {opens}通・クリック {clicks}通。開封1点・クリック3点を、30日ごとに半分にして足しています）',
+    en: '{points} points ({opens} mails opened, {clicks} clicked; an open is 1, a click 3, halved every 30 days)',
+  },
+  hitsOf: { ja: '開封・クリックの記録', en: 'Single opens and clicks' },
+  showHits: { ja: '記録を見る', en: 'Show single hits' },
   strip: { ja: '時刻ごとの反応', en: 'Reactions by hour' },
 })

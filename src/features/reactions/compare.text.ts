@@ -10,6 +10,41 @@ export const compareText = defineText({
   to: { ja: '終了日', en: 'To' },
   by: { ja: 'まとめ方', en: 'Grouped by' },
   campaign: { ja: '配信ごと', en: 'Campaign' },
+  measure: { ja: '比べる率', en: 'Compare by' },
+  ofCampaigns: { ja: '配信の特徴', en: 'What campaigns have in common' },
+  ofRecipients: { ja: '宛先の特徴', en: 'What recipients have in common' },
+  provider: { ja: 'キャリア・プロバイダー', en: 'Provider' },
+  domain: { ja: 'ドメイン', en: 'Domain' },
+  segment: { ja: 'セグメント', en: 'Segment' },
+  download: { ja: 'CSV で保存する', en: 'Save as CSV' },
+  behind: { ja: '先頭との差（{what}）', en: 'Behind the first ({what})' },
+  first: { ja: '先頭', en: 'First' },
+  noDifference: { ja: '差があるとは言えません', en: 'No difference can be told' },
+  behindNote: {
+    ja: '先頭との差は、かっこの中の95%の信頼区間が 0 をまたぐとき、偶然かもしれません（Newcombe）。多くの配信を比べるほど、偶然の差も見つかりやすくなります。',
+    en: 'Where the interval in brackets (95 %, Newcombe) holds zero, the difference may be chance. The more campaigns are compared, the more of them differ by chance.',
+  },
+  verdictOf: { ja: '{by}による{measure}の違い', en: 'The {measure} by {by}' },
+  differs: {
+    ja: '{what}は、偶然とは考えにくい大きさです（p {p}）。',
+    en: '{what} differs by more than chance would explain (p {p}).',
+  },
+  mayBeChance: {
+    ja: '{what}は、偶然の範囲です（p {p}）。差があるとは言えません。',
+    en: '{what} differs no more than by chance (p {p}): no difference can be told.',
+  },
+  cannotTell: {
+    ja: '{what}は、配信が少なく、偶然かどうかを判断できません。1つのまとまりに2件以上の配信が必要です。',
+    en: '{what}: too few campaigns to tell chance from a difference. It takes a group of two or more.',
+  },
+  waiting: {
+    ja: '{n}件の配信は、まだ集計していません。数分後に加わります。',
+    en: '{n} campaigns are still being counted, and are added in a few minutes.',
+  },
+  picture: {
+    ja: '{across}と{up}：点は1つの配信、大きさは到達した数',
+    en: '{up} by {across}: a point is a campaign, its size how many got it',
+  },
   subjectLength: { ja: '件名の長さ', en: 'Length of the subject' },
   textLength: { ja: '本文の長さ', en: 'Length of the text' },
   weekday: { ja: '曜日', en: 'Weekday' },
@@ -29,7 +64,7 @@ export const compareText = defineText({
     en: 'The latest 200 are compared. Choose a shorter time for the others.',
   },
   groupNote: {
-    ja: '違いには、宛先や内容の違いも含まれます。何が効いたかは A/B テストで確かめてください。',
-    en: 'What differs may be the audience or the content. To know what made it, run an A/B test.',
+    ja: 'かっこの中は95%の信頼区間で、配信ごとのばらつきが大きいほど広くなります。違いには、宛先や内容の違いも含まれます。何が効いたかは A/B テストで確かめてください。行を開くと、まとめた配信が見られます。',
+    en: 'In brackets is the interval at 95 %, the wider the more campaigns differ among themselves. What differs may be the audience or the content: to know what made it, run an A/B test. Open a row for its campaigns.',
   },
 })

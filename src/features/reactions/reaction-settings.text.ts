@@ -17,8 +17,18 @@ export const reactionSettingsText = defineText({
   burstLinks: { ja: 'リンクの数（以上）', en: 'Different links, at least' },
   burstSeconds: { ja: '何秒以内', en: 'Within seconds' },
   burstHelp: {
-    ja: '1通の中のこれだけの種類のリンクが、この秒数以内に開かれたら、検査と見なします。',
-    en: 'So many different links of one mail opened within so many seconds are taken for a scanner’s.',
+    ja: '1通の中のこれだけの種類のリンク（リンクがそれより少ないメールでは、すべてのリンク）が、この秒数以内に開かれたら、検査と見なします。',
+    en: 'So many different links of one mail (or all that it has, where these are fewer) opened within so many seconds are taken for a scanner’s.',
+  },
+  networks: { ja: '検査のネットワーク', en: 'Networks of checks' },
+  networksLabel: { ja: 'IPアドレス、またはネットワーク', en: 'IP addresses or networks' },
+  networksHelp: {
+    ja: '取引先のメールの検査装置など、人がメールを読まない場所です。1行に1つ、203.0.113.0/24 のように書きます。ここからの開封・クリックを検査と見なします。Microsoft 365 のメール保護と Barracuda は、書かなくても見分けます。',
+    en: 'Where mail is checked and nobody reads it, such as the gateway of a company you write to. One a line, such as 203.0.113.0/24. Opens and clicks from there are taken for a scanner’s. The filters of Microsoft 365 and Barracuda are known without that.',
+  },
+  badNetwork: {
+    ja: '「{one}」は IPアドレスでもネットワークでもありません。203.0.113.0/24 のように書いてください',
+    en: '“{one}” is neither an address nor a network. Write it like 203.0.113.0/24',
   },
   orders: { ja: '注文のきっかけ', en: 'What an order follows' },
   touch: { ja: '配信の成果として数える注文', en: 'Orders that count for a campaign' },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { knownAgents } from './reactions.agents.ts'
 import { classify, saysPrefetch, type Seen } from './reactions.classify.ts'
 import { defaultReactionSettings as settings } from './reactions.ts'
 
@@ -23,7 +24,7 @@ const hit = (change: Partial<Seen> = {}, after = 3600): Seen => ({
 const click = (link: number, after: number, change: Partial<Seen> = {}): Seen =>
   hit({ kind: 'click', link, ...change }, after)
 const judged = (one: Seen, all: readonly Seen[] = [one]): string => {
-  const { as, why } = classify(one, all, sent, settings)
+  const { as, why } = classify(one, all, { sentAt: sent, links: 5 }, settings)
   return `${as} ${why}`
 }
 
@@ -55,6 +56,16 @@ const recorded: readonly (readonly [agent: string | null, taken: string])[] = [
   ],
   ['Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0.17928; Pro)', 'human mailProgram'],
   ['DoCoMo/2.0 P01A(c100;TB;W24H12)', 'human mailProgram'],
+  ['KDDI-SA3K UP.Browser/6.2.0.15.1 (GUI) MMP/2.0', 'human mailProgram'],
+  ['SoftBank/1.0/942SH/SHJ001/SN358000000000001 Browser/NetFront/3.5', 'human mailProgram'],
+  // The mail applications of the three carriers show pictures through the web view of the phone.
+  [
+    'Mozilla/5.0 (Linux; Android 14; SC-51D Build/UP1A.231005.007; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/131.0.6778.39 Mobile Safari/537.36',
+    'human person',
+  ],
+  // Outlook.com and Outlook on the web, through their own proxy.
+  ['Mozilla/4.0 (compatible; ms-office; MSOffice rmj)', 'human mailProgram'],
+  ['Becky! Internet Mail ver. 2.81.05', 'human mailProgram'],
   [
     'Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)',
     'human gmailProxy',
@@ -102,6 +113,13 @@ const recorded: readonly (readonly [agent: string | null, taken: string])[] = [
     'machine preview',
   ],
   ['WhatsApp/2.24.20.89 A', 'machine preview'],
+  ['AHC/2.1', 'machine tool'],
+  ['Amazon CloudFront', 'machine tool'],
+  ['Mozilla/5.0 (compatible; HubSpot Crawler; +https://www.hubspot.com)', 'machine bot'],
+  [
+    'Mozilla/5.0 (Windows NT 6.1; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/79.0.3945.79 Safari/537.36 MailGates/5.0',
+    'scanner security',
+  ],
   ['Barracuda Sentinel (EE)', 'scanner security'],
   ['Mozilla/5.0 (compatible; proofpoint; url defense)', 'scanner security'],
   ['Mimecast-URL-Scan/1.0', 'scanner security'],
@@ -119,8 +137,15 @@ describe('telling people from programs', () => {
   it.each(recorded)('%s is %s', (agent, taken) => {
     expect(judged(hit({ agent }))).toBe(taken)
   })
-  it('has forty agents or more on record', () => {
-    expect(new Set(recorded.map(([agent]) => agent)).size).toBeGreaterThanOrEqual(40)
+  it('has fifty agents or more on record, and says of each kind where it is known from', () => {
+    expect(new Set(recorded.map(([agent]) => agent)).size).toBeGreaterThanOrEqual(50)
+    for (const { source, name } of knownAgents)
+      expect([name.en, source === 'seen' || URL.canParse(source)]).toEqual([name.en, true])
+    // Each is met by one that was recorded: none is there by hearsay alone.
+    const unmet = knownAgents.filter(
+      ({ is }) => !recorded.some(([agent]) => agent !== null && is.test(agent)),
+    )
+    expect(unmet.map(({ name }) => name.en)).toEqual([])
   })
 
   it('takes what asks for no content for a check, whoever it says it is', () => {
@@ -147,7 +172,10 @@ describe('telling people from programs', () => {
     expect(judged(click(1, 8))).toBe('human person')
   })
   it('cannot be too soon where nobody knows when it was sent', () => {
-    expect(classify(hit({}, 0), [], null, settings)).toEqual({ as: 'human', why: 'person' })
+    expect(classify(hit({}, 0), [], { sentAt: null, links: null }, settings)).toEqual({
+      as: 'human',
+      why: 'person',
+    })
   })
 
   it('takes three links within two seconds for a scanner’s, each of them', () => {
@@ -162,6 +190,37 @@ describe('telling people from programs', () => {
     const all = [click(1, 100), click(2, 103), click(3, 110)]
     expect(all.map((one) => judged(one, all))).toEqual(Array(3).fill('human person'))
   })
+  it('takes every link of a mail at once for a scanner’s, where it has fewer', () => {
+    const two = [click(1, 100), click(2, 100.4)]
+    const judgedOf = (links: number): string[] =>
+      two.map((one) => {
+        const { as, why } = classify(one, two, { sentAt: sent, links }, settings)
+        return `${as} ${why}`
+      })
+    expect(judgedOf(2)).toEqual(Array(2).fill('scanner everyLink'))
+    expect(judgedOf(3)).toEqual(Array(2).fill('human person'))
+    // Of one link nobody can press more than all.
+    expect(classify(click(1, 100), [click(1, 100)], { sentAt: sent, links: 1 }, settings).as).toBe('human')
+  })
+  it('knows the networks in which mail is filtered, whatever comes from there says it is', () => {
+    for (const ip of ['40.94.16.1', '40.107.235.9', '104.47.126.1', '::ffff:52.101.0.9'])
+      expect(judged(click(1, 3600, { ip, agent: chrome }))).toMatch(
+        ip === '40.94.16.1' ? 'human person' : 'scanner microsoftNetwork',
+      )
+    expect(judged(hit({ ip: '2a01:111:f403::25' }))).toBe('scanner microsoftNetwork')
+    expect(judged(click(1, 3600, { ip: '209.222.82.7' }))).toBe('scanner barracudaNetwork')
+    expect(judged(click(1, 3600, { ip: 'unknown' }))).toBe('human person')
+  })
+  it('knows the networks that the organisation listed, addresses and ranges, old and new', () => {
+    const mine = { ...settings, networks: ['198.51.100.0/24', '203.0.113.77', '2001:db8::/32'] }
+    const by = (ip: string): string =>
+      classify(click(1, 3600, { ip }), [], { sentAt: sent, links: 5 }, mine).why
+    expect(['198.51.100.9', '::ffff:203.0.113.77', '2001:db8::1'].map(by)).toEqual(
+      Array(3).fill('ownNetwork'),
+    )
+    expect(['198.51.101.9', '203.0.113.78', '2001:db9::1'].map(by)).toEqual(Array(3).fill('person'))
+  })
+
   it('takes the open from where a burst comes for the scanner’s, and one from elsewhere for a person’s', () => {
     const burst = [1, 2, 3].map((link) => click(link, 100 + link / 10, { ip: '198.51.100.7' }))
     const own = hit({ ip: '198.51.100.7' }, 99.5)

@@ -133,9 +133,10 @@ describe('opens and clicks', () => {
     await follow()
     expect(await countsOf(campaign)).toEqual({ opened: 1, opens: 2, machineOpens: 1, clicked: 1, clicks: 2 })
     expect(await countsOf(campaign, 'link')).toEqual({ 'clicked 2': 1, 'clicks 2': 2 })
-    expect(await countsOf(campaign, 'domain')).toMatchObject({
-      'opened example.jp': 1,
-      'clicked example.jp': 1,
+    expect(await countsOf(campaign, 'why')).toEqual({
+      'opens machine.applePrivacy': 1,
+      'opens human.person': 2,
+      'clicks human.person': 2,
     })
     // Noon in Japan on a Friday.
     expect(await countsOf(campaign, 'hour')).toEqual({

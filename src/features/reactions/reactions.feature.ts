@@ -1,8 +1,8 @@
 import { readSettings } from '#features/settings/settings.actions.ts'
 import { roles, serve, type Feature } from '#platform/feature.ts'
 import { reactionsApi, reactionsSchemas } from './reactions.api.ts'
-import { compareCampaigns } from './reactions.compare.ts'
-import { exportResults } from './reactions.csv.ts'
+import { compareCampaigns, compareCuts } from './reactions.compare.ts'
+import { exportComparison, exportResults } from './reactions.csv.ts'
 import { reactionFollowers } from './reactions.follow.ts'
 import { reactionJobs } from './reactions.jobs.ts'
 import { reactionEvents, reactionFields } from './reactions.kinds.ts'
@@ -12,7 +12,9 @@ import { noteOrders, noteReturns, refusalFollower } from './reactions.notes.ts'
 import { addReactionRoutes } from './reactions.routes.ts'
 import { trackingChoice } from './reactions.optout.ts'
 import { readResults } from './reactions.results.ts'
+import { uncount } from './reactions.recount.ts'
 import { reactionRules } from './reactions.rules.ts'
+import { readCampaignHits, readCustomerHits } from './reactions.single.ts'
 import { readCut } from './reactions.surveys.ts'
 import { readBestTime, readCampaignClock, readClock } from './reactions.time.ts'
 import { readReactionSettings, updateReactionSettings } from './reactions.settings.ts'
@@ -21,6 +23,7 @@ import { manageReactions, readReactions } from './reactions.ts'
 export const reactionsFeature: Feature = {
   name: 'reactions',
   merging: reactionMerging,
+  purging: uncount,
   permissions: [
     { key: readReactions, label: { ja: '配信の結果を見る', en: 'See the results of campaigns' }, roles },
     {
@@ -48,8 +51,12 @@ export const reactionsFeature: Feature = {
       timeZone: (await readSettings(work)).timeZone,
       cells: await readCampaignClock(work, params.id),
     }),
+    campaignHits: (work, { params, query }) => readCampaignHits(work, params.id, query),
+    customerHits: (work, { params }) => readCustomerHits(work, params.id),
     exportResults: (work, { params }) => exportResults(work, params.id),
     compare: (work, { query }) => compareCampaigns(work, query),
+    exportComparison: (work, { query }) => exportComparison(work, query),
+    compareCuts: (work, { query }) => compareCuts(work, query),
     clock: (work) => readClock(work),
     bestTime: (work, { params }) => readBestTime(work, params.id),
     settings: (work) => readReactionSettings(work),

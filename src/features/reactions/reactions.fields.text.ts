@@ -6,6 +6,7 @@ export const reactionFieldsText = defineText({
   clickSeconds: { ja: '早すぎるクリック（秒）', en: 'Too early a click (seconds)' },
   burstLinks: { ja: '一度に開いたリンクの数', en: 'Links opened at once' },
   burstSeconds: { ja: '一度とみなす秒数', en: 'Seconds that count as at once' },
+  networks: { ja: '検査のネットワーク', en: 'Networks of checks' },
   touch: { ja: '注文のきっかけ', en: 'What an order follows' },
   keepDays: { ja: '1件ごとの記録を残す日数', en: 'Days that single hits are kept' },
 })

@@ -7,7 +7,7 @@ import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import { classify, type Verdict } from './reactions.classify.ts'
 import { convert } from './reactions.conversions.ts'
-import { counter, type Counter } from './reactions.counts.ts'
+import { counter, type Counter, type Cut } from './reactions.counts.ts'
 import { addToFacts, type FirstTime } from './reactions.facts.ts'
 import { countsOf, fold, noReaction, type Reaction } from './reactions.fold.ts'
 import { clockOf } from './reactions.hours.ts'
@@ -21,6 +21,7 @@ import {
   readDueHits,
   readHitsAround,
   readKnown,
+  readLinkCounts,
   saveClickedLinks,
   saveReactions,
   saveVerdicts,
@@ -87,12 +88,16 @@ async function judge(
   const around = Map.groupBy(await readHitsAround(tx, due, settings.burstSeconds), pairKey)
   const seenOf = (hit: StoredHit) => ({ ...hit, at: Date.parse(hit.at) })
   const seen = new Map([...around].map(([key, hits]) => [key, hits.map(seenOf)]))
+  const linksOf = await readLinkCounts(tx, [...new Set(due.map(({ campaignId }) => campaignId))])
   return due.map((hit) => {
     const sentAt = known.get(pairKey(hit))?.sentAt ?? null
     const verdict = classify(
       seenOf(hit),
       seen.get(pairKey(hit)) ?? [],
-      sentAt === null ? null : Date.parse(sentAt),
+      {
+        sentAt: sentAt === null ? null : Date.parse(sentAt),
+        links: linksOf(hit.campaignId, hit.variant),
+      },
       settings,
     )
     return { ...hit, verdict }
@@ -129,40 +134,33 @@ function apply(
     const before: Reaction = of.reaction ?? noReaction
     const after = hits.reduce(fold, before)
     came.reactions.push({ customerId, campaignId, variant, domain: of.domain, ...after })
-    addCounts(counts, { campaignId, variant, domain: of.domain }, before, after)
+    const add: Add = (what, n, cut, about) => counts.add(campaignId, variant, what, n, cut, about)
+    addCounts(add, before, after)
+    for (const { kind, verdict } of hits) add(`${kind}s`, 1, 'why', `${verdict.as}.${verdict.why}`)
     for (const [kind, was, is] of [
       ['open', before.openedAt, after.openedAt],
       ['click', before.clickedAt, after.clickedAt],
-    ] as const)
-      if (was === null && is !== null) {
-        const { weekday, hour } = clock(new Date(is))
-        counts.add(
-          campaignId,
-          variant,
-          kind === 'open' ? 'opened' : 'clicked',
-          1,
-          'hour',
-          String(weekday * 24 + hour),
-        )
-        came.firstTimes.push({ customerId, campaignId, variant, kind, at: is })
-      }
+    ] as const) {
+      if (is === null || is === was) continue
+      const what = kind === 'open' ? 'opened' : 'clicked'
+      // What becomes known late may have been earlier.
+      if (was !== null) add(what, -1, 'hour', placeOf(clock(new Date(was))))
+      add(what, 1, 'hour', placeOf(clock(new Date(is))))
+      if (was === null) came.firstTimes.push({ customerId, campaignId, variant, kind, at: is })
+    }
     came.links.push(...clickedLinks(hits, of, variant, counts))
   }
   return came
 }
 
-function addCounts(
-  counts: Counter,
-  { campaignId, variant, domain }: { campaignId: string; variant: number; domain: string },
-  before: Reaction,
-  after: Reaction,
-): void {
+type Add = (what: string, n: number, cut?: Cut, about?: string) => void
+
+/** As counters by weekday and hour are called. */
+const placeOf = ({ weekday, hour }: { weekday: number; hour: number }): string => String(weekday * 24 + hour)
+
+function addCounts(add: Add, before: Reaction, after: Reaction): void {
   const was = countsOf(before)
-  for (const [what, n] of Object.entries(countsOf(after))) {
-    const more = n - (was[what] ?? 0)
-    counts.add(campaignId, variant, what, more)
-    if (domain !== '') counts.add(campaignId, variant, what, more, 'domain', domain)
-  }
+  for (const [what, n] of Object.entries(countsOf(after))) add(what, n - (was[what] ?? 0))
 }
 
 function clickedLinks(hits: readonly Judged[], of: Known, variant: number, counts: Counter): FirstClick[] {

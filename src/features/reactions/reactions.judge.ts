@@ -9,7 +9,7 @@ import {
   welch,
   type Interval,
   type Share,
-} from './statistics.ts'
+} from '#kit/statistics.ts'
 
 /** What is known of a variant when a test is judged. */
 export type Contestant = {

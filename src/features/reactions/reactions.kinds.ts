@@ -106,5 +106,6 @@ export const reactionFields: readonly Field[] = [
     },
     type: 'number',
     computed: facts('best_hour'),
+    filterable: true,
   },
 ]

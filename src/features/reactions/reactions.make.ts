@@ -4,6 +4,7 @@ import type { Compiled } from '#features/templates/templates.compiled.ts'
 import { newId } from '#kit/ids.ts'
 import { mailTokens } from '#platform/mail-tokens.ts'
 import type { Work } from '#platform/work.ts'
+import type { CountRow } from './reactions.counts.ts'
 import { insertHits, type NewHit } from './reactions.hits.ts'
 
 export type MadeCampaign = { readonly id: string; readonly number: number }
@@ -92,6 +93,16 @@ export const hitBy = (customerId: string, campaign: MadeCampaign, change: Partia
 })
 
 export const makeHits = (work: Work, ...hits: NewHit[]): Promise<void> => insertHits(work.db, hits)
+
+/** Counters of a campaign as they are kept, in the order of their names. */
+export async function keptCounts(work: Work, { id }: MadeCampaign): Promise<CountRow[]> {
+  const { rows } = await sql<CountRow>`
+    select campaign_id, variant, what, cut, key, n::float8 as n from reaction_count
+    where campaign_id = ${id}::uuid and n <> 0 order by concat_ws(' ', variant, what, cut, key) collate "C"`.execute(
+    work.db,
+  )
+  return rows
+}
 
 /** The address of a link (from 1) or of the picture (0) in a mail. */
 export async function mailPath(

@@ -31,6 +31,8 @@ function ofThisMonth(
           select coalesce(sum(c.n) filter (where c.what = 'opened'), 0) as opened,
             coalesce(sum(c.n) filter (where c.what = 'clicked'), 0) as clicked,
             coalesce(sum(c.n) filter (where c.what = 'bounced'), 0) as bounced,
+            coalesce(sum(c.n) filter (where c.what = 'converted'), 0) as converted,
+            coalesce(sum(c.n) filter (where c.what = 'complained'), 0) as complained,
             coalesce(sum(c.n) filter (where c.what = 'revenue'), 0) as revenue,
             coalesce(sum(c.n) filter (where c.what = 'unsubscribed'), 0) as unsubscribed
           from reaction_count c join began b on b.id = c.campaign_id where c.cut = '')
@@ -75,6 +77,36 @@ export const reactionMetrics: readonly Metric[] = [
     'percent',
   ),
   ofThisMonth(
+    'converted',
+    { ja: '今月の配信の注文率', en: 'Order rate of this month' },
+    {
+      ja: '今月始まった配信を最後にクリックし、計測期間内に注文した人数 ÷ 到達した数',
+      en: 'People who ordered within the window, a campaign that began this month being their last touch ÷ mails delivered',
+    },
+    share('converted'),
+    'percent',
+  ),
+  ofThisMonth(
+    'bounced',
+    { ja: '今月の配信の不達率', en: 'Bounce rate of this month' },
+    {
+      ja: '今月始まった配信で、恒久的に届かなかった人数 ÷ 送信した数',
+      en: 'People whom campaigns that began this month could not reach for good ÷ mails sent',
+    },
+    sql`100.0 * sums.bounced / nullif(sent.n, 0)`,
+    'percent',
+  ),
+  ofThisMonth(
+    'complained',
+    { ja: '今月の配信の迷惑メール報告率', en: 'Spam report rate of this month' },
+    {
+      ja: '今月始まった配信を迷惑メールとして報告した人数 ÷ 到達した数。0.1%を超えると届きにくくなります',
+      en: 'People who reported campaigns that began this month as spam ÷ mails delivered; above 0.1% mail stops arriving',
+    },
+    share('complained'),
+    'percent',
+  ),
+  ofThisMonth(
     'revenue',
     { ja: '今月の配信からの売上', en: 'Revenue of this month’s campaigns' },
     {
@@ -84,4 +116,22 @@ export const reactionMetrics: readonly Metric[] = [
     sql`sums.revenue`,
     'yen',
   ),
+  {
+    key: 'reactions.engaged',
+    label: { ja: 'メールによく反応している人', en: 'People engaged with mail' },
+    definition: {
+      ja: '「メールへの反応」が「高い」か「ふつう」の顧客数（開封1点・クリック3点を30日ごとに半分にして足し、1点以上）',
+      en: 'Customers whose engagement is high or middle: an open is 1 point, a click 3, half of it gone every 30 days, and 1 or more are left',
+    },
+    unit: 'people',
+    permission: 'reactions.read',
+    async measure(work) {
+      const { rows } = await sql<{ n: number }>`
+        select count(*)::int as n from reaction_facts f
+        join customer c on c.customer_id = f.customer_id and c.deleted_at is null
+        where f.level in ('high', 'middle')`.execute(work.db)
+      const n = rows[0]?.n ?? 0
+      return { value: n, n, exact: true }
+    },
+  },
 ]

@@ -151,7 +151,8 @@ describe('what follows a campaign', () => {
       await sql`select opens, clicks from reaction_facts where customer_id = ${stays.id}::uuid`.execute(
         work().db,
       )
-    expect(rows).toEqual([{ opens: 2, clicks: 1 }])
+    // The campaign that both opened was opened once.
+    expect(rows).toEqual([{ opens: 1, clicks: 1 }])
     // A link with the old id, pressed after the merge.
     await makeHits(work(), hitBy(goes.id, campaign, { kind: 'click', link: 3, at: new Date() }))
     await follow()

@@ -9,6 +9,7 @@ import type { Returned } from '#platform/returned.ts'
 import { write, type Work } from '#platform/work.ts'
 import { convert } from './reactions.conversions.ts'
 import { counter, type Counter } from './reactions.counts.ts'
+import { takeCorrections } from './reactions.recount.ts'
 import { readReactionSettings } from './reactions.settings.ts'
 import { holdReactions } from './reactions.store.ts'
 
@@ -50,8 +51,10 @@ export const refusalFollower: EventsFollower = {
 
 /** Whether anything waits to be followed, of what was noted before an instant. */
 export async function isNoteDue(work: Pick<Work, 'db'>, before?: Date): Promise<boolean> {
+  const until = before ?? sql`'infinity'`
   const { rows } = await sql`
-    select 1 from reaction_note where noted_at < ${before ?? sql`'infinity'`} limit 1`.execute(work.db)
+    (select 1 from reaction_note where noted_at < ${until} limit 1)
+    union all (select 1 from reaction_correction where noted_at < ${until} limit 1)`.execute(work.db)
   return rows.length > 0
 }
 
@@ -67,13 +70,11 @@ type Note = {
 export function followNotes(work: Work): Promise<boolean> {
   return write(work, async (tx) => {
     if (!(await holdReactions(tx))) return false
-    const { rows: notes } = await sql<Note>`
-      with taken as materialized (
-        select customer_id, id from reaction_note order by noted_at limit ${sql.lit(batch)} for update)
-      delete from reaction_note n using taken where n.customer_id = taken.customer_id and n.id = taken.id
-      returning n.customer_id, n.what, n.campaign_id, n.detail, to_json(n.at) #>> '{}' as at`.execute(tx.db)
-    if (notes.length === 0) return false
     const counts = counter()
+    const isCorrected = await takeCorrections(tx, counts, batch)
+    await adoptNotes(tx)
+    const notes = await takeNotes(tx)
+    if (notes.length === 0 && !isCorrected) return false
     const { settings } = await readReactionSettings(tx)
     const { timeZone } = await readSettings(tx)
     const orders = notes.filter(({ what }) => what === 'order').map(({ customerId }) => customerId)
@@ -92,6 +93,33 @@ export function followNotes(work: Work): Promise<boolean> {
     for (const id of counts.campaigns().slice(0, 20)) await announce(tx, { topic: 'reaction', id })
     return true
   })
+}
+
+/** What was noted of who was merged is of who they are now; of who was deleted, nothing is kept. */
+async function adoptNotes(tx: Work): Promise<void> {
+  await sql`
+    with lost as materialized (
+      select n.customer_id, n.id, a.customer_id as now_id from reaction_note n
+      left join customer_alias a on a.alias_id = n.customer_id
+      where not exists (select 1 from customer c where c.customer_id = n.customer_id)),
+    gone as (
+      delete from reaction_note n using lost l where n.customer_id = l.customer_id and n.id = l.id
+      returning n.*, l.now_id)
+    insert into reaction_note (customer_id, id, what, campaign_id, detail, at, noted_at)
+    select now_id, id, what, campaign_id, detail, at, noted_at from gone where now_id is not null`.execute(
+    tx.db,
+  )
+}
+
+/** The oldest; their customers are held, so that no rows of theirs change hands meanwhile. */
+async function takeNotes(tx: Work): Promise<Note[]> {
+  const { rows } = await sql<Note>`
+    with taken as materialized (
+      select n.customer_id, n.id from reaction_note n join customer c on c.customer_id = n.customer_id
+      order by n.noted_at limit ${sql.lit(batch)} for update of n skip locked for key share of c skip locked)
+    delete from reaction_note n using taken where n.customer_id = taken.customer_id and n.id = taken.id
+    returning n.customer_id, n.what, n.campaign_id, n.detail, to_json(n.at) #>> '{}' as at`.execute(tx.db)
+  return rows
 }
 
 type Answered = {

@@ -111,7 +111,7 @@ describe('the results of a campaign', () => {
     expect(await listed(campaign, 'unsubscribed')).toEqual([])
   })
 
-  it('are cut by domain, by segment and by the clock', async () => {
+  it('are cut by domain, by provider, by segment and by the clock', async () => {
     const campaign = await makeSentCampaign(work())
     const [a = ''] = await people(campaign, 2, { sentAt: new Date('2026-11-20T01:00:00Z') })
     await people(campaign, 1, { domain: 'ao.example.jp' })
@@ -128,6 +128,20 @@ describe('the results of a campaign', () => {
     expect(segments.items).toMatchObject([{ key: id, label: 'お得意様', sent: 1, opened: 1 }])
     const { cells } = await call('member', api.hours, { params: { id: campaign.id } })
     expect(cells).toEqual([{ weekday: 5, hour: 12, opens: 1, clicks: 1 }])
+    expect(await listed(campaign, 'clicked', { weekday: 'friday', hour: 12 })).toEqual([a])
+    expect(await listed(campaign, 'clicked', { weekday: 'friday', hour: 13 })).toEqual([])
+    const [phone = ''] = await people(campaign, 1, { domain: 'ezweb.ne.jp' })
+    const providers = await call('member', api.cut, {
+      params: { id: campaign.id },
+      query: { by: 'provider' },
+    })
+    expect(providers.items).toMatchObject([
+      { key: 'other', sent: 3, delivered: 3, clicked: 1 },
+      { key: 'au・UQ', label: 'au・UQ', sent: 1, clicked: 0 },
+    ])
+    expect(await listed(campaign, 'sent', { provider: 'au・UQ' })).toEqual([phone])
+    expect((await listed(campaign, 'sent', { provider: 'other' })).length).toBe(3)
+    expect(await listed(campaign, 'sent', { provider: 'nobody’s' })).toEqual([])
   })
 
   it('show what was gained over who was held out, once that was counted', async () => {
@@ -172,6 +186,76 @@ describe('the results of a campaign', () => {
     expect(
       (await call('member', api.compare, { query: { from: '2026-10-06', to: '2026-10-07' } })).items,
     ).toEqual([])
+    const csv = await harness.request(
+      'member',
+      'GET',
+      '/campaigns/comparison.csv?from=2026-10-05&to=2026-10-05',
+    )
+    expect(csv.body).toContain('比べる配信')
+
+    // By what recipients have in common: of campaigns that were counted, and it says of how many that is yet to come.
+    const query = { from: '2026-10-05', to: '2026-10-05', by: 'domain' as const }
+    expect(await call('member', api.compareCuts, { query })).toEqual({ items: [], waiting: 1 })
+    while ((await surveyDue(work(), new Date())) > 0) continue
+    const { items: cuts, waiting } = await call('member', api.compareCuts, { query })
+    expect(waiting).toBe(0)
+    expect(cuts).toMatchObject([
+      { key: 'midori.example.jp', campaigns: [{ id: campaign.id, sent: 2, delivered: 2, opened: 1 }] },
+    ])
+  })
+
+  it('say by what each hit was told apart, and show it with where from to those who decide about that', async () => {
+    const campaign = await makeSentCampaign(work())
+    const [a = '', b = ''] = await people(campaign, 2)
+    await makeHits(
+      work(),
+      hitBy(a, campaign, { at: ago(9) }),
+      hitBy(b, campaign, { at: ago(9), agent: 'Mozilla/5.0' }),
+      hitBy(b, campaign, { kind: 'click', at: ago(8), agent: 'curl/8.5.0' }),
+    )
+    await follow()
+    const { told, unread } = await results(campaign.id)
+    expect(unread).toBeNull()
+    expect(told).toContainEqual({
+      as: 'machine',
+      why: 'tool',
+      says: 'プログラムからの取得',
+      opens: 0,
+      clicks: 1,
+    })
+    const query = { as: 'machine' as const, why: 'applePrivacy' }
+    const params = { id: campaign.id }
+    const { items } = await call('manager', api.campaignHits, { params, query })
+    expect(items).toMatchObject([
+      { kind: 'open', agent: 'Mozilla/5.0', ip: '203.0.113.9', customer: { id: b } },
+    ])
+    expect((await call('member', api.campaignHits, { params, query })).items).toMatchObject([{ ip: null }])
+    const mine = await call('member', api.customerHits, { params: { id: b } })
+    expect(mine.items.map(({ why }) => why)).toEqual(['tool', 'applePrivacy'])
+    const hidden = await harness.request('member', 'GET', `/customers/${newId()}/hits`)
+    expect(hidden.statusCode).toBe(404)
+  })
+
+  it('say how far behind they are where hits wait to be counted', async () => {
+    const campaign = await makeSentCampaign(work())
+    const [a = ''] = await people(campaign, 1)
+    await makeHits(work(), hitBy(a, campaign, { at: ago(0.001) }))
+    expect((await results(campaign.id)).unread).toBeNull()
+    await makeHits(work(), hitBy(a, campaign, { at: ago(2) }), hitBy(a, campaign, { at: ago(1) }))
+    const { unread } = await results(campaign.id)
+    expect(unread).toMatchObject({ n: 3, isMore: false })
+    expect(new Date(unread?.oldestAt ?? 0).getTime()).toBeLessThan(ago(1.9).getTime())
+    await follow()
+    expect((await results(campaign.id)).unread).toBeNull()
+  })
+
+  it('are nothing of nobody, and say that a mail of text alone shows no opens', async () => {
+    const campaign = await makeSentCampaign(work())
+    const { figures, rates, variants, told } = await results(campaign.id)
+    expect(figures).toMatchObject({ sent: 0, opened: 0, revenue: 0 })
+    expect(rates.opened.value).toBeNull()
+    expect(variants).toMatchObject([{ isText: true }])
+    expect(told).toEqual([])
   })
 
   it('are a CSV with the same figures', async () => {
@@ -203,8 +287,15 @@ describe('the results of a campaign', () => {
         hitBy(a, await makeSentCampaign(work()), { at: new Date(`2026-11-${day}T22:10:00Z`) }),
       )
     await follow()
-    expect(await call('member', api.bestTime, { params: { id: a } })).toMatchObject({ hour: 7, n: 5 })
-    expect(await call('member', api.bestTime, { params: { id: b } })).toMatchObject({ n: 0 })
+    expect(await call('member', api.bestTime, { params: { id: a } })).toMatchObject({
+      hour: 7,
+      n: 5,
+      engagement: { opens: 5, clicks: 0 },
+    })
+    expect(await call('member', api.bestTime, { params: { id: b } })).toMatchObject({
+      n: 0,
+      engagement: null,
+    })
     expect((await call('member', api.clock, {})).n).toBeGreaterThanOrEqual(5)
   })
   it('cool down: who did nothing for long comes to a lower level', async () => {

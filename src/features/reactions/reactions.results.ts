@@ -4,30 +4,18 @@ import { campaignNotFound, type CampaignState, type Measure } from '#features/ca
 import { Problem } from '#kit/problem.ts'
 import type { Work } from '#platform/work.ts'
 import { millionths } from './reactions.conversions.ts'
+import { readSums, type Sum } from './reactions.counts.ts'
 import { judgeTest, type Contestant } from './reactions.judge.ts'
 import type { Rate, Rates, ResultFigures, Results } from './reactions.schemas.ts'
 import { readReactionSettings } from './reactions.settings.ts'
+import { readTold, readUnread } from './reactions.single.ts'
 import { readLift } from './reactions.survey.ts'
-import { wilson } from './statistics.ts'
-
-type Row = { campaignId: string; variant: number; what: string; key: string; n: number }
-
-/** Counters of campaigns, whole or cut; a few rows, however many people there are. */
-export async function readSums(
-  work: Pick<Work, 'db'>,
-  campaignIds: readonly string[],
-  cut = '',
-): Promise<Row[]> {
-  const { rows } = await sql<Row>`
-    select campaign_id, variant, what, key, n::float8 as n from reaction_count
-    where campaign_id = any(${campaignIds}::uuid[]) and cut = ${cut} and n <> 0`.execute(work.db)
-  return rows
-}
+import { wilson } from '#kit/statistics.ts'
 
 /** What the ledger and the counters say together. */
 export function figuresOf(
   counts: readonly CountRow[],
-  sums: readonly Pick<Row, 'what' | 'n'>[],
+  sums: readonly Pick<Sum, 'what' | 'n'>[],
 ): ResultFigures {
   const of = (what: string): number => sums.reduce((sum, row) => (row.what === what ? sum + row.n : sum), 0)
   const sent = counts.reduce((sum, { state, n }) => (state === 'sent' || state === 'kept' ? sum + n : sum), 0)
@@ -83,7 +71,7 @@ export function figured(figures: ResultFigures): Pick<Results, 'figures' | 'rate
 export type Read = Results['campaign'] & {
   readonly measure: Measure | null
   readonly isTest: boolean
-  readonly variants: readonly { no: number; label: string; subject: string; links: Link[] }[]
+  readonly variants: readonly { no: number; label: string; subject: string; isText: boolean; links: Link[] }[]
 }
 type Link = { readonly no: number; readonly url: string; readonly label?: string }
 
@@ -96,7 +84,7 @@ export async function readCampaignFor(work: Pick<Work, 'db'>, id: string): Promi
   if (!campaign) throw new Problem('notFound', { detail: campaignNotFound })
   const { rows: variants } = await sql<Read['variants'][number]>`
     select no, label, coalesce(frozen ->> 'subject', subject, '') as subject,
-      coalesce(frozen -> 'links', '[]'::jsonb) as links
+      frozen is not null and frozen ->> 'html' is null as is_text, coalesce(frozen -> 'links', '[]'::jsonb) as links
     from campaign_variant where campaign_id = ${id}::uuid order by no`.execute(work.db)
   return { ...campaign, variants }
 }
@@ -131,10 +119,11 @@ export async function readResults(work: Work, id: string): Promise<Results> {
     touch: settings.touch,
     heldOut: counts.reduce((sum, { state, n }) => (state === 'heldOut' ? sum + n : sum), 0),
     ...figured(figuresOf(counts, sums)),
-    variants: variants.map(({ no, label, subject }) => ({
+    variants: variants.map(({ no, label, subject, isText }) => ({
       no,
       label,
       subject,
+      isText,
       ...figured(
         figuresOf(
           counts.filter(({ variant }) => variant === no),
@@ -148,6 +137,8 @@ export async function readResults(work: Work, id: string): Promise<Results> {
         : mutable(judgeTest(measure ?? 'clicks', await readContestants(work, id, variants))),
     verdict: verdict ? { ...verdict.verdict, at: verdict.at } : null,
     links: linksOf(variants, await readSums(work, [id], 'link')),
+    told: await readTold(work, id),
+    unread: campaign.tracked ? await readUnread(work) : null,
     lift: await readLift(work, id),
   }
 }
@@ -156,7 +147,7 @@ const mutable = (judged: ReturnType<typeof judgeTest>): Results['test'] =>
   judged && { ...judged, variants: [...judged.variants] }
 
 /** Links of all variants by number and address: the same link of two variants is one. */
-function linksOf(variants: Read['variants'], sums: readonly Row[]): Results['links'] {
+function linksOf(variants: Read['variants'], sums: readonly Sum[]): Results['links'] {
   const found = new Map<string, Results['links'][number]>()
   const add = (variant: number, no: number, url: string, label: string): void => {
     const key = `${no} ${url}`

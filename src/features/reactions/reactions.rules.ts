@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import type { Phrase } from '#kit/text.ts'
-import { defineRule, isAmong, ofThese, type RuleKind } from '#platform/catalogue/rule.ts'
+import { defineRule, isAmong, ofThese, type RuleKind, type RuleScope } from '#platform/catalogue/rule.ts'
+import { isOfProvider, otherProviders } from './reactions.providers.ts'
 
 /** What somebody did with a campaign; those behind each figure of its results. */
 const deeds = {
@@ -36,8 +37,48 @@ const conditions: { readonly [D in Deed]?: RawBuilder<unknown> } = {
   replied: sql`r.replied_at is not null`,
 }
 
+/** The first time, by the clock of the organisation; of what has no first time nobody is asked for. */
+function firstAt(
+  what: Deed,
+  { weekday, hour }: { weekday: Weekday | undefined; hour: number | undefined },
+  { timeZone }: Pick<RuleScope, 'timeZone'>,
+): RawBuilder<unknown> {
+  if (weekday === undefined && hour === undefined) return sql``
+  if (what !== 'opened' && what !== 'clicked') return sql`and false`
+  const at = sql`${sql.ref(`r.${what}_at`)} at time zone ${timeZone}`
+  return sql`
+    ${weekday === undefined ? sql`` : sql`and extract(dow from ${at}) = ${weekdays.indexOf(weekday)}`}
+    ${hour === undefined ? sql`` : sql`and extract(hour from ${at}) = ${hour}`}`
+}
+
+const sayProvider = (provider: string): Phrase =>
+  provider === otherProviders
+    ? { ja: 'そのほかのドメイン', en: 'other domains' }
+    : { ja: provider, en: provider }
+
 /** What was handed over, or lies in the mailbox where no server is set. */
 export const wentOut = sql`('sent', 'kept')`
+
+/** As the database counts them. */
+export const weekdays = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+] as const
+type Weekday = (typeof weekdays)[number]
+const weekdayLabels: { readonly [D in Weekday]: Phrase } = {
+  sunday: { ja: '日曜日', en: 'Sunday' },
+  monday: { ja: '月曜日', en: 'Monday' },
+  tuesday: { ja: '火曜日', en: 'Tuesday' },
+  wednesday: { ja: '水曜日', en: 'Wednesday' },
+  thursday: { ja: '木曜日', en: 'Thursday' },
+  friday: { ja: '金曜日', en: 'Friday' },
+  saturday: { ja: '土曜日', en: 'Saturday' },
+}
 
 const deedParams = {
   campaignId: z.uuid(),
@@ -45,6 +86,9 @@ const deedParams = {
   variant: z.int().min(1).max(26).optional().describe('Those of this variant alone'),
   link: z.int().min(1).optional().describe('Of clicks: this link alone'),
   domain: z.string().max(255).optional().describe('Those at this domain alone'),
+  provider: z.string().max(60).optional().describe('Those at domains of this carrier or provider alone'),
+  weekday: z.enum(weekdays).optional().describe('Of who opened or clicked: the first time on this day'),
+  hour: z.int().min(0).max(23).optional().describe('Of who opened or clicked: the first time in this hour'),
 }
 
 export const reactionRules: readonly RuleKind[] = [
@@ -61,12 +105,20 @@ export const reactionRules: readonly RuleKind[] = [
       variant: { label: { ja: '案（番号）', en: 'Variant' }, optional: true },
       link: { label: { ja: 'リンク（番号）', en: 'Link' }, optional: true },
       domain: { label: { ja: 'ドメイン', en: 'Domain' }, optional: true },
+      provider: { label: { ja: 'キャリア・プロバイダー', en: 'Provider' }, optional: true },
+      weekday: {
+        label: { ja: '最初の曜日', en: 'First on' },
+        options: weekdays.map((value) => ({ value, label: weekdayLabels[value] })),
+        optional: true,
+      },
+      hour: { label: { ja: '最初の時刻（時）', en: 'First in the hour' }, optional: true },
     },
-    predicate: ({ campaignId, what, variant, link, domain }, scope) => {
+    predicate: ({ campaignId, what, variant, link, domain, provider, weekday, hour }, scope) => {
       const these = (alias: 'r' | 't'): RawBuilder<unknown> => sql`
         ${sql.ref(`${alias}.campaign_id`)} = ${campaignId}::uuid and ${ofThese(scope, sql.ref(`${alias}.customer_id`))}
         ${variant === undefined ? sql`` : sql`and ${sql.ref(`${alias}.variant`)} = ${variant}`}
-        ${domain === undefined ? sql`` : sql`and ${sql.ref(`${alias}.domain`)} = ${domain}`}`
+        ${domain === undefined ? sql`` : sql`and ${sql.ref(`${alias}.domain`)} = ${domain}`}
+        ${provider === undefined ? sql`` : sql`and ${isOfProvider(sql.ref(`${alias}.domain`), provider)}`}`
       const recipients = (states: RawBuilder<unknown>): RawBuilder<unknown> =>
         sql`select t.customer_id from campaign_recipient t where ${these('t')} and t.state in ${states}`
       if (what === 'heldOut') return isAmong(recipients(sql`('heldOut')`))
@@ -86,7 +138,8 @@ export const reactionRules: readonly RuleKind[] = [
           : sql`and exists (select 1 from campaign_reaction_link l where l.customer_id = r.customer_id
               and l.campaign_id = r.campaign_id and l.link = ${link})`
       return isAmong(sql`select r.customer_id from campaign_reaction r
-        where ${these('r')} and ${conditions[what] ?? sql`true`} ${ofLink}`)
+        where ${these('r')} and ${conditions[what] ?? sql`true`} ${ofLink}
+          ${firstAt(what, { weekday, hour }, scope)}`)
     },
     async evidence({ campaignId }, { work }, customerId) {
       const { rows } = await sql<{
@@ -116,18 +169,24 @@ export const reactionRules: readonly RuleKind[] = [
             ]),
       ])
     },
-    say: ({ campaignId, what, variant, link, domain }, _scope, names) => {
+    say: ({ campaignId, what, variant, link, domain, provider, weekday, hour }, _scope, names) => {
       const name = names.campaign(campaignId) ?? campaignId
       const only = {
         ja: [
           ...(variant === undefined ? [] : [`案${variant}`]),
           ...(link === undefined ? [] : [`${link}番目のリンク`]),
           ...(domain === undefined ? [] : [domain]),
+          ...(provider === undefined ? [] : [sayProvider(provider).ja]),
+          ...(weekday === undefined ? [] : [weekdayLabels[weekday].ja]),
+          ...(hour === undefined ? [] : [`${hour}時台`]),
         ].join('、'),
         en: [
           ...(variant === undefined ? [] : [`variant ${variant}`]),
           ...(link === undefined ? [] : [`link ${link}`]),
           ...(domain === undefined ? [] : [domain]),
+          ...(provider === undefined ? [] : [sayProvider(provider).en]),
+          ...(weekday === undefined ? [] : [weekdayLabels[weekday].en]),
+          ...(hour === undefined ? [] : [`${hour}:00 to ${hour}:59`]),
         ].join(', '),
       }
       return {

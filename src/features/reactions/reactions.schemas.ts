@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { levels } from './reactions.engagement.ts'
+import { classes, hitKinds } from './reactions.ts'
 import { campaignStates, measures } from '#features/campaigns/campaigns.ts'
 
 /** A share with its interval at 95 % (Wilson); null of nobody. */
@@ -100,7 +102,15 @@ export const resultsSchema = z.object({
   touch: z.enum(['click', 'open']),
   heldOut: z.int(),
   ...figured,
-  variants: z.array(z.object({ no: z.int(), label: z.string(), subject: z.string(), ...figured })),
+  variants: z.array(
+    z.object({
+      no: z.int(),
+      label: z.string(),
+      subject: z.string(),
+      isText: z.boolean().describe('It shows no pictures, so that nobody sees it opened'),
+      ...figured,
+    }),
+  ),
   test: judgementSchema
     .nullable()
     .describe('How the variants stand, by the measure of the test or by clicks'),
@@ -113,19 +123,44 @@ export const resultsSchema = z.object({
       .object({ no: z.int(), url: z.string(), label: z.string(), people, clicks: z.int() })
       .describe('Of all variants'),
   ),
+  told: z
+    .array(
+      z.object({ as: z.enum(classes), why: z.string(), says: z.string(), opens: z.int(), clicks: z.int() }),
+    )
+    .describe('What single opens and clicks were told apart by'),
+  unread: z
+    .object({ n: z.int(), isMore: z.boolean(), oldestAt: z.iso.datetime(), minutes: z.int() })
+    .nullable()
+    .describe('Opens and clicks of all campaigns that wait to be counted longer than they should'),
   lift: liftSchema.nullable().describe('Null where nobody was held out, or nothing was counted yet'),
 })
 export type Results = z.output<typeof resultsSchema>
 
+export const hitSchema = z.object({
+  id: z.uuid(),
+  at: z.iso.datetime(),
+  kind: z.enum(hitKinds),
+  link: z.int().describe('Of a click, from 1'),
+  as: z.enum(classes).nullable().describe('Null while it is not told apart'),
+  why: z.string().nullable(),
+  says: z.string().nullable(),
+  agent: z.string().nullable().describe('As the program called itself; gone after some days'),
+  ip: z.string().nullable().describe('For those who may decide how reactions are counted'),
+  customer: z.object({ id: z.uuid(), name: z.string() }),
+  campaign: z.object({ id: z.uuid(), name: z.string() }),
+})
+
 export const cutRowSchema = z.object({
   key: z.string(),
   label: z.string(),
-  sent: z.int().nullable().describe('Null where that is not counted'),
+  sent: people,
+  delivered: people,
   opened: people,
   machineOpened: people,
   clicked: people,
-  converted: people.nullable(),
-  revenue: z.int().nullable(),
+  converted: people,
+  unsubscribed: people,
+  revenue: z.int(),
 })
 export type CutRow = z.output<typeof cutRowSchema>
 
@@ -143,6 +178,15 @@ export const comparedSchema = z.object({
 })
 export type Compared = z.output<typeof comparedSchema>
 
+export const sharedCutSchema = z.object({
+  key: z.string(),
+  label: z.string(),
+  campaigns: z.array(
+    cutRowSchema.omit({ key: true, label: true, machineOpened: true }).extend({ id: z.uuid() }),
+  ),
+})
+export type SharedCut = z.output<typeof sharedCutSchema>
+
 const hours = z.array(z.number()).length(24)
 export const bestTimeSchema = z.object({
   timeZone: z.string(),
@@ -151,6 +195,16 @@ export const bestTimeSchema = z.object({
   share: z.number().nullable(),
   own: hours,
   everybody: hours,
+  engagement: z
+    .object({
+      level: z.enum(levels),
+      says: z.string(),
+      points: z.number().describe('As of now'),
+      opens: z.int().describe('Mails opened'),
+      clicks: z.int().describe('Mails clicked'),
+    })
+    .nullable()
+    .describe('Null where they never reacted'),
 })
 export const clockSchema = z.object({
   timeZone: z.string(),

@@ -42,11 +42,12 @@ export async function adoptHits(tx: Work, before: Date): Promise<void> {
       left join customer_alias a on a.alias_id = h.customer_id
       where h.class is null and h.at < ${before}
         and not exists (select 1 from customer c where c.customer_id = h.customer_id)),
-    nobody as (
-      delete from campaign_hit h using lost l
-      where h.customer_id = l.customer_id and h.id = l.id and l.now_id is null)
-    update campaign_hit h set customer_id = l.now_id from lost l
-    where h.customer_id = l.customer_id and h.id = l.id and l.now_id is not null`.execute(tx.db)
+    gone as (
+      delete from campaign_hit h using lost l where h.customer_id = l.customer_id and h.id = l.id
+      returning h.*, l.now_id)
+    insert into campaign_hit (customer_id, id, campaign, variant, link, kind, at, is_head, is_prefetch, agent, ip)
+    select now_id, id, campaign, variant, link, kind, at, is_head, is_prefetch, agent, ip from gone
+    where now_id is not null`.execute(tx.db)
   await sql`
     delete from campaign_hit h where h.class is null and h.at < ${before}
       and not exists (select 1 from campaign k where k.number = h.campaign)`.execute(tx.db)
@@ -55,11 +56,16 @@ export async function adoptHits(tx: Work, before: Date): Promise<void> {
 const hitColumns = sql`h.customer_id, k.id as campaign_id, k.name as campaign, h.id, h.variant, h.link, h.kind,
   to_json(h.at) #>> '{}' as at, h.is_head, h.is_prefetch, h.agent, h.ip`
 
-/** The oldest that nobody has told apart. */
+/**
+ * The oldest that nobody has told apart. Their customers are held until the transaction ends, so that no rows of theirs change
+ * hands meanwhile; those who are being merged or deleted right now come later.
+ */
 export async function readDueHits(tx: Work, before: Date, most: number): Promise<StoredHit[]> {
   const { rows } = await sql<StoredHit>`
     select ${hitColumns} from campaign_hit h join campaign k on k.number = h.campaign
-    where h.class is null and h.at < ${before} order by h.at limit ${sql.lit(most)}`.execute(tx.db)
+    join customer c on c.customer_id = h.customer_id
+    where h.class is null and h.at < ${before} order by h.at limit ${sql.lit(most)}
+    for key share of c skip locked`.execute(tx.db)
   return rows
 }
 
@@ -143,6 +149,18 @@ export async function readKnown(tx: Work, pairs: readonly Pair[]): Promise<Map<s
       },
     ]),
   )
+}
+
+/** How many links the mails of these campaigns have, by variant. */
+export async function readLinkCounts(
+  tx: Work,
+  campaignIds: readonly string[],
+): Promise<(campaignId: string, variant: number) => number | null> {
+  const { rows } = await sql<{ campaignId: string; no: number; links: number }>`
+    select campaign_id, no, jsonb_array_length(frozen -> 'links') as links from campaign_variant
+    where campaign_id = any(${[...campaignIds]}::uuid[]) and frozen is not null`.execute(tx.db)
+  const found = new Map(rows.map(({ campaignId, no, links }) => [`${campaignId} ${no}`, links]))
+  return (campaignId, variant) => found.get(`${campaignId} ${variant}`) ?? null
 }
 
 export type SavedReaction = Pair & Reaction & { readonly variant: number; readonly domain: string }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
+import { providerOf } from './reactions.providers.ts'
 import { wentOut } from './reactions.rules.ts'
 import type { CutRow, Lift } from './reactions.schemas.ts'
-import { lift as liftOf, meanOf, newcombe, welch } from './statistics.ts'
+import type { CutBy } from './reactions.ts'
+import { lift as liftOf, meanOf, newcombe, welch } from '#kit/statistics.ts'
 
 /** What a page does not wait for: of so many recipients it is counted behind the screen. */
 export const countedAtOnce = 20_000
@@ -85,39 +87,35 @@ export async function countLift(work: Pick<Work, 'db'>, campaignId: string, now:
   await keep(work, campaignId, 'lift', stored, now)
 }
 
-export const cuts = ['domain', 'segment'] as const
-export type SurveyedCut = (typeof cuts)[number]
-
-/** By domain of the address, or by segment as its members are now: how many got it, and what they did. */
-export async function countCut(
-  work: Pick<Work, 'db'>,
-  campaignId: string,
-  cut: SurveyedCut,
-): Promise<CutRow[]> {
+/** By domain of the address, by whose domain that is, or by segment as its members are now: how many got it, and what they did. */
+export async function countCut(work: Pick<Work, 'db'>, campaignId: string, cut: CutBy): Promise<CutRow[]> {
   const figures = sql`count(distinct t.customer_id)::int as sent,
     count(distinct r.customer_id) filter (where r.opened_at is not null)::int as opened,
     count(distinct r.customer_id) filter (where r.opened_at is null and r.machine_opened_at is not null)::int as machine_opened,
     count(distinct r.customer_id) filter (where r.clicked_at is not null)::int as clicked,
     count(distinct r.customer_id) filter (where r.orders > 0)::int as converted,
+    count(distinct r.customer_id) filter (where r.unsubscribed_at is not null)::int as unsubscribed,
+    (count(distinct t.customer_id) - count(distinct r.customer_id) filter (where r.bounced_hard))::int as delivered,
     coalesce(sum(r.revenue), 0)::float8 as revenue`
   const recipients = sql`campaign_recipient t
     left join campaign_reaction r on r.customer_id = t.customer_id and r.campaign_id = t.campaign_id`
-  const { rows } = await (cut === 'domain'
-    ? sql<CutRow>`select t.domain as key, t.domain as label, ${figures} from ${recipients}
-        where t.campaign_id = ${campaignId}::uuid and t.state in ${wentOut}
-        group by t.domain order by count(*) desc, t.domain limit ${sql.lit(mostRows)}`.execute(work.db)
+  const { rows } = await (cut !== 'segment'
+    ? sql<CutRow>`select ${cut === 'provider' ? providerOf(sql`t.domain`) : sql`t.domain`} as key, ${figures}
+        from ${recipients} where t.campaign_id = ${campaignId}::uuid and t.state in ${wentOut}
+        group by 1 order by count(*) desc, 1 limit ${sql.lit(mostRows)}`.execute(work.db)
     : sql<CutRow>`select s.id as key, s.name as label, ${figures} from ${recipients}
         join segment_member m on m.customer_id = t.customer_id
         join segment s on s.id = m.segment_id and s.deleted_at is null and not s.asks_masked
         where t.campaign_id = ${campaignId}::uuid and t.state in ${wentOut}
         group by s.id, s.name order by count(*) desc, s.id limit ${sql.lit(mostRows)}`.execute(work.db))
-  return rows
+  // Domains and providers are called what they are.
+  return cut === 'segment' ? rows : rows.map((row) => ({ ...row, label: row.key }))
 }
 
 export async function surveyCut(
   work: Pick<Work, 'db'>,
   campaignId: string,
-  cut: SurveyedCut,
+  cut: CutBy,
   now: Date,
 ): Promise<void> {
   await keep(work, campaignId, cut, await countCut(work, campaignId, cut), now)
@@ -126,7 +124,7 @@ export async function surveyCut(
 export async function readSurveyedCut(
   work: Pick<Work, 'db'>,
   campaignId: string,
-  cut: SurveyedCut,
+  cut: CutBy,
 ): Promise<{ countedAt: string; rows: CutRow[] } | null> {
   const { rows } = await sql<{ countedAt: string; rows: CutRow[] }>`
     select counted_at, figures as rows from reaction_survey where campaign_id = ${campaignId}::uuid and what = ${cut}`.execute(

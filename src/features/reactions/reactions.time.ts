@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { mustSeeCustomer } from '#features/accounts/accounts.visibility.ts'
 import { readSettings } from '#features/settings/settings.actions.ts'
 import type { Work } from '#platform/work.ts'
+import { cooled, levelLabels, levelOf } from './reactions.engagement.ts'
 import { readEverybodysHours, readHours } from './reactions.facts.ts'
 import { bestHour } from './reactions.hours.ts'
 import type { bestTimeSchema, clockSchema } from './reactions.schemas.ts'
@@ -21,6 +22,28 @@ export async function readBestTime(work: Work, customerId: string): Promise<z.ou
     share: best?.share ?? null,
     own,
     everybody,
+    engagement: await readEngagement(work, customerId),
+  }
+}
+
+async function readEngagement(
+  work: Work,
+  customerId: string,
+): Promise<z.output<typeof bestTimeSchema>['engagement']> {
+  const { rows } = await sql<{ opens: number; clicks: number; heat: number; heatAt: string }>`
+    select opens, clicks, heat, heat_at from reaction_facts where customer_id = ${customerId}::uuid`.execute(
+    work.db,
+  )
+  const [facts] = rows
+  if (!facts) return null
+  const points = cooled({ heat: facts.heat, at: new Date(facts.heatAt) }, new Date())
+  const level = levelOf(points)
+  return {
+    level,
+    says: levelLabels[level][work.locale],
+    points,
+    opens: facts.opens,
+    clicks: facts.clicks,
   }
 }
 

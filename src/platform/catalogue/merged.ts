@@ -41,4 +41,9 @@ export type Mergeable = {
     readonly tables: readonly string[]
     run(work: Work, merging: Merging): Promise<() => Promise<void>>
   }
+  /**
+   * Called before rows change hands, at a merge and when it is taken back, with everybody concerned; what it answers is called
+   * afterwards. For sums that are kept of rows: they come to what the rows then say.
+   */
+  readonly balance?: (work: Work, customerIds: readonly string[]) => Promise<() => Promise<void>>
 }

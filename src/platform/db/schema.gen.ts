@@ -1908,6 +1908,17 @@ export interface ReactionClock {
   weekday: number;
 }
 
+export interface ReactionCorrection {
+  campaignId: string;
+  cut: string;
+  id: Generated<string>;
+  key: string;
+  n: Numeric;
+  notedAt: Generated<string>;
+  variant: number;
+  what: string;
+}
+
 export interface ReactionCount {
   campaignId: string;
   cut: Generated<string>;
@@ -2638,6 +2649,7 @@ export interface DB {
   purchaseShown: PurchaseShown;
   qualityDigits: QualityDigits;
   reactionClock: ReactionClock;
+  reactionCorrection: ReactionCorrection;
   reactionCount: ReactionCount;
   reactionFacts: ReactionFacts;
   reactionHour: ReactionHour;

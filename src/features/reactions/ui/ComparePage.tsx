@@ -1,32 +1,22 @@
-import { Alert, Button, SegmentedControl, Table, TextInput } from '@mantine/core'
-import { IconArrowLeft } from '@tabler/icons-react'
+import { Alert, Button, NativeSelect, TextInput } from '@mantine/core'
+import { IconArrowLeft, IconDownload } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { addDays, todayIn } from '#kit/japan/days.ts'
 import { oneOf, text, useAddress } from '#web/address.ts'
-import { api } from '#web/api.ts'
-import { useLocale, useSay, useText } from '#web/locale.ts'
+import { api, href } from '#web/api.ts'
+import { useSay, useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { Page } from '#web/parts/Page.tsx'
 import { PageSkeleton } from '#web/parts/Skeletons.tsx'
 import { EmptyState, ErrorState } from '#web/parts/states.tsx'
 import { useOrganisation } from '#web/session.tsx'
-import { useFormat } from '#web/use-format.ts'
 import { compareText } from '../compare.text.ts'
-import { figureLabels, rateLabels } from '../results.text.ts'
-import {
-  groupings,
-  groupsOf,
-  hourStep,
-  lengthSteps,
-  type Compared,
-  type Grouping,
-  type Together,
-} from './compare-groups.ts'
-import { FigureLink } from './FigureLink.tsx'
-import { RateShown } from './Funnel.tsx'
+import { rateLabels } from '../results.text.ts'
+import { groupings, measures, sharedCuts, traits, type Compared, type Grouping } from './compare-groups.ts'
+import { CutGroups, TraitGroups } from './CompareGroups.tsx'
+import { Each } from './CompareEach.tsx'
 import { Definitions } from './ResultsPage.tsx'
-import { peopleWho, percent } from './results-queries.ts'
 import styles from './Results.module.css'
 
 const usualDays = 90
@@ -34,11 +24,13 @@ const usualDays = 90
 /** Campaigns beside each other, or what they have in common. */
 export function ComparePage(): ReactNode {
   const t = useText(compareText)
+  const say = useSay()
   const { timeZone } = useOrganisation()
-  const [{ from, to, by }, setAddress] = useAddress({
+  const [{ from, to, by, measure }, setAddress] = useAddress({
     from: text,
     to: text,
     by: oneOf(groupings),
+    measure: oneOf(['clicked', 'opened', 'converted', 'unsubscribed']),
   })
   const today = todayIn(timeZone)
   const period = { from: from ?? addDays(today, -usualDays), to: to ?? today }
@@ -52,14 +44,25 @@ export function ComparePage(): ReactNode {
       title={t('title')}
       lead={t('lead')}
       actions={
-        <Button
-          component={AddressLink}
-          to="/campaigns"
-          variant="default"
-          leftSection={<IconArrowLeft size={16} stroke={1.5} aria-hidden />}
-        >
-          {t('toCampaigns')}
-        </Button>
+        <>
+          <Button
+            component={AddressLink}
+            to="/campaigns"
+            variant="default"
+            leftSection={<IconArrowLeft size={16} stroke={1.5} aria-hidden />}
+          >
+            {t('toCampaigns')}
+          </Button>
+          <Button
+            component="a"
+            href={href.reactions.exportComparison({ query: period })}
+            download
+            variant="default"
+            leftSection={<IconDownload size={16} stroke={1.5} aria-hidden />}
+          >
+            {t('download')}
+          </Button>
+        </>
       }
     >
       <div className={styles['page']}>
@@ -73,11 +76,25 @@ export function ComparePage(): ReactNode {
               onChange={({ currentTarget: { value } }) => value !== '' && setAddress({ [end]: value })}
             />
           ))}
-          <SegmentedControl
-            aria-label={t('by')}
+          <NativeSelect
+            label={t('by')}
             value={by}
-            onChange={(value) => setAddress({ by: groupings.find((one) => one === value) ?? 'campaign' })}
-            data={groupings.map((value) => ({ value, label: t(value) }))}
+            onChange={({ currentTarget: { value } }) =>
+              setAddress({ by: groupings.find((one) => one === value) ?? 'campaign' })
+            }
+            data={[
+              { value: 'campaign', label: t('campaign') },
+              { group: t('ofCampaigns'), items: traits.map((value) => ({ value, label: t(value) })) },
+              { group: t('ofRecipients'), items: sharedCuts.map((value) => ({ value, label: t(value) })) },
+            ]}
+          />
+          <NativeSelect
+            label={t('measure')}
+            value={measure}
+            onChange={({ currentTarget: { value } }) =>
+              setAddress({ measure: measures.find((one) => one === value) ?? 'clicked' })
+            }
+            data={measures.map((value) => ({ value, label: say(rateLabels[value]) }))}
           />
         </div>
         {error && <ErrorState error={error} onRetry={() => void refetch()} />}
@@ -86,7 +103,7 @@ export function ComparePage(): ReactNode {
         {data && data.items.length > 0 && (
           <>
             {data.isCut && <Alert color="yellow">{t('isCut')}</Alert>}
-            {by === 'campaign' ? <Each rows={data.items} /> : <Groups rows={data.items} by={by} />}
+            <Shown rows={data.items} by={by} measure={measure} period={period} />
             <Definitions />
           </>
         )}
@@ -95,130 +112,16 @@ export function ComparePage(): ReactNode {
   )
 }
 
-const deeds = {
-  opened: 'opened',
-  clicked: 'clicked',
-  converted: 'converted',
-  unsubscribed: 'unsubscribed',
-} as const
-type Deed = keyof typeof deeds
-const deedNames = Object.keys(deeds) as Deed[]
-
-function Each({ rows }: { rows: readonly Compared[] }): ReactNode {
-  const t = useText(compareText)
-  const say = useSay()
-  const format = useFormat()
-  return (
-    <div className={styles['scroll']}>
-      <Table aria-label={t('title')} highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('name')}</Table.Th>
-            <Table.Th scope="col">{t('began')}</Table.Th>
-            <Table.Th scope="col">{say(figureLabels.sent)}</Table.Th>
-            {deedNames.map((what) => (
-              <Table.Th key={what} scope="col">
-                {say(rateLabels[what])}
-              </Table.Th>
-            ))}
-            <Table.Th scope="col">{say(figureLabels.revenue)}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ id, name, variant, subject, beganAt, figures, rates }) => (
-            <Table.Tr key={`${id} ${variant.no}`}>
-              <Table.Th scope="row">
-                <AddressLink to={`/campaigns/${id}/results`}>{name}</AddressLink>{' '}
-                {rows.some((one) => one.id === id && one.variant.no !== variant.no) && variant.label}
-                <small className={styles['subject']}>{subject}</small>
-              </Table.Th>
-              <Table.Td className="numbers">{format.dateTime(beganAt)}</Table.Td>
-              <Table.Td>
-                <FigureLink
-                  n={figures.sent}
-                  to={peopleWho(id, { what: 'sent', variant: variant.no })}
-                  what={`${name} ${say(figureLabels.sent)}`}
-                />
-              </Table.Td>
-              {deedNames.map((what) => (
-                <Table.Td key={what}>
-                  <FigureLink
-                    n={figures[what]}
-                    to={peopleWho(id, { what: deeds[what], variant: variant.no })}
-                    what={`${name} ${say(figureLabels[what])}`}
-                  />{' '}
-                  <RateShown rate={rates[what]} digits={what === 'unsubscribed' ? 2 : 1} />
-                </Table.Td>
-              ))}
-              <Table.Td className="numbers">{format.yen(figures.revenue)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
-  )
+type ShownProps = {
+  rows: readonly Compared[]
+  by: Grouping
+  measure: (typeof measures)[number]
+  period: { from: string; to: string }
 }
-
-function Groups({ rows, by }: { rows: readonly Compared[]; by: Exclude<Grouping, 'campaign'> }): ReactNode {
-  const t = useText(compareText)
-  const say = useSay()
-  const format = useFormat()
-  const nameOf = useGroupName(by)
-  const share = (row: Together, what: Deed): string =>
-    row.delivered === 0 ? '–' : percent(row[what] / row.delivered, what === 'unsubscribed' ? 2 : 1)
-  return (
-    <div>
-      <p className={styles['note']}>{t('groupNote')}</p>
-      <div className={styles['scroll']}>
-        <Table aria-label={t(by)} highlightOnHover>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t(by)}</Table.Th>
-              <Table.Th scope="col">{t('campaigns')}</Table.Th>
-              <Table.Th scope="col">{say(figureLabels.sent)}</Table.Th>
-              {deedNames.map((what) => (
-                <Table.Th key={what} scope="col">
-                  {say(rateLabels[what])}
-                </Table.Th>
-              ))}
-              <Table.Th scope="col">{say(figureLabels.revenue)}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {groupsOf(rows, by).map((row) => (
-              <Table.Tr key={row.key}>
-                <Table.Th scope="row">{nameOf(row.key)}</Table.Th>
-                <Table.Td className="numbers">{format.number(row.campaigns)}</Table.Td>
-                <Table.Td className="numbers">{format.number(row.sent)}</Table.Td>
-                {deedNames.map((what) => (
-                  <Table.Td key={what} className="numbers">
-                    {share(row, what)}
-                  </Table.Td>
-                ))}
-                <Table.Td className="numbers">{format.yen(row.revenue)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
-    </div>
-  )
-}
-
-const sunday = Date.UTC(2026, 10, 22)
-
-function useGroupName(by: Exclude<Grouping, 'campaign'>): (key: number) => string {
-  const t = useText(compareText)
-  const locale = useLocale()
-  return (key) => {
-    if (key < 0) return t('unknown')
-    if (by === 'weekday')
-      return new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(
-        new Date(sunday + key * 86_400_000),
-      )
-    if (by === 'hour') return t('hours', { from: key * hourStep, to: (key + 1) * hourStep })
-    const steps = lengthSteps[by]
-    const [from, next] = [steps[key] ?? 0, steps[key + 1]]
-    return next === undefined ? t('charactersFrom', { from }) : t('characters', { from, to: next - 1 })
-  }
+function Shown({ rows, by, measure, period }: ShownProps): ReactNode {
+  if (by === 'campaign') return <Each rows={rows} measure={measure} />
+  const trait = traits.find((one) => one === by)
+  if (trait) return <TraitGroups rows={rows} by={trait} measure={measure} />
+  const cut = sharedCuts.find((one) => one === by)
+  return cut && <CutGroups rows={rows} by={cut} measure={measure} period={period} />
 }

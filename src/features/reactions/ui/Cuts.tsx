@@ -5,21 +5,21 @@ import { api, type Answer } from '#web/api.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { Section } from '#web/parts/RecordPage.tsx'
 import { ErrorState } from '#web/parts/states.tsx'
-import type { Rule } from '#web/parts/filter/tree.ts'
 import { useFormat } from '#web/use-format.ts'
 import { figureLabels, resultsText } from '../results.text.ts'
 import { FigureLink } from './FigureLink.tsx'
 import { HourTable } from './HourTable.tsx'
-import { peopleWho, percent } from './results-queries.ts'
+import { inSegment, otherProviders, peopleWho, percent, weekdays } from './results-queries.ts'
 import styles from './Results.module.css'
 
-const cuts = ['domain', 'segment', 'hour'] as const
+const cuts = ['provider', 'domain', 'segment', 'hour'] as const
 type By = (typeof cuts)[number]
+const names = { provider: 'byProvider', domain: 'byDomain', segment: 'bySegment', hour: 'byHour' } as const
 
 /** The same figures by domain, by segment, and by the clock. */
 export function Cuts({ campaignId }: { campaignId: string }): ReactNode {
   const t = useText(resultsText)
-  const [by, setBy] = useState<By>('domain')
+  const [by, setBy] = useState<By>('provider')
   return (
     <Section
       title={t('cutBy')}
@@ -27,12 +27,8 @@ export function Cuts({ campaignId }: { campaignId: string }): ReactNode {
         <SegmentedControl
           aria-label={t('cutBy')}
           value={by}
-          onChange={(value) => setBy(cuts.find((one) => one === value) ?? 'domain')}
-          data={[
-            { value: 'domain', label: t('byDomain') },
-            { value: 'segment', label: t('bySegment') },
-            { value: 'hour', label: t('byHour') },
-          ]}
+          onChange={(value) => setBy(cuts.find((one) => one === value) ?? 'provider')}
+          data={cuts.map((value) => ({ value, label: t(names[value]) }))}
         />
       }
     >
@@ -43,6 +39,7 @@ export function Cuts({ campaignId }: { campaignId: string }): ReactNode {
 
 function Hours({ campaignId }: { campaignId: string }): ReactNode {
   const t = useText(resultsText)
+  const [what, setWhat] = useState<'opened' | 'clicked'>('opened')
   const { data, error, refetch } = useQuery({
     queryKey: ['reaction', 'hours', campaignId],
     queryFn: ({ signal }) => api.reactions.hours({ params: { id: campaignId } }, { signal }),
@@ -54,7 +51,25 @@ function Hours({ campaignId }: { campaignId: string }): ReactNode {
       <p className={styles['note']}>
         {t('hourQuestion')} · {t('hourNote', { zone: data.timeZone })}
       </p>
-      <HourTable cells={data.cells} label={t('hourQuestion')} />
+      <SegmentedControl
+        aria-label={t('hourQuestion')}
+        value={what}
+        onChange={(value) => setWhat(value === 'clicked' ? 'clicked' : 'opened')}
+        data={[
+          { value: 'opened', label: t('firstOpens') },
+          { value: 'clicked', label: t('firstClicks') },
+        ]}
+        mb="xs"
+      />
+      <HourTable
+        cells={data.cells.map(({ weekday, hour, opens, clicks }) => ({
+          weekday,
+          hour,
+          n: what === 'opened' ? opens : clicks,
+        }))}
+        label={t(what === 'opened' ? 'firstOpens' : 'firstClicks')}
+        to={({ weekday, hour }) => peopleWho(campaignId, { what, weekday: weekdays[weekday], hour })}
+      />
     </>
   )
 }
@@ -62,7 +77,7 @@ function Hours({ campaignId }: { campaignId: string }): ReactNode {
 type Row = Answer<typeof api.reactions.cut>['items'][number]
 const shown = ['sent', 'opened', 'clicked', 'converted'] as const
 
-function CutTable({ campaignId, by }: { campaignId: string; by: 'domain' | 'segment' }): ReactNode {
+function CutTable({ campaignId, by }: { campaignId: string; by: Exclude<By, 'hour'> }): ReactNode {
   const t = useText(resultsText)
   const say = useSay()
   const format = useFormat()
@@ -75,9 +90,11 @@ function CutTable({ campaignId, by }: { campaignId: string; by: 'domain' | 'segm
   if (data.items.length === 0)
     return <p className={styles['note']}>{t(data.countedAt === null ? 'counting' : 'none')}</p>
   const peopleOf = (row: Row, what: string): string =>
-    by === 'domain'
-      ? peopleWho(campaignId, { what, domain: row.key })
-      : peopleWho(campaignId, { what }, inSegment(row.key))
+    by === 'segment'
+      ? peopleWho(campaignId, { what }, inSegment(row.key))
+      : peopleWho(campaignId, { what, [by]: row.key })
+  const nameOf = ({ key, label }: Row): string =>
+    by === 'provider' && key === otherProviders ? t('otherProviders') : label
   return (
     <>
       <p className={styles['note']}>
@@ -85,10 +102,10 @@ function CutTable({ campaignId, by }: { campaignId: string; by: 'domain' | 'segm
         {data.countedAt !== null && t('countedAt', { at: format.dateTime(data.countedAt) })}
       </p>
       <div className={styles['scroll']}>
-        <Table aria-label={t(by === 'domain' ? 'byDomain' : 'bySegment')}>
+        <Table aria-label={t(names[by])}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th scope="col">{t(by === 'domain' ? 'byDomain' : 'bySegment')}</Table.Th>
+              <Table.Th scope="col">{t(names[by])}</Table.Th>
               {shown.map((what) => (
                 <Table.Th key={what} scope="col">
                   {say(figureLabels[what])}
@@ -100,25 +117,23 @@ function CutTable({ campaignId, by }: { campaignId: string; by: 'domain' | 'segm
           <Table.Tbody>
             {data.items.map((row) => (
               <Table.Tr key={row.key}>
-                <Table.Th scope="row">{row.label}</Table.Th>
+                <Table.Th scope="row">{nameOf(row)}</Table.Th>
                 {shown.map((what) => {
-                  const n = row[what] ?? 0
+                  const n = row[what]
                   return (
                     <Table.Td key={what}>
                       <FigureLink
                         n={n}
                         to={peopleOf(row, what)}
-                        what={`${row.label} ${say(figureLabels[what])}`}
+                        what={`${nameOf(row)} ${say(figureLabels[what])}`}
                       />{' '}
-                      {what !== 'sent' && row.sent !== null && row.sent > 0 && (
-                        <small className={styles['interval']}>{percent(n / row.sent)}</small>
+                      {what !== 'sent' && row.delivered > 0 && (
+                        <small className={styles['interval']}>{percent(n / row.delivered)}</small>
                       )}
                     </Table.Td>
                   )
                 })}
-                <Table.Td className="numbers">
-                  {row.revenue === null ? '–' : format.yen(row.revenue)}
-                </Table.Td>
+                <Table.Td className="numbers">{format.yen(row.revenue)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -127,5 +142,3 @@ function CutTable({ campaignId, by }: { campaignId: string; by: 'domain' | 'segm
     </>
   )
 }
-
-const inSegment = (segmentId: string): Rule => ({ kind: 'segment', params: { segmentId, isIn: true } })

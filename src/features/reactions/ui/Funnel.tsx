@@ -146,7 +146,7 @@ export function RateShown({
   rate: { value, low, high },
   digits = 1,
 }: {
-  rate: Rate
+  rate: Pick<Rate, 'value' | 'low' | 'high'>
   digits?: number
 }): ReactNode {
   if (value === null) return <span>–</span>

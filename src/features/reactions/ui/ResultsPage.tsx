@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconArrowLeft, IconDownload, IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -16,8 +16,10 @@ import { Cuts } from './Cuts.tsx'
 import { AlsoCame, Funnel } from './Funnel.tsx'
 import { LiftSection } from './LiftSection.tsx'
 import { LinksSection } from './LinksSection.tsx'
+import { Notices } from './Notices.tsx'
 import { resultsQuery, type Results } from './results-queries.ts'
 import styles from './Results.module.css'
+import { Told } from './Told.tsx'
 import { Variants } from './Variants.tsx'
 
 /** What came of a campaign, live while it goes out. */
@@ -82,7 +84,7 @@ function Shown({ results }: { results: Results }): ReactNode {
         <EmptyState title={t('none')}>{t('empty')}</EmptyState>
       ) : (
         <div className={styles['page']}>
-          {!campaign.tracked && <Alert color="gray">{t('notTracked')}</Alert>}
+          <Notices results={results} />
           <Funnel results={results} />
           <AlsoCame results={results} />
           {campaign.tracked && <Variants results={results} />}
@@ -91,6 +93,7 @@ function Shown({ results }: { results: Results }): ReactNode {
             <>
               <LinksSection results={results} />
               <Cuts campaignId={campaign.id} />
+              <Told results={results} />
             </>
           )}
           <Definitions />

@@ -1,9 +1,10 @@
+import { Textarea } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api, type Answer } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import { Form } from '#web/parts/Form.tsx'
-import { FieldRow, SelectField, TextField } from '#web/parts/FormField.tsx'
+import { FieldRow, FormField, SelectField, TextField } from '#web/parts/FormField.tsx'
 import { Page } from '#web/parts/Page.tsx'
 import { Section } from '#web/parts/RecordPage.tsx'
 import { PageSkeleton } from '#web/parts/Skeletons.tsx'
@@ -48,16 +49,21 @@ function Rules({ read: { version, settings } }: { read: Answer<typeof api.reacti
       burstLinks: String(settings.burstLinks),
       burstSeconds: String(settings.burstSeconds),
       keepDays: String(settings.keepDays),
+      networks: settings.networks.join('\n'),
       touch: settings.touch,
     },
-    check: (values) =>
-      (Object.keys(ranges) as NumberField[]).flatMap((name): FormError[] => {
+    check: (values) => [
+      ...networksOf(values.networks).flatMap((one): FormError[] =>
+        isNetwork(one) ? [] : [{ name: 'networks', message: t('badNetwork', { one }) }],
+      ),
+      ...(Object.keys(ranges) as NumberField[]).flatMap((name): FormError[] => {
         const { least, most } = ranges[name]
         const number = wholeOf(values[name])
         return number !== null && number >= least && number <= most
           ? []
           : [{ name, message: t('badNumber', { least, most }) }]
       }),
+    ],
     async save(values) {
       const number = (name: NumberField): number => wholeOf(values[name]) ?? 0
       const saved = await api.reactions.updateSettings({
@@ -69,6 +75,7 @@ function Rules({ read: { version, settings } }: { read: Answer<typeof api.reacti
             burstLinks: number('burstLinks'),
             burstSeconds: number('burstSeconds'),
             keepDays: number('keepDays'),
+            networks: networksOf(values.networks),
             touch: values.touch,
           },
         },
@@ -92,6 +99,20 @@ function Rules({ read: { version, settings } }: { read: Answer<typeof api.reacti
           <TextField form={form} name="burstSeconds" label={t('burstSeconds')} />
         </FieldRow>
       </Section>
+      <Section title={t('networks')}>
+        <FormField form={form} name="networks" label={t('networksLabel')} help={t('networksHelp')}>
+          {(control) => (
+            <Textarea
+              {...control}
+              autosize
+              minRows={2}
+              maxRows={8}
+              value={form.values.networks}
+              onChange={({ currentTarget }) => form.set('networks', currentTarget.value)}
+            />
+          )}
+        </FormField>
+      </Section>
       <Section title={t('orders')}>
         <SelectField
           form={form}
@@ -105,6 +126,22 @@ function Rules({ read: { version, settings } }: { read: Answer<typeof api.reacti
       </Section>
     </Form>
   )
+}
+
+/** Lines as people type them, in any width. */
+const networksOf = (typed: string): string[] =>
+  typed
+    .normalize('NFKC')
+    .split(/[\s,、]+/)
+    .filter((one) => one !== '')
+
+/** An address, or a network in CIDR notation. */
+function isNetwork(one: string): boolean {
+  const [address = '', bits = '0', more] = one.split('/')
+  const isOld =
+    /^(\d{1,3}\.){3}\d{1,3}$/.test(address) && address.split('.').every((part) => Number(part) < 256)
+  const isNew = address.includes(':') && URL.canParse(`http://[${address}]`)
+  return (isOld || isNew) && more === undefined && /^\d+$/.test(bits) && Number(bits) <= (isOld ? 32 : 128)
 }
 
 /** A whole number as people type it, in any width; null where it is none. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
+  chanceOfNoDifference,
   chancesToBeBest,
   chancesToHaveBestMean,
+  dispersion,
   lift,
   meanOf,
   neededSample,
@@ -155,6 +157,71 @@ describe('the chance to be best', () => {
     ).toEqual([0.5, 0.5])
   })
 })
+
+describe('groups of shares', () => {
+  // Crowder's seeds of Orobanche aegyptiaca 75 on bean and on cucumber: Applied Statistics 27 (1978) 34, table 3.
+  const bean = [
+    [10, 39],
+    [23, 62],
+    [23, 81],
+    [26, 51],
+    [17, 39],
+  ] as const
+  const cucumber = [
+    [5, 6],
+    [53, 74],
+    [55, 72],
+    [32, 51],
+    [46, 79],
+    [10, 13],
+  ] as const
+  const shares = (rows: readonly (readonly [number, number])[]) => rows.map(([hits, n]) => ({ hits, n }))
+  it('vary among themselves by Pearson’s X²', () => {
+    expect(dispersion([shares(bean), shares(cucumber)])).toBeCloseTo(byHand([bean, cucumber]), 10)
+    expect(dispersion([shares([[10, 100]]), shares([[20, 100]])])).toBeNull()
+    expect(
+      dispersion([
+        shares([
+          [10, 100],
+          [10, 100],
+        ]),
+      ]),
+    ).toBe(1)
+  })
+  it('differ by the table of F: 5 % at 4.965 with 1 and 10', () => {
+    const [a, b] = [shares(bean), shares(cucumber)]
+    expect(chanceOfNoDifference([a, b])).toBeLessThan(0.001)
+    expect(chanceOfNoDifference([a, a])).toBeCloseTo(1, 10)
+    // Nothing varies within, so that F is X² between the two: 12 n d² for shares around one half.
+    const n = 1000
+    const at = (p: number) => Array.from({ length: 6 }, () => ({ hits: p * n, n }))
+    const apart = Math.sqrt(4.9646 / (12 * n))
+    expect(chanceOfNoDifference([at(0.5 - apart / 2), at(0.5 + apart / 2)])).toBeCloseTo(0.05, 3)
+  })
+  it('say nothing of a difference where nobody did anything, or each is alone', () => {
+    expect(
+      chanceOfNoDifference([
+        shares([
+          [0, 10],
+          [0, 10],
+        ]),
+        shares([[0, 10]]),
+      ]),
+    ).toBe(1)
+    expect(chanceOfNoDifference([shares([[1, 10]]), shares([[2, 10]])])).toBeNull()
+  })
+})
+
+function byHand(groups: readonly (readonly (readonly [number, number])[])[]): number {
+  const squares = groups.flatMap((rows) => {
+    const p = rows.reduce((sum, [hits]) => sum + hits, 0) / rows.reduce((sum, [, n]) => sum + n, 0)
+    return rows.map(([hits, n]) => {
+      const [yes, no] = [n * p, n * (1 - p)]
+      return (hits - yes) ** 2 / yes + (n - hits - no) ** 2 / no
+    })
+  })
+  return squares.reduce((sum, one) => sum + one, 0) / (squares.length - groups.length)
+}
 
 describe('how many it takes', () => {
   it('is Fleiss’s formula: from 5 % to 6 % takes 8,158 of each', () => {

@@ -119,6 +119,48 @@ export function chancesToHaveBestMean(means: readonly Mean[]): number[] {
 }
 
 /**
+ * By how much more the shares within groups vary than chance alone would make them: Pearson's X² by its degrees of freedom, at
+ * least one. P. McCullagh and J. A. Nelder, Generalized Linear Models, 2nd ed. (1989), 4.5.2. Campaigns to the same people differ
+ * by more than the people in them, so that a thousand mails of one campaign say less than a thousand campaigns. Null where no
+ * group has two, so that nobody knows.
+ */
+export function dispersion(groups: readonly (readonly Share[])[]): number | null {
+  const freedom = groups.reduce((sum, { length }) => sum + length - 1, 0)
+  if (freedom < 1) return null
+  return Math.max(1, groups.reduce((sum, shares) => sum + pearson(shares), 0) / freedom)
+}
+
+/**
+ * How probable it is that groups differ as much as they do, or more, where there is no difference between them: X² between the
+ * groups by that within them, as F. Ibid. Null where that cannot be told.
+ */
+export function chanceOfNoDifference(groups: readonly (readonly Share[])[]): number | null {
+  const within = dispersion(groups)
+  if (within === null || groups.length < 2) return null
+  const between = pearson(groups.map(together)) / (groups.length - 1)
+  const freedom = groups.reduce((sum, { length }) => sum + length - 1, 0)
+  return incompleteBeta(
+    freedom / (freedom + ((groups.length - 1) * between) / within),
+    freedom / 2,
+    (groups.length - 1) / 2,
+  )
+}
+
+/** All of several shares. */
+export const together = (shares: readonly Share[]): Share => ({
+  hits: shares.reduce((sum, { hits }) => sum + hits, 0),
+  n: shares.reduce((sum, { n }) => sum + n, 0),
+})
+
+/** X² of shares around the one that they have together. */
+function pearson(shares: readonly Share[]): number {
+  const all = together(shares)
+  const p = shareOf(all)
+  if (p === 0 || p === 1) return 0
+  return shares.reduce((sum, { hits, n }) => sum + (n === 0 ? 0 : (hits - n * p) ** 2 / (n * p * (1 - p))), 0)
+}
+
+/**
  * How many of each variant it takes to see, four times of five, that a share of `base` became `base × (1 + change)`, and to
  * be wrong one time in twenty. J. L. Fleiss, Statistical Methods for Rates and Proportions, 3rd ed. (2003), 4.14, without the
  * correction for continuity.
