@@ -16,8 +16,6 @@ export type CountRow = {
 /** What is to be added to counters of campaigns: gathered first, written as one statement. */
 export type Counter = {
   add(campaignId: string, variant: number, what: string, n: number, cut?: Cut, key?: string): void
-  /** What differs from nothing. */
-  rows(): CountRow[]
   /** Campaigns of which anything changed. */
   campaigns(): string[]
   save(tx: Work): Promise<void>
@@ -32,7 +30,6 @@ export function counter(): Counter {
       const id = [campaignId, variant, what, cut, key].join('\n')
       sums.set(id, { campaignId, variant, what, cut, key, n: (sums.get(id)?.n ?? 0) + n })
     },
-    rows: changed,
     campaigns: () => [...new Set(changed().map(({ campaignId }) => campaignId))],
     async save(tx) {
       const all = changed()

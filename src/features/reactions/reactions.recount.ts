@@ -1,8 +1,8 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Work } from '#platform/work.ts'
-import { readSettings } from '#features/settings/settings.actions.ts'
+import { defaultSettings } from '#features/settings/settings.ts'
 import { millionths } from './reactions.conversions.ts'
-import { counter, type Counter, type CountRow } from './reactions.counts.ts'
+import type { Counter, CountRow } from './reactions.counts.ts'
 
 /** Whose rows are counted: of some customers, or of a whole campaign. */
 export type Counted = { readonly customerIds: readonly string[] } | { readonly campaignId: string }
@@ -12,13 +12,19 @@ export type Counted = { readonly customerIds: readonly string[] } | { readonly c
  * waits for a million of them; this is what they have to come to.
  */
 export async function recount(work: Pick<Work, 'db'>, counted: Counted): Promise<CountRow[]> {
-  const { timeZone } = await readSettings(work)
+  const { rows } = await sql<CountRow>`${countRows(counted)}`.execute(work.db)
+  return rows
+}
+
+/** As a select, so that who moves rows asks no more than it has to. */
+function countRows(counted: Counted): RawBuilder<unknown> {
   const of = (alias: string): RawBuilder<SqlBool> =>
     'campaignId' in counted
       ? sql<SqlBool>`${sql.ref(`${alias}.campaign_id`)} = ${counted.campaignId}::uuid`
       : sql<SqlBool>`${sql.ref(`${alias}.customer_id`)} = any(${[...counted.customerIds]}::uuid[])`
-  const local = sql`h.at at time zone ${timeZone}`
-  const { rows } = await sql<CountRow>`
+  const local = sql`h.at at time zone coalesce((select value ->> 'timeZone' from setting where key = 'organisation'),
+    ${defaultSettings.timeZone})`
+  return sql`
     select campaign_id, variant, what, cut, key, sum(n)::float8 as n from (
       select r.campaign_id, r.variant, w.what, '' as cut, '' as key, w.n::numeric as n
       from campaign_reaction r cross join lateral (values
@@ -63,43 +69,41 @@ export async function recount(work: Pick<Work, 'db'>, counted: Counted): Promise
         where c.is_last and ${of('c')} group by c.customer_id, 1, 2) o
       cross join lateral (values ('converted', 1), ('orders', o.orders), ('revenue', o.revenue),
         ('revenueSquares', o.revenue * o.revenue)) w (what, n)) counted
-    group by 1, 2, 3, 4, 5 having sum(n) <> 0`.execute(work.db)
-  return rows
+    group by 1, 2, 3, 4, 5 having sum(n) <> 0`
 }
 
 /**
- * Begins to watch rows of these customers change hands; the answer notes by how much the counters differ afterwards. The
- * caller has locked the customers, so that nothing of theirs is followed meanwhile.
+ * Begins to watch rows of these customers change hands; the answer notes by how much the counters differ afterwards, and that
+ * orders of whoever reacted are to be looked at again. The caller has locked the customers, so that nothing of theirs is
+ * followed meanwhile.
  */
 export async function watchCounts(work: Work, customerIds: readonly string[]): Promise<() => Promise<void>> {
-  const before = await recount(work, { customerIds })
+  const { rows } = await sql<{ before: string | null }>`
+    select jsonb_agg(counted)::text as before from (${countRows({ customerIds })}) counted`.execute(work.db)
+  const before = rows[0]?.before ?? '[]'
   return async () => {
-    const difference = counter()
-    add(difference, before, -1)
-    add(difference, await recount(work, { customerIds }), 1)
-    await noteCorrections(work, difference)
+    await sql`
+      with corrected as (
+        insert into reaction_correction (campaign_id, variant, what, cut, key, n)
+        select campaign_id, variant, what, cut, key, sum(n) from (
+          select campaign_id, variant, what, cut, key, n from (${countRows({ customerIds })}) now_counted
+          union all
+          select campaign_id, variant, what, cut, key, -n from jsonb_to_recordset(${before}::jsonb)
+            as b (campaign_id uuid, variant smallint, what text, cut text, key text, n float8)) difference
+        group by 1, 2, 3, 4, 5 having sum(n) <> 0)
+      insert into reaction_note (customer_id, what, at)
+      select c.customer_id, 'order', now() from customer c where c.customer_id = any(${[...customerIds]}::uuid[])
+        and exists (select 1 from campaign_hit h where h.customer_id = c.customer_id)`.execute(work.db)
   }
 }
 
 /** Whoever is deleted for good is counted no more: figures and the lists behind them agree. */
 export async function uncount(work: Work, customerId: string): Promise<void> {
-  const gone = counter()
-  add(gone, await recount(work, { customerIds: [customerId] }), -1)
-  await noteCorrections(work, gone)
-}
-
-function add(counts: Counter, rows: readonly CountRow[], sign: 1 | -1): void {
-  for (const { campaignId, variant, what, n, cut, key } of rows)
-    counts.add(campaignId, variant, what, sign * n, cut, key)
-}
-
-async function noteCorrections(work: Pick<Work, 'db'>, counts: Counter): Promise<void> {
-  const rows = counts.rows()
-  if (rows.length === 0) return
   await sql`
     insert into reaction_correction (campaign_id, variant, what, cut, key, n)
-    select "campaignId", variant, what, cut, key, n from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as c ("campaignId" uuid, variant smallint, what text, cut text, key text, n numeric)`.execute(work.db)
+    select campaign_id, variant, what, cut, key, -n from (${countRows({ customerIds: [customerId] })}) counted`.execute(
+    work.db,
+  )
 }
 
 /** Takes what was noted to be put right; false where nothing was. */
@@ -109,6 +113,7 @@ export async function takeCorrections(tx: Work, counts: Counter, most: number): 
       select id from reaction_correction order by noted_at limit ${sql.lit(most)} for update)
     delete from reaction_correction c using taken where c.id = taken.id
     returning c.campaign_id, c.variant, c.what, c.cut, c.key, c.n::float8 as n`.execute(tx.db)
-  add(counts, rows, 1)
+  for (const { campaignId, variant, what, n, cut, key } of rows)
+    counts.add(campaignId, variant, what, n, cut, key)
   return rows.length > 0
 }
