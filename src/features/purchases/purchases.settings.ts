@@ -1,72 +1,42 @@
-import { sql } from 'kysely'
+import { settingsRecord, type Versioned } from '#features/settings/settings.record.ts'
 import { Problem } from '#kit/problem.ts'
-import { audit } from '#features/audit/audit.actions.ts'
-import { changes } from '#features/audit/audit.ts'
 import { enqueue } from '#platform/jobs/queue.ts'
-import { announce } from '#platform/live.ts'
-import { write, type Work } from '#platform/work.ts'
+import type { Work } from '#platform/work.ts'
 import type { VersionedPurchaseSettings } from './purchases.api.ts'
 import { defaultPurchaseSettings, type PurchaseSettings } from './purchases.ts'
 
-const key = 'purchases'
-
-export async function readPurchaseSettings(work: Pick<Work, 'db'>): Promise<{
-  version: number
-  settings: PurchaseSettings
-}> {
-  const row = await work.db
-    .selectFrom('setting')
-    .select(['version', 'value'])
-    .where('key', '=', key)
-    .executeTakeFirst()
-  if (!row) return { version: 0, settings: defaultPurchaseSettings }
-  return {
-    version: row.version,
-    settings: { ...defaultPurchaseSettings, ...(row.value as Partial<PurchaseSettings>) },
-  }
-}
+const record = settingsRecord<PurchaseSettings>({
+  key: 'purchases',
+  usual: defaultPurchaseSettings,
+  audited: { action: 'purchases.settings', subjectKind: 'purchases', subjectId: 'settings' },
+  topics: ['settings'],
+  mustFit: (_work, settings) => mustRise(settings),
+  follow: async (work) => void (await enqueue(work, 'purchases.rank', {})),
+})
+export const { read: readPurchaseSettings } = record
 
 /** As it is sent. */
 export async function readVersionedSettings(work: Pick<Work, 'db'>): Promise<VersionedPurchaseSettings> {
-  const { version, settings } = await readPurchaseSettings(work)
-  const { rfm } = settings
+  return asSent(await record.read(work))
+}
+
+/** Everybody is then ranked anew. */
+export async function updatePurchaseSettings(
+  work: Work,
+  given: VersionedPurchaseSettings,
+): Promise<VersionedPurchaseSettings> {
+  return asSent(await record.update(work, given))
+}
+
+function asSent({ version, settings }: Versioned<PurchaseSettings>): VersionedPurchaseSettings {
+  const { recencyDays, orders, revenue } = settings.rfm
   return {
     version,
     settings: {
       ...settings,
-      rfm: { recencyDays: [...rfm.recencyDays], orders: [...rfm.orders], revenue: [...rfm.revenue] },
+      rfm: { recencyDays: [...recencyDays], orders: [...orders], revenue: [...revenue] },
     },
   }
-}
-
-/** Replaces the settings that were read as `version`; everybody is then ranked anew. */
-export function updatePurchaseSettings(
-  work: Work,
-  { version, settings }: VersionedPurchaseSettings,
-): Promise<VersionedPurchaseSettings> {
-  return write(work, async (tx) => {
-    const stored = await readVersionedSettings(tx)
-    if (stored.version !== version) throw new Problem('stale', { current: stored })
-    const changed = changes(stored.settings, settings)
-    if (!changed) return stored
-    mustRise(settings)
-    const value = JSON.stringify(settings)
-    const { rows } = await sql<{ version: number }>`
-      insert into setting (key, value) values (${key}, ${value}::jsonb)
-      on conflict (key) do update set value = excluded.value, version = setting.version + 1, updated_at = now()
-        where setting.version = ${version} returning version`.execute(tx.db)
-    const saved = rows[0]
-    if (!saved) throw new Problem('stale', { current: await readVersionedSettings(tx) })
-    await audit(tx, {
-      action: 'purchases.settings',
-      subjectKind: 'purchases',
-      subjectId: 'settings',
-      ...changed,
-    })
-    await enqueue(tx, 'purchases.rank', {})
-    await announce(tx, { topic: 'settings' })
-    return { version: saved.version, settings }
-  })
 }
 
 const rises = (steps: readonly number[]): boolean =>
