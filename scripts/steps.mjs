@@ -57,10 +57,10 @@ export const steps = [
   vitest('unit', 'Unit tests', 6),
   // Half of their time they wait for the database: more of them than cores.
   {
-    ...vitest('db', 'Integration tests (PostgreSQL)', 15, Math.ceil(availableParallelism() * 1.5)),
+    ...vitest('db', 'Integration tests (PostgreSQL)', 25, Math.ceil(availableParallelism() * 1.5)),
     after: 'build',
   },
-  { ...vitest('e2e', 'End-to-end tests (Chromium)', 15), after: 'build' },
+  { ...vitest('e2e', 'End-to-end tests (Chromium)', 25), after: 'build' },
 ]
 
 /** @returns {Step} */
