@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { pathOf } from '#platform/mail/mime.ts'
 import { workFor } from '#platform/runtime.ts'
 import { systemActor, type Work } from '#platform/work.ts'
 import { openBase, withRuntime } from './base.ts'
@@ -89,8 +90,10 @@ type Found = {
 }
 
 async function compare(work: Work, taken: ReadonlyMap<string, number>): Promise<Found> {
-  const { rows } = await sql<{ address: string; state: string }>`
+  const stored = await sql<{ address: string; state: string }>`
     select address, state from campaign_recipient where state <> 'skipped'`.execute(work.db)
+  // As the server is told: quoted where it is no dot-atom, as many addresses of carriers are.
+  const rows = stored.rows.map(({ address, state }) => ({ address: pathOf(address), state }))
   const events = await sql<{ n: number }>`
     select count(*)::int as n from customer_event e join campaign k on k.id = (e.payload ->> 'campaignId')::uuid
     where e.name in ('mail.sent', 'mail.unknown')`.execute(work.db)

@@ -1,8 +1,14 @@
 import { openLine, type Handed, type Line, type MailServer, type Verdict } from '#platform/mail/line.ts'
 import { Bell } from './delivery.bell.ts'
 
-/** Ready for each connection beyond the one that it carries: what is ready is unknown after a crash, so these are few. */
-const readyPerLine = 3
+/**
+ * Ready beyond what the connections carry is as much as they carry in so many ms, which is longer than it takes to begin more,
+ * and never more than a few each: what is ready is unknown after a crash. For a slow server next to nothing lies ready.
+ */
+const readyFor = 60
+const mostReadyPerLine = 3
+/** Of how many of the latest messages the time is the mean, about. */
+const remembered = 8
 /** A connection that carries nothing is closed after so many ms: servers do the same, less politely. */
 const idleFor = 10_000
 
@@ -26,6 +32,8 @@ export class Lines<T> {
   #ready: Carried<T>[] = []
   #open = 0
   #carrying = 0
+  /** Milliseconds that a message takes on its connection. */
+  #took = readyFor
   #isClosing = false
 
   constructor(server: MailServer, most: number, hears: Hears<T>) {
@@ -36,7 +44,7 @@ export class Lines<T> {
 
   /** How many more may be begun now; none while no connection stands, or before it is worth a statement. */
   get room(): number {
-    const most = this.#open * readyPerLine
+    const most = Math.ceil(this.#open * Math.min(mostReadyPerLine, readyFor / this.#took))
     const free = most - this.#ready.length
     return this.#isClosing || free < most / 2 ? 0 : free
   }
@@ -107,7 +115,9 @@ export class Lines<T> {
         }
         this.#carrying++
         try {
+          const since = performance.now()
           const verdict = await line.send(next.message)
+          this.#took += (performance.now() - since - this.#took) / remembered
           if (!line.isOpen) {
             const wasUsed = carried > 0
             hangUp()
