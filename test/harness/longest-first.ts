@@ -8,6 +8,7 @@ const longest: readonly string[] = [
   'screens.english.test.ts',
   'serve.db.test.ts',
   'embedded.db.test.ts',
+  'demo.whole.db.test.ts',
   'demo.db.test.ts',
   'doors.db.test.ts',
   'accounts.sessions.db.test.ts',
