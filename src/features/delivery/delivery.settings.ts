@@ -1,14 +1,8 @@
 import { isIP } from 'node:net'
-import { sql } from 'kysely'
-import { audit } from '#features/audit/audit.actions.ts'
-import { changes } from '#features/audit/audit.ts'
+import { settingsRecord } from '#features/settings/settings.record.ts'
 import { Problem, type FieldProblem } from '#kit/problem.ts'
-import { announce } from '#platform/live.ts'
-import { write, type Work } from '#platform/work.ts'
-import type { DeliverySettings, VersionedDeliverySettings } from './delivery.api.ts'
+import type { DeliverySettings } from './delivery.api.ts'
 import { usualPaces } from './delivery.pace.ts'
-
-const key = 'delivery'
 
 export const defaultDeliverySettings: DeliverySettings = {
   returnPath: '',
@@ -18,43 +12,14 @@ export const defaultDeliverySettings: DeliverySettings = {
   resolvers: [],
 }
 
-export async function readDeliverySettings(work: Pick<Work, 'db'>): Promise<VersionedDeliverySettings> {
-  const row = await work.db
-    .selectFrom('setting')
-    .select(['version', 'value'])
-    .where('key', '=', key)
-    .executeTakeFirst()
-  const stored = (row?.value ?? {}) as Partial<DeliverySettings>
-  return { version: row?.version ?? 0, settings: { ...defaultDeliverySettings, ...stored } }
-}
-
-/** Replaces the settings that were read as `version`. */
-export function updateDeliverySettings(
-  work: Work,
-  { version, settings }: VersionedDeliverySettings,
-): Promise<VersionedDeliverySettings> {
-  mustFit(settings)
-  return write(work, async (tx) => {
-    const before = await readDeliverySettings(tx)
-    if (before.version !== version) throw new Problem('stale', { current: before })
-    const changed = changes({ ...before.settings }, { ...settings })
-    if (!changed) return before
-    const { rows } = await sql<{ version: number }>`
-      insert into setting (key, value) values (${key}, ${JSON.stringify(settings)}::jsonb)
-      on conflict (key) do update set value = excluded.value, version = setting.version + 1, updated_at = now()
-        where setting.version = ${version} returning version`.execute(tx.db)
-    const saved = rows[0]
-    if (!saved) throw new Problem('stale', { current: await readDeliverySettings(tx) })
-    await audit(tx, {
-      action: 'deliverySettings.update',
-      subjectKind: 'deliverySettings',
-      subjectId: key,
-      ...changed,
-    })
-    await announce(tx, { topic: 'settings' })
-    return { version: saved.version, settings }
+export const { read: readDeliverySettings, update: updateDeliverySettings } =
+  settingsRecord<DeliverySettings>({
+    key: 'delivery',
+    usual: defaultDeliverySettings,
+    audited: { action: 'deliverySettings.update', subjectKind: 'deliverySettings', subjectId: 'delivery' },
+    topics: ['settings'],
+    mustFit: (_work, settings) => mustFit(settings),
   })
-}
 
 /** A local part may have 64 characters, and the token of 52 follows it after a +. */
 const longestPrefix = 11
