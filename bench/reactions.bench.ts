@@ -178,7 +178,6 @@ async function makeCampaign(
     from campaign_recipient where state = 'sent' and abs(hashtext(address)) % 3 = 0`.execute(db)
   for (const [cut, key] of [
     ['', sql`''`],
-    ['domain', sql`domain`],
     ['hour', sql`(abs(hashtext(customer_id::text)) % 168)::text`],
   ] as const)
     await sql`

@@ -17,6 +17,7 @@ import { csvEncoder } from '#platform/csv/write.ts'
 import { accountsApi } from '#features/accounts/accounts.api.ts'
 import { accountsText } from '#features/accounts/accounts.text.ts'
 import { bulkApi } from '#features/bulk/bulk.api.ts'
+import { campaignsApi } from '#features/campaigns/campaigns.api.ts'
 import { complaintsApi } from '#features/complaints/complaints.api.ts'
 import { contractsApi } from '#features/contracts/contracts.api.ts'
 import { customersApi, type Customer } from '#features/customers/customers.api.ts'
@@ -305,6 +306,15 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
   'campaign-editor': ({ page, call }) => showCampaign(page, call, 'draft'),
   'campaign-progress': ({ page, call }) => showCampaign(page, call, 'testing'),
   'campaign-calendar': ({ page, call }) => showCampaign(page, call, 'calendar'),
+  async 'campaign-results'({ page, call }) {
+    const { items } = await call(campaignsApi.endpoints.list, { query: { limit: 50 } })
+    await page.goto(`/campaigns/${items.find(({ name }) => name === '青汁の新しい味のご案内')?.id}/results`)
+    await page.getByRole('table').nth(1).waitFor()
+  },
+  async 'campaign-compare'({ page }) {
+    await page.goto('/campaigns/compare?measure=opened')
+    await page.getByRole('table').first().waitFor()
+  },
   returns: ({ page, call }) => showReturns(page, call),
 }
 

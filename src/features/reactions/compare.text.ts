@@ -17,7 +17,7 @@ export const compareText = defineText({
   domain: { ja: 'ドメイン', en: 'Domain' },
   segment: { ja: 'セグメント', en: 'Segment' },
   download: { ja: 'CSV で保存する', en: 'Save as CSV' },
-  behind: { ja: '先頭との差（{what}）', en: 'Behind the first ({what})' },
+  behind: { ja: '先頭との差', en: 'Behind the first' },
   first: { ja: '先頭', en: 'First' },
   noDifference: { ja: '差があるとは言えません', en: 'No difference can be told' },
   behindNote: {

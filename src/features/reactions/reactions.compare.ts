@@ -49,7 +49,7 @@ export async function compareCampaigns(
         name,
         variant: { no, label },
         subject,
-        subjectLength: [...subject].length,
+        subjectLength: lengthOf(subject),
         textLength,
         beganAt,
         weekday,
@@ -58,6 +58,15 @@ export async function compareCampaigns(
       }
     })
   return { items: items.filter(({ figures }) => figures.sent > 0), timeZone, isCut: all.length > most }
+}
+
+/** What is filled in differs by recipient, and is mostly a name with 様. */
+const usualName = 6
+
+/** Characters as people read them, not as a template writes them. */
+function lengthOf(subject: string): number {
+  const read = subject.replaceAll(/\{%.*?%\}/g, '').replaceAll(/\{\{.*?\}\}/g, '〇'.repeat(usualName))
+  return [...read].length
 }
 
 type Period = { readonly from: string; readonly to: string; readonly timeZone: string }

@@ -169,7 +169,7 @@ export const comparedSchema = z.object({
   name: z.string(),
   variant: z.object({ no: z.int(), label: z.string() }),
   subject: z.string(),
-  subjectLength: z.int().describe('Characters'),
+  subjectLength: z.int().describe('Characters; what is filled in counts as six'),
   textLength: z.int().nullable().describe('Characters of the text part'),
   beganAt: z.iso.datetime(),
   weekday: z.int().describe('0 is Sunday, by the clock of the organisation'),

@@ -21,6 +21,7 @@ export function Each({ rows, measure }: EachProps): ReactNode {
   const behind = behindFirst(rows, measure)
   const most = scaleOf(rows.map(({ rates }) => rates[measure]))
   const hasOthers = rows.length > 1
+  const others = measures.filter((what) => what !== measure)
   return (
     <div className={styles['scroll']}>
       <Table aria-label={t('title')} highlightOnHover>
@@ -29,18 +30,30 @@ export function Each({ rows, measure }: EachProps): ReactNode {
             <Table.Th scope="col">{t('name')}</Table.Th>
             <Table.Th scope="col">{t('began')}</Table.Th>
             <Table.Th scope="col">{say(figureLabels.sent)}</Table.Th>
-            {measures.map((what) => (
+            <Table.Th scope="col">{say(rateLabels[measure])}</Table.Th>
+            {hasOthers && <Table.Th scope="col">{t('behind')}</Table.Th>}
+            {others.map((what) => (
               <Table.Th key={what} scope="col">
                 {say(rateLabels[what])}
               </Table.Th>
             ))}
-            {hasOthers && <Table.Th scope="col">{t('behind', { what: say(rateLabels[measure]) })}</Table.Th>}
             <Table.Th scope="col">{say(figureLabels.revenue)}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => {
             const { id, name, variant, subject, beganAt, figures, rates } = row
+            const rateOf = (what: Measure): ReactNode => (
+              <Table.Td key={what} className={styles['measured'] ?? ''}>
+                <FigureLink
+                  n={figures[what]}
+                  to={peopleWho(id, { what, variant: variant.no })}
+                  what={`${name} ${say(figureLabels[what])}`}
+                />{' '}
+                <RateShown rate={rates[what]} digits={what === 'unsubscribed' ? 2 : 1} />
+                {what === measure && <IntervalBar rate={rates[what]} most={most} />}
+              </Table.Td>
+            )
             return (
               <Table.Tr key={`${id} ${variant.no}`}>
                 <Table.Th scope="row" className={styles['link'] ?? ''}>
@@ -56,22 +69,13 @@ export function Each({ rows, measure }: EachProps): ReactNode {
                     what={`${name} ${say(figureLabels.sent)}`}
                   />
                 </Table.Td>
-                {measures.map((what) => (
-                  <Table.Td key={what} className={styles['measured'] ?? ''}>
-                    <FigureLink
-                      n={figures[what]}
-                      to={peopleWho(id, { what, variant: variant.no })}
-                      what={`${name} ${say(figureLabels[what])}`}
-                    />{' '}
-                    <RateShown rate={rates[what]} digits={what === 'unsubscribed' ? 2 : 1} />
-                    {what === measure && <IntervalBar rate={rates[what]} most={most} />}
-                  </Table.Td>
-                ))}
+                {rateOf(measure)}
                 {hasOthers && (
                   <Table.Td>
                     <Behind behind={behind(row)} isShown={rates[measure].value !== null} />
                   </Table.Td>
                 )}
+                {others.map(rateOf)}
                 <Table.Td className="numbers">{format.yen(figures.revenue)}</Table.Td>
               </Table.Tr>
             )

@@ -98,6 +98,8 @@ function Groups({ groups, by, measure, to }: GroupsProps): ReactNode {
   const say = useSay()
   const format = useFormat()
   const [open, setOpen] = useState<string | null>(null)
+  // What is compared by comes first.
+  const ordered = [measure, ...measures.filter((what) => what !== measure)]
   const spreads = new Map(measures.map((what) => [what, spreadOf(groups, what)]))
   const rateOf = ({ key }: Group, what: Measure) =>
     spreads.get(what)?.rates.get(key) ?? { value: null, low: 0, high: 1 }
@@ -117,7 +119,7 @@ function Groups({ groups, by, measure, to }: GroupsProps): ReactNode {
               <Table.Th scope="col">{t(by)}</Table.Th>
               <Table.Th scope="col">{t('campaigns')}</Table.Th>
               <Table.Th scope="col">{say(figureLabels.sent)}</Table.Th>
-              {measures.map((what) => (
+              {ordered.map((what) => (
                 <Table.Th key={what} scope="col">
                   {say(rateLabels[what])}
                 </Table.Th>
@@ -145,7 +147,7 @@ function Groups({ groups, by, measure, to }: GroupsProps): ReactNode {
                   </Table.Th>
                   <Table.Td className="numbers">{format.number(group.campaigns)}</Table.Td>
                   <Table.Td className="numbers">{format.number(group.sent)}</Table.Td>
-                  {measures.map((what) => (
+                  {ordered.map((what) => (
                     <Table.Td key={what} className={styles['measured'] ?? ''}>
                       <RateShown rate={rateOf(group, what)} digits={what === 'unsubscribed' ? 2 : 1} />
                       {what === measure && <IntervalBar rate={rateOf(group, what)} most={most} />}
@@ -158,6 +160,7 @@ function Groups({ groups, by, measure, to }: GroupsProps): ReactNode {
                     <MemberRow
                       key={`${member.id} ${member.variant}`}
                       member={member}
+                      ordered={ordered}
                       to={(what) => to(group, member, what)}
                     />
                   ))}
@@ -170,8 +173,9 @@ function Groups({ groups, by, measure, to }: GroupsProps): ReactNode {
   )
 }
 
+type MemberRowProps = { member: Member; ordered: readonly Measure[]; to: (what: string) => string }
 /** A campaign of a group, each number the way to its people. */
-function MemberRow({ member, to }: { member: Member; to: (what: string) => string }): ReactNode {
+function MemberRow({ member, ordered, to }: MemberRowProps): ReactNode {
   const say = useSay()
   const format = useFormat()
   const link = (what: Measure | 'sent'): ReactNode => (
@@ -183,7 +187,7 @@ function MemberRow({ member, to }: { member: Member; to: (what: string) => strin
         <AddressLink to={`/campaigns/${member.id}/results`}>{member.name}</AddressLink>
       </Table.Td>
       <Table.Td>{link('sent')}</Table.Td>
-      {measures.map((what) => (
+      {ordered.map((what) => (
         <Table.Td key={what}>
           {link(what)}{' '}
           <small className={styles['interval']}>

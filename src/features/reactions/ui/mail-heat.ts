@@ -9,7 +9,10 @@ const shades = ['#fff4d6', '#ffe3a3', '#ffc869', '#ff9f45', '#f26b3a'] as const
  * found by where they lead; those that differ by recipient by the part of their address that is the same for all.
  */
 export function withClicks(html: string, links: readonly Link[], say: (link: Link) => string): string {
-  const document = new DOMParser().parseFromString(html, 'text/html')
+  // A style sheet, even of a document that nobody sees, is refused by the policy of this page: it waits outside.
+  const sheets: string[] = []
+  const bare = html.replaceAll(styleSheet, (sheet) => `<!--sheet ${sheets.push(sheet) - 1}-->`)
+  const document = new DOMParser().parseFromString(bare, 'text/html')
   const most = Math.max(1, ...links.map(({ people }) => people))
   const left = [...links].toSorted((a, b) => a.no - b.no)
   for (const anchor of document.querySelectorAll('a[href]')) {
@@ -31,8 +34,13 @@ export function withClicks(html: string, links: readonly Link[], say: (link: Lin
       `${anchor.getAttribute('style') ?? ''};outline:2px solid ${shade};outline-offset:2px`,
     )
   }
-  return document.documentElement.outerHTML
+  return document.documentElement.outerHTML.replaceAll(
+    /<!--sheet (\d+)-->/g,
+    (_, place: string) => sheets[Number(place)] ?? '',
+  )
 }
+
+const styleSheet = /<style\b[^>]*>[\s\S]*?<\/style\s*>/gi
 
 const variable = /\{\{.*?\}\}|\{%.*?%\}/
 
