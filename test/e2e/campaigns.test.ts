@@ -11,6 +11,9 @@ import { deliveryApi } from '#features/delivery/delivery.api.ts'
 import { ordersApi } from '#features/orders/orders.api.ts'
 import { reactionsApi } from '#features/reactions/reactions.api.ts'
 import { settingsApi } from '#features/settings/settings.api.ts'
+import { blockText } from '#features/templates/block.text.ts'
+import { editorText as templateEditorText } from '#features/templates/editor.text.ts'
+import { libraryText } from '#features/templates/library.text.ts'
 import { templatesApi } from '#features/templates/templates.api.ts'
 import { translator } from '#kit/text.ts'
 import { partsText } from '#web/parts/parts.text.ts'
@@ -19,6 +22,9 @@ import { useEnishi } from './harness/enishi.ts'
 
 const list = translator(listText, 'ja')
 const editor = translator(editorText, 'ja')
+const mail = translator(templateEditorText, 'ja')
+const block = translator(blockText, 'ja')
+const library = translator(libraryText, 'ja')
 const sending = translator(sendingText, 'ja')
 const watch = translator(watchText, 'ja')
 const parts = translator(partsText, 'ja')
@@ -76,6 +82,38 @@ describe('campaigns', () => {
       await name.fill('冬のご案内 改')
       await expect.poll(async () => (await planOf(id)).name).toBe('冬のご案内 改')
       expect((await planOf(id)).windowDays).toBe(14)
+
+      // A mail of its own is written in the editor of templates, kept by itself, and seen as somebody gets it.
+      await page
+        .getByRole('button', { name: editor('writeOwn') })
+        .first()
+        .click()
+      await page.waitForURL(/\/content\/1$/)
+      expect(await findingsOf(page)).toEqual([])
+      await page.getByRole('button', { name: library('blocks'), exact: true }).click()
+      await page.getByRole('textbox', { name: mail('subject'), exact: true }).fill('冬の贈りもの')
+      await page.getByRole('button', { name: block('heading'), exact: true }).click()
+      await page
+        .getByRole('textbox', { name: block('textOf', { name: block('heading') }) })
+        .fill('{{ customer.addressee }}へ')
+      await page.getByText(editor('saved'), { exact: true }).waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      await page.getByText(mail('preview'), { exact: true }).first().click()
+      await page.frameLocator('iframe').getByText('山田 様へ').waitFor()
+      await page.getByText(mail('edit'), { exact: true }).first().click()
+      // Taken back and forth it stays what it was.
+      await page.getByRole('button', { name: mail('undo') }).click()
+      await page.getByRole('button', { name: mail('redo') }).click()
+      await page.getByRole('button', { name: editor('contentDone') }).click()
+      await page.getByText(editor('kind_blocks')).waitFor()
+      const own = (await planOf(id)).variants[0]?.content
+      expect(own?.from === 'own' && own.content.subject).toBe('冬の贈りもの')
+      expect(JSON.stringify(own)).toContain('{{ customer.addressee }}へ')
+      // Its subject is one, wherever it is said.
+      await page.getByLabel(editor('subject'), { exact: true }).first().fill('冬の贈りもの 改')
+      await expect
+        .poll(async () => JSON.stringify((await planOf(id)).variants[0]))
+        .toContain('"subject":"冬の贈りもの 改"')
 
       // A variant is taken out, and comes back with its test.
       await page.getByRole('button', { name: editor('removeVariant', { label: 'A' }) }).waitFor()

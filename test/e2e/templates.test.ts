@@ -110,6 +110,18 @@ describe('templates', () => {
       expect(await findingsOf(page)).toEqual([])
       await page.getByText(t('textPart'), { exact: true }).click()
       await page.locator('pre').getByText('夏の新茶').waitFor()
+
+      // The text part is made by itself until somebody writes it; then it says when the body went on.
+      await page.getByText(t('textMode'), { exact: true }).first().click()
+      await page
+        .getByRole('region', { name: t('textMode') })
+        .getByText('夏の新茶')
+        .waitFor()
+      await page.getByRole('button', { name: t('textWrite') }).click()
+      const textPart = page.getByRole('textbox', { name: t('textMode') })
+      await expect.poll(() => textPart.inputValue()).toContain('{{ footer }}')
+      await textPart.fill('新茶のご案内です。')
+      expect(await findingsOf(page)).toEqual([])
       await page.getByText(t('edit'), { exact: true }).first().click()
 
       // A finding is led to its place, and put right at a press.
@@ -121,6 +133,14 @@ describe('templates', () => {
       await repair.click()
       await page.getByRole('tab', { name: t('tabPart') }).click()
       await expect.poll(() => link.inputValue()).toBe('https://shop.example.jp/shincha')
+
+      await page.getByText(t('textMode'), { exact: true }).first().click()
+      await page.getByText(t('textBehindWhy')).waitFor()
+      await page.getByRole('button', { name: t('textStays') }).click()
+      await page.getByText(t('textBehindWhy')).waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: t('textMakeAgain') }).click()
+      await page.getByText(t('textMadeWhy')).waitFor()
+      await page.getByText(t('edit'), { exact: true }).first().click()
 
       // Saved by keys as an edition, the first is brought back, and undone again.
       await page.keyboard.press('Control+s')
@@ -135,6 +155,19 @@ describe('templates', () => {
       await page.getByText(t('savedAs', { number: 3 })).waitFor()
       const { current } = await template()
       expect(JSON.stringify(current?.content)).not.toContain('夏の新茶')
+
+      // From blocks to MJML, which is said before; the blocks stay in the edition before.
+      await page.getByRole('button', { name: library('more'), exact: true }).click()
+      await page.getByRole('menuitem', { name: t('toMjml') }).click()
+      await page.getByRole('dialog').getByText(t('toMjmlEdition')).waitFor()
+      await page.getByRole('button', { name: t('turn') }).click()
+      const source = page.getByRole('textbox', { name: t('kind_mjml') })
+      await expect.poll(() => source.inputValue()).toContain('<mj-section')
+      expect(await source.inputValue()).toContain('{{ footer }}')
+      expect(await findingsOf(page)).toEqual([])
+      await page.keyboard.press('Control+s')
+      await page.getByText(t('savedAs', { number: 4 })).waitFor()
+      expect((await template()).current?.content.body.kind).toBe('mjml')
     },
     wholeStory,
   )

@@ -12,6 +12,7 @@ import { compileRule } from '#platform/catalogue/rule.ts'
 import { announce } from '#platform/live.ts'
 import { write, type Work } from '#platform/work.ts'
 import { selectCampaigns, type ListQuestion } from './campaigns.list.ts'
+import { audited } from './campaigns.content.ts'
 import { readGoing } from './campaigns.pace.ts'
 import { readCampaignSettings } from './campaigns.settings.ts'
 import {
@@ -71,7 +72,12 @@ export function createCampaign(work: Work, given: Given, followsId: string | nul
     await mustFit(tx, plan)
     const id = await insertCampaign(tx, plan, followsId)
     await noteStep(tx, id, 'made')
-    await audit(tx, { action: 'campaign.create', subjectKind: 'campaign', subjectId: id, after: plan })
+    await audit(tx, {
+      action: 'campaign.create',
+      subjectKind: 'campaign',
+      subjectId: id,
+      after: audited(plan),
+    })
     await announce(tx, { topic: 'campaign', id })
     return readCampaign(tx, id)
   })
@@ -88,7 +94,7 @@ export function updateCampaign(
     if (!changeable.includes(stored.state)) throw onItsWay()
     const before = planOf(stored)
     const after: Plan = planSchema.parse({ ...before, ...given })
-    const changed = changes(before, after)
+    const changed = changes(audited(before), audited(after))
     if (!changed) return show(tx, stored)
     await mustFit(tx, after)
     await savePlan(tx, id, after)
@@ -141,7 +147,7 @@ export function removeCampaign(work: Work, id: string, version: number): Promise
       action: 'campaign.remove',
       subjectKind: 'campaign',
       subjectId: id,
-      before: planOf(stored),
+      before: audited(planOf(stored)),
     })
     await announce(tx, { topic: 'campaign', id })
   })
@@ -157,7 +163,7 @@ export function restoreCampaign(work: Work, id: string): Promise<Campaign> {
       action: 'campaign.restore',
       subjectKind: 'campaign',
       subjectId: id,
-      after: planOf(removed),
+      after: audited(planOf(removed)),
     })
     await announce(tx, { topic: 'campaign', id })
     return readCampaign(tx, id)

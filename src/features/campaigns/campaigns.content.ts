@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { compile } from '#features/templates/templates.compile.ts'
 import { compiledSchema, type Compiled } from '#features/templates/templates.compiled.ts'
@@ -6,6 +7,7 @@ import { selectEdition } from '#features/templates/templates.store.ts'
 import { Problem } from '#kit/problem.ts'
 import type { ContentPart, ContentUse } from '#platform/feature.ts'
 import type { Work } from '#platform/work.ts'
+import type { Plan } from './campaigns.schemas.ts'
 import type { StoredCampaign, StoredVariant } from './campaigns.store.ts'
 
 /** What each variant says, the first first; null where nothing was chosen or the edition is gone. */
@@ -32,6 +34,25 @@ export async function contentsOf(
     }),
   )
 }
+
+/** A plan as the audit log tells it: a mail of its own by a sum of its bytes. It saves itself at each pause in writing. */
+export function audited(plan: Plan): AuditedPlan {
+  return {
+    ...plan,
+    variants: plan.variants.map(({ content, ...variant }) => ({
+      ...variant,
+      content: content?.from === 'own' ? { from: content.from, sum: sumOf(content.content) } : content,
+    })),
+  }
+}
+type AuditedPlan = Omit<Plan, 'variants'> & { readonly variants: readonly object[] }
+
+/** Read by its schema first: the database gives keys in an order of its own. */
+const sumOf = (content: Content): string =>
+  createHash('sha256')
+    .update(JSON.stringify(contentSchema.parse(content)))
+    .digest('base64url')
+    .slice(0, 22)
 
 /** Keeps what each variant says, ready to be sent: whatever becomes of template, blocks and products, all get the same. */
 export async function freezeContents(

@@ -1,9 +1,12 @@
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { useRuntime } from '#test/harness/database.ts'
 import { campaignsApi } from './campaigns.api.ts'
 import type { Campaign } from './campaigns.schemas.ts'
 
-const { call, request } = useRuntime()
+const harness = useRuntime()
+const { call, request } = harness
+const system = () => harness.system()
 const api = campaignsApi.endpoints
 const make = (name = '秋のお知らせ'): Promise<Campaign> => call('member', api.create, { body: { name } })
 
@@ -28,6 +31,37 @@ describe('a draft', () => {
       code: 'stale',
       current: { plan: { heldOutPercent: 10 } },
     })
+  })
+
+  it('tells the audit log that its own mail changed, and not the whole mail at each pause', async () => {
+    const { id, version } = await make()
+    const saying = (source: string) => ({
+      variants: [
+        {
+          label: 'A',
+          content: {
+            from: 'own' as const,
+            content: { subject: '冬', body: { kind: 'text' as const, source } },
+          },
+        },
+      ],
+    })
+    const first = await call('member', api.update, { params: { id }, body: { version, ...saying('あ') } })
+    const body = { version: first.version, ...saying('いろはにほへと') }
+    const second = await call('member', api.update, { params: { id }, body })
+    expect(second.version).toBeGreaterThan(first.version)
+    const told = async (): Promise<string | undefined> => {
+      const { rows } = await sql<{ said: string }>`
+        select concat(before, after) as said from audit_entry
+        where subject_id = ${id} and action = 'campaign.update' order by id desc limit 1`.execute(system().db)
+      return rows[0]?.said
+    }
+    expect(await told()).toContain('"sum"')
+    expect(await told()).not.toContain('いろは')
+    const renamed = { version: second.version, name: '冬のお知らせ' }
+    await call('member', api.update, { params: { id }, body: renamed })
+    expect(await told()).toContain('冬のお知らせ')
+    expect(await told()).not.toContain('"sum"')
   })
 
   it('goes to the bin and comes back', async () => {

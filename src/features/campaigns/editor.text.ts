@@ -111,6 +111,7 @@ export const editorText = defineText({
     ja: '受信箱で件名のあとに見える文です。',
     en: 'Shown after the subject in an inbox.',
   },
+  subjectHelp: { ja: '受信箱で最初に目に入る1行です。', en: 'The line that an inbox shows first.' },
   ownSubjectHelp: { ja: '空ならテンプレートの件名を使います。', en: 'Empty: that of the template.' },
   preview: { ja: 'プレビュー', en: 'Preview' },
   previewAs: { ja: 'この方として見る', en: 'As whom' },

@@ -35,7 +35,7 @@ export function ContentPage(): ReactNode {
   const at = Number(no) - 1
   if (data.state !== 'draft' || data.deletedAt !== null || !mayWrite || !data.plan.variants[at])
     return (
-      <NotFound title={words('notWritable')} to={`/campaigns/${id}`} action={words('toCampaign')}>
+      <NotFound title={words('notWritable')} to={`/campaigns/${id}`} action={words('contentDone')}>
         {words('notWritableWhy')}
       </NotFound>
     )

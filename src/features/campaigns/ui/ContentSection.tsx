@@ -110,7 +110,7 @@ function VariantFields({ index, variant, set }: FieldsProps): ReactNode {
         <div className={styles['pair']}>
           <TextInput
             label={t('subject')}
-            description={written ? undefined : t('ownSubjectHelp')}
+            description={t(written ? 'subjectHelp' : 'ownSubjectHelp')}
             maxLength={200}
             value={written?.subject ?? variant.subject ?? ''}
             onChange={({ currentTarget }) => put({ subject: currentTarget.value })}

@@ -25,11 +25,11 @@ import styles from './Editor.module.css'
 export function MailEditor({ content, ...given }: MailEditorProps): ReactNode {
   const isNarrow = useNarrow()
   if (content) return <Writing content={content} {...given} />
-  const { title, lead, actions, onChange } = given
+  const { title, lead, actions, mailClass, onChange } = given
   return (
     <Page title={title} lead={lead} actions={actions} {...(!isNarrow && { shape: 'fill' })}>
       <div className={styles['start']}>
-        <MailStart onPick={onChange} />
+        <MailStart mailClass={mailClass} onPick={onChange} />
       </div>
     </Page>
   )

@@ -4,11 +4,12 @@ import { useLocale, useText } from '#web/locale.ts'
 import { libraryText } from '../library.text.ts'
 import { contentKinds, newContent } from './content-new.ts'
 import { StarterCards } from './StarterCards.tsx'
-import type { Content } from './template-queries.ts'
+import type { Content, MailClass } from './template-queries.ts'
 import styles from './Library.module.css'
 
+type MailStartProps = { mailClass: MailClass; onPick: (content: Content) => void }
 /** With what a mail begins that has no content yet. */
-export function MailStart({ onPick }: { onPick: (content: Content) => void }): ReactNode {
+export function MailStart({ mailClass, onPick }: MailStartProps): ReactNode {
   const t = useText(libraryText)
   const language = useLocale()
   return (
@@ -26,7 +27,7 @@ export function MailStart({ onPick }: { onPick: (content: Content) => void }): R
           ))}
         </ul>
       </section>
-      <StarterCards onPick={({ content }) => onPick(content)} />
+      <StarterCards mailClass={mailClass} onPick={({ content }) => onPick(content)} />
     </>
   )
 }

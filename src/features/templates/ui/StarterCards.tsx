@@ -5,12 +5,17 @@ import { useSay, useText } from '#web/locale.ts'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { ErrorState } from '#web/parts/states.tsx'
 import { libraryText } from '../library.text.ts'
-import type { Starter } from './template-queries.ts'
+import type { MailClass, Starter } from './template-queries.ts'
 import { ContentThumbnail } from './Thumbnail.tsx'
 import styles from './Library.module.css'
 
+type StarterCardsProps = {
+  /** Those for this use alone. */
+  mailClass?: MailClass
+  onPick: (starter: Starter) => void
+}
 /** Models to start from, each as it looks. */
-export function StarterCards({ onPick }: { onPick: (starter: Starter) => void }): ReactNode {
+export function StarterCards({ mailClass, onPick }: StarterCardsProps): ReactNode {
   const t = useText(libraryText)
   const say = useSay()
   const { data, error, refetch } = useQuery({
@@ -20,11 +25,12 @@ export function StarterCards({ onPick }: { onPick: (starter: Starter) => void })
   })
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <RowsSkeleton rows={4} />
+  const shown = data.items.filter((one) => mailClass === undefined || one.class === mailClass)
   return (
     <section aria-label={t('starters')}>
       <h2>{t('starters')}</h2>
       <ul className={styles['cards']}>
-        {data.items.map((starter) => (
+        {shown.map((starter) => (
           <li key={starter.key} className={styles['card']}>
             <ContentThumbnail
               content={starter.content}
