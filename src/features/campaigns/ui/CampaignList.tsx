@@ -231,7 +231,7 @@ function useColumns(): readonly Column<CampaignRow>[] {
     {
       key: 'progress',
       label: t('progress'),
-      width: 132,
+      width: 196,
       align: 'right',
       cell: (row) => <FigureBar row={row} />,
       sort: { up: 'sent', down: '-sent', first: 'down' },
