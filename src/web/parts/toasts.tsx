@@ -91,3 +91,12 @@ export function problemToast(error: unknown): void {
     role: 'alert',
   })
 }
+
+/** Does it, and tells in a toast what went wrong. */
+export async function tried(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    problemToast(error)
+  }
+}

@@ -6,7 +6,7 @@ import { useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import { ConfirmDelete } from '#web/parts/ConfirmDelete.tsx'
-import { doneToast, problemToast, undoToast } from '#web/parts/toasts.tsx'
+import { doneToast, tried, undoToast } from '#web/parts/toasts.tsx'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { watchText } from '../watch.text.ts'
@@ -23,13 +23,6 @@ export function CampaignMenu({ campaign }: { campaign: Campaign }): ReactNode {
   const queryClient = useQueryClient()
   const [isStopping, setStopping] = useState(false)
   const { id, name, version, state } = campaign
-  const run = async (work: () => Promise<unknown>): Promise<void> => {
-    try {
-      await work()
-    } catch (error) {
-      problemToast(error)
-    }
-  }
   const duplicate = async (): Promise<void> => {
     const made = await api.campaigns.duplicate({ params: { id } })
     doneToast(t('duplicated', { name: made.name }))
@@ -60,7 +53,7 @@ export function CampaignMenu({ campaign }: { campaign: Campaign }): ReactNode {
         </Menu.Target>
         <Menu.Dropdown>
           {mayWrite && (
-            <Menu.Item leftSection={<IconCopy {...icon} />} onClick={() => void run(duplicate)}>
+            <Menu.Item leftSection={<IconCopy {...icon} />} onClick={() => void tried(duplicate)}>
               {t('duplicate')}
             </Menu.Item>
           )}
@@ -72,7 +65,7 @@ export function CampaignMenu({ campaign }: { campaign: Campaign }): ReactNode {
                 <Menu.Item
                   key={to}
                   leftSection={<IconCornerDownRight {...icon} />}
-                  onClick={() => void run(() => followUp(to))}
+                  onClick={() => void tried(() => followUp(to))}
                 >
                   {t(`follow_${to}`)}
                 </Menu.Item>
@@ -94,7 +87,7 @@ export function CampaignMenu({ campaign }: { campaign: Campaign }): ReactNode {
           {mayWrite && !isLive(state) && (
             <>
               <Menu.Divider />
-              <Menu.Item color="red" leftSection={<IconTrash {...icon} />} onClick={() => void run(remove)}>
+              <Menu.Item color="red" leftSection={<IconTrash {...icon} />} onClick={() => void tried(remove)}>
                 {t('toBin')}
               </Menu.Item>
             </>

@@ -20,7 +20,7 @@ import { exportOf } from '#web/export-address.ts'
 import { onEnter } from '#web/keys.ts'
 import { useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
-import { doneToast, problemToast, undoToast } from '#web/parts/toasts.tsx'
+import { doneToast, problemToast, tried, undoToast } from '#web/parts/toasts.tsx'
 import { useMay, useOrganisation } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { todayIn } from '#kit/japan/days.ts'
@@ -39,13 +39,6 @@ export function SegmentActions({ segment, onAsk }: ActionsProps): ReactNode {
   const queryClient = useQueryClient()
   const [isFreezing, setFreezing] = useState(false)
   const { id, version, name, kind } = segment
-  const run = async (work: () => Promise<unknown>): Promise<void> => {
-    try {
-      await work()
-    } catch (error) {
-      problemToast(error)
-    }
-  }
   const duplicate = async (): Promise<void> => {
     const made = await api.segments.duplicate({ params: { id } })
     doneToast(t('duplicated', { name: made.name }))
@@ -115,7 +108,7 @@ export function SegmentActions({ segment, onAsk }: ActionsProps): ReactNode {
               <Menu.Divider />
               <Menu.Item
                 leftSection={<IconCopy size={16} stroke={1.5} aria-hidden />}
-                onClick={() => void run(duplicate)}
+                onClick={() => void tried(duplicate)}
               >
                 {t('duplicate')}
               </Menu.Item>
@@ -128,7 +121,7 @@ export function SegmentActions({ segment, onAsk }: ActionsProps): ReactNode {
               {kind !== 'fixed' && (
                 <Menu.Item
                   leftSection={<IconRefresh size={16} stroke={1.5} aria-hidden />}
-                  onClick={() => void run(rebuild)}
+                  onClick={() => void tried(rebuild)}
                 >
                   {t('rebuild')}
                 </Menu.Item>
@@ -137,7 +130,7 @@ export function SegmentActions({ segment, onAsk }: ActionsProps): ReactNode {
               <Menu.Item
                 color="red"
                 leftSection={<IconTrash size={16} stroke={1.5} aria-hidden />}
-                onClick={() => void run(remove)}
+                onClick={() => void tried(remove)}
               >
                 {t('toBin')}
               </Menu.Item>

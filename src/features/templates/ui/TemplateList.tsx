@@ -12,7 +12,7 @@ import { SearchField } from '#web/parts/SearchField.tsx'
 import { RowsSkeleton } from '#web/parts/Skeletons.tsx'
 import { EmptyState, ErrorState } from '#web/parts/states.tsx'
 import { StatusBadge } from '#web/parts/StatusBadge.tsx'
-import { doneToast, problemToast, undoToast } from '#web/parts/toasts.tsx'
+import { doneToast, tried, undoToast } from '#web/parts/toasts.tsx'
 import { usePages } from '#web/parts/use-pages.ts'
 import { useMay } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
@@ -148,13 +148,6 @@ function CardMenu({ row: { id, name, version } }: { row: TemplateRow }): ReactNo
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const read = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['mailTemplate', 'list'] })
-  const run = async (work: () => Promise<unknown>): Promise<void> => {
-    try {
-      await work()
-    } catch (error) {
-      problemToast(error)
-    }
-  }
   const copy = async (): Promise<void> => {
     const made = await api.templates.copy({ params: { id }, body: { name: t('copyName', { name }) } })
     doneToast(t('copied'))
@@ -177,9 +170,9 @@ function CardMenu({ row: { id, name, version } }: { row: TemplateRow }): ReactNo
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => void run(copy)}>{t('copy')}</Menu.Item>
+          <Menu.Item onClick={() => void tried(copy)}>{t('copy')}</Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" onClick={() => void run(remove)}>
+          <Menu.Item color="red" onClick={() => void tried(remove)}>
             {t('toBin')}
           </Menu.Item>
         </Menu.Dropdown>

@@ -6,7 +6,7 @@ import { useState, type ReactNode } from 'react'
 import { api } from '#web/api.ts'
 import { onEnter } from '#web/keys.ts'
 import { useText } from '#web/locale.ts'
-import { doneToast, problemToast, undoToast } from '#web/parts/toasts.tsx'
+import { doneToast, problemToast, tried, undoToast } from '#web/parts/toasts.tsx'
 import { editorText } from '../editor.text.ts'
 import { libraryText } from '../library.text.ts'
 import { Dialog } from './Dialog.tsx'
@@ -28,13 +28,6 @@ export function TemplateMenu({ template, editing, onSave }: MenuProps): ReactNod
   const [open, setOpen] = useState<Open>(null)
   const { id, name, version, draft } = template
   const close = (): void => setOpen(null)
-  const run = async (work: () => Promise<unknown>): Promise<void> => {
-    try {
-      await work()
-    } catch (error) {
-      problemToast(error)
-    }
-  }
   const copy = async (): Promise<void> => {
     const made = await api.templates.copy({ params: { id }, body: { name: words('copyName', { name }) } })
     doneToast(words('copied'))
@@ -65,15 +58,15 @@ export function TemplateMenu({ template, editing, onSave }: MenuProps): ReactNod
           <Menu.Item onClick={() => setOpen('editions')}>{t('editions')}</Menu.Item>
           <Menu.Item onClick={() => setOpen('head')}>{t('rename')}</Menu.Item>
           <Menu.Item onClick={() => setOpen('uses')}>{words('usedIn')}</Menu.Item>
-          <Menu.Item onClick={() => void run(copy)}>{words('copy')}</Menu.Item>
+          <Menu.Item onClick={() => void tried(copy)}>{words('copy')}</Menu.Item>
           {editing.content.body.kind === 'blocks' && (
             <Menu.Item onClick={() => setOpen('mjml')}>{t('toMjml')}</Menu.Item>
           )}
           {isDraft && template.edition > 0 && (
-            <Menu.Item onClick={() => void run(discard)}>{t('discard')}</Menu.Item>
+            <Menu.Item onClick={() => void tried(discard)}>{t('discard')}</Menu.Item>
           )}
           <Menu.Divider />
-          <Menu.Item color="red" onClick={() => void run(remove)}>
+          <Menu.Item color="red" onClick={() => void tried(remove)}>
             {words('toBin')}
           </Menu.Item>
         </Menu.Dropdown>
