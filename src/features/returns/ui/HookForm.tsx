@@ -1,12 +1,12 @@
-import { Button, Group, Modal, Stack, Textarea } from '@mantine/core'
+import { Modal, Textarea } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { api, type Answer } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
-import { CopyText } from '#web/parts/CopyText.tsx'
 import { Form } from '#web/parts/Form.tsx'
 import { FormField, SelectField, TextField } from '#web/parts/FormField.tsx'
 import { partsText } from '#web/parts/parts.text.ts'
+import { SecretOnce } from '#web/parts/SecretOnce.tsx'
 import { filledOf, useForm } from '#web/parts/use-form.ts'
 import { returnsSettingsText } from '../returns-settings.text.ts'
 import type { Hook } from './return-queries.ts'
@@ -115,26 +115,20 @@ export function HookForm({ hook, onClose }: { hook: Hook | null; onClose: () => 
   )
 }
 
-/** A click beside the dialog must not lose what is shown only once. */
+/** The address and, where we made it, the key of its signatures. */
 export function SecretsOnce({ secrets, onClose }: { secrets: Secrets; onClose: () => void }): ReactNode {
   const t = useText(returnsSettingsText)
-  const words = useText(partsText)
+  const { url, signingKey } = secrets
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <SecretOnce
       title={t('secretTitle')}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': words('close') }}
-    >
-      <Stack gap="sm">
-        <p>{t('secretOnce')}</p>
-        <CopyText label={t('url')} text={secrets.url} />
-        {secrets.signingKey !== null && <CopyText label={t('signingKey')} text={secrets.signingKey} />}
-        <Group justify="flex-end">
-          <Button onClick={onClose}>{t('closeSecret')}</Button>
-        </Group>
-      </Stack>
-    </Modal>
+      lead={t('secretOnce')}
+      secrets={[
+        { label: t('url'), text: url },
+        ...(signingKey === null ? [] : [{ label: t('signingKey'), text: signingKey }]),
+      ]}
+      done={t('closeSecret')}
+      onClose={onClose}
+    />
   )
 }

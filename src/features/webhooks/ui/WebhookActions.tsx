@@ -8,9 +8,9 @@ import { useText } from '#web/locale.ts'
 import { ConfirmDelete } from '#web/parts/ConfirmDelete.tsx'
 import { doneToast, problemToast, undoToast } from '#web/parts/toasts.tsx'
 import { webhooksText } from '../webhooks.text.ts'
-import { SecretOnce } from './SecretOnce.tsx'
 import type { Trial, Webhook } from './webhook-queries.ts'
 import { WebhookForm } from './WebhookForm.tsx'
+import { WebhookSecret } from './WebhookSecret.tsx'
 
 type WebhookActionsProps = { webhook: Webhook; onTrial: (trial: Trial) => void }
 /** Trying it out is the next thing to do; where it is paused, resuming it. */
@@ -96,7 +96,7 @@ export function WebhookActions({ webhook, onTrial }: WebhookActionsProps): React
           {t('rotateWhy')}
         </ConfirmDelete>
       )}
-      {secret !== null && <SecretOnce secret={secret} onClose={() => setSecret(null)} />}
+      {secret !== null && <WebhookSecret secret={secret} onClose={() => setSecret(null)} />}
     </>
   )
 }

@@ -17,8 +17,8 @@ import {
 import { SharingFields } from '#web/parts/SharingFields.tsx'
 import { filledOf, useForm } from '#web/parts/use-form.ts'
 import { webhooksText } from '../webhooks.text.ts'
-import { SecretOnce } from './SecretOnce.tsx'
 import { eventsQuery, webhookQuery, type Webhook } from './webhook-queries.ts'
+import { WebhookSecret } from './WebhookSecret.tsx'
 
 type Values = SharingValues & { name: string; url: string; events: string[]; segmentIds: string[] }
 
@@ -53,7 +53,7 @@ export function WebhookForm({ webhook, onClose }: WebhookFormProps): ReactNode {
   })
   if (made)
     return (
-      <SecretOnce
+      <WebhookSecret
         secret={made.secret}
         onClose={() => void navigate({ to: `/settings/webhooks/${made.id}` })}
       />
