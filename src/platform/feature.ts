@@ -17,6 +17,7 @@ import type { Config } from './config.ts'
 import type { Json, NamedSchemas } from './http/openapi.schemas.ts'
 import type { Follower } from './jobs/follower.ts'
 import type { JobKind } from './jobs/job.ts'
+import type { Mailings } from './mailings.ts'
 import type { MailSource } from './outgoing.ts'
 import type { PersonalChoice } from './personal-choice.ts'
 import type { Returned } from './returned.ts'
@@ -204,6 +205,8 @@ export type Feature = {
   readonly followers?: readonly Follower[]
   /** Has messages to send; the senders ask each (`outgoing.ts`). */
   readonly mailSource?: MailSource
+  /** Mails that it will write by itself, for the calendar of sends (`mailings.ts`). */
+  readonly mailings?: Mailings
   /** Hands over what the sources have, in the sender process; exactly one feature does. */
   readonly sends?: (runtime: Runtime) => Promise<Running>
   /** What `doctor` should know; ends in bounded time, with and without a network. */

@@ -89,7 +89,6 @@ export const campaignsApi = defineApi('campaigns', {
     returns: z.object({
       items: z.array(
         z.object({
-          kind: z.enum(['campaign']),
           id: z.uuid(),
           name: z.string(),
           state: z.enum(shownStates),
@@ -98,9 +97,25 @@ export const campaignsApi = defineApi('campaigns', {
           untilAt: z.iso.datetime().nullable().describe('When it was through, or will be at the latest'),
           recipients: z.int().nullable().describe('Null where nobody has counted yet'),
           mayMove: z.boolean(),
+          isAdvertising: z.boolean(),
+          cap: z
+            .object({ most: z.int(), days: z.int() })
+            .nullable()
+            .describe('How many advertising mails somebody gets at the most, as it holds for this one'),
           version: z.int(),
         }),
       ),
+      mailings: z
+        .array(
+          z.object({
+            key: z.string(),
+            label: z.string(),
+            on: z.iso.date(),
+            count: z.int(),
+            to: z.string().describe('The page of the app that they are about'),
+          }),
+        )
+        .describe('What else is mailed by itself, from today on'),
     }),
   },
   settings: {

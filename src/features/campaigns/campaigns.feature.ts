@@ -71,7 +71,7 @@ export const campaignsFeature: Feature = {
   schemas: campaignsSchemas,
   serves: serve(campaignsApi, {
     list: (work, { query }) => readCampaigns(work, { ...query, deleted: query.deleted ?? false }),
-    calendar: async (work, { query }) => ({ items: await readCalendar(work, query) }),
+    calendar: (work, { query }) => readCalendar(work, query),
     settings: (work) => readCampaignSettings(work),
     updateSettings: (work, { body }) => updateCampaignSettings(work, body),
     get: (work, { params }) => readCampaign(work, params.id),

@@ -175,6 +175,7 @@ export const campaignRowSchema = z.object({
   state: z.enum(shownStates),
   purpose: named,
   audience: z.string().describe('In words'),
+  sendingAt: z.iso.datetime().nullable().describe('When it goes or went out, as far as anybody has said'),
   startsAt: z.iso.datetime().nullable(),
   beganAt: z.iso.datetime().nullable(),
   testEndsAt: z.iso.datetime().nullable(),

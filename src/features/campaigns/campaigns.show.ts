@@ -9,7 +9,7 @@ import { capOf, quietOf, readGoing } from './campaigns.pace.ts'
 import { readCampaignSettings } from './campaigns.settings.ts'
 import { selectCampaign, selectSteps, type StoredCampaign } from './campaigns.store.ts'
 import { approveCampaigns, campaignNotFound, leaving } from './campaigns.ts'
-import type { Campaign, CampaignRow, CampaignSettings, Figures, Plan } from './campaigns.schemas.ts'
+import type { Campaign, CampaignRow, CampaignSettings, Figures, Plan, Schedule } from './campaigns.schemas.ts'
 
 export async function showRows(work: Work, stored: readonly StoredCampaign[]): Promise<CampaignRow[]> {
   const says = await audiencesIn(
@@ -87,6 +87,7 @@ function shared(
     number: one.number,
     name: one.name,
     purpose: { id: one.purpose.id, name: one.purpose.name[locale] },
+    sendingAt: one.beganAt ?? one.startsAt ?? plannedAt(one.schedule),
     startsAt: one.startsAt,
     beganAt: one.beganAt,
     testEndsAt: one.testEndsAt,
@@ -101,6 +102,9 @@ function shared(
     version: one.version,
   }
 }
+
+const plannedAt = (schedule: Schedule): string | null =>
+  schedule.kind === 'now' ? null : new Date(schedule.at).toISOString()
 
 type Standing = Pick<CampaignRow, 'state' | 'waitsFor'>
 

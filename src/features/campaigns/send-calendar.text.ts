@@ -12,8 +12,12 @@ export const sendCalendarText = defineText({
   yearMonth: { ja: '{year}年{month}月', en: '{month}/{year}' },
   weekOf: { ja: '{from}〜{to}', en: '{from} – {to}' },
   lead: {
-    ja: '予定の配信は、日へ引いて動かせます。名前を押すと、日時も変えられます。',
-    en: 'Drag a planned campaign to another day, or press its name to change the time too.',
+    ja: '予定の配信は、日へ引いて動かせます。名前を押すと、日時も変えられます。キーボードでは Shift と矢印です。',
+    en: 'Drag a planned campaign to another day, or press its name to change the time too. On the keyboard: Shift and an arrow.',
+  },
+  leadPhone: {
+    ja: '予定の配信は、名前を押すと日時を変えられます。',
+    en: 'Press the name of a planned campaign to change its time.',
   },
   leadRead: {
     ja: '送った配信と予定の配信です。名前を押すと、くわしく見られます。',
@@ -32,8 +36,8 @@ export const sendCalendarText = defineText({
   time: { ja: '時刻', en: 'Time' },
   moveDo: { ja: 'この日時に変える', en: 'Change to this time' },
   approvalBack: {
-    ja: '承認された配信です。日時を変えると、もう一度承認が必要になります。',
-    en: 'It was approved. With another time it has to be approved again.',
+    ja: '承認を依頼しています。日時を変えると下書きに戻り、もう一度依頼が必要になります。',
+    en: 'Somebody was asked to approve it. With another time it is a draft again.',
   },
   holidayThere: { ja: '{name}です。', en: 'It is {name}.' },
   closedThere: { ja: '休業日です。', en: 'A closed day.' },
@@ -41,6 +45,12 @@ export const sendCalendarText = defineText({
     ja: '同じ日に、ほかの配信が{count}件あります。',
     en: '{count} other campaigns on the same day.',
   },
+  overCap: {
+    ja: '前後{days}日の広告の配信が{count}件になります。回数の上限（{days}日に{most}通）に達した方には送られません。',
+    en: 'That makes {count} advertising campaigns within {days} days. Whoever has had {most} of them is left out.',
+  },
+  capMark: { ja: '回数の上限に達する方がいます', en: 'Some will have had their most' },
+  byItself: { ja: '{label} {count}通', en: '{label}: {count}' },
   past: { ja: '過ぎた日時には変えられません。', en: 'This time has passed.' },
   needed: { ja: '日付と時刻を入れてください。', en: 'Enter a day and a time.' },
   moved: { ja: '「{name}」を{at}に変えました', en: '“{name}” now goes out on {at}' },

@@ -10,9 +10,11 @@ import { listRanks, saveRanks, tryRanks } from './points.rank-edits.ts'
 import { discardDraft, listRules, saveDraft, switchOn } from './points.rule-edits.ts'
 import { readPointSettings, updatePointSettings } from './points.settings.ts'
 import { simulate } from './points.simulate.ts'
+import { expiriesToTell } from './points.mailings.ts'
 
 export const pointsFeature: Feature = {
   name: 'points',
+  mailings: expiriesToTell,
   merging: {
     tables: [
       { table: 'point_entry', how: 'moved', label: { ja: 'ポイントの履歴', en: 'Entries of points' } },

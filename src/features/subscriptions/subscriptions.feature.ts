@@ -45,6 +45,7 @@ import { countTasks, listTasks, solveTask } from './subscriptions.tasks.ts'
 import { invalid, type How } from './subscriptions.ts'
 import { addWatched, listWatched, removeWatched } from './subscriptions.watched.ts'
 import type { Work } from '#platform/work.ts'
+import { noticesToCome } from './rounds.mailings.ts'
 
 /** People call or write to somebody who presses the button; programs say themselves what they are. */
 const howOf = (
@@ -70,6 +71,7 @@ function pauseOf({
 
 export const subscriptionsFeature: Feature = {
   name: 'subscriptions',
+  mailings: noticesToCome,
   merging: {
     // What was agreed to by each stays as it was agreed: subscriptions move, and never become one.
     tables: [

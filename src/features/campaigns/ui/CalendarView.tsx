@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { todayIn } from '#kit/japan/days.ts'
+import { addDays, todayIn } from '#kit/japan/days.ts'
 import { api } from '#web/api.ts'
 import { useText } from '#web/locale.ts'
 import { doneToast, problemToast } from '#web/parts/toasts.tsx'
@@ -12,6 +12,9 @@ import { isPlanned, stateTones } from './campaign-queries.ts'
 import { SendCalendar } from './SendCalendar.tsx'
 import { shownWeeks, spans, type Send } from './send-calendar.ts'
 import { instantOf, wallTimeOf } from './wall-time.ts'
+
+/** Caps that reach further back are looked at this far. */
+const capDays = 30
 
 type CalendarViewProps = {
   on: string | undefined
@@ -29,28 +32,34 @@ export function CalendarView({ on: given, span: wanted, onShow }: CalendarViewPr
   const on = given !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(given) ? given : todayIn(timeZone)
   const span = spans.find((one) => one === wanted) ?? 'month'
   const days = shownWeeks(on, span, weekStart).flat()
-  const query = { from: days[0] ?? on, to: days.at(-1) ?? on }
+  // What went before counts for the cap of what is shown.
+  const query = { from: addDays(days[0] ?? on, -capDays), to: addDays(days.at(-1) ?? on, capDays) }
   const { data, error, isPlaceholderData, refetch } = useQuery({
     queryKey: ['campaign', 'calendar', query],
-    queryFn: async ({ signal }) => (await api.campaigns.calendar({ query }, { signal })).items,
+    queryFn: ({ signal }) => api.campaigns.calendar({ query }, { signal }),
     placeholderData: keepPreviousData,
   })
-  const sends = data?.map(({ id, name, state, on: day, at, recipients, mayMove }): Send => ({
-    id,
-    name,
-    on: day,
-    time: wallTimeOf(at, timeZone).time,
-    tone: stateTones[state],
-    state: states(state),
-    people:
-      recipients === null
-        ? null
-        : t(isPlanned(state) ? 'about' : 'people', { count: format.number(recipients) }),
-    mayMove: mayMove && maySend,
-    isApproved: state === 'scheduled',
-  }))
+  const sends = data?.items.map((item): Send => {
+    const { id, name, state, on: day, at, recipients, mayMove, isAdvertising, cap } = item
+    return {
+      id,
+      name,
+      on: day,
+      isAdvertising,
+      cap,
+      time: wallTimeOf(at, timeZone).time,
+      tone: stateTones[state],
+      state: states(state),
+      people:
+        recipients === null
+          ? null
+          : t(isPlanned(state) ? 'about' : 'people', { count: format.number(recipients) }),
+      mayMove: mayMove && maySend,
+      isAsked: state === 'waitingApproval',
+    }
+  })
   const move = async (send: Send, to: { on: string; time: string }): Promise<boolean> => {
-    const version = data?.find(({ id }) => id === send.id)?.version ?? 0
+    const version = data?.items.find(({ id }) => id === send.id)?.version ?? 0
     const at = instantOf(to, timeZone)
     try {
       await api.campaigns.move({ params: { id: send.id }, body: { version, at } })
@@ -68,6 +77,7 @@ export function CalendarView({ on: given, span: wanted, onShow }: CalendarViewPr
       on={on}
       span={span}
       sends={sends}
+      mailings={data?.mailings ?? []}
       isStale={isPlaceholderData}
       error={error}
       onRetry={() => void refetch()}

@@ -1,4 +1,5 @@
-import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, NativeSelect, Popover, SegmentedControl, TextInput } from '@mantine/core'
+import { IconFilter } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { oneOf, text } from '#web/address.ts'
 import { useColleagues } from '#web/catalogue.ts'
@@ -32,16 +33,6 @@ export function questionOf({ q, which: shown, sender, by, from, to }: CampaignFi
 type FiltersProps = { now: CampaignFilter; set: (next: Partial<CampaignFilter>) => void }
 export function CampaignFilters({ now, set }: FiltersProps): ReactNode {
   const t = useText(listText)
-  const senders = useSenders() ?? []
-  const colleagues = useColleagues()
-  const limit = (key: 'from' | 'to'): ReactNode => (
-    <TextInput
-      type="date"
-      aria-label={t(key)}
-      value={now[key] ?? ''}
-      onChange={({ currentTarget }) => set({ [key]: day(currentTarget.value) })}
-    />
-  )
   return (
     <>
       <SearchField label={t('find')} value={now.q} onSearch={(q) => set({ q })} />
@@ -51,9 +42,38 @@ export function CampaignFilters({ now, set }: FiltersProps): ReactNode {
         onChange={(next) => set({ which: which.find((one) => one === next) ?? 'every' })}
         data={which.map((value) => ({ value, label: t(value) }))}
       />
-      {senders.length > 1 && (
+      <More now={now} set={set} />
+    </>
+  )
+}
+
+/** By whom, from whom and when: asked less often, so behind a button that says how many are set. */
+function More({ now, set }: FiltersProps): ReactNode {
+  const t = useText(listText)
+  const senders = useSenders() ?? []
+  const colleagues = useColleagues()
+  const count = [now.sender, now.by, now.from ?? now.to].filter((one) => one !== undefined).length
+  const limit = (key: 'from' | 'to'): ReactNode => (
+    <TextInput
+      type="date"
+      label={t(key)}
+      value={now[key] ?? ''}
+      onChange={({ currentTarget }) => set({ [key]: day(currentTarget.value) })}
+    />
+  )
+  return (
+    <Popover position="bottom-start" shadow="md" trapFocus withinPortal>
+      <Popover.Target>
+        <Button
+          variant={count > 0 ? 'light' : 'default'}
+          leftSection={<IconFilter size={16} stroke={1.5} aria-hidden />}
+        >
+          {count > 0 ? t('narrowedBy', { count }) : t('narrow')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('narrow')} className={styles['narrow'] ?? ''}>
         <NativeSelect
-          aria-label={t('sender')}
+          label={t('sender')}
           value={now.sender ?? ''}
           data={[
             { value: '', label: t('everySender') },
@@ -61,10 +81,8 @@ export function CampaignFilters({ now, set }: FiltersProps): ReactNode {
           ]}
           onChange={({ currentTarget }) => set({ sender: currentTarget.value || undefined })}
         />
-      )}
-      {colleagues.length > 1 && (
         <NativeSelect
-          aria-label={t('by')}
+          label={t('by')}
           value={now.by ?? ''}
           data={[
             { value: '', label: t('byAnybody') },
@@ -72,12 +90,20 @@ export function CampaignFilters({ now, set }: FiltersProps): ReactNode {
           ]}
           onChange={({ currentTarget }) => set({ by: currentTarget.value || undefined })}
         />
-      )}
-      <span className={styles['period']} role="group" aria-label={t('period')}>
-        {limit('from')}
-        <span aria-hidden>–</span>
-        {limit('to')}
-      </span>
-    </>
+        <div className={styles['period']}>
+          {limit('from')}
+          {limit('to')}
+        </div>
+        {count > 0 && (
+          <Button
+            variant="subtle"
+            color="gray"
+            onClick={() => set({ sender: undefined, by: undefined, from: undefined, to: undefined })}
+          >
+            {t('widen')}
+          </Button>
+        )}
+      </Popover.Dropdown>
+    </Popover>
   )
 }

@@ -173,10 +173,7 @@ function StateOf({ row }: { row: CampaignRow }): ReactNode {
 /** When it went out, or will. */
 function useWhen(): (row: CampaignRow) => string {
   const format = useFormat()
-  return ({ beganAt, startsAt }) => {
-    const at = beganAt ?? startsAt
-    return at === null ? '' : format.dateTime(at)
-  }
+  return ({ sendingAt }) => (sendingAt === null ? '' : format.dateTime(sendingAt))
 }
 
 function CardLine({ row }: { row: CampaignRow }): ReactNode {
@@ -211,7 +208,7 @@ function useColumns(): readonly Column<CampaignRow>[] {
       grow: 3,
       cell: ({ name }) => <span title={name}>{name}</span>,
     },
-    { key: 'state', label: t('state'), width: 124, cell: (row) => <StateOf row={row} /> },
+    { key: 'state', label: t('state'), width: 116, cell: (row) => <StateOf row={row} /> },
     {
       key: 'audience',
       label: t('audience'),
@@ -223,7 +220,7 @@ function useColumns(): readonly Column<CampaignRow>[] {
     {
       key: 'time',
       label: t('time'),
-      width: 160,
+      width: 152,
       leaves: 1,
       cell: (row) => <span className="numbers">{when(row)}</span>,
       sort: { up: 'sendingAt', down: '-sendingAt', first: 'down' },

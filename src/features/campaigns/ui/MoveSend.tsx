@@ -16,12 +16,14 @@ type MoveSendProps = {
   to: string
   offOf: (on: string) => DayOff | undefined
   othersOn: (on: string) => number
+  overCapOn: (on: string) => number | null
   /** Whether it was moved. */
   onMove: (send: Send, to: { on: string; time: string }) => Promise<boolean>
   onClose: () => void
 }
 /** Asks before a planned campaign goes out at another time: from when to when, and what speaks against it. */
-export function MoveSend({ send, to, offOf, othersOn, onMove, onClose }: MoveSendProps): ReactNode {
+export function MoveSend(props: MoveSendProps): ReactNode {
+  const { send, to, offOf, othersOn, overCapOn, onMove, onClose } = props
   const t = useText(sendCalendarText)
   const format = useFormat()
   const { timeZone } = useOrganisation()
@@ -33,10 +35,12 @@ export function MoveSend({ send, to, offOf, othersOn, onMove, onClose }: MoveSen
   const isPast = isComplete && Date.parse(instantOf({ on, time }, timeZone)) < now
   const off = isComplete ? offOf(on) : undefined
   const others = isComplete ? othersOn(on) : 0
+  const over = isComplete ? overCapOn(on) : null
   const remarks = [
     ...(off ? [off.name === null ? t('closedThere') : t('holidayThere', { name: off.name })] : []),
     ...(others > 0 ? [t('alreadyThere', { count: others })] : []),
-    ...(send.isApproved ? [t('approvalBack')] : []),
+    ...(over !== null && send.cap ? [t('overCap', { count: over, ...send.cap })] : []),
+    ...(send.isAsked ? [t('approvalBack')] : []),
   ]
   const move = async (): Promise<void> => {
     if (!isComplete || isPast || busy) return

@@ -43,7 +43,7 @@ export function useResultColumns(): readonly Column<CampaignRow>[] {
   const people = (what: PeopleProps['what'], leaves: number): Column<CampaignRow> => ({
     key: what,
     label: t(what),
-    width: 132,
+    width: 108,
     leaves,
     align: 'right',
     cell: (row) => <PeopleCell row={row} what={what} label={t(what)} />,
@@ -55,7 +55,7 @@ export function useResultColumns(): readonly Column<CampaignRow>[] {
     {
       key: 'orders',
       label: t('orders'),
-      width: 76,
+      width: 68,
       leaves: 5,
       align: 'right',
       cell: ({ results }) => results && <span className="numbers">{format.number(results.orders)}</span>,
@@ -64,7 +64,7 @@ export function useResultColumns(): readonly Column<CampaignRow>[] {
     {
       key: 'revenue',
       label: t('revenue'),
-      width: 116,
+      width: 104,
       leaves: 4,
       align: 'right',
       cell: ({ results }) => results && <span className="numbers">{format.yen(results.revenue)}</span>,

@@ -9,9 +9,10 @@ import {
 } from '@dnd-kit/core'
 import { ActionIcon, Button, Popover, SegmentedControl, VisuallyHidden } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { IconAlertTriangle, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { addDays, partsOf, todayIn, weekday } from '#kit/japan/days.ts'
+import { onKeys } from '#web/keys.ts'
 import { useLocale, useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
 import { phone } from '#web/parts/DataList.tsx'
@@ -23,7 +24,7 @@ import { useOrganisation } from '#web/session.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { sendCalendarText } from '../send-calendar.text.ts'
 import { MoveSend } from './MoveSend.tsx'
-import { byDay, shownWeeks, spans, type Send, type Span } from './send-calendar.ts'
+import { byDay, overCap, shownWeeks, spans, type Mailing, type Send, type Span } from './send-calendar.ts'
 import styles from './SendCalendar.module.css'
 import { useDaysOff, type DayOff } from './use-days-off.ts'
 
@@ -32,6 +33,7 @@ type SendCalendarProps = {
   on: string
   span: Span
   sends: readonly Send[] | undefined
+  mailings: readonly Mailing[]
   isStale: boolean
   error: unknown
   onRetry: () => void
@@ -42,7 +44,7 @@ const shownADay = 4
 
 /** All sends of a month or a week, with the closed days; a planned one is dragged to another day, or moved in words. */
 export function SendCalendar(props: SendCalendarProps): ReactNode {
-  const { on, span, sends, isStale, error, onRetry, onShow, onMove } = props
+  const { on, span, sends, mailings, isStale, error, onRetry, onShow, onMove } = props
   const t = useText(sendCalendarText)
   const format = useFormat()
   const { timeZone, weekStart } = useOrganisation()
@@ -62,12 +64,14 @@ export function SendCalendar(props: SendCalendarProps): ReactNode {
   const day = (of: string): DayProps => ({
     on: of,
     sends: days.get(of) ?? [],
+    mailings: mailings.filter((one) => one.on === of),
+    isCapped: (send) => overCap(send, send.on, sends ?? []) !== null,
     shown,
     isOutside: span === 'month' && !of.startsWith(on.slice(0, 7)),
     isToday: of === today,
     off: daysOff.get(of),
     onMore: () => onShow({ on: of, span: 'week' }),
-    onMove: (send) => setMoving({ send, to: send.on }),
+    onMove: (send, to = send.on) => setMoving({ send, to }),
   })
   const name = (id: unknown): string => sendOf(id)?.name ?? ''
   return (
@@ -95,7 +99,7 @@ export function SendCalendar(props: SendCalendarProps): ReactNode {
         />
       </div>
       <p className={styles['lead']}>
-        {t((sends ?? []).some(({ mayMove }) => mayMove) ? 'lead' : 'leadRead')}
+        {t((sends ?? []).some(({ mayMove }) => mayMove) ? (isPhone ? 'leadPhone' : 'lead') : 'leadRead')}
       </p>
       {!sends && error !== null && <ErrorState error={error} onRetry={onRetry} />}
       {!sends && error === null && <RowsSkeleton rows={8} />}
@@ -152,6 +156,7 @@ export function SendCalendar(props: SendCalendarProps): ReactNode {
           send={moving.send}
           to={moving.to}
           offOf={(of) => daysOff.get(of)}
+          overCapOn={(of) => overCap(moving.send, of, sends ?? [])}
           othersOn={(of) => (days.get(of) ?? []).filter(({ id }) => id !== moving.send.id).length}
           onMove={onMove}
           onClose={() => setMoving(null)}
@@ -164,14 +169,17 @@ export function SendCalendar(props: SendCalendarProps): ReactNode {
 type DayProps = {
   on: string
   sends: readonly Send[]
+  mailings: readonly Mailing[]
+  isCapped: (send: Send) => boolean
   shown: number
   isOutside: boolean
   isToday: boolean
   off: DayOff | undefined
   onMore: () => void
-  onMove: (send: Send) => void
+  onMove: (send: Send, to?: string) => void
 }
-function Day({ on, sends, shown, isOutside, isToday, off, onMore, onMove }: DayProps): ReactNode {
+function Day(props: DayProps): ReactNode {
+  const { on, sends, mailings, isCapped, shown, isOutside, isToday, off, onMore, onMove } = props
   const t = useText(sendCalendarText)
   const format = useFormat()
   const { setNodeRef, isOver } = useDroppable({ id: on })
@@ -197,13 +205,14 @@ function Day({ on, sends, shown, isOutside, isToday, off, onMore, onMove }: DayP
       </VisuallyHidden>
       <DayHead on={on} off={off} />
       {sends.slice(0, shown).map((send) => (
-        <SendButton key={send.id} send={send} onMove={() => onMove(send)} />
+        <SendButton key={send.id} send={send} isCapped={isCapped(send)} onMove={(to) => onMove(send, to)} />
       ))}
       {others > 0 && (
         <button type="button" className={styles['others']} onClick={onMore}>
           {t('others', { count: others })}
         </button>
       )}
+      <ByItself mailings={mailings} />
     </div>
   )
 }
@@ -224,10 +233,18 @@ function DayHead({ on, off }: { on: string; off: DayOff | undefined }): ReactNod
 }
 
 /** A press says more and offers what can be done; the mouse may also take it to another day. */
-function SendButton({ send, onMove }: { send: Send; onMove: () => void }): ReactNode {
+type SendButtonProps = { send: Send; isCapped: boolean; onMove: (to?: string) => void }
+function SendButton({ send, isCapped, onMove }: SendButtonProps): ReactNode {
   const t = useText(sendCalendarText)
   const format = useFormat()
   const [isOpen, setOpen] = useState(false)
+  const by = (days: number) => () => onMove(addDays(send.on, days))
+  const steps = {
+    'shift+ArrowLeft': by(-1),
+    'shift+ArrowRight': by(1),
+    'shift+ArrowUp': by(-7),
+    'shift+ArrowDown': by(7),
+  }
   const { setNodeRef, listeners, isDragging } = useDraggable({ id: send.id, disabled: !send.mayMove })
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-start" shadow="md" trapFocus withinPortal>
@@ -241,8 +258,9 @@ function SendButton({ send, onMove }: { send: Send; onMove: () => void }): React
           data-movable={send.mayMove || undefined}
           data-dragging={isDragging || undefined}
           onClick={() => setOpen(!isOpen)}
+          onKeyDown={send.mayMove ? onKeys(steps) : undefined}
         >
-          <SendLine send={send} />
+          <SendLine send={send} isCapped={isCapped} />
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={send.name}>
@@ -254,6 +272,7 @@ function SendButton({ send, onMove }: { send: Send; onMove: () => void }): React
           <p>
             <StatusBadge tone={send.tone}>{send.state}</StatusBadge> {send.people}
           </p>
+          {isCapped && <p className={styles['over']}>{t('capMark')}</p>}
           <Button component={AddressLink} to={`/campaigns/${send.id}`} variant="default" data-autofocus>
             {t('open')}
           </Button>
@@ -274,11 +293,16 @@ function SendButton({ send, onMove }: { send: Send; onMove: () => void }): React
   )
 }
 
-function SendLine({ send: { time, name, people } }: { send: Send }): ReactNode {
+function SendLine({ send, isCapped = false }: { send: Send; isCapped?: boolean }): ReactNode {
+  const t = useText(sendCalendarText)
+  const { time, name, people } = send
   return (
     <>
       <span className={styles['line']}>
         <time>{time}</time>
+        {isCapped && (
+          <IconAlertTriangle size={14} stroke={1.5} className={styles['over']} aria-label={t('capMark')} />
+        )}
         <span className={styles['name']}>{name}</span>
       </span>
       {people !== null && <span className={styles['count']}>{people}</span>}
@@ -290,22 +314,41 @@ function SendLine({ send: { time, name, people } }: { send: Send }): ReactNode {
 function Agenda({ days }: { days: readonly DayProps[] }): ReactNode {
   const t = useText(sendCalendarText)
   const format = useFormat()
-  const busy = days.filter(({ sends, isOutside }) => sends.length > 0 && !isOutside)
+  const busy = days.filter(
+    ({ sends, mailings, isOutside }) => sends.length + mailings.length > 0 && !isOutside,
+  )
   if (busy.length === 0) return <p className={styles['quiet']}>{t('empty')}</p>
   return (
     <ul className={styles['agenda']}>
-      {busy.map(({ on, sends, off, onMove }) => (
+      {busy.map(({ on, sends, mailings, isCapped, off, onMove }) => (
         <li key={on}>
           <h3>
             {format.day(on)} {off?.name && <span className={styles['quiet']}>{off.name}</span>}
           </h3>
           {sends.map((send) => (
-            <SendButton key={send.id} send={send} onMove={() => onMove(send)} />
+            <SendButton
+              key={send.id}
+              send={send}
+              isCapped={isCapped(send)}
+              onMove={(to) => onMove(send, to)}
+            />
           ))}
+          <ByItself mailings={mailings} />
         </li>
       ))}
     </ul>
   )
+}
+
+/** What is mailed by itself that day: to be planned around, not to be moved. */
+function ByItself({ mailings }: { mailings: readonly Mailing[] }): ReactNode {
+  const t = useText(sendCalendarText)
+  const format = useFormat()
+  return mailings.map(({ key, label, count, to }) => (
+    <AddressLink key={key} to={to} className={styles['byItself']}>
+      {t('byItself', { label, count: format.number(count) })}
+    </AddressLink>
+  ))
 }
 
 function WeekHead({ week }: { week: readonly string[] }): ReactNode {

@@ -17,7 +17,19 @@ export type Send = {
   /** How many, in words; null where nobody has counted. */
   readonly people: string | null
   readonly mayMove: boolean
-  readonly isApproved: boolean
+  /** Somebody was asked to approve it as it is. */
+  readonly isAsked: boolean
+  readonly isAdvertising: boolean
+  /** So many advertising mails in so many days somebody gets at the most, where it asks for that. */
+  readonly cap: { readonly most: number; readonly days: number } | null
+}
+/** Mails that the product writes by itself on a day. */
+export type Mailing = {
+  readonly key: string
+  readonly label: string
+  readonly on: string
+  readonly count: number
+  readonly to: string
 }
 type WeekStart = 'sunday' | 'monday'
 
@@ -39,4 +51,22 @@ export function byDay<S extends { readonly on: string; readonly time: string }>(
       those.toSorted((one, other) => one.time.localeCompare(other.time)),
     )
   return days
+}
+
+/**
+ * How many advertising campaigns there are within the days of a send's cap, itself among them, where that is more than
+ * somebody may get: whoever is in the audience of all will not get one. Null where the cap is kept.
+ */
+export function overCap(send: Pick<Send, 'id' | 'cap'>, on: string, sends: readonly Send[]): number | null {
+  const { cap } = send
+  if (cap === null) return null
+  const others = sends.filter((one) => one.isAdvertising && one.id !== send.id).map((one) => one.on)
+  // Every window of so many days that this day is in.
+  const windows = Array.from({ length: cap.days }, (_unused, at) => {
+    const first = addDays(on, at + 1 - cap.days)
+    const last = addDays(first, cap.days - 1)
+    return 1 + others.filter((other) => other >= first && other <= last).length
+  })
+  const most = Math.max(...windows)
+  return most > cap.most ? most : null
 }
