@@ -14,7 +14,6 @@ import { findProducts } from '#features/products/products.find.ts'
 import { productKey } from '#features/products/products.ts'
 import { readCampaigns } from '#features/campaigns/campaigns.actions.ts'
 import { tallies } from '#features/campaigns/campaigns.make.ts'
-import { hasServer } from '#features/mail/mail.settings.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { demoProducts } from './demo.products.data.ts'
 import { demoFields } from './demo.fields.data.ts'
@@ -234,12 +233,6 @@ describe('a whole chunk of a demo', () => {
       'stopRequest',
     ])
     expect(await countOf('return_unmatched')).toBe(1)
-  })
-
-  it('hands no mail over: what is on its way goes to the built-in mailbox', async () => {
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from mail_copy`.execute(db())
-    expect(rows[0]?.n).toBe(0)
-    expect(await hasServer(harness.system())).toBe(false)
   })
 
   it('keeps pictures and letters that a page can show', async () => {
