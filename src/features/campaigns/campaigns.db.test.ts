@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { templatesApi } from '#features/templates/templates.api.ts'
+import { makeTemplate } from '#features/templates/templates.make.ts'
 import { useRuntime } from '#test/harness/database.ts'
 import { campaignsApi } from './campaigns.api.ts'
 import type { Campaign } from './campaigns.schemas.ts'
@@ -31,6 +33,36 @@ describe('a draft', () => {
       code: 'stale',
       current: { plan: { heldOutPercent: 10 } },
     })
+  })
+
+  it('is named where a template says who uses it, also when it took a copy; one in the bin is not', async () => {
+    const { id: templateId, name } = await makeTemplate(system())
+    const other = await makeTemplate(system())
+    const used = { from: 'template' as const, templateId, edition: 1 }
+    const copied = {
+      from: 'own' as const,
+      content: { subject: '写し', body: { kind: 'text' as const, source: '写し' } },
+      copiedFrom: { templateId, edition: 1 },
+    }
+    const [one, two, gone] = [await make('使う配信'), await make('写す配信'), await make('捨てた配信')]
+    for (const [{ id, version }, content] of [
+      [one, used],
+      [two, copied],
+      [gone, used],
+    ] as const)
+      await call('member', api.update, {
+        params: { id },
+        body: { version, variants: [{ label: 'A', content }] },
+      })
+    await request('member', 'DELETE', `/campaigns/${gone.id}`, { query: { version: gone.version + 1 } })
+    const { items } = await call('member', templatesApi.endpoints.uses, { params: { id: templateId } })
+    expect(items).toEqual([
+      { kind: 'campaign', id: two.id, name: '写す配信' },
+      { kind: 'campaign', id: one.id, name: '使う配信' },
+    ])
+    const rows = (await call('readOnly', templatesApi.endpoints.list, { query: {} })).items
+    expect(rows.find((row) => row.id === templateId)).toMatchObject({ name, uses: 2 })
+    expect(rows.find((row) => row.id === other.id)?.uses).toBe(0)
   })
 
   it('tells the audit log that its own mail changed, and not the whole mail at each pause', async () => {

@@ -57,7 +57,7 @@ async function exportOne(work: Work, id: string): Promise<void> {
 
 /** A template that is here by its id gets another edition; every other is made anew. */
 async function importOne(work: Work, path: string): Promise<void> {
-  const read = fileSchema.safeParse(jsonOf(await readFile(path, 'utf8')))
+  const read = fileSchema.safeParse(jsonOf(await textOf(path)))
   if (!read.success) throw notOurs(path)
   const { id, content, name, description, class: of } = read.data
   const known = id === undefined ? undefined : await templates.read(work, id)
@@ -65,6 +65,17 @@ async function importOne(work: Work, path: string): Promise<void> {
     ? await saveEdition(work, known.id, { content, note: path, version: known.version })
     : await createTemplate(work, { name, description, class: of, content })
   process.stdout.write(`${[made, edition, name].join('\t')}\n`)
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch {
+    throw new Problem('invalid', {
+      detail: { ja: '{path} を開けません', en: '{path} cannot be opened' },
+      params: { path },
+    })
+  }
 }
 
 function jsonOf(text: string): unknown {

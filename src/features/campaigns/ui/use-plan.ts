@@ -50,7 +50,11 @@ export function usePlan(campaign: Campaign): PlanState {
   const send = useCallback(async (): Promise<Campaign | null> => {
     const { base } = now.current
     const sent = unsent(now.current)
-    if (Object.keys(sent).length === 0) return base
+    if (Object.keys(sent).length === 0) {
+      // Typed and taken back: there is nothing to be sent.
+      setKept('saved')
+      return base
+    }
     setKept('saving')
     try {
       const body = { ...structuredClone(sent), version: base.version } as Changes
