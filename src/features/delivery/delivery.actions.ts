@@ -16,10 +16,12 @@ import { deliveryText } from './delivery.text.ts'
 
 /** Who sends, and what is stopped. */
 export async function readState(work: Pick<Work, 'db'>): Promise<DeliveryState> {
+  const now = new Date()
   return {
     hasServer: await hasServer(work),
     processes: await livingProcesses(work),
-    rests: await readRests(work),
+    // Those over are kept to count how often in a row a domain asked; nothing waits for them any more.
+    rests: (await readRests(work)).filter(({ until }) => new Date(until) > now),
     stopped: await listStopped(work),
   }
 }

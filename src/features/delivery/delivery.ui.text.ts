@@ -67,15 +67,27 @@ export const deliveryUiText = defineText({
   checkedAt: { ja: '{at} に調べました', en: 'Looked at {at}' },
   notChecked: { ja: 'まだ調べていません', en: 'Not looked at yet' },
   putIntoDns: { ja: 'DNS に書く内容', en: 'Put into the DNS' },
-  found: { ja: 'いまのレコード', en: 'As it is' },
-  keys: { ja: 'DKIM の鍵', en: 'DKIM keys' },
+  found: { ja: 'いまのレコード', en: 'The record as it is' },
+  toFix: { ja: '要修正 {count}', en: '{count} to fix' },
+  notes: { ja: '注意 {count}', en: 'Notes: {count}' },
+  allGood: { ja: '良好', en: 'All good' },
+  moreOf: { ja: '{name} のその他の操作', en: 'More for {name}' },
+  key: { ja: 'DKIM の鍵', en: 'DKIM key' },
   addKey: { ja: '鍵を作る', en: 'Make a key' },
   useKey: { ja: 'この鍵で署名を始める', en: 'Sign with it' },
   removeKey: { ja: '鍵を消す', en: 'Delete the key' },
   keyUsed: { ja: '使用中', en: 'In use' },
   keyNew: { ja: '公開待ち', en: 'To be published' },
   keyRetired: { ja: '引退', en: 'Retired' },
-  recordName: { ja: '名前（TXT）', en: 'Name (TXT)' },
+  keyRests: {
+    ja: '{until} から消せます。受信側は 5 日ほど再送を待ち、届いてから署名を確かめるので、それまで DNS のレコードも残してください。',
+    en: 'It may be deleted from {until}. Servers try for about five days and verify on arrival: leave its record in the DNS until then.',
+  },
+  keyGoes: {
+    ja: 'もう消せます。消したあとで、DNS のレコードも消してください。',
+    en: 'It may be deleted now. Take its record out of the DNS after that.',
+  },
+  recordName: { ja: '名前（{type}）', en: 'Name ({type})' },
   recordValue: { ja: '値', en: 'Value' },
   removeDomain: { ja: '送信ドメインを消す', en: 'Remove the domain' },
   removeDomainWhy: {
@@ -110,10 +122,6 @@ export const deliveryUiText = defineText({
   resolversHelp: {
     ja: '調べるときに使う DNS サーバーの IP アドレスです。空のときはこの機械の設定を使います。',
     en: 'IP addresses of the servers to ask, with commas. Left empty, those of the machine.',
-  },
-  staleNewer: {
-    ja: 'ほかの人が先に変えました。読み直しました',
-    en: 'Somebody changed it first. It was loaded again',
   },
   copies: { ja: '配信の控え', en: 'Copies of campaigns' },
   copiesLead: {

@@ -71,8 +71,11 @@ async function previewsOf(work: Work, incoming: readonly Incoming[]): Promise<Pr
     matches.flatMap((match) => (match ? [match.customerId] : [])),
   )
   return notices.map((notice, at) => {
-    const { kind, hard, reason, status, replyCode, said, subject } = notice
+    const { kind, hard, delayed, reason, status, replyCode, said, subject } = notice
     const match = matches[at]
+    const known = match !== undefined && kind !== 'other'
+    // Of nobody on record: what software answers, or goes on trying, nobody needs to look at.
+    const isNobodys = kind === 'autoReply' || delayed
     return {
       kind,
       address: match?.address ?? notice.address,
@@ -83,7 +86,7 @@ async function previewsOf(work: Work, incoming: readonly Incoming[]): Promise<Pr
       replyCode,
       said,
       subject,
-      done: match && kind !== 'other' ? deedOf(notice) : null,
+      done: known ? deedOf(notice) : isNobodys ? 'noted' : null,
     }
   })
 }

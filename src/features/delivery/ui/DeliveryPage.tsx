@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useText } from '#web/locale.ts'
 import { AddressLink } from '#web/parts/AddressLink.tsx'
@@ -21,10 +22,12 @@ export function DeliveryPage(): ReactNode {
       }
       shape="reading"
     >
-      <StateNow />
-      <Senders />
-      <Domains />
-      <DeliverySettingsForm />
+      <Stack gap="xl">
+        <StateNow />
+        <Domains />
+        <Senders />
+        <DeliverySettingsForm />
+      </Stack>
     </Page>
   )
 }

@@ -5,15 +5,16 @@ import { api, type Answer } from '#web/api.ts'
 import { useSay, useText } from '#web/locale.ts'
 import { ConfirmDelete } from '#web/parts/ConfirmDelete.tsx'
 import { CopyText } from '#web/parts/CopyText.tsx'
+import { RowActions } from '#web/parts/RowActions.tsx'
 import { StatusBadge, type Tone } from '#web/parts/StatusBadge.tsx'
 import { problemToast } from '#web/parts/toasts.tsx'
 import { useFormat } from '#web/use-format.ts'
 import { deliveryUiText } from '../delivery.ui.text.ts'
 import styles from './Delivery.module.css'
+import { KeyRow } from './KeyRow.tsx'
 
 type Domain = Answer<typeof api.delivery.domains>['items'][number]
 type Check = Domain['checks'][number]
-type Key = Domain['keys'][number]
 
 const tones: { readonly [S in Check['state']]: Tone } = {
   good: 'good',
@@ -21,6 +22,8 @@ const tones: { readonly [S in Check['state']]: Tone } = {
   bad: 'bad',
   unanswered: 'neutral',
 }
+/** What is to be done comes first. */
+const order: readonly Check['state'][] = ['bad', 'note', 'unanswered', 'good']
 
 /** A domain: what the DNS says, what to put into it, and its keys. */
 export function DomainCard({ domain }: { domain: Domain }): ReactNode {
@@ -29,7 +32,8 @@ export function DomainCard({ domain }: { domain: Domain }): ReactNode {
   const queryClient = useQueryClient()
   const [isBusy, setBusy] = useState(false)
   const [isRemoving, setRemoving] = useState(false)
-  const params = { domain: domain.name }
+  const { name, checks, keys, checkedAt } = domain
+  const params = { domain: name }
   const run = async (what: () => Promise<unknown>): Promise<void> => {
     setBusy(true)
     try {
@@ -40,44 +44,46 @@ export function DomainCard({ domain }: { domain: Domain }): ReactNode {
     await queryClient.invalidateQueries({ queryKey: ['delivery'] })
     setBusy(false)
   }
+  const ofKey = (selector: string) => ({ params: { ...params, selector } })
   return (
-    <article className={styles['domain']} aria-label={domain.name}>
+    <article className={styles['domain']} aria-label={name}>
       <div className={styles['row']}>
         <div className={styles['grow']}>
-          <strong>{domain.name}</strong>
+          <h3 className={styles['name']}>{name}</h3>
           <p className={styles['dim']}>
-            {domain.checkedAt === null
-              ? t('notChecked')
-              : t('checkedAt', { at: format.dateTime(domain.checkedAt) })}
+            {checkedAt === null ? t('notChecked') : t('checkedAt', { at: format.dateTime(checkedAt) })}
           </p>
         </div>
-        <div className={styles['actions']}>
-          <Button
-            variant="default"
-            loading={isBusy}
-            onClick={() => void run(() => api.delivery.checkDomain({ params }))}
-          >
-            {t('check')}
-          </Button>
-          <Button variant="default" onClick={() => void run(() => api.delivery.addKey({ params, body: {} }))}>
-            {t('addKey')}
-          </Button>
-          <Button variant="subtle" color="red" onClick={() => setRemoving(true)}>
-            {t('removeDomain')}
-          </Button>
-        </div>
+        <Overall checks={checks} />
+        <Button
+          variant="default"
+          loading={isBusy}
+          onClick={() => void run(() => api.delivery.checkDomain({ params }))}
+          aria-label={`${name}: ${t('check')}`}
+        >
+          {t('check')}
+        </Button>
+        <RowActions
+          label={t('moreOf', { name })}
+          actions={[
+            { label: t('addKey'), run: () => void run(() => api.delivery.addKey({ params, body: {} })) },
+            { label: t('removeDomain'), isDanger: true, run: () => setRemoving(true) },
+          ]}
+        />
       </div>
-      {domain.checks.map((check) => (
-        <CheckRow key={`${check.name} ${check.what.en}`} check={check} />
-      ))}
-      {domain.keys.map((key) => (
+      {checks
+        .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
+        .map((check) => (
+          <CheckRow key={`${check.name} ${check.what.en}`} check={check} />
+        ))}
+      {keys.map((key) => (
         <KeyRow
           key={key.selector}
           dkim={key}
-          onUse={() => void run(() => api.delivery.useKey({ params: { ...params, selector: key.selector } }))}
-          onRemove={() =>
-            void run(() => api.delivery.removeKey({ params: { ...params, selector: key.selector } }))
-          }
+          // Before anybody has looked, what to publish is what one comes for.
+          isOpen={checkedAt === null && key.retiredAt === null}
+          onUse={() => void run(() => api.delivery.useKey(ofKey(key.selector)))}
+          onRemove={() => void run(() => api.delivery.removeKey(ofKey(key.selector)))}
         />
       ))}
       {isRemoving && (
@@ -90,11 +96,24 @@ export function DomainCard({ domain }: { domain: Domain }): ReactNode {
             setRemoving(false)
           }}
         >
-          {t('removeDomainWhy', { name: domain.name })}
+          {t('removeDomainWhy', { name })}
         </ConfirmDelete>
       )}
     </article>
   )
+}
+
+/** Whether there is anything to do. */
+function Overall({ checks }: Pick<Domain, 'checks'>): ReactNode {
+  const t = useText(deliveryUiText)
+  const format = useFormat()
+  const countOf = (state: Check['state']): number => checks.filter((check) => check.state === state).length
+  const [bad, note] = [countOf('bad'), countOf('note')]
+  if (checks.length === 0) return null
+  if (bad > 0) return <StatusBadge tone="bad">{t('toFix', { count: format.number(bad) })}</StatusBadge>
+  if (note > 0) return <StatusBadge tone="info">{t('notes', { count: format.number(note) })}</StatusBadge>
+  const isGood = countOf('good') === checks.length
+  return <StatusBadge tone={isGood ? 'good' : 'neutral'}>{t(isGood ? 'allGood' : 'unanswered')}</StatusBadge>
 }
 
 function CheckRow({ check }: { check: Check }): ReactNode {
@@ -107,58 +126,17 @@ function CheckRow({ check }: { check: Check }): ReactNode {
       <div>
         <p>{say(what)}</p>
         {remedy && <p className={styles['dim']}>→ {say(remedy)}</p>}
-        {found !== null && (
-          <p className={styles['dim']}>
-            {t('found')}: {found}
-          </p>
-        )}
         {record && (
           <div className={styles['record']}>
-            <p>
-              {t('putIntoDns')}: {record.name} {record.type}
-            </p>
-            <CopyText label={record.name} text={record.value} />
+            <CopyText label={t('recordName', { type: record.type })} text={record.name} />
+            <CopyText label={t('recordValue')} text={record.value} />
           </div>
         )}
-      </div>
-    </div>
-  )
-}
-
-type KeyRowProps = { dkim: Key; onUse: () => void; onRemove: () => void }
-function KeyRow({ dkim, onUse, onRemove }: KeyRowProps): ReactNode {
-  const t = useText(deliveryUiText)
-  const { selector, algorithm, usedSince, retiredAt, record } = dkim
-  const state = retiredAt !== null ? 'keyRetired' : usedSince !== null ? 'keyUsed' : 'keyNew'
-  return (
-    <div className={styles['check']}>
-      <StatusBadge tone={state === 'keyUsed' ? 'good' : state === 'keyNew' ? 'info' : 'neutral'}>
-        {t(state)}
-      </StatusBadge>
-      <div>
-        <p>
-          DKIM {selector} ({algorithm === 'rsa' ? 'RSA-2048' : 'Ed25519'})
-        </p>
-        <div className={styles['record']}>
-          <CopyText label={t('recordName')} text={record.name} />
-          <CopyText label={t('recordValue')} text={record.value} />
-        </div>
-        {state !== 'keyUsed' && (
-          <div className={styles['actions']}>
-            {state === 'keyNew' && (
-              <Button variant="default" onClick={onUse}>
-                {t('useKey')}
-              </Button>
-            )}
-            <Button
-              variant="subtle"
-              color="red"
-              onClick={onRemove}
-              aria-label={`${selector}: ${t('removeKey')}`}
-            >
-              {t('removeKey')}
-            </Button>
-          </div>
+        {found !== null && (
+          <details>
+            <summary>{t('found')}</summary>
+            <p className={styles['dim']}>{found}</p>
+          </details>
         )}
       </div>
     </div>

@@ -11,7 +11,7 @@ import { useFormat } from '#web/use-format.ts'
 import { returnsSettingsText } from '../returns-settings.text.ts'
 import { HookForm, SecretsOnce, type Secrets } from './HookForm.tsx'
 import type { Hook } from './return-queries.ts'
-import { RowActions } from './RowActions.tsx'
+import { RowActions } from '#web/parts/RowActions.tsx'
 import { TryHook } from './TryHook.tsx'
 import styles from './Returns.module.css'
 

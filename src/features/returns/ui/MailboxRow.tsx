@@ -10,7 +10,7 @@ import { returnsSettingsText } from '../returns-settings.text.ts'
 import { MailboxForm } from './MailboxForm.tsx'
 import type { Mailbox } from './return-queries.ts'
 import { Previews } from './Previews.tsx'
-import { RowActions } from './RowActions.tsx'
+import { RowActions } from '#web/parts/RowActions.tsx'
 import styles from './Returns.module.css'
 
 /** A mailbox, whether it can be read, and what is seen there. */
