@@ -40,28 +40,39 @@ describe('workers that follow hits', () => {
           })
         }),
       )
-      const enter = async (from: number, to: number): Promise<void> => makeHits(work, ...hits.slice(from, to))
-      const third = Math.ceil(hits.length / 3)
+      const quarter = Math.ceil(hits.length / 4)
+      const enter = (part: number): Promise<void> =>
+        makeHits(work, ...hits.slice(part * quarter, (part + 1) * quarter))
       const unread = async (): Promise<number> => {
         const { rows } = await sql<{ n: number }>`
           select count(*)::int as n from campaign_hit where class is null`.execute(work.db)
         return rows[0]?.n ?? 0
       }
+      const isFollowing = async (): Promise<boolean> => {
+        const { rows } = await sql`
+          select 1 from pg_locks where locktype = 'advisory' and granted
+            and objid = (hashtext('reactions follow')::bigint & 4294967295)::oid
+            and database = (select oid from pg_database where datname = current_database())`.execute(work.db)
+        return rows.length > 0
+      }
 
-      await enter(0, third)
+      await enter(0)
       await workers.killAt({ table: 'campaign_hit', when: 'new.class is not null' })
-      expect(await unread()).toBe(third)
+      expect(await unread()).toBe(quarter)
       await workers.until(async () => (await unread()) === 0)
       // What comes now adds to counters that stand: killed in the last statement of it.
-      await enter(third, 2 * third)
+      await enter(1)
       await workers.killAt({ table: 'reaction_count', when: 'new.n > old.n' })
-      expect(await unread()).toBe(third)
-      // And at moments that are another each time, two at once.
-      await enter(2 * third, hits.length)
-      for (const wait of [0, 40, 130]) {
+      expect(await unread()).toBe(quarter)
+      // And while it follows, at a moment that is another each time.
+      for (const [part, wait] of [
+        [2, 3],
+        [3, 20],
+      ] as const) {
+        await enter(part)
         workers.start()
-        workers.start()
-        await sleep(900 + wait)
+        while ((await unread()) > 0 && !(await isFollowing())) await sleep(2)
+        await sleep(wait)
         await workers.killAll()
       }
       await workers.until(async () => (await unread()) === 0)

@@ -88,7 +88,13 @@ export function Funnel({ results }: { results: Results }): ReactNode {
           </div>
           <div>
             <dt>{say(figureLabels.orders)}</dt>
-            <dd className="numbers">{format.number(figures.orders)}</dd>
+            <dd>
+              <FigureLink
+                n={figures.orders}
+                to={peopleWho(campaign.id, { what: 'converted' })}
+                what={say(figureLabels.orders)}
+              />
+            </dd>
           </div>
           <div>
             <dt>{t('revenueEach')}</dt>
@@ -100,7 +106,13 @@ export function Funnel({ results }: { results: Results }): ReactNode {
           </div>
           <div>
             <dt>{say(figureLabels.linearOrders)}</dt>
-            <dd className="numbers">{format.number(Math.round(figures.linearOrders * 10) / 10)}</dd>
+            <dd>
+              <FigureLink
+                n={Math.round(figures.linearOrders * 10) / 10}
+                to={peopleWho(campaign.id, { what: 'touched' })}
+                what={say(figureLabels.linearOrders)}
+              />
+            </dd>
           </div>
           <div>
             <dt>{say(rateLabels.clickedOfOpened)}</dt>
