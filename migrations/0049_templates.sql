@@ -283,7 +283,7 @@ update mail_word m set why_en = e.said from (values
   ('同意のない広告メールは送れません。いまの法律にこの表示はありません（特定電子メール法3条）', 'Advertising without consent may not be sent; the law of today knows no such mark (Anti-Spam Act, art. 3)')) e (ja, said) where m.why = e.ja;
 update mail_word m set suggestion_en = e.said from (values
   ('使い心地やお手入れの方法を伝える', 'Tell how it feels to use, or how to care'),
-  ('「お手入れ」「ケア」と言い換える', 'Say お手入れ (care) or ケア instead'),
+  ('「お手入れ」「ケア」と言い換える', 'Say “care” (ケア) instead'),
   ('言わない', 'Do not say it'),
   ('「特長」と言い換える', 'Say 特長 (features) instead'),
   ('成分や使い方の説明にする', 'Explain ingredients or use'),

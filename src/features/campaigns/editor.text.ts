@@ -95,6 +95,7 @@ export const editorText = defineText({
   kind_mjml: { ja: 'MJMLのメール', en: 'A mail in MJML' },
   kind_html: { ja: 'HTMLのメール', en: 'A mail in HTML' },
   kind_text: { ja: 'テキストだけのメール', en: 'A mail of text alone' },
+  contentOf: { ja: '{name}（{label}）', en: '{name} ({label})' },
   contentDone: { ja: '配信に戻る', en: 'Back to the campaign' },
   toCampaign: { ja: '配信', en: 'Campaign' },
   classAdvertising: { ja: '広告・宣伝', en: 'Advertising' },

@@ -39,7 +39,7 @@ const plainStates: { readonly [path: string]: readonly string[] } = {
   '/segments/$id': ['?tab=rule', '?tab=days', '?tab=profile', '?tab=editions', '?tab=uses', '?why=ask'],
   '/campaigns': ['?view=calendar', '?view=calendar&span=week', '?bin=true', '?add=true'],
   '/templates': ['?add=true'],
-  '/templates/$id': ['?mode=preview'],
+  '/templates/$id': ['?mode=preview', '?mode=text'],
   '/exports': ['?subject=company&columns=name,phone'],
 }
 
@@ -142,6 +142,7 @@ export function useTour(): Tour {
     const campaign = await campaigned()
     things['/campaigns/$id'] = campaign
     things['/campaigns/$id/results'] = campaign
+    things['/campaigns/$id/content/$no'] = campaign
     await enishi.call(productsApi.endpoints.createCategory, { body: { name: '健康食品' } })
     const made = await enishi.call(exportsApi.endpoints.create, {
       body: {
@@ -303,7 +304,7 @@ export function useTour(): Tour {
 
   const addressesOf = (path: string): readonly string[] => {
     if (path.includes('$')) {
-      const one = path.replace('$id', things[path] ?? '')
+      const one = path.replace('$id', things[path] ?? '').replace('$no', '1')
       return [one, ...(states[path] ?? []).map((state) => one + state)]
     }
     const forSomebody = ['/contracts/new', '/complaints/new', '/orders/new', '/subscriptions/new'].includes(

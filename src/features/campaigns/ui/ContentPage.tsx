@@ -63,7 +63,11 @@ function VariantContent({ campaign, at }: { campaign: Campaign; at: number }): R
   return (
     <>
       <MailEditor
-        title={plan.variants.length > 1 ? `${plan.name}（${variant?.label ?? ''}）` : plan.name}
+        title={
+          plan.variants.length > 1
+            ? t('contentOf', { name: plan.name, label: variant?.label ?? '' })
+            : plan.name
+        }
         lead={
           <>
             <AddressLink to={`/campaigns/${stored.id}`}>{t('toCampaign')}</AddressLink>・
