@@ -316,6 +316,10 @@ const pictures: { readonly [name: string]: (visit: Visit) => Promise<unknown> } 
     await page.getByRole('table').first().waitFor()
   },
   returns: ({ page, call }) => showReturns(page, call),
+  sending: async ({ page }) => {
+    await page.goto('/settings/delivery')
+    await page.locator('article').first().scrollIntoViewIfNeeded()
+  },
 }
 
 const wanted = process.argv.slice(2)
