@@ -175,6 +175,9 @@ create table reaction_facts (
   level text not null check (level in ('high', 'middle', 'low', 'none')),
   -- In which they react most, smoothed with everybody; and on how many reactions of their own it rests.
   best_hour smallint,
+  -- The same from Monday to Friday, and on Saturdays and Sundays: what they do then, drawn to what they do on all days.
+  best_hour_working smallint,
+  best_hour_weekend smallint,
   best_hour_n integer not null default 0
 );
 create index reaction_facts_opened on reaction_facts (last_opened_on);

@@ -116,17 +116,23 @@ export function ledgerSql(work: Pick<Work, 'config'>, aim: Aim, scope: Scope): R
     from audience a where not exists (select 1 from asked k where k.customer_id = a.customer_id)`
 }
 
-/** Of whom nothing is known: when everybody reacts most. */
+/** Of whom nothing is known: when everybody reacts most, on such a day. */
 export const withBestHour = sql`
   left join reaction_facts best on best.customer_id = m.customer_id and best.best_hour is not null
-  left join (select hour from reaction_clock group by hour having sum(opens + clicks) > 0
-    order by sum(opens + clicks) desc, hour limit 1) usual on true`
+  left join (select (array_agg(c.hour order by c.n desc, c.hour) filter (where not c.weekend))[1] as working,
+      (array_agg(c.hour order by c.n desc, c.hour) filter (where c.weekend))[1] as weekend
+    from (select weekday in (0, 6) as weekend, hour, sum(opens + clicks) as n from reaction_clock
+      group by 1, 2 having sum(opens + clicks) > 0) c) usual on true`
 
-/** The next time at which it is that hour, where that comes in time; else right away. */
+/** The next time at which it is their hour of that kind of day, where that comes in time; else right away. */
 export function bestHourSql(timeZone: string, withinHours: number): RawBuilder<unknown> {
   const local = sql`(m.base at time zone ${timeZone}::text)`
-  const today = sql`date_trunc('day', ${local}) + make_interval(hours => coalesce(best.best_hour, usual.hour)::int)`
-  const next = sql`((${today} + case when ${today} < ${local} then interval '1 day' else interval '0' end)
-    at time zone ${timeZone}::text)`
+  const hourOn = (day: RawBuilder<unknown>) => sql`(${day} + make_interval(hours =>
+    case when extract(dow from ${day}) in (0, 6)
+      then coalesce(best.best_hour_weekend, best.best_hour, usual.weekend, usual.working)
+      else coalesce(best.best_hour_working, best.best_hour, usual.working, usual.weekend) end::int))`
+  const today = hourOn(sql`date_trunc('day', ${local})`)
+  const tomorrow = hourOn(sql`(date_trunc('day', ${local}) + interval '1 day')`)
+  const next = sql`(case when ${today} < ${local} then ${tomorrow} else ${today} end at time zone ${timeZone}::text)`
   return sql`case when ${next} <= m.base + make_interval(hours => ${withinHours}::int) then ${next} else m.base end`
 }

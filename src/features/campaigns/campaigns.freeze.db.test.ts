@@ -214,6 +214,22 @@ describe('the ledger of a campaign', () => {
     expect(await readCampaign(manager(), id)).toMatchObject({ waitsFor: 'hour' })
   })
 
+  it('waits for the hour of the kind of day on which that is', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    // Friday, at six in the evening in Tokyo.
+    vi.setSystemTime(new Date('2027-02-05T09:00:00Z'))
+    const [reader = ''] = await people(1)
+    await sql`insert into reaction_facts (customer_id, heat_at, level, best_hour, best_hour_n, best_hour_working,
+      best_hour_weekend) values (${reader}::uuid, now(), 'high', 8, 9, 8, 14)`.execute(system().db)
+    const { id } = await makeFrozen(manager(), [reader], {
+      schedule: { kind: 'bestHour', at: '2027-02-05T09:00:00Z', withinHours: 24 },
+    })
+    const { rows } = await sql<{ dueAt: string }>`
+      select due_at from campaign_recipient where campaign_id = ${id}::uuid`.execute(system().db)
+    // Not at eight on Saturday, but at two.
+    expect(new Date(rows[0]?.dueAt ?? '').toISOString()).toBe('2027-02-06T05:00:00.000Z')
+  })
+
   it('moves with a merge while a mail of it is in hands, and what became of that is known all the same', async () => {
     const [survivorId = '', loserId = ''] = await people(2)
     const { id } = await makeFrozen(manager(), [loserId])

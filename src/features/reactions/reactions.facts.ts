@@ -36,6 +36,7 @@ export async function addToFacts(tx: Work, done: readonly FirstTime[], now: Date
   await addToHours(tx, done, clockOf(timeZone))
   const known = await readFacts(tx, ids)
   const [hours, everybody] = [await readHours(tx, ids), await readEverybodysHours(tx)]
+  const [working, weekend] = [await readHours(tx, ids, 'working'), await readHours(tx, ids, 'weekend')]
   const byCustomer = Map.groupBy(done, ({ customerId }) => customerId)
   const rows = ids.map((customerId) => {
     const before = known.get(customerId)
@@ -46,7 +47,10 @@ export async function addToFacts(tx: Work, done: readonly FirstTime[], now: Date
       (sum, { kind, at }) => heated(sum, points[kind], new Date(at)),
       before ? { heat: before.heat, at: new Date(before.heatAt) } : null,
     ) ?? { heat: 0, at: now }
-    const best = bestHour(hours.get(customerId) ?? nothing, everybody)
+    const usual = hours.get(customerId) ?? nothing
+    const best = bestHour(usual, everybody)
+    const bestOn = (kind: ReadonlyMap<string, number[]>) =>
+      bestHour(kind.get(customerId) ?? [...nothing], everybody, usual)?.hour ?? null
     return {
       customerId,
       lastOpenedOn: latest(before?.lastOpenedOn ?? null, days('open')),
@@ -58,19 +62,23 @@ export async function addToFacts(tx: Work, done: readonly FirstTime[], now: Date
       level: levelOf(cooled(heat, now)),
       bestHour: best?.hour ?? null,
       bestHourN: best?.n ?? 0,
+      bestHourWorking: bestOn(working),
+      bestHourWeekend: bestOn(weekend),
     }
   })
   await sql`
     insert into reaction_facts (customer_id, last_opened_on, last_clicked_on, opens, clicks, heat, heat_at, level,
-      best_hour, best_hour_n)
-    select "customerId", "lastOpenedOn", "lastClickedOn", opens, clicks, heat, "heatAt", level, "bestHour", "bestHourN"
+      best_hour, best_hour_n, best_hour_working, best_hour_weekend)
+    select "customerId", "lastOpenedOn", "lastClickedOn", opens, clicks, heat, "heatAt", level, "bestHour", "bestHourN",
+      "bestHourWorking", "bestHourWeekend"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f ("customerId" uuid, "lastOpenedOn" date,
       "lastClickedOn" date, opens int, clicks int, heat float8, "heatAt" timestamptz, level text, "bestHour" smallint,
-      "bestHourN" int)
+      "bestHourN" int, "bestHourWorking" smallint, "bestHourWeekend" smallint)
     on conflict (customer_id) do update set last_opened_on = excluded.last_opened_on,
       last_clicked_on = excluded.last_clicked_on, opens = excluded.opens, clicks = excluded.clicks,
       heat = excluded.heat, heat_at = excluded.heat_at, level = excluded.level, best_hour = excluded.best_hour,
-      best_hour_n = excluded.best_hour_n`.execute(tx.db)
+      best_hour_n = excluded.best_hour_n, best_hour_working = excluded.best_hour_working,
+      best_hour_weekend = excluded.best_hour_weekend`.execute(tx.db)
 }
 
 const nothing: readonly number[] = Array.from({ length: 24 }, () => 0)
@@ -112,9 +120,11 @@ async function addToHours(
 export async function readHours(
   tx: Pick<Work, 'db'>,
   ids: readonly string[],
+  on: 'all' | 'working' | 'weekend' = 'all',
 ): Promise<Map<string, number[]>> {
   const { rows } = await sql<{ customerId: string; hour: number; n: number }>`
     select customer_id, hour, sum(n)::int as n from reaction_hour where customer_id = any(${ids}::uuid[])
+      and (${on}::text = 'all' or weekend = (${on}::text = 'weekend'))
     group by 1, 2`.execute(tx.db)
   const found = new Map<string, number[]>()
   for (const { customerId, hour, n } of rows) {

@@ -17,6 +17,15 @@ describe('the best hour', () => {
   it('is drawn to where hours beside agree', () => {
     expect(bestHour(at({ 7: 3, 8: 3, 9: 3, 13: 4 }), at({}))?.hour).toBe(8)
   })
+  it('of weekends is that of all days after one Sunday, and their own after many', () => {
+    // On ten working days at 7; on Sundays at 14. One Sunday: 14 has 0.5 + 0.36 of all days, 7 has 1.82.
+    const usual = (sundays: number) => at({ 7: 10, 14: sundays })
+    expect(bestHour(at({ 14: 1 }), at({}), usual(1))?.hour).toBe(7)
+    expect(bestHour(at({ 14: 8 }), at({}), usual(8))).toMatchObject({ hour: 14, n: 8 })
+  })
+  it('of a weekend without a reaction is that of their other days', () => {
+    expect(bestHour(at({}), at({}), at({ 7: 5 }))).toMatchObject({ hour: 7, n: 0 })
+  })
   it('goes on past midnight', () => {
     expect(bestHour(at({ 23: 4, 0: 5, 1: 4, 12: 6 }), at({}))?.hour).toBe(0)
   })

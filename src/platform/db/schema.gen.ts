@@ -1931,6 +1931,8 @@ export interface ReactionCount {
 export interface ReactionFacts {
   bestHour: number | null;
   bestHourN: Generated<number>;
+  bestHourWeekend: number | null;
+  bestHourWorking: number | null;
   clicks: Generated<number>;
   customerId: string;
   heat: Generated<number>;
