@@ -228,7 +228,7 @@ function useColumns(): readonly Column<CampaignRow>[] {
     {
       key: 'progress',
       label: t('progress'),
-      width: 196,
+      width: 180,
       align: 'right',
       cell: (row) => <FigureBar row={row} />,
       sort: { up: 'sent', down: '-sent', first: 'down' },
