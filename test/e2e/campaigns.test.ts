@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { accountsApi } from '#features/accounts/accounts.api.ts'
+import { accountsText } from '#features/accounts/accounts.text.ts'
 import { campaignsApi } from '#features/campaigns/campaigns.api.ts'
 import { editorText } from '#features/campaigns/editor.text.ts'
 import { listText } from '#features/campaigns/list.text.ts'
+import { sendCalendarText } from '#features/campaigns/send-calendar.text.ts'
 import { sendingText } from '#features/campaigns/sending.text.ts'
 import { watchText } from '#features/campaigns/watch.text.ts'
 import { consentApi } from '#features/consent/consent.api.ts'
@@ -18,13 +21,14 @@ import { templatesApi } from '#features/templates/templates.api.ts'
 import { translator } from '#kit/text.ts'
 import { partsText } from '#web/parts/parts.text.ts'
 import { findingsOf } from './harness/axe.ts'
-import { useEnishi } from './harness/enishi.ts'
+import { administrator, useEnishi } from './harness/enishi.ts'
 
 const list = translator(listText, 'ja')
 const editor = translator(editorText, 'ja')
 const mail = translator(templateEditorText, 'ja')
 const block = translator(blockText, 'ja')
 const library = translator(libraryText, 'ja')
+const calendar = translator(sendCalendarText, 'ja')
 const sending = translator(sendingText, 'ja')
 const watch = translator(watchText, 'ja')
 const parts = translator(partsText, 'ja')
@@ -149,8 +153,11 @@ describe('campaigns', () => {
   }
   let readers = 1
 
+  let isShop = false
   /** Whoever sends advertising has said who they are, and from where it comes. */
   async function shop(): Promise<void> {
+    if (isShop) return
+    isShop = true
     const { version, settings } = await enishi.call(settingsApi.endpoints.get, {})
     const seller = {
       ...settings.seller,
@@ -312,6 +319,140 @@ describe('campaigns', () => {
         .first()
         .waitFor()
       await page.getByRole('listitem').filter({ hasText: '拒否' }).first().waitFor()
+    },
+    wholeStory,
+  )
+
+  it(
+    'are approved by somebody else, stopped for a while, gone on with and cancelled; who did not open them gets another',
+    async () => {
+      await shop()
+      for (const name of ['青木', '石井', '上野']) await reader(name)
+      const { items: templates } = await enishi.call(templatesApi.endpoints.list, { query: {} })
+      const [template] = templates
+      const { version, settings } = await enishi.call(campaignsApi.endpoints.settings, {})
+      const approval = { ...settings.approval, needed: 'always' as const }
+      await enishi.call(campaignsApi.endpoints.updateSettings, {
+        body: { version, settings: { ...settings, approval } },
+      })
+      const content = { from: 'template' as const, templateId: template?.id ?? '', edition: 1 }
+      const plan = {
+        name: '秋のお知らせ',
+        audience: { everybody: true, segmentIds: [], exceptIds: [], rule: null, addresses: 'main' as const },
+        quiet: { use: 'none' as const },
+        cap: { use: 'none' as const },
+        variants: [{ label: 'A', subject: null, preheader: null, senderId: null, atHour: null, content }],
+      }
+      // So slow that some are left when it is stopped.
+      const { id } = await enishi.call(campaignsApi.endpoints.create, {
+        body: { ...plan, speed: { perHour: 2, warmUp: [] } },
+      })
+
+      // Whoever wrote it asks, and cannot approve it.
+      const page = await enishi.open(`/campaigns/${id}`)
+      await page.getByText(sending('allRight')).waitFor()
+      await page
+        .getByRole('button', { name: sending('ask') })
+        .first()
+        .click()
+      const asking = page.getByRole('dialog', { name: sending('askTitle') })
+      await asking.getByRole('textbox').fill('ご確認ください')
+      await asking.getByRole('button', { name: sending('ask') }).click()
+      await page.getByText(sending('mayNot')).waitFor()
+      expect(await page.getByRole('button', { name: sending('approve') }).count()).toBe(0)
+
+      // Somebody else does, and it goes out.
+      const second = { email: 'jiro@example.com', name: '承認 次郎', role: 'manager' as const }
+      const { password } = administrator
+      await enishi.call(accountsApi.endpoints.createUser, { body: { ...second, password } })
+      const other = await enishi.open('/', { visitor: true })
+      await other.getByLabel(accountsText.email.ja).fill(second.email)
+      await other.getByLabel(accountsText.password.ja, { exact: true }).fill(password)
+      await other.keyboard.press('Enter')
+      await other.getByRole('navigation').first().waitFor()
+      await other.goto(`/campaigns/${id}`)
+      await other.getByText('ご確認ください').waitFor()
+      await other.getByRole('button', { name: sending('approve') }).click()
+      await other
+        .getByRole('dialog')
+        .getByRole('button', { name: sending('approve') })
+        .click()
+      const figures = async () => (await enishi.call(campaignsApi.endpoints.get, { params: { id } })).figures
+      await expect.poll(async () => (await figures()).kept, { timeout: untilSent }).toBeGreaterThan(0)
+
+      // It stops within seconds, and goes on where it was.
+      const state = async () => (await enishi.call(campaignsApi.endpoints.get, { params: { id } })).state
+      await page.getByRole('button', { name: watch('pause') }).click()
+      await expect.poll(state).toBe('paused')
+      await page.getByRole('button', { name: watch('resume') }).click()
+      await expect.poll(state).toBe('running')
+      expect(await findingsOf(page)).toEqual([])
+
+      // Cancelled, those who are left never get it, and it says so.
+      await page.getByRole('button', { name: watch('more') }).click()
+      await page.getByRole('menuitem', { name: watch('stop') }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: watch('stop') })
+        .click()
+      await expect.poll(state).toBe('cancelled')
+      const { kept, queued, stopped } = await figures()
+      expect(queued).toBe(0)
+      expect(stopped).toBeGreaterThan(0)
+
+      // Another to those who got it and did not open it: a draft whose audience says so.
+      await page.getByRole('button', { name: watch('more') }).click()
+      await page.getByRole('menuitem', { name: watch('follow_notOpened') }).click()
+      await page.waitForURL(
+        (url) => /\/campaigns\/[0-9a-f-]{36}$/.test(url.pathname) && !url.pathname.includes(id),
+      )
+      await page
+        .getByText(editor('reachPeople', { count: String(kept) }))
+        .first()
+        .waitFor()
+    },
+    wholeStory,
+  )
+
+  it(
+    'that are planned are moved to another day on the calendar, by keyboard, as the mouse does it',
+    async () => {
+      await shop()
+      await reader('遠藤')
+      const { version, settings } = await enishi.call(campaignsApi.endpoints.settings, {})
+      const approval = { ...settings.approval, needed: 'never' as const }
+      await enishi.call(campaignsApi.endpoints.updateSettings, {
+        body: { version, settings: { ...settings, approval } },
+      })
+      const { items: templates } = await enishi.call(templatesApi.endpoints.list, { query: {} })
+      const content = { from: 'template' as const, templateId: templates[0]?.id ?? '', edition: 1 }
+      const on = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10)
+      const draft = await enishi.call(campaignsApi.endpoints.create, {
+        body: {
+          name: '月末のお知らせ',
+          audience: { everybody: true, segmentIds: [], exceptIds: [], rule: null, addresses: 'main' },
+          schedule: { kind: 'at', at: `${on}T01:00:00Z` },
+          variants: [{ label: 'A', subject: null, preheader: null, senderId: null, atHour: null, content }],
+        },
+      })
+      await enishi.call(campaignsApi.endpoints.start, {
+        params: { id: draft.id },
+        body: { version: draft.version, recipients: null },
+      })
+      const page = await enishi.open(`/campaigns?view=calendar&on=${on}`)
+      const entry = page.getByRole('button', { name: '月末のお知らせ' })
+      await entry.focus()
+      await page.keyboard.press('Shift+ArrowRight')
+      const dialog = page.getByRole('dialog', { name: calendar('moveTitle', { name: '月末のお知らせ' }) })
+      await dialog.getByText('10:00').waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      await dialog.getByRole('button', { name: calendar('moveDo') }).click()
+      const next = new Date(Date.parse(`${on}T01:00:00Z`) + 86_400_000)
+      await expect
+        .poll(
+          async () => (await enishi.call(campaignsApi.endpoints.get, { params: { id: draft.id } })).startsAt,
+        )
+        .toBe(next.toISOString())
     },
     wholeStory,
   )

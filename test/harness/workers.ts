@@ -10,8 +10,8 @@ const entry = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const lockSpace = 310_999
 let held = 0
 
-/** The update of a row of `table` that fulfils `when`, a condition on `new`: `new.done = 2000`. */
-export type Moment = { readonly table: string; readonly when: string }
+/** The change of a row of `table` that fulfils `when`, a condition on `new`: `new.done = 2000`. An update, unless said otherwise. */
+export type Moment = { readonly table: string; readonly when: string; readonly on?: 'insert' | 'update' }
 
 /** Work that stands still at a moment: what it did in that transaction is written, and not yet committed. */
 export type Held = {
@@ -22,7 +22,7 @@ export type Held = {
 }
 
 /** Holds the next transaction that comes to the moment, in whatever process it runs. */
-export async function holdAt({ runtime }: Harness, { table, when }: Moment): Promise<Held> {
+export async function holdAt({ runtime }: Harness, { table, when, on = 'update' }: Moment): Promise<Held> {
   const client = await runtime.database.pool.connect()
   const key = ++held
   const others = async (granted: boolean): Promise<boolean> => {
@@ -43,7 +43,7 @@ export async function holdAt({ runtime }: Harness, { table, when }: Moment): Pro
         where rolname = current_user and rolsuper;
       return null;
     end $$;
-    create trigger held_${key} after update on ${table} for each row when (${when}) execute function held_${key}()`)
+    create trigger held_${key} after ${on} on ${table} for each row when (${when}) execute function held_${key}()`)
   return {
     async reached() {
       while (!(await others(false))) await sleep(10)
