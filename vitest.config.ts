@@ -30,8 +30,9 @@ export default defineConfig({
           name: 'db',
           include: ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'],
           globalSetup: './test/harness/global-setup.ts',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // When it is taken for hung: workers that are killed and started again take minutes while all else runs beside them.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

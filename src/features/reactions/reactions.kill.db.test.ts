@@ -19,79 +19,75 @@ describe('workers that follow hits', () => {
   const harness = useRuntime()
   const workers = useWorkers(harness)
 
-  it(
-    'killed at any moment double nothing and lose nothing: counters are what the hits come to',
-    { timeout: 60_000 },
-    async () => {
-      const work = harness.system()
-      const campaign = await makeSentCampaign(work)
-      const ids = await makeCustomers(harness.runtime, people)
-      for (const id of ids) await makeSent(work, campaign, id, { sentAt })
-      // Everybody does something else, by their number: opens, clicks, machines, bursts.
-      const hits = ids.flatMap((id, at) =>
-        Array.from({ length: 1 + (at % 7) }, (_, no): NewHit => {
-          const agent = agents[(at + no) % agents.length]
-          const isClick = (at + no) % 3 === 0
-          return hitBy(id, campaign, {
-            kind: isClick ? 'click' : 'open',
-            link: isClick ? 1 + (no % 3) : 0,
-            at: new Date(sentAt.getTime() + 60_000 * (at + 1) + (at % 5 === 0 ? 100 : 60_000) * no),
-            ...(agent !== undefined && { agent }),
-          })
-        }),
-      )
-      const quarter = Math.ceil(hits.length / 4)
-      const enter = (part: number): Promise<void> =>
-        makeHits(work, ...hits.slice(part * quarter, (part + 1) * quarter))
-      const unread = async (): Promise<number> => {
-        const { rows } = await sql<{ n: number }>`
+  it('killed at any moment double nothing and lose nothing: counters are what the hits come to', async () => {
+    const work = harness.system()
+    const campaign = await makeSentCampaign(work)
+    const ids = await makeCustomers(harness.runtime, people)
+    for (const id of ids) await makeSent(work, campaign, id, { sentAt })
+    // Everybody does something else, by their number: opens, clicks, machines, bursts.
+    const hits = ids.flatMap((id, at) =>
+      Array.from({ length: 1 + (at % 7) }, (_, no): NewHit => {
+        const agent = agents[(at + no) % agents.length]
+        const isClick = (at + no) % 3 === 0
+        return hitBy(id, campaign, {
+          kind: isClick ? 'click' : 'open',
+          link: isClick ? 1 + (no % 3) : 0,
+          at: new Date(sentAt.getTime() + 60_000 * (at + 1) + (at % 5 === 0 ? 100 : 60_000) * no),
+          ...(agent !== undefined && { agent }),
+        })
+      }),
+    )
+    const quarter = Math.ceil(hits.length / 4)
+    const enter = (part: number): Promise<void> =>
+      makeHits(work, ...hits.slice(part * quarter, (part + 1) * quarter))
+    const unread = async (): Promise<number> => {
+      const { rows } = await sql<{ n: number }>`
           select count(*)::int as n from campaign_hit where class is null`.execute(work.db)
-        return rows[0]?.n ?? 0
-      }
-      const isFollowing = async (): Promise<boolean> => {
-        const { rows } = await sql`
+      return rows[0]?.n ?? 0
+    }
+    const isFollowing = async (): Promise<boolean> => {
+      const { rows } = await sql`
           select 1 from pg_locks where locktype = 'advisory' and granted
             and objid = (hashtext('reactions follow')::bigint & 4294967295)::oid
             and database = (select oid from pg_database where datname = current_database())`.execute(work.db)
-        return rows.length > 0
-      }
+      return rows.length > 0
+    }
 
-      await enter(0)
-      await workers.killAt({ table: 'campaign_hit', when: 'new.class is not null' })
-      expect(await unread()).toBe(quarter)
-      await workers.until(async () => (await unread()) === 0)
-      // What comes now adds to counters that stand: killed in the last statement of it.
-      await enter(1)
-      await workers.killAt({ table: 'reaction_count', when: 'new.n > old.n' })
-      expect(await unread()).toBe(quarter)
-      // And while it follows, at a moment that is another each time.
-      for (const [part, wait] of [
-        [2, 3],
-        [3, 20],
-      ] as const) {
-        await enter(part)
-        workers.start()
-        while ((await unread()) > 0 && !(await isFollowing())) await sleep(2)
-        await sleep(wait)
-        await workers.killAll()
-      }
-      await workers.until(async () => (await unread()) === 0)
+    await enter(0)
+    await workers.killAt({ table: 'campaign_hit', when: 'new.class is not null' })
+    expect(await unread()).toBe(quarter)
+    await workers.until(async () => (await unread()) === 0)
+    // What comes now adds to counters that stand: killed in the last statement of it.
+    await enter(1)
+    await workers.killAt({ table: 'reaction_count', when: 'new.n > old.n' })
+    expect(await unread()).toBe(quarter)
+    // And while it follows, at a moment that is another each time.
+    for (const [part, wait] of [
+      [2, 3],
+      [3, 20],
+    ] as const) {
+      await enter(part)
+      workers.start()
+      while ((await unread()) > 0 && !(await isFollowing())) await sleep(2)
+      await sleep(wait)
+      await workers.killAll()
+    }
+    await workers.until(async () => (await unread()) === 0)
 
-      const kept = await keptCounts(work, campaign)
-      expect(kept).toEqual(expect.arrayContaining(await recount(work, { campaignId: campaign.id })))
-      const whole = Object.fromEntries(kept.flatMap(({ what, cut, n }) => (cut === '' ? [[what, n]] : [])))
-      expect(whole).toEqual(expected(hits))
-      const { rows: told } = await sql<{ name: string; n: number }>`
+    const kept = await keptCounts(work, campaign)
+    expect(kept).toEqual(expect.arrayContaining(await recount(work, { campaignId: campaign.id })))
+    const whole = Object.fromEntries(kept.flatMap(({ what, cut, n }) => (cut === '' ? [[what, n]] : [])))
+    expect(whole).toEqual(expected(hits))
+    const { rows: told } = await sql<{ name: string; n: number }>`
         select name, count(*)::int as n from customer_event where name in ('mail.opened', 'mail.clicked')
         group by 1`.execute(work.db)
-      const { rows: links } = await sql<{ n: number }>`
+    const { rows: links } = await sql<{ n: number }>`
         select count(*)::int as n from campaign_reaction_link`.execute(work.db)
-      expect(Object.fromEntries(told.map(({ name, n }) => [name, n]))).toEqual({
-        'mail.opened': whole['opened'],
-        'mail.clicked': links[0]?.n,
-      })
-    },
-  )
+    expect(Object.fromEntries(told.map(({ name, n }) => [name, n]))).toEqual({
+      'mail.opened': whole['opened'],
+      'mail.clicked': links[0]?.n,
+    })
+  })
 })
 
 /** What the hits come to, worked out without a database. */

@@ -108,9 +108,7 @@ const hasLooseSpace = /[ \t](?:[ \t]|\r\n|$)|\t/
 
 /** RFC 6376 section 3.4.4. What we compose has no loose spaces: one look tells that, and nothing is written anew. */
 export function relaxedBody(body: string): string {
-  const text = hasLooseSpace.test(body)
-    ? body.replace(/[ \t]+(?=\r\n|$)/g, '').replace(/[ \t]+/g, ' ')
-    : body
+  const text = hasLooseSpace.test(body) ? body.replace(/[ \t]+(?=\r\n|$)/g, '').replace(/[ \t]+/g, ' ') : body
   let end = text.length
   while (end >= 2 && text.startsWith('\r\n', end - 2)) end -= 2
   return end === 0 ? '' : `${text.slice(0, end)}\r\n`
