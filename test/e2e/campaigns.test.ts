@@ -396,8 +396,8 @@ describe('campaigns', () => {
         .getByRole('button', { name: watch('stop') })
         .click()
       await expect.poll(state).toBe('cancelled')
-      const { kept, queued, stopped } = await figures()
-      expect(queued).toBe(0)
+      await expect.poll(async () => (await figures()).queued, { timeout: untilSent }).toBe(0)
+      const { kept, stopped } = await figures()
       expect(stopped).toBeGreaterThan(0)
 
       // Another to those who got it and did not open it: a draft whose audience says so.
